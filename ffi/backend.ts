@@ -1,0 +1,101 @@
+/**
+ * What this project needs of a runtime's foreign function interface. One
+ * implementation per runtime; everything above this folder is the same.
+ *
+ * @module
+ */
+import { denoBackend } from "./backend_deno.ts";
+import type {
+  Address,
+  CType,
+  NativeFunctions,
+  OutBuffer,
+  SymbolTable,
+} from "./types.ts";
+
+/** A C function pointer that runs a TypeScript function. */
+export interface NativeCallback {
+  /** Address to hand to C. */
+  readonly address: Address;
+  /** Keeps the process alive while a call from another thread may come. */
+  ref(): void;
+  /** The opposite of ref. */
+  unref(): void;
+  /** Frees the function pointer; C must no longer hold it. */
+  close(): void;
+}
+
+/** A thread with its own isolate that runs a self-contained module. */
+export interface RuntimeWorker {
+  /** Sends a structured-cloneable message to the worker. */
+  post(message: unknown): void;
+  /** Ends the worker at once. */
+  terminate(): void;
+}
+
+/** What a worker reports to the thread that started it. */
+export interface WorkerEvents {
+  message(data: unknown): void;
+  error(error: Error): void;
+}
+
+/** A runtime's foreign function interface and threads. */
+export interface Backend {
+  /** `deno`, later also `node` and `bun`. */
+  readonly name: string;
+  /**
+   * Opens a shared library and binds the symbols of the table.
+   *
+   * @throws {Error} if the library or a symbol that is not optional is missing.
+   */
+  open<const T extends SymbolTable>(
+    path: string,
+    symbols: T,
+  ): NativeFunctions<T>;
+  /** A live ArrayBuffer over C memory, without a copy. */
+  buffer(address: Address, length: number): ArrayBuffer;
+  /** Where the first byte of a typed array lies; the caller keeps it alive. */
+  addressOf(view: OutBuffer): Address;
+  /** Makes a C function pointer out of a TypeScript function. */
+  callback(
+    parameters: readonly CType[],
+    result: CType,
+    run: (...parameters: number[]) => number | void,
+  ): NativeCallback;
+  /** Starts a worker that runs the text of a module without imports. */
+  startWorker(
+    source: string,
+    name: string,
+    events: WorkerEvents,
+  ): RuntimeWorker;
+  /**
+   * Inside such a worker: receives what the starter posts.
+   *
+   * @returns a function that sends to the starter.
+   */
+  workerPort(receive: (message: unknown) => void): (message: unknown) => void;
+}
+
+let chosen: Backend | undefined;
+
+/** Chooses the backend; a runtime's entry module calls it before first use. */
+export function useBackend(backend: Backend): void {
+  chosen = backend;
+}
+
+/**
+ * The backend of the running runtime.
+ *
+ * @throws {Error} on a runtime that has none.
+ */
+export function backend(): Backend {
+  if (chosen === undefined) {
+    if (!("Deno" in globalThis)) {
+      throw new Error(
+        "Cannot use native libraries: this runtime has no backend yet, run under Deno",
+      );
+    }
+    chosen = denoBackend;
+  }
+  return chosen;
+}

@@ -1,0 +1,176 @@
+/**
+ * The Deno backend: the only shipped file that names `Deno`.
+ *
+ * @module
+ */
+import type {
+  Backend,
+  NativeCallback,
+  RuntimeWorker,
+  WorkerEvents,
+} from "./backend.ts";
+import type {
+  Address,
+  CStruct,
+  CType,
+  NativeFunctions,
+  OutBuffer,
+  SymbolTable,
+} from "./types.ts";
+
+type AnyFunction = (...parameters: unknown[]) => unknown;
+
+/** Addresses travel as integers: a PointerObject per call would be garbage. */
+const denoTypes: Readonly<Record<CType, Deno.NativeResultType>> = {
+  void: "void",
+  bool: "bool",
+  u8: "u8",
+  u16: "u16",
+  i32: "i32",
+  u32: "u32",
+  u64: "u64",
+  i64: "i64",
+  size: "usize",
+  ptr: "usize",
+  buf: "buffer",
+};
+
+function resultType(type: CType | CStruct): Deno.NativeResultType {
+  if (typeof type === "string") return denoTypes[type];
+  return { struct: new Array(type.struct / 8).fill("u64") };
+}
+
+function isWide(type: CType | CStruct): boolean {
+  return type === "ptr" || type === "size";
+}
+
+/** Wraps a function that has addresses or sizes, which Deno gives as bigint. */
+function adapt(
+  native: AnyFunction,
+  parameters: readonly CType[],
+  result: CType | CStruct,
+): AnyFunction {
+  const wide = parameters.map(isWide);
+  if (!wide.includes(true) && !isWide(result)) return native;
+  return (...values) => {
+    for (let i = 0; i < wide.length; i++) {
+      if (wide[i]) values[i] = BigInt(values[i] as number);
+    }
+    const value = native(...values);
+    return isWide(result) ? Number(value) : value;
+  };
+}
+
+function open<const T extends SymbolTable>(
+  path: string,
+  symbols: T,
+): NativeFunctions<T> {
+  const table: Record<string, Deno.ForeignFunction> = {};
+  for (
+    const [name, { parameters, result, optional }] of Object.entries(symbols)
+  ) {
+    table[name] = {
+      parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
+      result: resultType(result),
+      optional: optional ?? false,
+    };
+  }
+  const library = Deno.dlopen(path, table);
+  const functions: Record<string, AnyFunction | undefined> = {};
+  for (const [name, { parameters, result }] of Object.entries(symbols)) {
+    const native = library.symbols[name] as AnyFunction | null;
+    functions[name] = native === null
+      ? undefined
+      : adapt(native, parameters, result);
+  }
+  return functions as NativeFunctions<T>;
+}
+
+function pointer(address: Address): NonNullable<Deno.PointerValue> {
+  const created = Deno.UnsafePointer.create(BigInt(address));
+  if (created === null) {
+    throw new RangeError("Cannot view memory: address is NULL");
+  }
+  return created;
+}
+
+function buffer(address: Address, length: number): ArrayBuffer {
+  return Deno.UnsafePointerView.getArrayBuffer(pointer(address), length);
+}
+
+function addressOf(view: OutBuffer): Address {
+  const at = Deno.UnsafePointer.of(view as Uint8Array<ArrayBuffer>);
+  return Number(Deno.UnsafePointer.value(at));
+}
+
+function callback(
+  parameters: readonly CType[],
+  result: CType,
+  run: (...parameters: number[]) => number | void,
+): NativeCallback {
+  const native = new Deno.UnsafeCallback(
+    {
+      parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
+      result: denoTypes[result],
+    },
+    // Every parameter is an integer here: addresses arrive as bigint.
+    (...values: unknown[]) => run(...values.map(Number)) as number,
+  );
+  return {
+    address: Number(Deno.UnsafePointer.value(native.pointer)),
+    ref: () => void native.ref(),
+    unref: () => void native.unref(),
+    close: () => native.close(),
+  };
+}
+
+function startWorker(
+  source: string,
+  name: string,
+  events: WorkerEvents,
+): RuntimeWorker {
+  // A Blob, because a worker from a file or network URL needs read or import
+  // permission on top of --allow-ffi.
+  const url = URL.createObjectURL(
+    new Blob([source], { type: "text/javascript" }),
+  );
+  const worker = new Worker(url, { type: "module", name });
+  worker.onmessage = (event) => events.message(event.data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    events.error(
+      event.error instanceof Error ? event.error : new Error(event.message),
+    );
+  };
+  worker.onmessageerror = () =>
+    events.error(new Error("Cannot read a message of the worker"));
+  return {
+    post: (message) => worker.postMessage(message),
+    terminate: () => {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+  };
+}
+
+function workerPort(
+  receive: (message: unknown) => void,
+): (message: unknown) => void {
+  const scope = globalThis as unknown as {
+    onmessage: (event: MessageEvent) => void;
+    postMessage: (message: unknown) => void;
+  };
+  scope.onmessage = (event) => receive(event.data);
+  return (message) => scope.postMessage(message);
+}
+
+/** The backend for Deno: `Deno.dlopen` and web workers. */
+export const denoBackend: Backend = {
+  name: "deno",
+  open,
+  buffer,
+  addressOf,
+  callback,
+  startWorker,
+  workerPort,
+};

@@ -1,0 +1,180 @@
+/**
+ * Finds and opens DPDK, once per thread, at first use.
+ *
+ * `DPDK_LIB_DIR`, when set, names the only folder searched. Otherwise the
+ * system's loader finds the library by its name. One handle is enough:
+ * librte_ethdev brings eal, ring, mempool, mbuf and net with it. Drivers are
+ * left to the EAL, which opens its plugin folder itself: a mempool driver
+ * opened earlier would shift the table of mempool operations that all
+ * processes share by index.
+ *
+ * @module
+ */
+import { backend } from "./backend.ts";
+import { layoutFor, supportedReleases, useLayout } from "./layout/mod.ts";
+import { getEnvironment, libc } from "./libc.ts";
+import { cString, readCString } from "./memory.ts";
+import { checkBeforeInit } from "./self_check.ts";
+import { ealSymbols } from "./symbols/eal.ts";
+import { ethdevSymbols } from "./symbols/ethdev.ts";
+import { mempoolSymbols } from "./symbols/mempool.ts";
+import { ringSymbols } from "./symbols/ring.ts";
+import type { Address, NativeFunctions } from "./types.ts";
+
+const symbols = {
+  ...ealSymbols,
+  ...ringSymbols,
+  ...mempoolSymbols,
+  ...ethdevSymbols,
+};
+
+/** DPDK's functions by their C names. */
+export type DpdkFunctions = NativeFunctions<typeof symbols>;
+
+/** DPDK cannot be used: not found, not permitted, or not a version we know. */
+export class LibraryError extends Error {
+  override readonly name = "LibraryError";
+}
+
+/** ABI numbers to look for: supported ones first, then newer, to name them. */
+const abis = [23, 24, 25, 26];
+
+/** What librte_ethdev needs, in load order, for a folder outside the system's. */
+const companions = [
+  "log",
+  "kvargs",
+  "telemetry",
+  "eal",
+  "ring",
+  "rcu",
+  "mempool",
+  "mbuf",
+  "net",
+  "meter",
+];
+
+const RTLD_NOW = 2;
+
+interface Found {
+  readonly path: string;
+  readonly handle: Address;
+}
+
+/** The names to try, in order. */
+export function candidates(folder: string | undefined): string[] {
+  const names = [
+    ...abis.map((abi) => `librte_ethdev.so.${abi}`),
+    "librte_ethdev.so",
+  ];
+  return folder === undefined
+    ? names
+    : names.map((name) => `${folder}/${name}`);
+}
+
+function find(): Found {
+  const folder = getEnvironment("DPDK_LIB_DIR") || undefined;
+  const tried = candidates(folder);
+  let because = "";
+  for (const path of tried) {
+    if (folder !== undefined) openCompanions(path);
+    const handle = libc().dlopen(cString(path), RTLD_NOW);
+    if (handle !== 0) return { path, handle };
+    const text = readCString(libc().dlerror());
+    // A library that is there but broken is the more useful reason.
+    if (because === "" || !text.includes("No such file")) because = text;
+  }
+  throw new LibraryError(
+    `Cannot load DPDK: tried ${tried.join(", ")}${
+      folder === undefined ? "" : " (DPDK_LIB_DIR is set)"
+    }: ${because}. Install DPDK ${supportedReleases()} (on Debian: apt-get install librte-ethdev23 librte-mempool-ring23), or set DPDK_LIB_DIR to the folder that holds it`,
+  );
+}
+
+/** Opens the neighbours by path, so that the loader does not mix versions. */
+function openCompanions(path: string): void {
+  for (const part of companions) {
+    libc().dlopen(
+      cString(path.replace("librte_ethdev", `librte_${part}`)),
+      RTLD_NOW,
+    );
+  }
+}
+
+/** `DPDK 22.11.11` or `DPDK 26.07.0-rc1` as [text, 2211]. */
+export function parseVersion(text: string): [string, number] {
+  const match = /(\d+)\.(\d+)[.\d]*\S*/.exec(text);
+  if (match === null) return [text, 0];
+  return [match[0], Number(match[1]) * 100 + Number(match[2])];
+}
+
+/** DPDK as one thread sees it. */
+export interface Dpdk extends DpdkFunctions {
+  /** Version text, such as "22.11.11". */
+  readonly version: string;
+  /** Year * 100 + month, such as 2211. */
+  readonly release: number;
+  /** The name under which the library was opened. */
+  readonly path: string;
+  /**
+   * The address of an exported symbol. That of a thread-local symbol is valid
+   * for the calling thread only.
+   */
+  symbol(name: string): Address;
+}
+
+function open(): Dpdk {
+  const { path, handle } = openPermitted();
+  function symbol(name: string): Address {
+    const address = libc().dlsym(handle, cString(name));
+    if (address === 0) {
+      throw new LibraryError(`Cannot use ${path}: it exports no ${name}`);
+    }
+    return address;
+  }
+  const { rte_version } = backend().open(path, {
+    rte_version: ealSymbols.rte_version,
+  });
+  const [version, release] = parseVersion(readCString(rte_version()));
+  const table = layoutFor(release);
+  if (table === undefined) {
+    throw new LibraryError(
+      `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}`,
+    );
+  }
+  const functions = backend().open(path, symbols);
+  const opened: Dpdk = { ...functions, version, release, path, symbol };
+  const broken = checkBeforeInit(opened, table);
+  if (broken !== undefined) {
+    throw new LibraryError(
+      `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${broken}`,
+    );
+  }
+  useLayout(table);
+  return opened;
+}
+
+function openPermitted(): Found {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Error && error.name === "NotCapable") {
+      throw new LibraryError(
+        "Cannot load DPDK: run with --allow-ffi",
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+let opened: Dpdk | undefined;
+
+/**
+ * DPDK's functions; the first call in a thread opens and checks the library.
+ *
+ * @throws {LibraryError} if there is none that can be used.
+ */
+export function dpdk(): Dpdk {
+  opened ??= open();
+  return opened;
+}

@@ -1,0 +1,167 @@
+/**
+ * Checks that the layout table fits the loaded library before anything is
+ * read through it: distributions may build DPDK with other limits or with
+ * debug fields. Cheap, and needs neither hugepages nor the EAL.
+ *
+ * @module
+ */
+import type { Dpdk } from "./library.ts";
+import type { Layout } from "./layout/mod.ts";
+import { libc } from "./libc.ts";
+import { addressOf, cString, openWindow } from "./memory.ts";
+import type { Window } from "./window.ts";
+
+/** A fact that must hold: what, as expected, as found. */
+type Fact = [what: string, expected: number, found: number];
+
+const SINGLE_BOTH = 1 | 2;
+const EXACT_SIZE = 4;
+const RTS_BOTH = 8 | 16;
+const HTS_BOTH = 32 | 64;
+
+/** Flags of a ring and what they make of [capacity of count 8, sync type]. */
+const ringCases: readonly [flags: number, capacity: number, sync: number][] = [
+  [0, 7, 0],
+  [SINGLE_BOTH, 7, 1],
+  [RTS_BOTH, 7, 2],
+  [HTS_BOTH, 7, 3],
+  [EXACT_SIZE, 8, 0],
+];
+
+/**
+ * Compares the table with the library.
+ *
+ * @returns what is wrong, or undefined if all is as the table says.
+ */
+export function checkBeforeInit(
+  library: Dpdk,
+  table: Layout,
+): string | undefined {
+  for (const facts of [ringFacts, symbolFacts, mempoolFacts, portFacts]) {
+    for (const [what, expected, found] of facts(library, table)) {
+      if (expected !== found) return `${what} is ${found}, not ${expected}`;
+    }
+  }
+  return undefined;
+}
+
+function* ringFacts(library: Dpdk, table: Layout): Generator<Fact> {
+  const ring = table.rte_ring;
+  yield [
+    "rte_ring_get_memsize(8)",
+    ring.sizeof + 64,
+    library.rte_ring_get_memsize(8),
+  ];
+  const scratch = new Uint8Array(4096);
+  const start = addressOf(scratch);
+  const aligned = Math.ceil(start / 64) * 64;
+  const window = openWindow(aligned, 2048);
+  for (const [flags, capacity, sync] of ringCases) {
+    scratch.fill(0xa5);
+    const result = library.rte_ring_init(
+      aligned,
+      cString("self_check"),
+      8,
+      flags,
+    );
+    yield [`rte_ring_init with flags ${flags}`, 0, result];
+    yield* ringFieldFacts(window, ring, flags, capacity, sync);
+  }
+}
+
+function* ringFieldFacts(
+  window: Window,
+  ring: Layout["rte_ring"],
+  flags: number,
+  capacity: number,
+  sync: number,
+): Generator<Fact> {
+  const size = flags === EXACT_SIZE ? 16 : 8;
+  const word = (offset: number): number => window.u32[offset >>> 2]!;
+  yield [
+    "rte_ring.name",
+    0,
+    window.text(ring.name, 29) === "self_check" ? 0 : 1,
+  ];
+  yield ["rte_ring.flags", flags, word(ring.flags)];
+  yield ["rte_ring.size", size, word(ring.size)];
+  yield ["rte_ring.mask", size - 1, word(ring.mask)];
+  yield ["rte_ring.capacity", capacity, word(ring.capacity)];
+  yield ["rte_ring.prod.sync_type", sync, word(ring["prod.sync_type"])];
+  yield ["rte_ring.cons.sync_type", sync, word(ring["cons.sync_type"])];
+  yield ["rte_ring.prod.head", 0, word(ring["prod.head"])];
+  yield ["rte_ring.cons.tail", 0, word(ring["cons.tail"])];
+  if (sync === 2) {
+    yield [
+      "rte_ring.rts_prod.htd_max",
+      capacity >> 3,
+      word(ring["rts_prod.htd_max"]),
+    ];
+    yield [
+      "rte_ring.rts_cons.htd_max",
+      capacity >> 3,
+      word(ring["rts_cons.htd_max"]),
+    ];
+  }
+}
+
+/** Sizes of exported data tell RTE_MAX_ETHPORTS and the table sizes. */
+function* symbolFacts(library: Dpdk, table: Layout): Generator<Fact> {
+  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;
+  yield [
+    "size of rte_eth_fp_ops",
+    ports,
+    symbolSize(library.symbol("rte_eth_fp_ops")),
+  ];
+  yield [
+    "size of rte_mempool_ops_table",
+    table.rte_mempool_ops_table.sizeof,
+    symbolSize(library.symbol("rte_mempool_ops_table")),
+  ];
+}
+
+/** st_size of the ELF symbol at an address: Elf64_Sym.st_size is at byte 16. */
+function symbolSize(address: number): number {
+  const RTLD_DL_SYMENT = 1;
+  const info = new Uint8Array(128);
+  const entry = new BigUint64Array(16);
+  if (libc().dladdr1(address, info, entry, RTLD_DL_SYMENT) === 0) return -1;
+  const symbol = Number(entry[0]);
+  return symbol === 0 ? -1 : openWindow(symbol, 24).pointer(16);
+}
+
+/** Debug builds put cookies into each object's header. */
+function* mempoolFacts(library: Dpdk, table: Layout): Generator<Fact> {
+  const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;
+  const sizes = new Uint32Array(32); // rte_mempool_objsz: elt, header, trailer, total
+  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);
+  yield [
+    "header of a mempool object",
+    table.rte_mempool_objhdr.sizeof,
+    sizes[1]!,
+  ];
+  yield ["trailer of a mempool object", 0, sizes[2]!];
+}
+
+/**
+ * The entry of an unconfigured port, filled by a constructor of the library:
+ * rx and tx share their dummy queues, everything else differs. This alone
+ * tells the field orders of different releases apart.
+ */
+function* portFacts(library: Dpdk, table: Layout): Generator<Fact> {
+  const ops = table.rte_eth_fp_ops;
+  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);
+  const entry = openWindow(library.symbol("rte_eth_fp_ops") + last, ops.sizeof);
+  const data = entry.pointer(ops["rxq.data"]);
+  const callbacks = entry.pointer(ops["rxq.clbk"]);
+  yield ["rte_eth_fp_ops.txq.data", data, entry.pointer(ops["txq.data"])];
+  yield ["rte_eth_fp_ops.txq.clbk", callbacks, entry.pointer(ops["txq.clbk"])];
+  const distinct = new Set([
+    0,
+    data,
+    callbacks,
+    entry.pointer(ops.rx_pkt_burst),
+    entry.pointer(ops.tx_pkt_burst),
+  ]);
+  yield ["number of distinct entries in rte_eth_fp_ops", 5, distinct.size];
+}

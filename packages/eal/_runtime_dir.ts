@@ -1,0 +1,86 @@
+/**
+ * The folder where DPDK keeps what the processes of one file prefix share:
+ * config file, sockets, memory maps.
+ *
+ * @module
+ */
+import {
+  escapePattern,
+  getEnvironment,
+  libc,
+  matchPaths,
+} from "../../ffi/libc.ts";
+import { cString } from "../../ffi/memory.ts";
+
+/** `/var/run/dpdk/<prefix>` for root, below XDG_RUNTIME_DIR or /tmp for others. */
+export function runtimeDir(filePrefix: string): string {
+  const base = libc().getuid() === 0
+    ? "/var/run"
+    : getEnvironment("XDG_RUNTIME_DIR") || "/tmp";
+  return `${base}/dpdk/${filePrefix}`;
+}
+
+/** Process ids that own a socket in the folder: the group's secondaries. */
+export function secondaryPids(dir: string): number[] {
+  return matchPaths(`${escapePattern(dir)}/mp_socket_*`)
+    .map((path) => Number(/mp_socket_(\d+)_/.exec(path)?.[1]))
+    .filter((pid) => isAlive(pid));
+}
+
+/** Tells whether a process exists. */
+export function isAlive(pid: number): boolean {
+  // Signal 0 asks without sending; "not permitted" means that it exists too.
+  return pid > 0 &&
+    (libc().kill(pid, 0) === 0 || matchPaths(`/proc/${pid}`).length > 0);
+}
+
+/**
+ * Removes the files that this process, as a secondary, made in the folder.
+ * Its sockets and memory maps carry its process id in their names.
+ */
+export function removeOwnFiles(dir: string): void {
+  const folder = escapePattern(dir);
+  const pid = libc().getpid();
+  for (const kind of ["mp_socket", "fbarray_*"]) {
+    for (const path of matchPaths(`${folder}/${kind}_${pid}_*`)) {
+      libc().unlink(cString(path));
+    }
+  }
+}
+
+/** Removes the folder with everything in it. */
+export function removeDir(dir: string): void {
+  for (const path of matchPaths(`${escapePattern(dir)}/*`)) {
+    libc().unlink(cString(path));
+  }
+  libc().rmdir(cString(dir));
+}
+
+/** Tells whether the folder is there. */
+export function dirExists(dir: string): boolean {
+  return matchPaths(escapePattern(dir)).length > 0;
+}
+
+/**
+ * The process that holds the write lock on the group's config file, which is
+ * its living primary; 0 if there is none.
+ *
+ * Never call this in a primary: closing any descriptor of the file would give
+ * up the lock that it holds itself.
+ */
+export function primaryPid(dir: string): number {
+  const O_RDONLY_CLOEXEC = 0o2000000;
+  const fd = libc().open(cString(`${dir}/config`), O_RDONLY_CLOEXEC);
+  if (fd < 0) return 0;
+  try {
+    const F_GETLK = 5;
+    // struct flock: l_type i16@0, l_whence i16@2, l_start@8, l_len@16, l_pid i32@24
+    const lock = new Int32Array(8);
+    lock[0] = 1; // F_WRLCK, SEEK_SET
+    if (libc().fcntl(fd, F_GETLK, lock) < 0) return 0;
+    const F_UNLCK = 2;
+    return (lock[0] & 0xffff) === F_UNLCK ? 0 : lock[6]! || -1;
+  } finally {
+    libc().close(fd);
+  }
+}

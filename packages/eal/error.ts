@@ -1,0 +1,66 @@
+/**
+ * The error of a failed DPDK call.
+ *
+ * @module
+ */
+import { constants } from "node:os";
+import { dpdk } from "../../ffi/library.ts";
+import { readCString } from "../../ffi/memory.ts";
+import { dpdkErrno } from "../../ffi/thread.ts";
+
+/** Error numbers that DPDK adds to the system's. */
+const ownCodes: Readonly<Record<number, string>> = {
+  1001: "E_RTE_SECONDARY",
+  1002: "E_RTE_NO_CONFIG",
+};
+
+/** The symbolic name of an error number, such as "ENOENT". */
+export function errnoCode(errno: number): string {
+  const system = Object.entries(constants.errno)
+    .find(([, value]) => value === errno);
+  return ownCodes[errno] ?? system?.[0] ?? `E${errno}`;
+}
+
+/**
+ * A DPDK function failed: what was tried, and DPDK's reason.
+ *
+ * @see rte_strerror
+ */
+export class DpdkError extends Error {
+  override readonly name: string = "DpdkError";
+  /** The C function that failed, such as "rte_memzone_reserve_aligned". */
+  readonly call: string;
+  /** rte_errno, or 0 when the function left none. */
+  readonly errno: number;
+  /** The name of the errno, such as "ENOMEM"; "" when there is none. */
+  readonly code: string;
+
+  /**
+   * @param tried What was tried, without final period: `Cannot reserve memzone "a"`.
+   * @param call The C function that failed.
+   * @param errno Its rte_errno; that of the calling thread when left out.
+   */
+  constructor(tried: string, call: string, errno: number = dpdkErrno()) {
+    const text = errno === 0
+      ? `${call} failed`
+      : `${readCString(dpdk().rte_strerror(errno))} (${call})`;
+    super(`${tried}: ${text}`);
+    this.call = call;
+    this.errno = errno;
+    this.code = errno === 0 ? "" : errnoCode(errno);
+  }
+}
+
+/**
+ * Passes a pointer on, or throws if it is NULL.
+ *
+ * @throws {DpdkError} with the calling thread's rte_errno.
+ */
+export function notNull(
+  address: number,
+  tried: string,
+  call: string,
+): number {
+  if (address === 0) throw new DpdkError(tried, call);
+  return address;
+}

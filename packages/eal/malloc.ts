@@ -1,0 +1,108 @@
+/**
+ * Memory from DPDK's heap: hugepages that every process of the group sees at
+ * the same address.
+ *
+ * @module
+ */
+import { layout } from "../../ffi/layout/mod.ts";
+import { dpdk } from "../../ffi/library.ts";
+import { cString, openWindow } from "../../ffi/memory.ts";
+import type { Address } from "../../ffi/types.ts";
+import type { Window } from "../../ffi/window.ts";
+import { requireEal } from "./eal_state.ts";
+import { notNull } from "./error.ts";
+import { SOCKET_ID_ANY } from "./socket.ts";
+
+/** How memory is taken from the heap. */
+export interface AllocateOptions {
+  /** NUMA socket; any by default. */
+  readonly socketId?: number;
+  /** Alignment in bytes, a power of two; a cache line by default. */
+  readonly align?: number;
+  /** Fill with zeros. */
+  readonly zero?: boolean;
+}
+
+/** What a socket's heap holds, in bytes. */
+export interface HeapStatistics {
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  readonly greatestFreeBytes: number;
+  readonly allocatedBytes: number;
+  readonly freeCount: number;
+  readonly allocatedCount: number;
+}
+
+function allocate(
+  length: number,
+  { socketId = SOCKET_ID_ANY, align = 0, zero = false }: AllocateOptions,
+): Address {
+  requireEal();
+  if (!Number.isSafeInteger(length) || length <= 0) {
+    throw new RangeError(
+      `Cannot allocate: length must be a positive integer: ${length}`,
+    );
+  }
+  const call = zero ? "rte_zmalloc_socket" : "rte_malloc_socket";
+  return notNull(
+    dpdk()[call](cString("dpdk-ts"), length, align, socketId),
+    `Cannot allocate ${length} bytes`,
+    call,
+  );
+}
+
+/**
+ * Takes memory from DPDK's heap; give it back with {@linkcode free}.
+ *
+ * @throws {DpdkError} if there is not enough.
+ * @see rte_malloc_socket
+ */
+export function malloc(length: number, options: AllocateOptions = {}): Window {
+  return openWindow(allocate(length, options), length);
+}
+
+/**
+ * Takes zeroed memory from DPDK's heap; give it back with {@linkcode free}.
+ *
+ * @throws {DpdkError} if there is not enough.
+ * @see rte_zmalloc_socket
+ */
+export function zmalloc(
+  length: number,
+  options: Omit<AllocateOptions, "zero"> = {},
+): Window {
+  return malloc(length, { ...options, zero: true });
+}
+
+/**
+ * Gives memory back to DPDK's heap. Any process of the group may do it, and
+ * no process may use the memory afterwards.
+ *
+ * @see rte_free
+ */
+export function free(memory: Window | Address): void {
+  requireEal();
+  dpdk().rte_free(typeof memory === "number" ? memory : memory.base);
+}
+
+/**
+ * What the heap of a NUMA socket holds; undefined if there is no such socket.
+ *
+ * @see rte_malloc_get_socket_stats
+ */
+export function heapStatistics(socketId: number): HeapStatistics | undefined {
+  requireEal();
+  const fields = layout().rte_malloc_socket_stats;
+  const bytes = new BigUint64Array(64);
+  if (dpdk().rte_malloc_get_socket_stats(socketId, bytes) < 0) return undefined;
+  const wide = (offset: number): number => Number(bytes[offset / 8]);
+  const words = new Uint32Array(bytes.buffer);
+  return {
+    totalBytes: wide(fields.heap_totalsz_bytes),
+    freeBytes: wide(fields.heap_freesz_bytes),
+    greatestFreeBytes: wide(fields.greatest_free_size),
+    allocatedBytes: wide(fields.heap_allocsz_bytes),
+    freeCount: words[fields.free_count / 4]!,
+    allocatedCount: words[fields.alloc_count / 4]!,
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * The Environment Abstraction Layer: start and end of DPDK in this process,
+ * lcores, memzones, heap, log, and the channel between processes.
+ *
+ * ```ts ignore
+ * import { init, Memzone } from "@dpdk-ts/dpdk/eal";
+ *
+ * const eal = init(["-l", "0-1", "--no-pci", "--file-prefix=example"]);
+ * console.log(eal.processType, eal.lcores());
+ * Memzone.reserve("shared", 4096).window.u32[0] = 42;
+ * eal.cleanup();
+ * ```
+ *
+ * @module
+ */
+export * from "./args.ts";
+export * from "./channel.ts";
+export * from "./eal.ts";
+export * from "./error.ts";
+export {
+  launch,
+  type LaunchOptions,
+  LcoreError,
+  lcoreId,
+  type LcoreRun,
+  waitLcores,
+} from "./lcore.ts";
+export type { LcoreProgram } from "./lcore_program.ts";
+export * from "./lcore_worker.ts";
+export * from "./log.ts";
+export * from "./malloc.ts";
+export * from "./memzone.ts";
+export { requireEal } from "./eal_state.ts";
+export * from "./socket.ts";
+export * from "./version.ts";
+export { LibraryError } from "../../ffi/library.ts";
+export type { Address } from "../../ffi/types.ts";
+export type { Window } from "../../ffi/window.ts";
