@@ -1,0 +1,97 @@
+/**
+ * The process's standard streams as an application sees them.
+ *
+ * @module
+ */
+import process from "node:process";
+
+/** What a reader of standard input is told. */
+export interface InputListener {
+  /** Called with each chunk as it arrives. */
+  bytes(chunk: Uint8Array): void;
+  /**
+   * Called once, when no more input will come or output can no longer be
+   * written.
+   */
+  end(): void;
+}
+
+/** Where a prompt reads and writes; tests put a fake in its place. */
+export interface Terminal {
+  /** True when input comes from a person's terminal. */
+  readonly interactive: boolean;
+  /**
+   * Starts to read; a terminal hands over every key unechoed until
+   * {@linkcode Terminal.close}.
+   */
+  open(listener: InputListener): void;
+  /** Stops to read and gives the terminal back as it was. */
+  close(): void;
+  /** Prints text, one byte per character, before it returns. */
+  write(text: string): void;
+}
+
+/** Standard input and standard output. */
+export class StandardTerminal implements Terminal {
+  readonly interactive: boolean = process.stdin.isTTY === true;
+  #listener: InputListener | undefined;
+  #outputLost = false;
+  #release: () => void = () => {};
+
+  /** Watches standard output from now on. */
+  constructor() {
+    // Without a listener a reader that went away (EPIPE) would end the process
+    // with a stack trace.
+    process.stdout.on("error", () => this.#loseOutput());
+  }
+
+  /** {@inheritDoc Terminal.open} */
+  open(listener: InputListener): void {
+    function data(chunk: Uint8Array): void {
+      listener.bytes(chunk);
+    }
+    function end(): void {
+      listener.end();
+    }
+    const { stdin } = process;
+    this.#listener = listener;
+    this.#release = () => {
+      stdin.off("data", data).off("end", end).pause();
+      if (this.interactive) stdin.setRawMode(false);
+    };
+    if (this.interactive) stdin.setRawMode(true);
+    stdin.on("data", data).on("end", end).on("error", end);
+    if (this.#outputLost) queueMicrotask(end);
+  }
+
+  /** {@inheritDoc Terminal.close} */
+  close(): void {
+    this.#release();
+    this.#release = () => {};
+    this.#listener = undefined;
+  }
+
+  /** {@inheritDoc Terminal.write} */
+  write(text: string): void {
+    if (!this.#outputLost) process.stdout.write(text, "latin1");
+  }
+
+  #loseOutput(): void {
+    this.#outputLost = true;
+    this.#listener?.end();
+  }
+}
+
+/**
+ * Reports a fatal error the way DPDK's applications do.
+ *
+ * @param cause What went wrong, on one line.
+ * @returns The exit code that belongs to it.
+ * @see rte_exit
+ */
+export function reportFatal(cause: string): number {
+  process.stderr.write(
+    `EAL: Error - exiting with code: 1\n  Cause: ${cause}\n`,
+  );
+  return 1;
+}

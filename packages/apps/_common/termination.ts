@@ -1,0 +1,49 @@
+/**
+ * The signals that ask a process to end.
+ *
+ * @module
+ */
+import process from "node:process";
+
+/** A signal that asks the process to end. */
+export type TerminationSignal = "SIGINT" | "SIGTERM";
+
+/** Exit codes as a shell reports them for processes that a signal ended. */
+const EXIT_CODES: Readonly<Record<TerminationSignal, number>> = {
+  SIGINT: 130,
+  SIGTERM: 143,
+};
+
+/**
+ * Watches for one termination signal; a second one ends the process at once.
+ */
+export class TerminationWatch {
+  readonly #listener: (signal: TerminationSignal) => void;
+  #signal: TerminationSignal | undefined;
+
+  /**
+   * Starts to watch.
+   *
+   * @param onSignal Called at the first signal.
+   */
+  constructor(onSignal: () => void) {
+    this.#listener = (signal) => {
+      this.#signal = signal;
+      this.close();
+      onSignal();
+    };
+    process.on("SIGINT", this.#listener);
+    process.on("SIGTERM", this.#listener);
+  }
+
+  /** Exit code of the signal that came; undefined when none did. */
+  get exitCode(): number | undefined {
+    return this.#signal && EXIT_CODES[this.#signal];
+  }
+
+  /** Gives both signals their default effect again. */
+  close(): void {
+    process.off("SIGINT", this.#listener);
+    process.off("SIGTERM", this.#listener);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * One lcore's cache of a mempool: a stack of free objects in shared memory,
+ * in front of the ring that holds the others. Only the thread with the
+ * cache's lcore id touches it, so plain loads and stores are enough; what
+ * other threads may take passes through the ring, which orders it.
+ *
+ * Releases of DPDK differ in how full a cache may be. All accept 0 <= len <=
+ * size, so that is what every call here leaves behind:
+ *
+ * | call  | cache                     | effect                               |
+ * |-------|---------------------------|--------------------------------------|
+ * | put n | n > size                  | past the cache, into the ring        |
+ * |       | len + n <= size           | push                                 |
+ * |       | otherwise                 | all of the cache into the ring, push |
+ * | get n | n > size                  | past the cache, out of the ring      |
+ * |       | len >= n                  | pop                                  |
+ * |       | ring has n - len + refill | fill up to size + n, pop             |
+ * |       | ring has n - len          | take those and pop the rest          |
+ *
+ * A process killed between two of these steps loses at most the objects in
+ * its hands; `len` is stored last when objects come in and first when they
+ * go out, so that none is ever in two places.
+ *
+ * @module
+ */
+import { layout } from "../../ffi/layout/mod.ts";
+import type { Window } from "../../ffi/window.ts";
+import type { RingView } from "../ring/mod.ts";
+
+/** A cache at a byte offset of a window. */
+export class ObjectCache {
+  readonly #u32: Uint32Array;
+  readonly #u64: BigUint64Array;
+  readonly #length: number;
+  readonly #objects: number;
+  readonly #size: number;
+  readonly #ring: RingView;
+
+  constructor(window: Window, offset: number, ring: RingView) {
+    const fields = layout().rte_mempool_cache;
+    this.#u32 = window.u32;
+    this.#u64 = window.u64;
+    this.#length = (offset + fields.len) >>> 2;
+    this.#objects = (offset + fields.objs) >>> 3;
+    this.#size = window.u32[(offset + fields.size) >>> 2]!;
+    this.#ring = ring;
+  }
+
+  /** Objects in the cache. */
+  get length(): number {
+    return this.#u32[this.#length]!;
+  }
+
+  /** Puts n objects of the table back; returns n, or 0 if the ring is full. */
+  put(table: BigUint64Array, n: number, start: number): number {
+    const size = this.#size;
+    if (n > size) return this.#ring.enqueueBulk(table, n, start);
+    const u64 = this.#u64;
+    let length = this.#u32[this.#length]!;
+    if (length + n > size) {
+      if (this.#flush(length) === 0) return 0;
+      length = 0;
+    }
+    const top = this.#objects + length;
+    for (let i = 0; i < n; i++) u64[top + i] = table[start + i]!;
+    this.#u32[this.#length] = length + n;
+    return n;
+  }
+
+  /** Takes n objects, or none. */
+  get(table: BigUint64Array, n: number, start: number): number {
+    const size = this.#size;
+    if (n > size) return this.#ring.dequeueBulk(table, n, start);
+    let length = this.#u32[this.#length]!;
+    if (length < n) {
+      const missing = n - length;
+      // Room: the array holds twice the largest size.
+      const wanted = this.#fill(length, missing + size) ||
+        this.#fill(length, missing);
+      if (wanted === 0) return 0;
+      length += wanted;
+    }
+    const left = length - n;
+    this.#u32[this.#length] = left;
+    const top = this.#objects + left;
+    const u64 = this.#u64;
+    for (let i = 0; i < n; i++) table[start + i] = u64[top + i]!;
+    return n;
+  }
+
+  #fill(length: number, n: number): number {
+    return this.#ring.dequeueBulk(this.#u64, n, this.#objects + length);
+  }
+
+  #flush(length: number): number {
+    if (length === 0) return 1;
+    // Out of the cache first: killed in between, the objects are lost, not
+    // given out twice.
+    this.#u32[this.#length] = 0;
+    return this.#ring.enqueueBulk(this.#u64, length, this.#objects);
+  }
+}
+
+/**
+ * Objects in all caches of a pool.
+ *
+ * @param pool A window that starts with the pool's header.
+ */
+export function cachedCount(pool: Window): number {
+  const fields = layout().rte_mempool_cache;
+  let count = 0;
+  let at = layout().rte_mempool.sizeof + fields.len;
+  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {
+    // Other lcores' caches: their owners move them.
+    count += Atomics.load(pool.u32, at >>> 2);
+    at += fields.sizeof;
+  }
+  return count;
+}

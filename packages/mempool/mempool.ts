@@ -1,0 +1,296 @@
+/**
+ * Mempools: fixed-size objects in shared memory, given out and taken back by
+ * any process of the group.
+ *
+ * @module
+ */
+import { layout } from "../../ffi/layout/mod.ts";
+import { dpdk } from "../../ffi/library.ts";
+import { cString } from "../../ffi/memory.ts";
+import { lcoreCell } from "../../ffi/thread.ts";
+import type { Address } from "../../ffi/types.ts";
+import type { Window } from "../../ffi/window.ts";
+import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
+import type { RingView } from "../ring/mod.ts";
+import { cachedCount, ObjectCache } from "./_object_cache.ts";
+import { openPool } from "./_open_pool.ts";
+import type { PoolMemory } from "./_pool_memory.ts";
+import { checkOptions, type MempoolOptions } from "./mempool_options.ts";
+
+/**
+ * A mempool, as one thread sees it: each thread makes its own object by
+ * `lookup`. Data-path calls return counts and never throw, except after
+ * `free` and dispose.
+ *
+ * @see rte_mempool
+ */
+export class Mempool {
+  /** Its name, unique in the group. */
+  readonly name: string;
+  /** Where its header lies, the same in every process of the group. */
+  readonly address: Address;
+  /** Number of objects. */
+  readonly size: number;
+  /** Bytes of one object. */
+  readonly elementSize: number;
+  /** Objects that each lcore's cache holds at most; 0 for no caches. */
+  readonly cacheSize: number;
+  readonly #owned: boolean;
+  readonly #window: Window;
+  readonly #ring: RingView;
+  readonly #memory: PoolMemory;
+  readonly #lcore: Uint32Array;
+  readonly #caches: ObjectCache[] = [];
+  readonly #one: BigUint64Array = new BigUint64Array(8);
+  readonly #oneHalves: Uint32Array = new Uint32Array(this.#one.buffer);
+  #open = true;
+
+  /** For `create` and `lookup` only. */
+  protected constructor(address: Address, owned: boolean) {
+    const pool = openPool(address);
+    this.address = address;
+    this.name = pool.name;
+    this.size = pool.size;
+    this.elementSize = pool.elementSize;
+    this.cacheSize = pool.cacheSize;
+    this.#owned = owned;
+    this.#window = pool.window;
+    this.#ring = pool.ring;
+    this.#memory = pool.memory;
+    this.#lcore = lcoreCell();
+  }
+
+  /**
+   * Creates a mempool of plain objects, all free.
+   *
+   * @throws {RangeError} if an option is out of range.
+   * @throws {DpdkError} EEXIST, ENOMEM, ...
+   * @see rte_mempool_create
+   */
+  static create(name: string, options: MempoolOptions): Mempool {
+    requireEal();
+    checkOptions(name, options);
+    const { count, elementSize, cacheSize = 0, privateSize = 0, flags = 0 } =
+      options;
+    const address = notNull(
+      dpdk().rte_mempool_create(
+        cString(name),
+        count,
+        elementSize,
+        cacheSize,
+        privateSize,
+        0, // no function sets up the pool
+        0,
+        0, // nor its objects
+        0,
+        options.socketId ?? SOCKET_ID_ANY,
+        flags,
+      ),
+      `Cannot create mempool "${name}"`,
+      "rte_mempool_create",
+    );
+    return new Mempool(address, true);
+  }
+
+  /**
+   * Finds a mempool by name.
+   *
+   * @throws {DpdkError} ENOENT if there is none.
+   * @throws {Error} if it cannot be used from this process.
+   * @see rte_mempool_lookup
+   */
+  static lookup(name: string): Mempool {
+    requireEal();
+    return new Mempool(
+      notNull(
+        dpdk().rte_mempool_lookup(cString(name)),
+        `Cannot find mempool "${name}"`,
+        "rte_mempool_lookup",
+      ),
+      false,
+    );
+  }
+
+  /**
+   * Takes one object; its content is what the last user left.
+   *
+   * @returns its address, or 0 when the pool is empty.
+   * @see rte_mempool_get
+   */
+  get(): Address {
+    if (this.getBulk(this.#one, 1) === 0) return 0;
+    return this.#oneHalves[0]! + this.#oneHalves[1]! * 0x1_0000_0000;
+  }
+
+  /**
+   * Gives one object back.
+   *
+   * @returns false if the pool is full: then it was given back twice.
+   * @see rte_mempool_put
+   */
+  put(object: Address): boolean {
+    this.#oneHalves[0] = object;
+    this.#oneHalves[1] = object / 0x1_0000_0000;
+    return this.putBulk(this.#one, 1) === 1;
+  }
+
+  /**
+   * Takes `count` objects into the table from element `start` on, or none.
+   *
+   * @returns `count`, or 0 when the pool has fewer.
+   * @see rte_mempool_get_bulk
+   */
+  getBulk(
+    table: BigUint64Array,
+    count: number = table.length,
+    start = 0,
+  ): number {
+    this.#checkTable(table, count, start);
+    const cache = this.#cache();
+    return cache === undefined
+      ? this.#ring.dequeueBulk(table, count, start)
+      : cache.get(table, count, start);
+  }
+
+  /**
+   * Gives back `count` objects of the table from element `start` on.
+   *
+   * @returns `count`, or 0 if the pool is full: then some were given back twice.
+   * @see rte_mempool_put_bulk
+   */
+  putBulk(
+    table: BigUint64Array,
+    count: number = table.length,
+    start = 0,
+  ): number {
+    this.#checkTable(table, count, start);
+    const cache = this.#cache();
+    return cache === undefined
+      ? this.#ring.enqueueBulk(table, count, start)
+      : cache.put(table, count, start);
+  }
+
+  /**
+   * Free objects, those in caches included: a snapshot that other threads
+   * may outdate.
+   *
+   * @see rte_mempool_avail_count
+   */
+  get availableCount(): number {
+    const count = this.#ring.count +
+      (this.cacheSize > 0 ? cachedCount(this.#window) : 0);
+    return Math.min(count, this.size);
+  }
+
+  /**
+   * Objects in use: a snapshot that other threads may outdate.
+   *
+   * @see rte_mempool_in_use_count
+   */
+  get inUseCount(): number {
+    return this.size - this.availableCount;
+  }
+
+  /** True if no object is in use. @see rte_mempool_full */
+  get full(): boolean {
+    return this.availableCount === this.size;
+  }
+
+  /** True if no object is free. @see rte_mempool_empty */
+  get empty(): boolean {
+    return this.availableCount === 0;
+  }
+
+  /**
+   * The addresses of all objects, free and in use, in the pool's order.
+   *
+   * @see rte_mempool_obj_iter
+   */
+  *objects(): Generator<Address> {
+    const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
+    const first = layout().rte_mempool["elt_list.stqh_first"];
+    for (let at = this.#window.pointer(first); at !== 0;) {
+      yield at + sizeof;
+      const chunk = this.#chunk(at);
+      at = chunk.pointer(at - chunk.base + next);
+    }
+  }
+
+  /**
+   * A live view on the bytes of an object.
+   *
+   * @param length At most `elementSize`, which is the default.
+   * @throws {RangeError} if the address or the length is not within the pool.
+   */
+  bytes(object: Address, length: number = this.elementSize): Uint8Array {
+    const chunk = this.#chunk(object);
+    if (length > this.elementSize || !chunk.contains(object, length)) {
+      throw new RangeError(
+        `Cannot view object of mempool "${this.name}": length must be at most ${this.elementSize}: ${length}`,
+      );
+    }
+    const offset = object - chunk.base;
+    return chunk.u8.subarray(offset, offset + length);
+  }
+
+  /** True if the address lies in the memory of the pool's objects. */
+  contains(address: Address): boolean {
+    return this.#memory.find(address) !== undefined;
+  }
+
+  /**
+   * Ends the use of this object. The one that created the pool frees it, for
+   * every process; one that was looked up only detaches. A second call does
+   * nothing.
+   *
+   * @see rte_mempool_free
+   */
+  free(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    if (!this.#owned) return;
+    requireEal();
+    dpdk().rte_mempool_free(this.address);
+  }
+
+  /** The same as `free`. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  /** Objects written past the end of a table would be lost for good. */
+  #checkTable(table: BigUint64Array, count: number, start: number): void {
+    if (start >= 0 && count >= 0 && start + count <= table.length) return;
+    throw new RangeError(
+      `Cannot use table with mempool "${this.name}": elements ${start} to ${
+        start + count
+      } must be inside its ${table.length}`,
+    );
+  }
+
+  #cache(): ObjectCache | undefined {
+    if (!this.#open) throw new Error(`Mempool "${this.name}" is freed`);
+    const id = this.#lcore[0]!;
+    // Threads that are no lcore share no cache with anyone.
+    if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {
+      return undefined;
+    }
+    return this.#caches[id] ??= new ObjectCache(
+      this.#window,
+      layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,
+      this.#ring,
+    );
+  }
+
+  #chunk(address: Address): Window {
+    const chunk = this.#open ? this.#memory.find(address) : undefined;
+    if (chunk !== undefined) return chunk;
+    throw this.#open
+      ? new RangeError(
+        `Cannot find object in mempool "${this.name}": address must be one of its objects: 0x${
+          address.toString(16)
+        }`,
+      )
+      : new Error(`Mempool "${this.name}" is freed`);
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * simple_mp under test, the C example and ours, spoken to through pipes or a
+ * pseudo-terminal.
+ *
+ * @module
+ */
+import { buildExample } from "../testenv/c_program.ts";
+import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
+import type { Start, TestProcess } from "../testenv/process.ts";
+
+/** Which program plays a part. */
+export type Kind = "Deno" | "C";
+
+/** Both programs. */
+export const KINDS: readonly Kind[] = ["Deno", "C"];
+
+/** What the prompt looks like when it waits. */
+export const IDLE_PROMPT = /^simple_mp > $/;
+
+/**
+ * Our simple_mp, from the repository's root, with the one permission it needs.
+ */
+export const DENO_COMMAND: readonly string[] = [
+  Deno.execPath(),
+  "run",
+  "--no-prompt",
+  "--allow-ffi",
+  new URL("../../apps/simple_mp.ts", import.meta.url).pathname,
+];
+
+/** Program and arguments of a simple_mp. */
+export function command(
+  kind: Kind,
+  prefix: string,
+  options: EalTestOptions,
+): readonly [string, ...string[]] {
+  // Without stdbuf, C keeps its lines back until it ends when it writes to a
+  // pipe.
+  const program = kind === "C"
+    ? ["stdbuf", "-oL", buildExample("multi_process/simple_mp")]
+    : DENO_COMMAND;
+  const [first = "", ...rest] = [...program, ...ealArguments(prefix, options)];
+  return [first, ...rest];
+}
+
+/** A running simple_mp on two lcores of its own. */
+export class Chatter {
+  readonly process: TestProcess;
+  /** The lcore that receives. */
+  readonly receiver: number;
+
+  constructor(process: TestProcess, receiver: number) {
+    this.process = process;
+    this.receiver = receiver;
+  }
+
+  /** Types a line and waits until the prompt is back. */
+  async say(line: string): Promise<void> {
+    // The prompt that waits now is the line at this index; the next one
+    // follows.
+    const from = this.process.lines.length + 1;
+    await this.process.write(`${line}\n`);
+    await this.process.waitForLine(IDLE_PROMPT, { from });
+  }
+
+  /** Waits until a message was received. */
+  async hears(text: string): Promise<void> {
+    await this.process.waitForLine(
+      `core ${this.receiver}: Received '${text}'`,
+    );
+  }
+
+  /** The lines after a typed marker, without prompts and blank lines. */
+  linesSince(marker: string): string[] {
+    const lines = this.process.text("stdout")
+      .map((line) => line.replace(/^simple_mp > /, ""))
+      .filter((line) => line !== "");
+    return lines.slice(lines.indexOf(marker) + 1);
+  }
+
+  /** Texts received so far, in order. */
+  received(): string[] {
+    return this.process.text("stdout").flatMap((line) =>
+      /core \d+: Received '(.*)'$/.exec(line)?.[1] ?? []
+    );
+  }
+
+  /** Leaves by `quit`; returns the exit code. */
+  async quit(): Promise<number> {
+    await this.process.write("quit\n");
+    return (await this.process.waitForEnd()).code;
+  }
+}
+
+/** Starts a simple_mp and waits until it chats. */
+export async function startChatter(
+  start: Start,
+  kind: Kind,
+  role: "primary" | "secondary",
+  prefix: string,
+  lcores: readonly [number, number] = role === "primary" ? [0, 1] : [2, 3],
+): Promise<Chatter> {
+  const [program, ...args] = command(kind, prefix, {
+    lcores,
+    processType: role,
+  });
+  const process = start(`${kind} ${role}`, program, { args });
+  await process.waitForLine("APP: Finished Process Init.");
+  await process.waitForLine(`Starting core ${lcores[1]}`);
+  // Both lines may stand inside C's prompt, so wait for one that is whole.
+  const chatter = new Chatter(process, lcores[1]);
+  await chatter.say("# ready");
+  return chatter;
+}

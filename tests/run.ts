@@ -1,0 +1,230 @@
+/**
+ * The test runner (`deno task test`): every test file in a process of its own,
+ * because the EAL starts only once per process.
+ *
+ *   deno task test [--filter=TEXT] [--timeout=SECONDS]
+ *
+ * A file fails also when it leaves processes, hugepage files, runtime folders
+ * or network namespaces behind. The last line is `N passed, N failed, N
+ * skipped`; the exit code is 1 when something failed.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { globSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { parseJunit, type TestResults } from "./testenv/junit.ts";
+import { type Before, lookBefore, MARK } from "./testenv/leftovers.ts";
+import { removeLeftovers } from "./testenv/leftovers.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Test files that start no EAL on hugepages, so that two may run at once. */
+const PURE = /^(ffi|packages|tests\/scripts)\//;
+
+/** How many pure files run at once. */
+const PURE_AT_ONCE = 2;
+
+interface FileRun {
+  readonly path: string;
+  readonly results: TestResults;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+/** Marks of what runs now, with what was there before. */
+const running = new Map<string, Before>();
+let markCount = 0;
+
+/** Runs one test file; whatever goes wrong becomes a failed test of it. */
+async function runFile(path: string, mark: string, limit: number) {
+  const scratch = mkdtempSync(`${tmpdir()}/dpdk-ts-test-`);
+  const started = performance.now();
+  try {
+    // A file, not a pipe: a forgotten child must not keep this one waiting.
+    const output = openSync(`${scratch}/output`, "w");
+    const ended = await runTest(path, mark, limit, scratch, output);
+    closeSync(output);
+    const run: FileRun = {
+      path,
+      results: parseJunit(readReport(`${scratch}/report.xml`)),
+      output: readFileSync(`${scratch}/output`, "utf8"),
+      seconds: (performance.now() - started) / 1000,
+    };
+    const { passed, failed, skipped } = run.results;
+    if (ended !== "exit code 0" && failed.length === 0) {
+      failed.push(`runs to its end (${ended})`);
+    } else if (passed.length + failed.length + skipped.length === 0) {
+      failed.push("has a test");
+    }
+    return run;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function runTest(
+  path: string,
+  mark: string,
+  limit: number,
+  scratch: string,
+  output: number,
+): Promise<string> {
+  const report = `--junit-path=${scratch}/report.xml`;
+  // Types are checked once, by the gate, and not again for every file.
+  const child = spawn(
+    Deno.execPath(),
+    ["test", "--allow-all", "--no-check", report, path],
+    {
+      cwd: ROOT,
+      env: { ...Deno.env.toObject(), NO_COLOR: "1", [MARK]: mark },
+      stdio: ["ignore", output, output],
+      detached: true,
+    },
+  );
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      killGroup(child.pid!);
+    }, limit * 1000);
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      if (timedOut) resolve(`stopped after ${limit} s`);
+      else resolve(signal ? `signal ${signal}` : `exit code ${code}`);
+    });
+  });
+}
+
+/** Ends the process group that one `deno test` was started as. */
+function killGroup(pid: number): void {
+  try {
+    Deno.kill(-pid, "SIGKILL");
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+function readReport(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // It died before it could write one.
+  }
+}
+
+function report(run: FileRun): void {
+  const { passed, failed, skipped } = run.results;
+  totals.passed += passed.length;
+  totals.failed += failed.length;
+  totals.skipped += skipped.length;
+  const state = failed.length > 0 ? "FAILED" : "ok    ";
+  const counts = [
+    `${passed.length} passed`,
+    ...failed.length > 0 ? [`${failed.length} failed`] : [],
+    ...skipped.length > 0 ? [`${skipped.length} skipped`] : [],
+  ].join(", ");
+  console.log(`${state} ${run.path} (${counts}; ${run.seconds.toFixed(1)} s)`);
+  for (const name of skipped) console.log(`  SKIPPED ${name}`);
+  for (const name of failed) console.log(`  FAILED ${name}`);
+  if (failed.length > 0 && run.output !== "") {
+    console.log(run.output.trimEnd().replace(/^/gm, "    | "));
+  }
+}
+
+/** Runs files under a new mark; returns what they left behind, now removed. */
+async function watched(body: (mark: string) => Promise<void>) {
+  const before = lookBefore();
+  const mark = `${Deno.pid}-${++markCount}`;
+  running.set(mark, before);
+  await body(mark);
+  running.delete(mark);
+  return removeLeftovers(before, mark);
+}
+
+/** One file after the other, each checked for what it leaves behind. */
+async function runAlone(paths: string[], limit: number): Promise<void> {
+  for (const path of paths) {
+    const runs: FileRun[] = [];
+    const left = await watched(async (mark) => {
+      runs.push(await runFile(path, mark, limit));
+    });
+    for (const run of runs) report(withLeftovers(run, left));
+  }
+}
+
+/** Several files at once; what they leave behind is found at the end. */
+async function runTogether(paths: string[], limit: number): Promise<void> {
+  const queue = [...paths];
+  const left = await watched(async (mark) => {
+    async function runQueue(): Promise<void> {
+      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+        report(await runFile(path, mark, limit));
+      }
+    }
+    await Promise.all(Array.from({ length: PURE_AT_ONCE }, runQueue));
+  });
+  if (left.length === 0) return;
+  const results = { passed: [], failed: [], skipped: [] };
+  const path = "the files above, together";
+  report(withLeftovers({ path, results, output: "", seconds: 0 }, left));
+}
+
+function withLeftovers(run: FileRun, left: string[]): FileRun {
+  if (left.length === 0) return run;
+  const failed = [...run.results.failed, "leaves nothing behind"];
+  return {
+    ...run,
+    results: { ...run.results, failed },
+    output: `${run.output}\nleft behind, now removed:\n  ${left.join("\n  ")}`,
+  };
+}
+
+/** Ctrl-C: end what was started, and only that. */
+function stop(): void {
+  for (const [mark, before] of running) removeLeftovers(before, mark);
+  Deno.exit(130);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      filter: { type: "string", default: "" },
+      timeout: { type: "string", default: "300" },
+    },
+  });
+  const limit = Number(values.timeout);
+  if (!(limit > 0)) {
+    throw new RangeError(
+      `Cannot run tests: --timeout must be a number of seconds: ${values.timeout}`,
+    );
+  }
+  Deno.addSignalListener("SIGINT", stop);
+  Deno.addSignalListener("SIGTERM", stop);
+  const files = globSync("**/*_test.ts", {
+    cwd: ROOT,
+    exclude: (path) => /(^|\/)(node_modules|tmp|\.git)$/.test(String(path)),
+  }).map(String).sort().filter((path) => path.includes(values.filter));
+  await runTogether(files.filter((path) => PURE.test(path)), limit);
+  await runAlone(files.filter((path) => !PURE.test(path)), limit);
+  if (files.length === 0) {
+    console.log(`no test file has "${values.filter}" in its path`);
+    totals.failed++;
+  }
+  const { passed, failed, skipped } = totals;
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  Deno.exit(failed > 0 ? 1 : 0);
+}
+
+await main();
