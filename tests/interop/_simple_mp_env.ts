@@ -17,6 +17,12 @@ export const KINDS: readonly Kind[] = ["Deno", "C"];
 /** What the prompt looks like when it waits. */
 export const IDLE_PROMPT = /^simple_mp > $/;
 
+/** What a receiver prints; C may do so in the middle of writing a prompt. */
+const RECEIVER_LINE = /(?:Starting core \d+|core \d+: Received '.*?')\n/g;
+
+/** Longest wait for a prompt, in milliseconds: far above what it takes. */
+const WAIT_LIMIT = 30_000;
+
 /**
  * Our simple_mp, from the repository's root, with the one permission it needs.
  */
@@ -56,11 +62,21 @@ export class Chatter {
 
   /** Types a line and waits until the prompt is back. */
   async say(line: string): Promise<void> {
-    // The prompt that waits now is the line at this index; the next one
-    // follows.
-    const from = this.process.lines.length + 1;
+    const count = this.#prompts();
     await this.process.write(`${line}\n`);
-    await this.process.waitForLine(IDLE_PROMPT, { from });
+    await this.prompted(count + 1);
+  }
+
+  /** Waits until the prompt was shown a number of times. */
+  async prompted(count: number): Promise<void> {
+    const deadline = performance.now() + WAIT_LIMIT;
+    while (this.#prompts() < count) {
+      if (this.process.ended || performance.now() > deadline) {
+        const seen = this.process.text("stdout").join("\n");
+        throw new Error(`${this.process.label}: no prompt ${count}:\n${seen}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
   }
 
   /** Waits until a message was received. */
@@ -70,12 +86,19 @@ export class Chatter {
     );
   }
 
+  /** Whole prompts shown, whatever receivers printed into the middle of one. */
+  #prompts(): number {
+    const text = this.process.text("stdout").join("\n")
+      .replaceAll(RECEIVER_LINE, "");
+    return text.split("simple_mp > ").length - 1;
+  }
+
   /** The lines after a typed marker, without prompts and blank lines. */
   linesSince(marker: string): string[] {
     const lines = this.process.text("stdout")
       .map((line) => line.replace(/^simple_mp > /, ""))
       .filter((line) => line !== "");
-    return lines.slice(lines.indexOf(marker) + 1);
+    return lines.slice(lines.findIndex((line) => line.endsWith(marker)) + 1);
   }
 
   /** Texts received so far, in order. */
@@ -107,8 +130,7 @@ export async function startChatter(
   const process = start(`${kind} ${role}`, program, { args });
   await process.waitForLine("APP: Finished Process Init.");
   await process.waitForLine(`Starting core ${lcores[1]}`);
-  // Both lines may stand inside C's prompt, so wait for one that is whole.
   const chatter = new Chatter(process, lcores[1]);
-  await chatter.say("# ready");
+  await chatter.prompted(1);
   return chatter;
 }

@@ -9,7 +9,6 @@ import {
   Chatter,
   command,
   DENO_COMMAND,
-  IDLE_PROMPT,
   startChatter,
 } from "./_simple_mp_env.ts";
 
@@ -108,7 +107,9 @@ Deno.test("simple_mp with --proc-type=auto becomes primary, then secondary", () 
         });
         const process = start(`auto ${lcores}`, program, { args });
         await process.waitForLine(`Starting core ${lcores[1]}`);
-        chatters.push(new Chatter(process, lcores[1]));
+        const chatter = new Chatter(process, lcores[1]);
+        await chatter.prompted(1);
+        chatters.push(chatter);
       }
       const [primary, secondary] = chatters as [Chatter, Chatter];
       await primary.process.waitForLine(
@@ -128,8 +129,8 @@ Deno.test("simple_mp with one lcore sends and never receives", () =>
     withProcesses(async (start) => {
       const [program, ...args] = command("Deno", prefix, { lcores: [0] });
       const process = start("one lcore", program, { args });
-      await process.waitForLine(IDLE_PROMPT);
       const primary = new Chatter(process, -1);
+      await primary.prompted(1);
       await primary.say("# ready");
       const secondary = await startChatter(start, "C", "secondary", prefix);
       await primary.say("send hello");

@@ -33,6 +33,8 @@ function forEachPairing(
 forEachPairing("chats both ways", async (start, prefix, one, other) => {
   const primary = await startChatter(start, one, "primary", prefix);
   const secondary = await startChatter(start, other, "secondary", prefix);
+  await primary.say("# ready");
+  await secondary.say("# ready");
   await primary.say("send hello");
   await secondary.hears("hello");
   await secondary.say("send back#again");
@@ -71,6 +73,7 @@ forEachPairing("chats both ways", async (start, prefix, one, other) => {
 forEachPairing("queues 63 messages", async (start, prefix, one, other) => {
   const texts = Array.from({ length: 63 }, (_, index) => `m${index}`);
   const primary = await startChatter(start, one, "primary", prefix);
+  await primary.say("# ready");
   for (const text of texts) await primary.say(`send ${text}`);
   const echoes = texts.map((text) => `send ${text}`);
   assert.deepEqual(primary.linesSince("# ready"), echoes);

@@ -99,7 +99,7 @@ function startC(start: Start, prefix: string, primary: Primary): TestProcess {
   const source = fileURLToPath(new URL("./ring_peer.c", import.meta.url));
   return start("C", buildSource(source), {
     args: ealArguments(prefix, {
-      lcores: [10, 12, 13],
+      lcores: [10, 11, 12],
       processType: primary === "C" ? "primary" : "secondary",
     }),
   });

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import fc from "npm:fast-check@4.10.2";
+import { layout } from "../../ffi/layout/mod.ts";
+import { Window } from "../../ffi/window.ts";
+import { RingView } from "../ring/mod.ts";
+import { ObjectCache } from "./_object_cache.ts";
+
+/** A cache of the given size before a ring that holds objects 1 to count. */
+function makeCache(size: number, count: number): [ObjectCache, RingView] {
+  const fields = layout().rte_mempool_cache;
+  const slots = 256;
+  const window = new Window(
+    new ArrayBuffer(fields.sizeof + RingView.memorySize(slots)),
+  );
+  RingView.format(window, fields.sizeof, { name: "pool", count: slots });
+  const ring = new RingView(window, fields.sizeof);
+  window.u32[fields.size / 4] = size;
+  ring.enqueueBulk(
+    BigUint64Array.from({ length: count }, (_, i) => BigInt(i + 1)),
+  );
+  return [new ObjectCache(window, 0, ring), ring];
+}
+
+Deno.test("ObjectCache gives out each object once and keeps len within size", () => {
+  const operation = fc.record({
+    put: fc.boolean(),
+    n: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 32 }),
+    fc.integer({ min: 1, max: 200 }),
+    fc.array(operation, { maxLength: 200 }),
+    (size, count, operations) => {
+      const [cache, ring] = makeCache(size, count);
+      const held: bigint[] = [];
+      const table = new BigUint64Array(64);
+      for (const { put, n } of operations) {
+        if (put) {
+          const given = held.splice(0, n);
+          table.set(given, 3);
+          assert.equal(cache.put(table, given.length, 3), given.length);
+        } else {
+          const free = count - held.length;
+          const got = cache.get(table, n, 5);
+          // One cache and one ring: whatever is free can be had, unless the
+          // request goes past a cache that holds what the ring lacks.
+          if (n <= size) assert.equal(got, free >= n ? n : 0);
+          else assert.ok(got === n || got === 0);
+          held.push(...table.slice(5, 5 + got));
+        }
+        assert.equal(new Set(held).size, held.length);
+        assert.ok(cache.length <= size);
+        assert.equal(cache.length + ring.count + held.length, count);
+      }
+    },
+  ));
+});
+
+Deno.test("ObjectCache passes requests above its size to the ring", () => {
+  const [cache, ring] = makeCache(4, 100);
+  const table = new BigUint64Array(8);
+  assert.equal(cache.get(table, 8, 0), 8);
+  assert.equal(cache.length, 0);
+  assert.equal(ring.count, 92);
+  assert.equal(cache.put(table, 8, 0), 8);
+  assert.equal(cache.length, 0);
+});
+
+Deno.test("ObjectCache takes the last objects although it cannot refill", () => {
+  const [cache] = makeCache(8, 3);
+  const table = new BigUint64Array(3);
+  assert.equal(cache.get(table, 3, 0), 3);
+  assert.equal(cache.get(table, 1, 0), 0);
+});

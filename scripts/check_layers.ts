@@ -1,0 +1,221 @@
+/**
+ * Checks the architecture (part of `deno task ok`): which folder may import
+ * which, what private files are, and what shipped code must not contain.
+ *
+ *   deno run -A scripts/check_layers.ts
+ *
+ * @module
+ */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { posix } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { codeOnly } from "./source_text.ts";
+
+/** One source file: its path from the root, text and import specifiers. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+/** No shipped file is longer. */
+const LINE_LIMIT = 300;
+
+/** The only shipped file that may name Deno. */
+const DENO_BACKEND = "ffi/backend_deno.ts";
+
+/** What each layer may import besides itself, `node:` and pinned `npm:`. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "ffi": [],
+  "packages/eal": ["ffi"],
+  "packages/ring": ["packages/eal", "ffi"],
+  "packages/mempool": ["packages/ring", "packages/eal", "ffi"],
+  "packages/ethdev": [
+    "packages/mempool",
+    "packages/ring",
+    "packages/eal",
+    "ffi",
+  ],
+  "packages/inspect": ["ffi"],
+  "packages/apps": [
+    "packages/ethdev",
+    "packages/mempool",
+    "packages/ring",
+    "packages/eal",
+  ],
+  "apps": ["packages/apps"],
+  "mod.ts": [
+    "packages/eal",
+    "packages/ring",
+    "packages/mempool",
+    "packages/ethdev",
+    "packages/inspect",
+  ],
+  "scripts": ["ffi", "packages/*", "apps", "mod.ts"],
+  "tests": ["ffi", "packages/*", "apps", "mod.ts", "scripts"],
+};
+
+/** All violations in one file, each as `path: what is wrong`. */
+export function checkFile(file: SourceFile): string[] {
+  const found = file.imports.flatMap((specifier) =>
+    checkImport(file.path, specifier)
+  );
+  if (isShipped(file.path)) found.push(...checkShippedText(file));
+  return [...new Set(found)].map((what) => `${file.path}: ${what}`);
+}
+
+/** Tells whether users get this file. */
+export function isShipped(path: string): boolean {
+  return /^(ffi|packages|apps)\/|^mod\.ts$/.test(path) &&
+    !/_(test|bench)\.ts$/.test(path);
+}
+
+function checkImport(path: string, specifier: string): string[] {
+  if (specifier.startsWith("node:")) return [];
+  if (specifier.startsWith("npm:")) {
+    const exact = /^npm:(@[^/@]+\/)?[^/@]+@\d+\.\d+\.\d+[^/]*(\/.*)?$/;
+    return exact.test(specifier)
+      ? []
+      : [`npm import needs an exact version: ${specifier}`];
+  }
+  if (!/^\.\.?\//.test(specifier)) {
+    return [`import is neither relative, node: nor npm: ${specifier}`];
+  }
+  const target = posix.join(posix.dirname(path), specifier);
+  const found: string[] = [];
+  if (!target.endsWith(".ts")) found.push(`import without .ts: ${specifier}`);
+  if (
+    posix.basename(target).startsWith("_") &&
+    posix.dirname(target) !== posix.dirname(path)
+  ) {
+    found.push(`private file of another folder: ${specifier}`);
+  }
+  found.push(...checkArrow(path, target, specifier));
+  return found;
+}
+
+function checkArrow(path: string, target: string, specifier: string): string[] {
+  const from = layerOf(path);
+  const to = layerOf(target);
+  if (from === to) return [];
+  // Tests beside the code may use everything, as those in tests/ may.
+  const isTest = /_(test|bench)\.ts$/.test(path);
+  const allowed = MAY_IMPORT[isTest ? "tests" : from] ?? [];
+  const isAllowed = allowed.includes(to) ||
+    (to.startsWith("packages/") && allowed.includes("packages/*")) ||
+    (isTest && to === "tests");
+  if (!isAllowed) return [`${from} must not import ${to}: ${specifier}`];
+  // Only the programs, tests and scripts may reach into a package.
+  const mayReachIn = isTest || /^(apps|tests|scripts)$/.test(from);
+  if (to.startsWith("packages/") && !mayReachIn && target !== `${to}/mod.ts`) {
+    return [`import ${to} through its mod.ts: ${specifier}`];
+  }
+  return [];
+}
+
+/** `packages/ring` for all that is below it, otherwise the first folder. */
+function layerOf(path: string): string {
+  const parts = path.split("/");
+  return parts.slice(0, parts[0] === "packages" ? 2 : 1).join("/");
+}
+
+function checkShippedText({ path, text }: SourceFile): string[] {
+  if (path.endsWith(".generated.ts")) return [];
+  const found: string[] = [];
+  const code = codeOnly(text);
+  if (path !== DENO_BACKEND && /(^|[^.\w])Deno\s*[.[]/m.test(code)) {
+    found.push(`names Deno; only ${DENO_BACKEND} may`);
+  }
+  if (/^[ \t]*(for\s*\(\s*)?(await\s+)?using\s+\w+\s*(=|of)/m.test(code)) {
+    found.push("has a using statement, which Node 20 cannot read");
+  }
+  const lines = text.replace(/\n$/, "").split("\n").length;
+  if (lines > LINE_LIMIT) {
+    found.push(`has ${lines} lines; the limit is ${LINE_LIMIT}`);
+  }
+  return found;
+}
+
+/** Lines of the public documentation that name Deno. */
+export function checkDocumentation(documentation: string): string[] {
+  return documentation.split("\n").filter((line) => /\bDeno\./.test(line))
+    .map((line) => `public documentation names Deno: ${line.trim()}`);
+}
+
+/** Reads every TypeScript file of the repository with its imports. */
+function readSources(root: string): SourceFile[] {
+  const paths = [
+    ...globSync("{ffi,packages,apps,scripts,tests}/**/*.ts", { cwd: root }),
+    ...globSync("mod.ts", { cwd: root }),
+  ].map(String).filter((path) => !path.startsWith("tests/tmp/")).sort();
+  const imports = readImports(root, paths);
+  return paths.map((path) => ({
+    path,
+    text: readFileSync(`${root}/${path}`, "utf8"),
+    imports: imports.get(`${root}/${path}`) ?? [],
+  }));
+}
+
+interface GraphModule {
+  readonly local?: string;
+  readonly specifier: string;
+  readonly error?: string;
+  readonly dependencies?: readonly { readonly specifier: string }[];
+}
+
+/** Import specifiers by absolute path, as Deno's own parser sees them. */
+function readImports(root: string, paths: string[]): Map<string, string[]> {
+  const scratch = mkdtempSync(`${tmpdir()}/check-layers-`);
+  try {
+    const all = `${scratch}/all.ts`;
+    writeFileSync(
+      all,
+      paths.map((path) => `import "${pathToFileURL(`${root}/${path}`)}";\n`)
+        .join(""),
+    );
+    const graph = JSON.parse(runDeno(["info", "--json", all], root)) as {
+      modules: readonly GraphModule[];
+    };
+    const imports = new Map<string, string[]>();
+    for (const { local, error, dependencies = [] } of graph.modules) {
+      if (error !== undefined) throw new Error(error);
+      if (local === undefined) continue;
+      imports.set(local, dependencies.map(({ specifier }) => specifier));
+    }
+    return imports;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function runDeno(args: string[], cwd: string): string {
+  const { success, stdout, stderr } = new Deno.Command(Deno.execPath(), {
+    args,
+    cwd,
+    env: { NO_COLOR: "1" },
+  }).outputSync();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(decoder.decode(stderr));
+  return decoder.decode(stdout);
+}
+
+function main(): void {
+  const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+  const { exports } = JSON.parse(readFileSync(`${root}/deno.json`, "utf8")) as {
+    exports: Record<string, string>;
+  };
+  const entries = Object.values(exports);
+  const missing = entries.filter((path) => !existsSync(`${root}/${path}`));
+  const present = entries.filter((path) => !missing.includes(path));
+  const violations = [
+    ...missing.map((path) => `${path}: missing, but an export of deno.json`),
+    ...readSources(root).flatMap(checkFile),
+    ...checkDocumentation(runDeno(["doc", ...present], root)),
+  ];
+  for (const violation of violations) console.error(violation);
+  if (violations.length > 0) Deno.exit(1);
+}
+
+if (import.meta.main) main();
