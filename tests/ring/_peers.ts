@@ -81,7 +81,7 @@ function startTypeScript(
   prefix: string,
   primary: Primary,
 ): TestProcess {
-  const program = fileURLToPath(new URL("./stress_peer.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
   return start("TypeScript", Deno.execPath(), {
     args: [
       "run",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The C end of the ring tests: a DPDK process that obeys lines on stdin.
- * stress_peer.ts is the same in TypeScript. Each command is answered with one
+ * ring_peer.ts is the same in TypeScript. Each command is answered with one
  * line, "= RESULT" or "! ERROR".
  *
  *   ring NAME COUNT FLAGS ELEMENT_SIZE     create a ring
@@ -12,7 +12,6 @@
  *   run OUT IN THREADS EACH FIRST TOTAL TAKEN   see struct run
  *   seen LENGTH                            elements not taken exactly once
  *   dump NAME                              rte_ring_dump, lines joined by "|"
- *   list                                   names of all rings
  *   free NAME
  */
 #include <inttypes.h>
@@ -194,9 +193,6 @@ obey(const char *line)
 		for (i = 0, n = 0; i < a; i++)
 			n += seen[i] != 1;
 		printf("= %u\n", n);
-	} else if (strncmp(line, "list", 4) == 0) {
-		rte_ring_list_dump(stdout);
-		puts("= end");
 	} else if (sscanf(line, "%*s %63s", name) != 1 ||
 		   (r = rte_ring_lookup(name)) == NULL) {
 		puts("! no such ring or command");

@@ -19,8 +19,8 @@ for (const primary of primaries) {
         const each = EACH_WAY / threads;
         const maker = primary === "C" ? c : typescript;
         const flags = producerFlag[mode] | consumerFlag[mode];
-        await maker.ask(`ring to_c 1024 ${flags} 8`);
-        await maker.ask(`ring to_typescript 1024 ${flags} 8`);
+        await maker.ask(`ring to_c 16384 ${flags} 8`);
+        await maker.ask(`ring to_typescript 16384 ${flags} 8`);
         await maker.ask(`zone seen ${2 * EACH_WAY}`);
         await maker.ask("zone taken 64");
         const size = `${threads} ${each}`;
@@ -34,7 +34,7 @@ for (const primary of primaries) {
         for (const name of ["to_c", "to_typescript"]) {
           assert.equal(
             await typescript.ask(`find ${name}`),
-            `1024 1023 ${flags} 0`,
+            `16384 16383 ${flags} 0`,
           );
         }
       }));

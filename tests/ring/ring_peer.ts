@@ -1,5 +1,6 @@
 /**
- * The TypeScript end of the ring tests, with the commands of ring_peer.c. It
+ * The TypeScript end of the ring tests, with the commands of ring_peer.c and
+ * `list`. It
  * is a program of its own, so that it runs with `--allow-ffi` alone and may
  * begin again when its heap lies in the way of a C primary's memory.
  *
@@ -13,6 +14,7 @@ import type { Part } from "./stress.lcore.ts";
 import { program } from "./stress.lcore.generated.ts";
 
 const eal = init(process.argv.slice(2));
+const created = new Map<string, Ring>();
 
 async function run(words: string[]): Promise<string> {
   const [, out, source, ...numbers] = words;
@@ -50,10 +52,13 @@ async function obey(line: string): Promise<string> {
   const numbers = rest.map(Number);
   switch (command) {
     case "ring":
-      Ring.create(name, numbers[0]!, {
-        flags: numbers[1]!,
-        elementSize: numbers[2]!,
-      });
+      created.set(
+        name,
+        Ring.create(name, numbers[0]!, {
+          flags: numbers[1]!,
+          elementSize: numbers[2]!,
+        }),
+      );
       return "created";
     case "zone":
       Memzone.reserve(name, numbers[0]!).window.u8.fill(0);
@@ -76,6 +81,9 @@ async function obey(line: string): Promise<string> {
       return Ring.lookup(name).dump().replaceAll("\n", "|");
     case "list":
       return Ring.list().join(" ");
+    case "free":
+      created.get(name)!.free();
+      return "freed";
     default:
       throw new Error(`unknown command: ${line}`);
   }

@@ -1,0 +1,55 @@
+/**
+ * Checks that every package gives out all it has (part of `deno task ok`):
+ * each `packages/<name>/mod.ts` re-exports from every public file beside it
+ * and from the `main.ts` of every application folder below it, and deno.json
+ * exports each package.
+ *
+ *   deno run -A scripts/check_exports.ts
+ *
+ * @module
+ */
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** Files that `mod.ts` must re-export but does not, as error lines. */
+export function checkModule(
+  folder: string,
+  files: readonly string[],
+  moduleText: string,
+): string[] {
+  const exported = new Set(
+    [...moduleText.matchAll(/^export\s[^;]*?\sfrom\s+"\.\/([^"]+)"/gm)]
+      .map(([, path]) => path!),
+  );
+  return files.filter((file) => isPublic(file) && !exported.has(file))
+    .map((file) => `${folder}/mod.ts: does not re-export ./${file}`);
+}
+
+function isPublic(file: string): boolean {
+  if (file.includes("/")) return /^[^_/]+[^/]*\/main\.ts$/.test(file);
+  return file !== "mod.ts" && !file.startsWith("_") &&
+    !/(_test|_bench|\.lcore|\.generated)\.ts$/.test(file);
+}
+
+function main(): void {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const { exports } = JSON.parse(readFileSync(`${root}deno.json`, "utf8")) as {
+    exports: Record<string, string>;
+  };
+  const errors: string[] = [];
+  for (const module of globSync("packages/*/mod.ts", { cwd: root })) {
+    const folder = String(module).replace(/\/mod\.ts$/, "");
+    const files = globSync("**/*.ts", { cwd: `${root}${folder}` }).map(String)
+      .sort();
+    const text = readFileSync(`${root}${module}`, "utf8");
+    errors.push(...checkModule(folder, files, text));
+    const name = folder.replace("packages/", "./");
+    if (exports[name] !== `./${module}`) {
+      errors.push(`deno.json: exports lacks "${name}": "./${module}"`);
+    }
+  }
+  for (const error of errors) console.error(error);
+  if (errors.length > 0) Deno.exit(1);
+}
+
+if (import.meta.main) main();

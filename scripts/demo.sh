@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Shows DPDK for TypeScript at work: two processes chat over shared hugepages.
+#
+#   scripts/demo.sh [NAME]    NAME: simple_mp (the default)
+#
+# Prepares the machine first (scripts/setup.sh); exits 0 only if both messages
+# arrived.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What is there already is no news; what changes or lacks something is.
+scripts/setup.sh | { grep --line-buffered -v '^ok ' || true; }
+
+exec deno run --allow-all scripts/demo.ts "$@"

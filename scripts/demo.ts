@@ -1,0 +1,182 @@
+/**
+ * The demonstration behind scripts/demo.sh: starts simple_mp twice, as primary
+ * and as secondary, lets each send a message to the other, and shows every
+ * line as it arrives.
+ *
+ *   deno run -A scripts/demo.ts [simple_mp]
+ *
+ * Exits 0 only if both messages were received; leaves nothing behind.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { removePrefixFiles } from "./dpdk_files.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PREFIX = `demo_${Deno.pid}`;
+
+/** How long any single step may take, in milliseconds. */
+const STEP_LIMIT = 30_000;
+
+const running: Peer[] = [];
+
+/** One of the two processes. */
+class Peer {
+  readonly status: Promise<Deno.CommandStatus>;
+  readonly #label: string;
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: string[] = [];
+  #notify: () => void = () => {};
+  #ended = false;
+
+  constructor(label: string, app: string, args: readonly string[]) {
+    this.#label = label;
+    const command = ["run", "--allow-ffi", `apps/${app}.ts`, ...args]
+      .concat("--no-pci", `--file-prefix=${PREFIX}`);
+    this.show(`$ deno ${command.join(" ")}`);
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: command,
+      cwd: ROOT,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      detached: true, // Ctrl-C is ours to handle: the peers shall end whole.
+    }).spawn();
+    running.push(this);
+    this.#input = this.#child.stdin.getWriter();
+    this.status = this.#follow();
+  }
+
+  /** Shows a line of this process. */
+  show(line: string): void {
+    console.log(`${this.#label.padEnd(9)}| ${line}`);
+  }
+
+  /** Types a line at the prompt; the process itself echoes it. */
+  async type(line: string): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(`${line}\n`));
+  }
+
+  /** Waits until a line has been seen, and returns it. */
+  async sees(pattern: RegExp): Promise<string> {
+    const deadline = Date.now() + STEP_LIMIT;
+    for (;;) {
+      const line = this.#lines.find((line) => pattern.test(line));
+      if (line !== undefined) return line;
+      if (this.#ended) throw new Error(`the ${this.#label} ended too early`);
+      if (Date.now() > deadline) {
+        throw new Error(`the ${this.#label} never printed ${pattern}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#notify = resolve;
+        setTimeout(resolve, 100);
+      });
+    }
+  }
+
+  /** Ends the process at once. */
+  kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  }
+
+  async #follow(): Promise<Deno.CommandStatus> {
+    const [status] = await Promise.all([
+      this.#child.status,
+      this.#showLines(this.#child.stdout),
+      this.#showLines(this.#child.stderr),
+    ]);
+    this.#ended = true;
+    this.#notify();
+    return status;
+  }
+
+  async #showLines(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const chunk of stream) {
+      const text = rest + decoder.decode(chunk, { stream: true });
+      const lines = text.split(/\r?\n/);
+      rest = lines.pop()!;
+      for (const line of lines) {
+        this.#lines.push(line);
+        if (line.trim() !== "") this.show(line);
+      }
+      this.#notify();
+    }
+    if (rest.trim() !== "") this.show(rest);
+  }
+}
+
+/** The EAL's lcore list: these lcores on the CPUs that the machine has. */
+function lcores(...ids: number[]): string[] {
+  const cpus = availableParallelism();
+  if (cpus > 1 && ids[0] === 0) return ["-l", ids.join("-")];
+  return ["--lcores", ids.map((id) => `${id}@${id % cpus}`).join(",")];
+}
+
+async function simpleMp(): Promise<void> {
+  const primary = new Peer("primary", "simple_mp", [
+    ...lcores(0, 1),
+    "--proc-type=primary",
+  ]);
+  await primary.sees(/Starting core 1/);
+  const secondary = new Peer("secondary", "simple_mp", [
+    ...lcores(2, 3),
+    "--proc-type=secondary",
+  ]);
+  await secondary.sees(/Starting core 3/);
+  await primary.type("send hello");
+  await secondary.sees(/core 3: Received 'hello'$/);
+  await secondary.type("send hello_yourself");
+  await primary.sees(/core 1: Received 'hello_yourself'$/);
+  for (const peer of [secondary, primary]) {
+    await peer.type("quit");
+    const { code, signal } = await peer.status;
+    if (code !== 0) throw new Error(`a process ended with ${signal ?? code}`);
+  }
+  console.log("\nBoth messages were received.");
+}
+
+/** Every demonstration by name. */
+const demos: Readonly<Record<string, () => Promise<void>>> = {
+  simple_mp: simpleMp,
+};
+
+async function cleanUp(): Promise<void> {
+  for (const peer of running) peer.kill();
+  await Promise.all(running.map((peer) => peer.status));
+  removePrefixFiles(PREFIX);
+}
+
+async function main(): Promise<number> {
+  const name = Deno.args[0] ?? "simple_mp";
+  const demo = demos[name];
+  if (demo === undefined) {
+    const known = Object.keys(demos).join(", ");
+    console.error(`demo: no demonstration "${name}"; there is: ${known}`);
+    return 2;
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, async () => {
+      await cleanUp();
+      Deno.exit(130);
+    });
+  }
+  try {
+    await demo();
+    return 0;
+  } catch (error) {
+    console.error(`demo: ${(error as Error).message}`);
+    return 1;
+  } finally {
+    await cleanUp();
+  }
+}
+
+Deno.exit(await main());

@@ -1,0 +1,96 @@
+/**
+ * Rings that one language makes and the other uses.
+ */
+import assert from "node:assert/strict";
+import { RingFlag } from "../../packages/ring/mod.ts";
+import { consumerFlag, modes, producerFlag } from "./_memory.ts";
+import { type Peer, type Primary, withPeers } from "./_peers.ts";
+
+const primaries: Primary[] = ["TypeScript", "C"];
+
+/** Every mode, plain and exact, and what size and capacity each must have. */
+const cases = modes.flatMap((mode) =>
+  [
+    { mode, count: 64, exact: 0, size: 64, capacity: 63 },
+    { mode, count: 64, exact: RingFlag.EXACT_SZ, size: 128, capacity: 64 },
+  ].map((c) => ({
+    ...c,
+    name: `${c.mode}_${c.capacity}`,
+    flags: producerFlag[c.mode] | consumerFlag[c.mode] | c.exact,
+  }))
+);
+
+async function conversation(maker: Peer, user: Peer): Promise<void> {
+  for (const { name, count, flags, size, capacity } of cases) {
+    await maker.ask(`ring ${name} ${count} ${flags} 8`);
+    for (const peer of [maker, user]) {
+      assert.equal(
+        await peer.ask(`find ${name}`),
+        `${size} ${capacity} ${flags} 0`,
+      );
+    }
+    // Filled by both in turns, drained by both in turns.
+    assert.equal(await maker.ask(`put ${name} 100 10`), "10");
+    assert.equal(await user.ask(`put ${name} 110 10`), "10");
+    const rest = capacity - 20;
+    assert.equal(await user.ask(`put ${name} 120 100`), `${rest}`);
+    assert.equal(await maker.ask(`put ${name} 500 1`), "0");
+    assert.equal(await user.ask(`get ${name} 3`), "100 101 102");
+    assert.equal(await maker.ask(`get ${name} 3`), "103 104 105");
+    const left = await user.ask(`get ${name} 1000`);
+    assert.deepEqual(
+      left.split(" ").map(Number),
+      Array.from({ length: capacity - 6 }, (_, i) => 106 + i),
+    );
+    assert.equal(
+      await user.ask(`find ${name}`),
+      `${size} ${capacity} ${flags} 0`,
+    );
+  }
+}
+
+for (const primary of primaries) {
+  Deno.test(`Ring made by a ${primary} primary serves both languages in every mode`, () =>
+    withPeers(
+      primary,
+      (typescript, c) =>
+        primary === "C"
+          ? conversation(c, typescript)
+          : conversation(typescript, c),
+    ));
+}
+
+Deno.test("Ring made by a TypeScript secondary serves its C primary", () =>
+  withPeers("C", (typescript, c) => conversation(typescript, c)));
+
+Deno.test("Ring.dump has the text of rte_ring_dump", () =>
+  withPeers("C", async (typescript, c) => {
+    await c.ask(`ring a 64 ${RingFlag.SP_ENQ | RingFlag.EXACT_SZ} 8`);
+    await c.ask("put a 7 5");
+    await c.ask("get a 2");
+    assert.equal(await typescript.ask("dump a"), await c.ask("dump a"));
+  }));
+
+Deno.test("Ring.free by the owner takes the ring from all processes", () =>
+  withPeers("TypeScript", async (typescript, c) => {
+    await typescript.ask("ring a 64 0 8");
+    await c.ask("ring b 64 0 16");
+    assert.equal(await typescript.ask("list"), "a b");
+    await typescript.ask("free a");
+    await assert.rejects(c.ask("find a"), /no such ring/);
+    assert.equal(await typescript.ask("list"), "b");
+    await c.ask("free b");
+    await assert.rejects(
+      typescript.ask("find b"),
+      /Cannot look up ring "b": No such file or directory/,
+    );
+  }));
+
+Deno.test("Ring.lookup refuses another element size", () =>
+  withPeers("C", async (typescript, c) => {
+    await c.ask("ring a 64 0 16");
+    await assert.rejects(
+      typescript.ask("find a"),
+      /Cannot look up ring "a": elements of 8 bytes need \d+ bytes, it has \d+/,
+    );
+  }));
