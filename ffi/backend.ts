@@ -9,6 +9,7 @@ import type {
   Address,
   CType,
   NativeFunctions,
+  NativeHandle,
   OutBuffer,
   SymbolTable,
 } from "./types.ts";
@@ -52,6 +53,8 @@ export interface Backend {
     path: string,
     symbols: T,
   ): NativeFunctions<T>;
+  /** A pointer made ready for calls on the data path. */
+  handle(address: Address): NativeHandle;
   /** A live ArrayBuffer over C memory, without a copy. */
   buffer(address: Address, length: number): ArrayBuffer;
   /** Where the first byte of a typed array lies; the caller keeps it alive. */

@@ -14,6 +14,7 @@ import type {
   CStruct,
   CType,
   NativeFunctions,
+  NativeHandle,
   OutBuffer,
   SymbolTable,
 } from "./types.ts";
@@ -32,6 +33,7 @@ const denoTypes: Readonly<Record<CType, Deno.NativeResultType>> = {
   i64: "i64",
   size: "usize",
   ptr: "usize",
+  handle: "pointer",
   buf: "buffer",
 };
 
@@ -92,6 +94,10 @@ function pointer(address: Address): NonNullable<Deno.PointerValue> {
     throw new RangeError("Cannot view memory: address is NULL");
   }
   return created;
+}
+
+function handle(address: Address): NativeHandle {
+  return pointer(address) as unknown as NativeHandle;
 }
 
 function buffer(address: Address, length: number): ArrayBuffer {
@@ -168,6 +174,7 @@ function workerPort(
 export const denoBackend: Backend = {
   name: "deno",
   open,
+  handle,
   buffer,
   addressOf,
   callback,

@@ -13,10 +13,12 @@
 import { backend } from "./backend.ts";
 import { layoutFor, supportedReleases, useLayout } from "./layout/mod.ts";
 import { getEnvironment, libc } from "./libc.ts";
+import { LibraryError } from "./library_error.ts";
 import { cString, readCString } from "./memory.ts";
 import { checkBeforeInit } from "./self_check.ts";
 import { ealSymbols } from "./symbols/eal.ts";
 import { ethdevSymbols } from "./symbols/ethdev.ts";
+import { mbufSymbols } from "./symbols/mbuf.ts";
 import { mempoolSymbols } from "./symbols/mempool.ts";
 import { ringSymbols } from "./symbols/ring.ts";
 import type { Address, NativeFunctions } from "./types.ts";
@@ -25,16 +27,12 @@ const symbols = {
   ...ealSymbols,
   ...ringSymbols,
   ...mempoolSymbols,
+  ...mbufSymbols,
   ...ethdevSymbols,
 };
 
 /** DPDK's functions by their C names. */
 export type DpdkFunctions = NativeFunctions<typeof symbols>;
-
-/** DPDK cannot be used: not found, not permitted, or not a version we know. */
-export class LibraryError extends Error {
-  override readonly name = "LibraryError";
-}
 
 /** ABI numbers to look for: supported ones first, then newer, to name them. */
 const abis = [23, 24, 25, 26];

@@ -14,6 +14,14 @@ export type Address = number;
 /** Memory that JavaScript owns and lends to C for the length of one call. */
 export type OutBuffer = Uint8Array | Int32Array | Uint32Array | BigUint64Array;
 
+/**
+ * A C pointer in the form that the runtime passes fastest: made once, for
+ * calls on the data path.
+ */
+export interface NativeHandle {
+  readonly __nativeHandle: never;
+}
+
 /** How each C type appears in TypeScript. */
 export interface CTypes {
   void: void;
@@ -28,6 +36,8 @@ export interface CTypes {
   size: number;
   /** A C pointer, given as an address. */
   ptr: Address;
+  /** A C pointer, given as a handle made before. */
+  handle: NativeHandle;
   /** A pointer parameter that takes memory owned by JavaScript, or null. */
   buf: OutBuffer | null;
 }

@@ -93,6 +93,7 @@ dpdk_abi() {
 runtime_packages() {
   local abi part
   abi=$(dpdk_abi)
+  printf "libffi8 " # calls of driver functions
   for part in eal ethdev mempool-ring bus-vdev net-ring net-null net-pcap net-tap net-af-packet net-memif; do
     printf 'librte-%s%s ' "$part" "$abi"
   done

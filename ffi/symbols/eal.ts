@@ -55,6 +55,8 @@ export const ealSymbols = {
   rte_memzone_free: { parameters: ["ptr"], result: "i32" }, // (const struct rte_memzone *mz)
   rte_memzone_lookup: { parameters: ["buf"], result: "ptr" }, // (const char *name)
   rte_memzone_walk: { parameters: ["ptr", "ptr"], result: "void" }, // (void (*func)(const struct rte_memzone *, void *arg), void *arg)
+  // rte_memory.h
+  rte_mem_virt2memseg_list: { parameters: ["ptr"], result: "ptr" }, // (const void *addr)
   // rte_tailq.h
   rte_eal_tailq_lookup: { parameters: ["buf"], result: "ptr" }, // (const char *name)
   // rte_eal_memconfig.h

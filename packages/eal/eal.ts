@@ -5,7 +5,8 @@
  * @module
  */
 import { getAffinity } from "../../ffi/libc.ts";
-import { type Dpdk, dpdk, LibraryError } from "../../ffi/library.ts";
+import { type Dpdk, dpdk } from "../../ffi/library.ts";
+import { LibraryError } from "../../ffi/library_error.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
 import { dpdkErrno, lcoreCell } from "../../ffi/thread.ts";

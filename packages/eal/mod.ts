@@ -33,6 +33,6 @@ export * from "./memzone.ts";
 export { requireEal } from "./eal_state.ts";
 export * from "./socket.ts";
 export * from "./version.ts";
-export { LibraryError } from "../../ffi/library.ts";
+export { LibraryError } from "../../ffi/library_error.ts";
 export type { Address } from "../../ffi/types.ts";
 export type { Window } from "../../ffi/window.ts";

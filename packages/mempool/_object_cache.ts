@@ -97,7 +97,10 @@ export class ObjectCache {
     // Out of the cache first: killed in between, the objects are lost, not
     // given out twice.
     this.#u32[this.#length] = 0;
-    return this.#ring.enqueueBulk(this.#u64, length, this.#objects);
+    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);
+    // Full, because of objects given back twice: these stay where they were.
+    if (n === 0) this.#u32[this.#length] = length;
+    return n;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import type { RingView } from "../ring/mod.ts";
 import {
+  contentProblem,
   kindProblem,
   layoutProblem,
   openPoolRing,
@@ -45,7 +46,9 @@ export function openPool(address: Address): OpenPool {
       throw new Error(`Cannot use mempool "${name}": ${problem}`);
     }
   };
-  // First: the queue of another kind of pool must not be taken for a ring.
+  // First: until it is filled, nothing else of it needs to be right.
+  check(contentProblem(header));
+  // Next: the queue of another kind of pool must not be taken for a ring.
   check(kindProblem(header));
   const ring = openPoolRing(header);
   check(ringProblem(header, ring));

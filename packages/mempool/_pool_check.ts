@@ -42,6 +42,20 @@ function operationsName(pool: Window): string {
 }
 
 /**
+ * Why the pool has not all its objects, or undefined. Other processes find a
+ * pool by name before its creator has filled it.
+ *
+ * @param pool The pool's header.
+ */
+export function contentProblem(pool: Window): string | undefined {
+  const { populated_size, size } = layout().rte_mempool;
+  const there = Atomics.load(pool.u32, populated_size / 4);
+  const all = pool.u32[size / 4]!;
+  if (there === all) return undefined;
+  return `it has ${there} of its ${all} objects yet: try again when its creator has finished`;
+}
+
+/**
  * Why the pool is of a kind that this project cannot use, or undefined.
  *
  * @param pool The pool's header.

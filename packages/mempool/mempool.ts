@@ -12,6 +12,7 @@ import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
 import type { RingView } from "../ring/mod.ts";
+import { checkTable, noObject, noView } from "./_argument_check.ts";
 import { cachedCount, ObjectCache } from "./_object_cache.ts";
 import { openPool } from "./_open_pool.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
@@ -145,7 +146,7 @@ export class Mempool {
     count: number = table.length,
     start = 0,
   ): number {
-    this.#checkTable(table, count, start);
+    checkTable(this.name, table, count, start);
     const cache = this.#cache();
     return cache === undefined
       ? this.#ring.dequeueBulk(table, count, start)
@@ -163,7 +164,7 @@ export class Mempool {
     count: number = table.length,
     start = 0,
   ): number {
-    this.#checkTable(table, count, start);
+    checkTable(this.name, table, count, start);
     const cache = this.#cache();
     return cache === undefined
       ? this.#ring.enqueueBulk(table, count, start)
@@ -177,6 +178,7 @@ export class Mempool {
    * @see rte_mempool_avail_count
    */
   get availableCount(): number {
+    this.#checkOpen();
     const count = this.#ring.count +
       (this.cacheSize > 0 ? cachedCount(this.#window) : 0);
     return Math.min(count, this.size);
@@ -207,6 +209,7 @@ export class Mempool {
    * @see rte_mempool_obj_iter
    */
   *objects(): Generator<Address> {
+    this.#checkOpen();
     const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
     const first = layout().rte_mempool["elt_list.stqh_first"];
     for (let at = this.#window.pointer(first); at !== 0;) {
@@ -224,17 +227,17 @@ export class Mempool {
    */
   bytes(object: Address, length: number = this.elementSize): Uint8Array {
     const chunk = this.#chunk(object);
-    if (length > this.elementSize || !chunk.contains(object, length)) {
-      throw new RangeError(
-        `Cannot view object of mempool "${this.name}": length must be at most ${this.elementSize}: ${length}`,
-      );
-    }
+    if (
+      (length >>> 0) !== length || length > this.elementSize ||
+      !chunk.contains(object, length)
+    ) throw noView(this.name, this.elementSize, length);
     const offset = object - chunk.base;
     return chunk.u8.subarray(offset, offset + length);
   }
 
   /** True if the address lies in the memory of the pool's objects. */
   contains(address: Address): boolean {
+    this.#checkOpen();
     return this.#memory.find(address) !== undefined;
   }
 
@@ -258,18 +261,14 @@ export class Mempool {
     this.free();
   }
 
-  /** Objects written past the end of a table would be lost for good. */
-  #checkTable(table: BigUint64Array, count: number, start: number): void {
-    if (start >= 0 && count >= 0 && start + count <= table.length) return;
-    throw new RangeError(
-      `Cannot use table with mempool "${this.name}": elements ${start} to ${
-        start + count
-      } must be inside its ${table.length}`,
-    );
+  /** Memory that was given back may not even be mapped any more. */
+  #checkOpen(): void {
+    if (!this.#open) throw new Error(`Mempool "${this.name}" is freed`);
+    requireEal();
   }
 
   #cache(): ObjectCache | undefined {
-    if (!this.#open) throw new Error(`Mempool "${this.name}" is freed`);
+    this.#checkOpen();
     const id = this.#lcore[0]!;
     // Threads that are no lcore share no cache with anyone.
     if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {
@@ -283,14 +282,9 @@ export class Mempool {
   }
 
   #chunk(address: Address): Window {
-    const chunk = this.#open ? this.#memory.find(address) : undefined;
+    this.#checkOpen();
+    const chunk = this.#memory.find(address);
     if (chunk !== undefined) return chunk;
-    throw this.#open
-      ? new RangeError(
-        `Cannot find object in mempool "${this.name}": address must be one of its objects: 0x${
-          address.toString(16)
-        }`,
-      )
-      : new Error(`Mempool "${this.name}" is freed`);
+    throw noObject(this.name, address);
   }
 }

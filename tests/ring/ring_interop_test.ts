@@ -76,7 +76,10 @@ Deno.test("Ring.free by the owner takes the ring from all processes", () =>
     await typescript.ask("ring a 64 0 8");
     await c.ask("ring b 64 0 16");
     assert.equal(await typescript.ask("list"), "a b");
-    await typescript.ask("free a");
+    await typescript.ask("borrow a");
+    await typescript.ask("borrow b");
+    assert.equal(await c.ask("find a"), "64 63 0 0");
+    assert.equal(await typescript.ask("free a"), 'Ring "a" is disposed');
     await assert.rejects(c.ask("find a"), /no such ring/);
     assert.equal(await typescript.ask("list"), "b");
     await c.ask("free b");
@@ -93,4 +96,24 @@ Deno.test("Ring.lookup refuses another element size", () =>
       typescript.ask("find a"),
       /Cannot look up ring "a": elements of 8 bytes need \d+ bytes, it has \d+/,
     );
+  }));
+
+Deno.test("Ring.create refuses bad arguments and taken names", () =>
+  withPeers("TypeScript", async (typescript, c) => {
+    await c.ask("ring taken 64 0 8");
+    const answers: [string, RegExp][] = [
+      [
+        "ring a 100 0 8",
+        /Cannot create ring "a": count must be a power of two/,
+      ],
+      ["ring a 64 33 8", /at most one mode per side: 0x21/],
+      ["ring a 64 0 7", /element size must be a positive multiple of 4: 7/],
+      [`ring ${"n".repeat(29)} 64 0 8`, /name must be at most 28 bytes: 29/],
+      ["ring taken 64 0 8", /Cannot create ring "taken": File exists/],
+      ["ring a 1073741824 0 8", /Cannot create ring "a": Cannot allocate/],
+    ];
+    for (const [command, message] of answers) {
+      await assert.rejects(typescript.ask(command), message);
+    }
+    assert.equal(await typescript.ask("list"), "taken");
   }));

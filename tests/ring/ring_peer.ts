@@ -1,6 +1,6 @@
 /**
- * The TypeScript end of the ring tests, with the commands of ring_peer.c and
- * `list`. It
+ * The TypeScript end of the ring tests, with the commands of ring_peer.c,
+ * `list` and `borrow`. It
  * is a program of its own, so that it runs with `--allow-ffi` alone and may
  * begin again when its heap lies in the way of a C primary's memory.
  *
@@ -81,9 +81,19 @@ async function obey(line: string): Promise<string> {
       return Ring.lookup(name).dump().replaceAll("\n", "|");
     case "list":
       return Ring.list().join(" ");
-    case "free":
-      created.get(name)!.free();
-      return "freed";
+    case "borrow":
+      Ring.lookup(name)[Symbol.dispose]();
+      return "detached";
+    case "free": {
+      const ring = created.get(name)!;
+      ring.free();
+      ring.free();
+      try {
+        return String(ring.enqueue(1n));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    }
     default:
       throw new Error(`unknown command: ${line}`);
   }

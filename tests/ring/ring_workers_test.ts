@@ -12,7 +12,7 @@ import {
 } from "./_memory.ts";
 import type { Job } from "./_queue_worker.ts";
 
-const PER_PRODUCER = 200_000;
+const PER_PRODUCER = 100_000;
 
 async function exchange(mode: SyncMode, zeroCopy = false): Promise<void> {
   const crew = mode === "st" ? 1 : 2;

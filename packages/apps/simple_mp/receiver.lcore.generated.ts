@@ -64,6 +64,7 @@ var denoTypes = {\n\
   i64: \"i64\",\n\
   size: \"usize\",\n\
   ptr: \"usize\",\n\
+  handle: \"pointer\",\n\
   buf: \"buffer\"\n\
 };\n\
 function resultType(type) {\n\
@@ -107,6 +108,9 @@ function pointer(address) {\n\
     throw new RangeError(\"Cannot view memory: address is NULL\");\n\
   }\n\
   return created;\n\
+}\n\
+function handle(address) {\n\
+  return pointer(address);\n\
 }\n\
 function buffer(address, length) {\n\
   return Deno.UnsafePointerView.getArrayBuffer(pointer(address), length);\n\
@@ -160,6 +164,7 @@ function workerPort(receive) {\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
   open,\n\
+  handle,\n\
   buffer,\n\
   addressOf,\n\
   callback,\n\
@@ -286,16 +291,27 @@ var dpdk_22_11 = {\n\
     packet_type: 32,\n\
     pkt_len: 36,\n\
     data_len: 40,\n\
+    vlan_tci: 42,\n\
     \"hash.rss\": 44,\n\
+    vlan_tci_outer: 52,\n\
     buf_len: 54,\n\
     pool: 56,\n\
     next: 64,\n\
-    priv_size: 88\n\
+    tx_offload: 72,\n\
+    shinfo: 80,\n\
+    priv_size: 88,\n\
+    timesync: 90,\n\
+    dynfield1: 92\n\
   },\n\
   rte_pktmbuf_pool_private: {\n\
     sizeof: 8,\n\
     mbuf_data_room_size: 0,\n\
-    mbuf_priv_size: 2\n\
+    mbuf_priv_size: 2,\n\
+    flags: 4\n\
+  },\n\
+  rte_mbuf_ext_shared_info: {\n\
+    sizeof: 24,\n\
+    refcnt: 16\n\
   },\n\
   rte_memzone: {\n\
     sizeof: 72,\n\
@@ -356,11 +372,123 @@ var dpdk_22_11 = {\n\
   rte_eth_fp_ops: {\n\
     sizeof: 128,\n\
     rx_pkt_burst: 0,\n\
-    tx_pkt_burst: 64,\n\
+    rx_queue_count: 8,\n\
+    rx_descriptor_status: 16,\n\
     \"rxq.data\": 24,\n\
     \"rxq.clbk\": 32,\n\
+    tx_pkt_burst: 64,\n\
+    tx_pkt_prepare: 72,\n\
+    tx_descriptor_status: 80,\n\
     \"txq.data\": 88,\n\
     \"txq.clbk\": 96\n\
+  },\n\
+  rte_eth_dev_info: {\n\
+    sizeof: 376,\n\
+    driver_name: 8,\n\
+    if_index: 16,\n\
+    min_mtu: 20,\n\
+    max_mtu: 22,\n\
+    min_rx_bufsize: 32,\n\
+    max_rx_pktlen: 36,\n\
+    max_rx_queues: 44,\n\
+    max_tx_queues: 46,\n\
+    max_mac_addrs: 48,\n\
+    rx_offload_capa: 72,\n\
+    tx_offload_capa: 80,\n\
+    rx_queue_offload_capa: 88,\n\
+    tx_queue_offload_capa: 96,\n\
+    reta_size: 104,\n\
+    hash_key_size: 106,\n\
+    flow_type_rss_offloads: 112,\n\
+    default_rxconf: 120,\n\
+    default_txconf: 200,\n\
+    rx_desc_lim: 262,\n\
+    tx_desc_lim: 272,\n\
+    speed_capa: 284,\n\
+    nb_rx_queues: 288,\n\
+    nb_tx_queues: 290,\n\
+    dev_capa: 312\n\
+  },\n\
+  rte_eth_desc_lim: {\n\
+    sizeof: 10,\n\
+    nb_max: 0,\n\
+    nb_min: 2,\n\
+    nb_align: 4\n\
+  },\n\
+  rte_eth_rxconf: {\n\
+    sizeof: 80,\n\
+    rx_thresh: 0,\n\
+    rx_free_thresh: 4,\n\
+    rx_drop_en: 6,\n\
+    rx_deferred_start: 7,\n\
+    offloads: 16\n\
+  },\n\
+  rte_eth_txconf: {\n\
+    sizeof: 56,\n\
+    tx_thresh: 0,\n\
+    tx_rs_thresh: 4,\n\
+    tx_free_thresh: 6,\n\
+    tx_deferred_start: 8,\n\
+    offloads: 16\n\
+  },\n\
+  rte_eth_rss_conf: {\n\
+    sizeof: 24,\n\
+    rss_key: 0,\n\
+    rss_key_len: 8,\n\
+    rss_hf: 16\n\
+  },\n\
+  rte_eth_conf: {\n\
+    sizeof: 2272,\n\
+    link_speeds: 0,\n\
+    \"rxmode.mq_mode\": 8,\n\
+    \"rxmode.mtu\": 12,\n\
+    \"rxmode.max_lro_pkt_size\": 16,\n\
+    \"rxmode.offloads\": 24,\n\
+    \"txmode.mq_mode\": 64,\n\
+    \"txmode.offloads\": 72,\n\
+    lpbk_mode: 120,\n\
+    \"rx_adv_conf.rss_conf.rss_key\": 128,\n\
+    \"rx_adv_conf.rss_conf.rss_key_len\": 136,\n\
+    \"rx_adv_conf.rss_conf.rss_hf\": 144,\n\
+    intr_conf: 2264\n\
+  },\n\
+  rte_eth_stats: {\n\
+    sizeof: 704,\n\
+    ipackets: 0,\n\
+    opackets: 8,\n\
+    ibytes: 16,\n\
+    obytes: 24,\n\
+    imissed: 32,\n\
+    ierrors: 40,\n\
+    oerrors: 48,\n\
+    rx_nombuf: 56\n\
+  },\n\
+  rte_eth_link: {\n\
+    sizeof: 8,\n\
+    link_speed: 0\n\
+  },\n\
+  rte_eth_xstat: {\n\
+    sizeof: 16,\n\
+    id: 0,\n\
+    value: 8\n\
+  },\n\
+  rte_eth_xstat_name: {\n\
+    sizeof: 64,\n\
+    name: 0\n\
+  },\n\
+  rte_eth_rxq_info: {\n\
+    sizeof: 128,\n\
+    mp: 0,\n\
+    nb_desc: 90\n\
+  },\n\
+  rte_eth_txq_info: {\n\
+    sizeof: 64,\n\
+    nb_desc: 56\n\
+  },\n\
+  rte_eth_rss_reta_entry64: {\n\
+    sizeof: 136,\n\
+    mask: 0,\n\
+    reta: 8\n\
   },\n\
   rte_mem_config: {\n\
     sizeof: 25344,\n\
@@ -383,7 +511,16 @@ var dpdk_22_11 = {\n\
     RTE_MP_MAX_FD_NUM: 8,\n\
     RTE_MEMPOOL_CACHE_MAX_SIZE: 512,\n\
     RTE_MEMPOOL_MAX_OPS_IDX: 16,\n\
-    RTE_LOGTYPE_USER1: 24\n\
+    RTE_LOGTYPE_USER1: 24,\n\
+    RTE_PKTMBUF_HEADROOM: 128,\n\
+    RTE_MBUF_DEFAULT_BUF_SIZE: 2176,\n\
+    RTE_MBUF_PORT_INVALID: 65535,\n\
+    RTE_MBUF_MAX_NB_SEGS: 65535,\n\
+    RTE_MBUF_PRIV_ALIGN: 8,\n\
+    RTE_MAX_QUEUES_PER_PORT: 1024,\n\
+    RTE_ETH_NAME_MAX_LEN: 64,\n\
+    RTE_ETH_LINK_MAX_STR_LEN: 40,\n\
+    RTE_ETH_RETA_GROUP_SIZE: 64\n\
   }\n\
 };\n\
 \n\
@@ -561,6 +698,11 @@ function setAffinity(set) {\n\
 function yieldCpu() {\n\
   libc().sched_yield();\n\
 }\n\
+\n\
+// ffi/library_error.ts\n\
+var LibraryError = class extends Error {\n\
+  name = \"LibraryError\";\n\
+};\n\
 \n\
 // ffi/self_check.ts\n\
 var SINGLE_BOTH = 1 | 2;\n\
@@ -761,6 +903,9 @@ var ealSymbols = {\n\
   // (const char *name)\n\
   rte_memzone_walk: { parameters: [\"ptr\", \"ptr\"], result: \"void\" },\n\
   // (void (*func)(const struct rte_memzone *, void *arg), void *arg)\n\
+  // rte_memory.h\n\
+  rte_mem_virt2memseg_list: { parameters: [\"ptr\"], result: \"ptr\" },\n\
+  // (const void *addr)\n\
   // rte_tailq.h\n\
   rte_eal_tailq_lookup: { parameters: [\"buf\"], result: \"ptr\" },\n\
   // (const char *name)\n\
@@ -772,8 +917,100 @@ var ealSymbols = {\n\
 // ffi/symbols/ethdev.ts\n\
 var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
-  rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" }\n\
+  rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
   // (uint16_t port_id)\n\
+  rte_eth_dev_count_avail: { parameters: [], result: \"u16\" },\n\
+  rte_eth_dev_configure: { parameters: [\"u16\", \"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)\n\
+  rte_eth_rx_queue_setup: { parameters: [\"u16\", \"u16\", \"u16\", \"u32\", \"buf\", \"ptr\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t rx_queue_id, uint16_t nb_rx_desc, unsigned int socket_id, const struct rte_eth_rxconf *rx_conf, struct rte_mempool *mb_pool)\n\
+  rte_eth_tx_queue_setup: { parameters: [\"u16\", \"u16\", \"u16\", \"u32\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t tx_queue_id, uint16_t nb_tx_desc, unsigned int socket_id, const struct rte_eth_txconf *tx_conf)\n\
+  rte_eth_dev_socket_id: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_dev_is_valid_port: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_dev_start: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_dev_stop: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_dev_close: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_dev_reset: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_promiscuous_enable: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_promiscuous_disable: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_promiscuous_get: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_allmulticast_enable: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_allmulticast_disable: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_allmulticast_get: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_link_get: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_link *link)\n\
+  rte_eth_link_get_nowait: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_link *link)\n\
+  rte_eth_stats_get: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_stats *stats)\n\
+  rte_eth_stats_reset: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_xstats_get_names: { parameters: [\"u16\", \"buf\", \"u32\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_xstat_name *xstats_names, unsigned int size)\n\
+  rte_eth_xstats_get: { parameters: [\"u16\", \"buf\", \"u32\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_xstat *xstats, unsigned int n)\n\
+  rte_eth_xstats_reset: { parameters: [\"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id)\n\
+  rte_eth_macaddr_get: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
+  rte_eth_dev_info_get: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_dev_info *dev_info)\n\
+  rte_eth_dev_get_mtu: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t *mtu)\n\
+  rte_eth_dev_set_mtu: { parameters: [\"u16\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t mtu)\n\
+  rte_eth_dev_callback_register: { parameters: [\"u16\", \"i32\", \"ptr\", \"ptr\"], result: \"i32\" },\n\
+  // (uint16_t port_id, enum rte_eth_event_type event, rte_eth_dev_cb_fn cb_fn, void *cb_arg)\n\
+  rte_eth_dev_callback_unregister: { parameters: [\"u16\", \"i32\", \"ptr\", \"ptr\"], result: \"i32\" },\n\
+  // (uint16_t port_id, enum rte_eth_event_type event, rte_eth_dev_cb_fn cb_fn, void *cb_arg)\n\
+  rte_eth_dev_default_mac_addr_set: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
+  rte_eth_dev_rss_reta_update: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
+  rte_eth_dev_rss_hash_update: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\
+  rte_eth_dev_rss_hash_conf_get: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\
+  rte_eth_rx_queue_info_get: { parameters: [\"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t queue_id, struct rte_eth_rxq_info *qinfo)\n\
+  rte_eth_tx_queue_info_get: { parameters: [\"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t queue_id, struct rte_eth_txq_info *qinfo)\n\
+  rte_eth_dev_adjust_nb_rx_tx_desc: { parameters: [\"u16\", \"buf\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, uint16_t *nb_rx_desc, uint16_t *nb_tx_desc)\n\
+  rte_eth_dev_get_name_by_port: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
+  // (uint16_t port_id, char *name)\n\
+  rte_eth_dev_get_port_by_name: { parameters: [\"buf\", \"buf\"], result: \"i32\" },\n\
+  // (const char *name, uint16_t *port_id)\n\
+  rte_eth_link_to_str: { parameters: [\"buf\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (char *str, size_t len, const struct rte_eth_link *eth_link)\n\
+  rte_eth_call_rx_callbacks: { parameters: [\"u16\", \"u16\", \"ptr\", \"u16\", \"u16\", \"ptr\"], result: \"u16\" },\n\
+  // (uint16_t port_id, uint16_t queue_id, struct rte_mbuf **rx_pkts, uint16_t nb_rx, uint16_t nb_pkts, void *opaque)\n\
+  rte_eth_call_tx_callbacks: { parameters: [\"u16\", \"u16\", \"ptr\", \"u16\", \"ptr\"], result: \"u16\" }\n\
+  // (uint16_t port_id, uint16_t queue_id, struct rte_mbuf **tx_pkts, uint16_t nb_pkts, void *opaque)\n\
+};\n\
+\n\
+// ffi/symbols/mbuf.ts\n\
+var mbufSymbols = {\n\
+  // rte_mbuf.h\n\
+  rte_pktmbuf_pool_create: { parameters: [\"buf\", \"u32\", \"u32\", \"u16\", \"u16\", \"i32\"], result: \"ptr\" },\n\
+  // (const char *name, unsigned n, unsigned cache_size, uint16_t priv_size, uint16_t data_room_size, int socket_id)\n\
+  rte_mbuf_check: { parameters: [\"ptr\", \"i32\", \"buf\"], result: \"i32\" },\n\
+  // (const struct rte_mbuf *m, int is_header, const char **reason)\n\
+  rte_pktmbuf_free_bulk: { parameters: [\"buf\", \"u32\"], result: \"void\" }\n\
+  // (struct rte_mbuf **mbufs, unsigned int count)\n\
 };\n\
 \n\
 // ffi/symbols/mempool.ts\n\
@@ -818,10 +1055,8 @@ var symbols2 = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
   ...mempoolSymbols,\n\
+  ...mbufSymbols,\n\
   ...ethdevSymbols\n\
-};\n\
-var LibraryError = class extends Error {\n\
-  name = \"LibraryError\";\n\
 };\n\
 var abis = [23, 24, 25, 26];\n\
 var companions = [\n\
@@ -850,8 +1085,8 @@ function find() {\n\
   let because = \"\";\n\
   for (const path of tried) {\n\
     if (folder !== void 0) openCompanions(path);\n\
-    const handle = libc().dlopen(cString(path), RTLD_NOW);\n\
-    if (handle !== 0) return { path, handle };\n\
+    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
+    if (handle2 !== 0) return { path, handle: handle2 };\n\
     const text = readCString(libc().dlerror());\n\
     if (because === \"\" || !text.includes(\"No such file\")) because = text;\n\
   }\n\
@@ -873,9 +1108,9 @@ function parseVersion(text) {\n\
   return [match[0], Number(match[1]) * 100 + Number(match[2])];\n\
 }\n\
 function open2() {\n\
-  const { path, handle } = openPermitted();\n\
+  const { path, handle: handle2 } = openPermitted();\n\
   function symbol(name) {\n\
-    const address = libc().dlsym(handle, cString(name));\n\
+    const address = libc().dlsym(handle2, cString(name));\n\
     if (address === 0) {\n\
       throw new LibraryError(`Cannot use ${path}: it exports no ${name}`);\n\
     }\n\
@@ -1147,6 +1382,24 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
+\n\
 // packages/mempool/_object_cache.ts\n\
 var ObjectCache = class {\n\
   #u32;\n\
@@ -1207,7 +1460,9 @@ var ObjectCache = class {\n\
   #flush(length) {\n\
     if (length === 0) return 1;\n\
     this.#u32[this.#length] = 0;\n\
-    return this.#ring.enqueueBulk(this.#u64, length, this.#objects);\n\
+    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);\n\
+    if (n === 0) this.#u32[this.#length] = length;\n\
+    return n;\n\
   }\n\
 };\n\
 function cachedCount(pool) {\n\
@@ -2356,6 +2611,13 @@ function operationsName(pool) {\n\
   if (index < 0 || index >= count) return \"\";\n\
   return known.text(table.ops + index * sizeof + name, 32);\n\
 }\n\
+function contentProblem(pool) {\n\
+  const { populated_size, size } = layout().rte_mempool;\n\
+  const there = Atomics.load(pool.u32, populated_size / 4);\n\
+  const all = pool.u32[size / 4];\n\
+  if (there === all) return void 0;\n\
+  return `it has ${there} of its ${all} objects yet: try again when its creator has finished`;\n\
+}\n\
 function kindProblem(pool) {\n\
   const kind = operationsName(pool);\n\
   if (kind in ringKinds) return void 0;\n\
@@ -2445,6 +2707,7 @@ function openPool(address) {\n\
       throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
     }\n\
   };\n\
+  check(contentProblem(header));\n\
   check(kindProblem(header));\n\
   const ring = openPoolRing(header);\n\
   check(ringProblem(header, ring));\n\
@@ -2606,7 +2869,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_get_bulk\n\
    */\n\
   getBulk(table, count = table.length, start2 = 0) {\n\
-    this.#checkTable(table, count, start2);\n\
+    checkTable(this.name, table, count, start2);\n\
     const cache = this.#cache();\n\
     return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
   }\n\
@@ -2617,7 +2880,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_put_bulk\n\
    */\n\
   putBulk(table, count = table.length, start2 = 0) {\n\
-    this.#checkTable(table, count, start2);\n\
+    checkTable(this.name, table, count, start2);\n\
     const cache = this.#cache();\n\
     return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
   }\n\
@@ -2628,6 +2891,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_avail_count\n\
    */\n\
   get availableCount() {\n\
+    this.#checkOpen();\n\
     const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
     return Math.min(count, this.size);\n\
   }\n\
@@ -2653,6 +2917,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_obj_iter\n\
    */\n\
   *objects() {\n\
+    this.#checkOpen();\n\
     const { sizeof, \"next.stqe_next\": next } = layout().rte_mempool_objhdr;\n\
     const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
     for (let at = this.#window.pointer(first); at !== 0; ) {\n\
@@ -2669,16 +2934,13 @@ var Mempool = class _Mempool {\n\
    */\n\
   bytes(object, length = this.elementSize) {\n\
     const chunk = this.#chunk(object);\n\
-    if (length > this.elementSize || !chunk.contains(object, length)) {\n\
-      throw new RangeError(\n\
-        `Cannot view object of mempool \"${this.name}\": length must be at most ${this.elementSize}: ${length}`\n\
-      );\n\
-    }\n\
+    if (length >>> 0 !== length || length > this.elementSize || !chunk.contains(object, length)) throw noView(this.name, this.elementSize, length);\n\
     const offset = object - chunk.base;\n\
     return chunk.u8.subarray(offset, offset + length);\n\
   }\n\
   /** True if the address lies in the memory of the pool's objects. */\n\
   contains(address) {\n\
+    this.#checkOpen();\n\
     return this.#memory.find(address) !== void 0;\n\
   }\n\
   /**\n\
@@ -2699,15 +2961,13 @@ var Mempool = class _Mempool {\n\
   [Symbol.dispose]() {\n\
     this.free();\n\
   }\n\
-  /** Objects written past the end of a table would be lost for good. */\n\
-  #checkTable(table, count, start2) {\n\
-    if (start2 >= 0 && count >= 0 && start2 + count <= table.length) return;\n\
-    throw new RangeError(\n\
-      `Cannot use table with mempool \"${this.name}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-    );\n\
+  /** Memory that was given back may not even be mapped any more. */\n\
+  #checkOpen() {\n\
+    if (!this.#open) throw new Error(`Mempool \"${this.name}\" is freed`);\n\
+    requireEal();\n\
   }\n\
   #cache() {\n\
-    if (!this.#open) throw new Error(`Mempool \"${this.name}\" is freed`);\n\
+    this.#checkOpen();\n\
     const id = this.#lcore[0];\n\
     if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {\n\
       return void 0;\n\
@@ -2719,11 +2979,10 @@ var Mempool = class _Mempool {\n\
     );\n\
   }\n\
   #chunk(address) {\n\
-    const chunk = this.#open ? this.#memory.find(address) : void 0;\n\
+    this.#checkOpen();\n\
+    const chunk = this.#memory.find(address);\n\
     if (chunk !== void 0) return chunk;\n\
-    throw this.#open ? new RangeError(\n\
-      `Cannot find object in mempool \"${this.name}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-    ) : new Error(`Mempool \"${this.name}\" is freed`);\n\
+    throw noObject(this.name, address);\n\
   }\n\
 };\n\
 \n\
