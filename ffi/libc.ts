@@ -24,7 +24,16 @@ const symbols = {
   // fcntl.h, unistd.h
   open: { parameters: ["buf", "i32"], result: "i32" }, // (path, flags)
   read: { parameters: ["i32", "buf", "size"], result: "size" }, // (fd, buf, count)
+  write: { parameters: ["i32", "buf", "size"], result: "size" }, // (fd, buf, count)
+  lseek: { parameters: ["i32", "size", "i32"], result: "size" }, // (fd, offset, whence)
+  dup: { parameters: ["i32"], result: "i32" }, // (fd)
+  dup2: { parameters: ["i32", "i32"], result: "i32" }, // (old, new)
   close: { parameters: ["i32"], result: "i32" }, // (fd)
+  close_range: {
+    parameters: ["u32", "u32", "i32"],
+    result: "i32",
+    optional: true,
+  }, // (first, last, flags)
   fcntl: { parameters: ["i32", "i32", "buf"], result: "i32" }, // (fd, cmd, struct flock *)
   unlink: { parameters: ["buf"], result: "i32" }, // (path)
   rmdir: { parameters: ["buf"], result: "i32" }, // (path)
@@ -41,6 +50,7 @@ const symbols = {
   sched_setaffinity: { parameters: ["i32", "size", "buf"], result: "i32" }, // (pid, size, const cpu_set_t *)
   sched_yield: { parameters: [], result: "i32" },
   // sys/mman.h
+  memfd_create: { parameters: ["buf", "u32"], result: "i32" }, // (name, flags)
   mmap: {
     parameters: ["ptr", "size", "i32", "i32", "i32", "size"], // (addr, length, prot, flags, fd, offset)
     result: "ptr",
@@ -83,17 +93,22 @@ export function readFile(path: string): Uint8Array | undefined {
   const O_RDONLY_CLOEXEC = 0o2000000;
   const fd = libc().open(cString(path), O_RDONLY_CLOEXEC);
   if (fd < 0) return undefined;
-  const chunk = new Uint8Array(65536);
-  const parts: Uint8Array[] = [];
   try {
-    for (;;) {
-      const got = libc().read(fd, chunk, chunk.length);
-      // A failed read returns (size_t)-1.
-      if (got === 0 || got > chunk.length) break;
-      parts.push(chunk.slice(0, got));
-    }
+    return readAll(fd);
   } finally {
     libc().close(fd);
+  }
+}
+
+/** The bytes that a file descriptor still gives. */
+export function readAll(fd: number): Uint8Array {
+  const chunk = new Uint8Array(65536);
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const got = libc().read(fd, chunk, chunk.length);
+    // A failed read returns (size_t)-1.
+    if (got === 0 || got > chunk.length) break;
+    parts.push(chunk.slice(0, got));
   }
   const bytes = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
   let offset = 0;

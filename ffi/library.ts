@@ -13,7 +13,7 @@
 import { backend } from "./backend.ts";
 import { layoutFor, supportedReleases, useLayout } from "./layout/mod.ts";
 import { getEnvironment, libc } from "./libc.ts";
-import { LibraryError } from "./library_error.ts";
+import { LibraryError, unknownBuild } from "./library_error.ts";
 import { cString, readCString } from "./memory.ts";
 import { checkBeforeInit } from "./self_check.ts";
 import { ealSymbols } from "./symbols/eal.ts";
@@ -143,9 +143,7 @@ function open(): Dpdk {
   const opened: Dpdk = { ...functions, version, release, path, symbol };
   const broken = checkBeforeInit(opened, table);
   if (broken !== undefined) {
-    throw new LibraryError(
-      `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${broken}`,
-    );
+    throw unknownBuild(opened, broken);
   }
   useLayout(table);
   return opened;

@@ -1,4 +1,21 @@
+/**
+ * Errors of libraries that cannot be used.
+ *
+ * @module
+ */
+
 /** A native library cannot be used: not found, not permitted, or not a version we know. */
 export class LibraryError extends Error {
+  /** The class's name. */
   override readonly name = "LibraryError";
+}
+
+/** The error for a DPDK that the layout tables do not fit. */
+export function unknownBuild(
+  { path, version }: { readonly path: string; readonly version: string },
+  problem: string,
+): LibraryError {
+  return new LibraryError(
+    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}`,
+  );
 }

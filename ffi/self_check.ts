@@ -9,6 +9,7 @@ import type { Dpdk } from "./library.ts";
 import type { Layout } from "./layout/mod.ts";
 import { libc } from "./libc.ts";
 import { addressOf, cString, openWindow } from "./memory.ts";
+import { lcoreCell } from "./thread.ts";
 import type { Window } from "./window.ts";
 
 /** A fact that must hold: what, as expected, as found. */
@@ -38,9 +39,41 @@ export function checkBeforeInit(
   table: Layout,
 ): string | undefined {
   for (const facts of [ringFacts, symbolFacts, mempoolFacts, portFacts]) {
-    for (const [what, expected, found] of facts(library, table)) {
-      if (expected !== found) return `${what} is ${found}, not ${expected}`;
-    }
+    const wrong = firstWrong(facts(library, table));
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+/**
+ * Compares limits that only show once the EAL runs.
+ *
+ * @returns what is wrong, or undefined if all is as the table says.
+ */
+export function checkAfterInit(
+  library: Dpdk,
+  table: Layout,
+): string | undefined {
+  const { RTE_MAX_LCORE, RTE_MAX_ETHPORTS } = table.constants;
+  const facts: Fact[] = [
+    [
+      "RTE_MAX_LCORE",
+      RTE_MAX_LCORE,
+      library.rte_get_next_lcore(RTE_MAX_LCORE - 1, 0, 0),
+    ],
+    [
+      "RTE_MAX_ETHPORTS",
+      RTE_MAX_ETHPORTS,
+      library.rte_eth_find_next(RTE_MAX_ETHPORTS),
+    ],
+    ["the main lcore", library.rte_get_main_lcore(), lcoreCell()[0]!],
+  ];
+  return firstWrong(facts);
+}
+
+function firstWrong(facts: Iterable<Fact>): string | undefined {
+  for (const [what, expected, found] of facts) {
+    if (expected !== found) return `${what} is ${found}, not ${expected}`;
   }
   return undefined;
 }

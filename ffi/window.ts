@@ -25,6 +25,12 @@ export class Window {
   /** 64-bit units: index = byte offset / 8. */
   readonly u64: BigUint64Array;
 
+  /**
+   * Opens a window on all of a buffer.
+   *
+   * @param base Address of the buffer's first byte, where it has a meaning.
+   * @throws {RangeError} if the buffer's length is no multiple of 8.
+   */
   constructor(buffer: ArrayBufferLike, base: Address = 0) {
     if (buffer.byteLength % 8 !== 0) {
       throw new RangeError(

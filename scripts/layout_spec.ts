@@ -116,7 +116,7 @@ export const structs: Readonly<Record<string, readonly string[]>> = {
     "dynfield1",
   ],
   rte_pktmbuf_pool_private: ["mbuf_data_room_size", "mbuf_priv_size", "flags"],
-  rte_mbuf_ext_shared_info: ["refcnt"],
+  rte_mbuf_ext_shared_info: ["free_cb", "fcb_opaque", "refcnt"],
   rte_memzone: [
     "name",
     "iova",

@@ -125,6 +125,8 @@ export const dpdk_22_11 = {
   },
   rte_mbuf_ext_shared_info: {
     sizeof: 24,
+    free_cb: 0,
+    fcb_opaque: 8,
     refcnt: 16,
   },
   rte_memzone: {

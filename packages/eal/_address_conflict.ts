@@ -8,7 +8,9 @@
  * of ours maps where V8, programs and libraries never are; a secondary of a
  * foreign primary compares the primary's regions with its own maps before the
  * EAL starts, and where they overlap begins again: a new start of the same
- * process gets other addresses.
+ * process gets other addresses. V8's helper threads may still take a page
+ * between that look and the EAL's mapping (about one start in 200), so a start
+ * that fails for that reason begins again, too.
  *
  * @module
  */
@@ -99,6 +101,13 @@ export function firstOverlap(
   );
 }
 
+/** Tells whether the EAL's messages speak of an address it could not map at. */
+export function isConflictMessage(messages: string): boolean {
+  return /virtual area at requested address|use '--base-virtaddr'/.test(
+    messages,
+  );
+}
+
 /** The region of the group's memory that this process cannot map, if any. */
 export function conflict(runtimeDir: string): Region | undefined {
   const config = readFile(`${runtimeDir}/config`);
@@ -119,6 +128,9 @@ export function restartProcess(): string {
   }
   const commandLine = readTextFile("/proc/self/cmdline");
   if (commandLine === undefined) return "/proc/self/cmdline cannot be read";
+  // The EAL's descriptors would outlive this process image.
+  const CLOSE_RANGE_CLOEXEC = 4;
+  libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
   libc().setenv(cString(RESTARTS), cString(String(restarts)), 1);
   const argv = new StringVector(commandLine.split("\0").slice(0, -1));
   libc().execv(cString("/proc/self/exe"), addressOf(argv.pointers));

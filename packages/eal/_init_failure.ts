@@ -5,7 +5,7 @@
  * @module
  */
 import { matchPaths, readTextFile } from "../../ffi/libc.ts";
-import { type EalOption, hasOption } from "./args.ts";
+import { type EalOption, hasOption, isKnownOption } from "./args.ts";
 import { dirExists, primaryPid, secondaryPids } from "./_runtime_dir.ts";
 
 /** What is known of a start before rte_eal_init runs. */
@@ -48,6 +48,8 @@ export function obstacle(start: Start): string | undefined {
 
 /** The likely cause, looked for after rte_eal_init failed. */
 export function failureCause(start: Start): string | undefined {
+  const unknown = start.options.find(({ name }) => !isKnownOption(name));
+  if (unknown !== undefined) return `unknown EAL option ${unknown.name}`;
   if (hasOption(start.options, "--no-huge")) return undefined;
   if (start.secondary) return undefined;
   const free = matchPaths("/sys/kernel/mm/hugepages/hugepages-*/free_hugepages")

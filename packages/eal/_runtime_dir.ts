@@ -41,8 +41,15 @@ export function isAlive(pid: number): boolean {
 export function removeOwnFiles(dir: string): void {
   const folder = escapePattern(dir);
   const pid = libc().getpid();
-  for (const kind of ["mp_socket", "fbarray_*"]) {
-    for (const path of matchPaths(`${folder}/${kind}_${pid}_*`)) {
+  // 22.11 names maps by process id alone, later releases add a time.
+  for (
+    const name of [
+      `mp_socket_${pid}_*`,
+      `fbarray_*_${pid}`,
+      `fbarray_*_${pid}_*`,
+    ]
+  ) {
+    for (const path of matchPaths(`${folder}/${name}`)) {
       libc().unlink(cString(path));
     }
   }

@@ -227,6 +227,16 @@ export function lastValue(
   return options.findLast((option) => option.name === name)?.value;
 }
 
+/**
+ * Tells whether this project knows an option, given by its full name. The EAL
+ * may be newer and know more.
+ */
+export function isKnownOption(name: string): boolean {
+  return name.startsWith("--")
+    ? longNames.includes(name.slice(2))
+    : shortWithValue.includes(name.slice(1));
+}
+
 /** Tells whether an option is present. */
 export function hasOption(
   options: readonly EalOption[],

@@ -6,17 +6,20 @@
  */
 import { getAffinity } from "../../ffi/libc.ts";
 import { type Dpdk, dpdk } from "../../ffi/library.ts";
-import { LibraryError } from "../../ffi/library_error.ts";
+import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
+import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
-import { dpdkErrno, lcoreCell } from "../../ffi/thread.ts";
+import { dpdkErrno } from "../../ffi/thread.ts";
 import {
   conflict,
   forgetRestarts,
+  isConflictMessage,
   PRIMARY_BASE,
   restartProcess,
   SECONDARY_BASE,
 } from "./_address_conflict.ts";
+import { captureStandardError, writeStandardError } from "./_standard_error.ts";
 import { failureCause, obstacle, type Start } from "./_init_failure.ts";
 import {
   dirExists,
@@ -48,8 +51,14 @@ export interface InitOptions {
 
 /** The EAL could not start. The message is one line and says what to do. */
 export class EalInitError extends DpdkError {
+  /** The class's name. */
   override readonly name = "EalInitError";
 
+  /**
+   * Describes a failed start.
+   *
+   * @param cause Why, and what to do; rte_errno's text when left undefined.
+   */
   constructor(cause: string | undefined, errno: number) {
     super("Cannot init EAL", "rte_eal_init", errno);
     if (cause !== undefined) this.message = `Cannot init EAL: ${cause}`;
@@ -212,19 +221,20 @@ function start(argv: readonly string[], options: InitOptions): Eal {
     ...words,
     ...added,
   ]);
-  // Last before the call: V8 takes more memory whenever it runs.
-  if (attempt.secondary) avoidConflict(attempt, options);
-  const result = library.rte_eal_init(
-    keptArguments.length,
-    addressOf(keptArguments.pointers),
-  );
+  const count = keptArguments.length;
+  const vector = addressOf(keptArguments.pointers);
+  const call = (): number => library.rte_eal_init(count, vector);
+  const result = attempt.secondary && !informs
+    ? initSecondary(call, attempt, options)
+    : call();
   if (result < 0) {
     const errno = dpdkErrno();
     removeTraces(attempt, isNew);
     throw new EalInitError(failureCause(attempt), errno);
   }
   forgetRestarts();
-  checkAfterInit(library);
+  const broken = checkAfterInit(library, layout());
+  if (broken !== undefined) throw unknownBuild(library, broken);
   markRunning();
   return new Eal(library, attempt, application, affinity);
 }
@@ -232,17 +242,33 @@ function start(argv: readonly string[], options: InitOptions): Eal {
 /** The EAL keeps pointers into its arguments for the life of the process. */
 let keptArguments: StringVector | undefined;
 
-function avoidConflict(attempt: Start, options: InitOptions): void {
-  const region = conflict(attempt.runtimeDir);
-  if (region === undefined) return;
-  const where = `address 0x${
-    region.start.toString(16)
-  } of the primary's memory is taken in this process`;
-  if (options.onAddressConflict === "throw") throw new EalInitError(where, 0);
-  throw new EalInitError(
-    `${where}, and it cannot start again: ${restartProcess()}`,
-    0,
-  );
+/**
+ * Runs rte_eal_init in a secondary. Its messages are held back until it is
+ * known that they are not about an address conflict, which a restart mends.
+ */
+function initSecondary(
+  call: () => number,
+  attempt: Start,
+  options: InitOptions,
+): number {
+  if (conflict(attempt.runtimeDir) !== undefined) restart(options);
+  const { result, written } = captureStandardError(call);
+  if (result < 0 && isConflictMessage(new TextDecoder().decode(written))) {
+    removeOwnFiles(attempt.runtimeDir);
+    restart(options);
+  }
+  writeStandardError(written);
+  return result;
+}
+
+/** Begins the process again; throws where that is not wanted or possible. */
+function restart(options: InitOptions): never {
+  const what =
+    "the primary's memory has addresses that are taken in this process";
+  const why = options.onAddressConflict === "throw"
+    ? "start it again"
+    : `and it cannot start again: ${restartProcess()}`;
+  throw new EalInitError(`${what}: ${why}`, 0);
 }
 
 /** A failed start leaves nothing that was not there before it. */
@@ -260,29 +286,4 @@ function enabledLcores(library: Dpdk): number[] {
     id = library.rte_get_next_lcore(id, 0, 0)
   ) ids.push(id);
   return ids;
-}
-
-/** Limits that only show once the EAL runs. */
-function checkAfterInit(library: Dpdk): void {
-  const { RTE_MAX_LCORE, RTE_MAX_ETHPORTS } = layout().constants;
-  const found: [string, number, number][] = [
-    [
-      "RTE_MAX_LCORE",
-      RTE_MAX_LCORE,
-      library.rte_get_next_lcore(RTE_MAX_LCORE - 1, 0, 0),
-    ],
-    [
-      "RTE_MAX_ETHPORTS",
-      RTE_MAX_ETHPORTS,
-      library.rte_eth_find_next(RTE_MAX_ETHPORTS),
-    ],
-    ["main lcore id", library.rte_get_main_lcore(), lcoreCell()[0]!],
-  ];
-  for (const [what, expected, value] of found) {
-    if (expected !== value) {
-      throw new LibraryError(
-        `Cannot use ${library.path} (DPDK ${library.version}): ${what} is ${value}, not ${expected}`,
-      );
-    }
-  }
 }

@@ -27,6 +27,7 @@ export function errnoCode(errno: number): string {
  * @see rte_strerror
  */
 export class DpdkError extends Error {
+  /** The class's name. */
   override readonly name: string = "DpdkError";
   /** The C function that failed, such as "rte_memzone_reserve_aligned". */
   readonly call: string;
@@ -36,6 +37,8 @@ export class DpdkError extends Error {
   readonly code: string;
 
   /**
+   * Describes a failed call.
+   *
    * @param tried What was tried, without final period: `Cannot reserve memzone "a"`.
    * @param call The C function that failed.
    * @param errno Its rte_errno; that of the calling thread when left out.

@@ -46,10 +46,12 @@ export interface LaunchOptions {
 
 /** A program on a worker lcore threw, or was terminated. */
 export class LcoreError extends Error {
+  /** The class's name. */
   override readonly name = "LcoreError";
   /** Id of the lcore. */
   readonly lcoreId: number;
 
+  /** Describes a failed program. */
   constructor(lcoreId: number, text: string, cause?: unknown) {
     super(`Lcore ${lcoreId} failed: ${text}`, { cause });
     this.lcoreId = lcoreId;

@@ -25,11 +25,17 @@ export interface AllocateOptions {
 
 /** What a socket's heap holds, in bytes. */
 export interface HeapStatistics {
+  /** Size of the heap. */
   readonly totalBytes: number;
+  /** What is free of it. */
   readonly freeBytes: number;
+  /** Size of its greatest free piece. */
   readonly greatestFreeBytes: number;
+  /** What is in use of it. */
   readonly allocatedBytes: number;
+  /** Number of free pieces. */
   readonly freeCount: number;
+  /** Number of pieces in use. */
   readonly allocatedCount: number;
 }
 

@@ -35,4 +35,4 @@ export * from "./socket.ts";
 export * from "./version.ts";
 export { LibraryError } from "../../ffi/library_error.ts";
 export type { Address } from "../../ffi/types.ts";
-export type { Window } from "../../ffi/window.ts";
+export { Window } from "../../ffi/window.ts";

@@ -74,7 +74,7 @@ Deno.test("Ring.dump has the text of rte_ring_dump", () =>
 Deno.test("Ring.free by the owner takes the ring from all processes", () =>
   withPeers("TypeScript", async (typescript, c) => {
     await typescript.ask("ring a 64 0 8");
-    await c.ask("ring b 64 0 16");
+    await c.ask("ring b 64 0 8");
     assert.equal(await typescript.ask("list"), "a b");
     await typescript.ask("borrow a");
     await typescript.ask("borrow b");

@@ -311,6 +311,8 @@ var dpdk_22_11 = {\n\
   },\n\
   rte_mbuf_ext_shared_info: {\n\
     sizeof: 24,\n\
+    free_cb: 0,\n\
+    fcb_opaque: 8,\n\
     refcnt: 16\n\
   },\n\
   rte_memzone: {\n\
@@ -560,6 +562,12 @@ var Window = class {\n\
   i32;\n\
   /** 64-bit units: index = byte offset / 8. */\n\
   u64;\n\
+  /**\n\
+   * Opens a window on all of a buffer.\n\
+   *\n\
+   * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
+   */\n\
   constructor(buffer2, base = 0) {\n\
     if (buffer2.byteLength % 8 !== 0) {\n\
       throw new RangeError(\n\
@@ -647,8 +655,22 @@ var symbols = {\n\
   // (path, flags)\n\
   read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
   // (fd, buf, count)\n\
+  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
+  // (fd, offset, whence)\n\
+  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (old, new)\n\
   close: { parameters: [\"i32\"], result: \"i32\" },\n\
   // (fd)\n\
+  close_range: {\n\
+    parameters: [\"u32\", \"u32\", \"i32\"],\n\
+    result: \"i32\",\n\
+    optional: true\n\
+  },\n\
+  // (first, last, flags)\n\
   fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
   // (fd, cmd, struct flock *)\n\
   unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
@@ -674,6 +696,8 @@ var symbols = {\n\
   // (pid, size, const cpu_set_t *)\n\
   sched_yield: { parameters: [], result: \"i32\" },\n\
   // sys/mman.h\n\
+  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
+  // (name, flags)\n\
   mmap: {\n\
     parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
     // (addr, length, prot, flags, fd, offset)\n\
@@ -701,8 +725,32 @@ function yieldCpu() {\n\
 \n\
 // ffi/library_error.ts\n\
 var LibraryError = class extends Error {\n\
+  /** The class's name. */\n\
   name = \"LibraryError\";\n\
 };\n\
+function unknownBuild({ path, version }, problem) {\n\
+  return new LibraryError(\n\
+    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}`\n\
+  );\n\
+}\n\
+\n\
+// ffi/thread.ts\n\
+function cell(name) {\n\
+  const address = dpdk().symbol(name);\n\
+  const aligned = address - address % 8;\n\
+  const { u32 } = openWindow(aligned, 8);\n\
+  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
+}\n\
+var lcore;\n\
+var error;\n\
+function lcoreCell() {\n\
+  lcore ??= cell(\"per_lcore__lcore_id\");\n\
+  return lcore;\n\
+}\n\
+function dpdkErrno() {\n\
+  error ??= cell(\"per_lcore__rte_errno\");\n\
+  return error[0] | 0;\n\
+}\n\
 \n\
 // ffi/self_check.ts\n\
 var SINGLE_BOTH = 1 | 2;\n\
@@ -718,9 +766,14 @@ var ringCases = [\n\
 ];\n\
 function checkBeforeInit(library, table) {\n\
   for (const facts of [ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    for (const [what, expected, found] of facts(library, table)) {\n\
-      if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
-    }\n\
+    const wrong = firstWrong(facts(library, table));\n\
+    if (wrong !== void 0) return wrong;\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function firstWrong(facts) {\n\
+  for (const [what, expected, found] of facts) {\n\
+    if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
   }\n\
   return void 0;\n\
 }\n\
@@ -1130,9 +1183,7 @@ function open2() {\n\
   const opened2 = { ...functions, version, release, path, symbol };\n\
   const broken = checkBeforeInit(opened2, table);\n\
   if (broken !== void 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${broken}`\n\
-    );\n\
+    throw unknownBuild(opened2, broken);\n\
   }\n\
   useLayout(table);\n\
   return opened2;\n\
@@ -1169,26 +1220,6 @@ function requireEal() {\n\
 \n\
 // packages/eal/error.ts\n\
 import { constants } from \"node:os\";\n\
-\n\
-// ffi/thread.ts\n\
-function cell(name) {\n\
-  const address = dpdk().symbol(name);\n\
-  const aligned = address - address % 8;\n\
-  const { u32 } = openWindow(aligned, 8);\n\
-  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
-}\n\
-var lcore;\n\
-var error;\n\
-function lcoreCell() {\n\
-  lcore ??= cell(\"per_lcore__lcore_id\");\n\
-  return lcore;\n\
-}\n\
-function dpdkErrno() {\n\
-  error ??= cell(\"per_lcore__rte_errno\");\n\
-  return error[0] | 0;\n\
-}\n\
-\n\
-// packages/eal/error.ts\n\
 var ownCodes = {\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
@@ -1198,6 +1229,7 @@ function errnoCode(errno2) {\n\
   return ownCodes[errno2] ?? system?.[0] ?? `E${errno2}`;\n\
 }\n\
 var DpdkError = class extends Error {\n\
+  /** The class's name. */\n\
   name = \"DpdkError\";\n\
   /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
   call;\n\
@@ -1206,6 +1238,8 @@ var DpdkError = class extends Error {\n\
   /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
   code;\n\
   /**\n\
+   * Describes a failed call.\n\
+   *\n\
    * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
    * @param call The C function that failed.\n\
    * @param errno Its rte_errno; that of the calling thread when left out.\n\

@@ -1,0 +1,75 @@
+/**
+ * Processes of one group that obey the commands of pool_peer.c.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { buildSource } from "../testenv/c_program.ts";
+import { ealArguments } from "../testenv/ealtest.ts";
+import type { Start, TestProcess } from "../testenv/process.ts";
+
+/** Far above what any command takes; ends a test that would hang. */
+const LIMIT = 120_000;
+
+/** What a process is to its group. */
+export type ProcessType = "primary" | "secondary";
+
+/** One process. */
+export class Peer {
+  readonly #process: TestProcess;
+
+  constructor(process: TestProcess) {
+    this.#process = process;
+  }
+
+  /** Waits until it has attached. */
+  async ready(): Promise<this> {
+    await this.#process.waitForLine(/^= ready$/);
+    return this;
+  }
+
+  /** Gives a command and returns its result. */
+  async ask(command: string): Promise<string> {
+    const from = this.#process.lines.length;
+    await this.#process.write(command + "\n");
+    const line = await this.#process.waitForLine(/^[=!].*\S/, {
+      from,
+      limit: LIMIT,
+    });
+    if (line.startsWith("!")) throw new Error(`${command}: ${line}`);
+    return line.slice(2).trimEnd();
+  }
+
+  /** Ends it through the end of its input; returns the exit code. */
+  async end(): Promise<number> {
+    await this.#process.endInput();
+    return (await this.#process.waitForEnd()).code;
+  }
+}
+
+/** Starts pool_peer.c. */
+export function startC(
+  start: Start,
+  prefix: string,
+  processType: ProcessType,
+): Promise<Peer> {
+  const source = fileURLToPath(new URL("./pool_peer.c", import.meta.url));
+  const args = ealArguments(prefix, { lcores: [10, 11, 12], processType });
+  return new Peer(start("C", buildSource(source), { args })).ready();
+}
+
+/** Starts pool_peer.ts. */
+export function startTypeScript(
+  start: Start,
+  prefix: string,
+  processType: ProcessType,
+): Promise<Peer> {
+  const program = fileURLToPath(new URL("./pool_peer.ts", import.meta.url));
+  const args = [
+    "run",
+    "--allow-ffi",
+    program,
+    ...ealArguments(prefix, { lcores: [0, 2, 3], processType }),
+  ];
+  return new Peer(start("TypeScript", Deno.execPath(), { args })).ready();
+}

@@ -1,0 +1,86 @@
+/**
+ * The TypeScript end of the mempool stress test on one lcore: the same as
+ * `hammer` and `drain` in pool_peer.c.
+ *
+ * @module
+ */
+import { yieldCpu } from "../../ffi/libc.ts";
+import { lcoreMain } from "../../packages/eal/mod.ts";
+import { Mempool } from "../../packages/mempool/mod.ts";
+import { drain, isFree, isMine, Objects, release, stamp } from "./_objects.ts";
+
+/** What the lcore does with the pool. */
+export type Part =
+  | {
+    readonly task: "hammer";
+    readonly pool: string;
+    readonly operations: number;
+    readonly seed: number;
+  }
+  | { readonly task: "drain"; readonly pool: string };
+
+/** Objects per operation. */
+const LARGEST = 40;
+/** Objects that one lcore has at most. */
+const HELD = 400;
+
+lcoreMain<Part>(({ data: part, lcoreId }) => {
+  const pool = Mempool.lookup(part.pool);
+  return part.task === "drain"
+    ? drain(pool)
+    : hammer(pool, part.operations, part.seed, lcoreId + 1);
+});
+
+/** Returns how many objects it took; throws where a promise is broken. */
+function hammer(
+  pool: Mempool,
+  operations: number,
+  seed: number,
+  owner: number,
+): number {
+  const objects = new Objects(pool);
+  const held = new BigUint64Array(HELD);
+  const halves = new Uint32Array(held.buffer);
+  let random = seed + owner;
+  function nextRandom(limit: number): number {
+    random ^= random << 13;
+    random ^= random >>> 17;
+    random ^= random << 5;
+    return (random >>> 0) % limit;
+  }
+  let count = 0;
+  let taken = 0;
+  for (let turn = 0; turn < operations || count > 0; turn++) {
+    const n = 1 + nextRandom(LARGEST);
+    if (turn < operations && nextRandom(2) === 1) {
+      if (count + n > HELD) continue;
+      if (pool.getBulk(held, n, count) === 0) {
+        yieldCpu();
+        continue;
+      }
+      for (let i = count; i < count + n; i++) {
+        const at = objects.index(halves[2 * i]!, halves[2 * i + 1]!);
+        if (!isFree(objects.words, at)) throw objects.broken("not free", at);
+        stamp(objects.words, at, owner, turn);
+      }
+      count += n;
+      taken += n;
+    } else if (count > 0) {
+      const less = Math.min(n, count);
+      const first = nextRandom(count - less + 1);
+      for (let i = first; i < first + less; i++) {
+        const at = objects.index(halves[2 * i]!, halves[2 * i + 1]!);
+        if (!isMine(objects.words, at, owner)) {
+          throw objects.broken(`not of owner ${owner}`, at);
+        }
+        release(objects.words, at);
+      }
+      if (pool.putBulk(held, less, first) !== less) {
+        throw new Error("the pool is full");
+      }
+      count -= less;
+      held.copyWithin(first, first + less);
+    }
+  }
+  return taken;
+}

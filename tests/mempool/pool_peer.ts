@@ -1,0 +1,95 @@
+/**
+ * The TypeScript end of the mempool tests, with the commands of pool_peer.c.
+ * It is a program of its own, so that it runs with `--allow-ffi` alone and may
+ * begin again when its heap lies in the way of a C primary's memory.
+ *
+ * @module
+ */
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { init, launch } from "../../packages/eal/mod.ts";
+import { Mempool } from "../../packages/mempool/mod.ts";
+import { countUnmarked, drain } from "./_objects.ts";
+import { program } from "./hammer.lcore.generated.ts";
+import type { Part } from "./hammer.lcore.ts";
+
+const eal = init(process.argv.slice(2));
+const workers = eal.workerLcores();
+let drained: number[] = [];
+
+function start(lcore: number, data: Part): Promise<unknown> {
+  return launch(lcore, program, { data }).wait();
+}
+
+function create(name: string, numbers: readonly number[]): void {
+  const [count, elementSize, cacheSize] = numbers;
+  const pool = Mempool.create(name, {
+    count: count!,
+    elementSize: elementSize!,
+    cacheSize: cacheSize!,
+  });
+  for (const object of pool.objects()) pool.bytes(object).fill(0);
+}
+
+async function run(
+  pool: string,
+  operations: number,
+  seed: number,
+): Promise<number> {
+  const taken = await Promise.all(
+    workers.map((lcore) =>
+      start(lcore, { task: "hammer", pool, operations, seed })
+    ),
+  );
+  return (taken as number[]).reduce((sum, n) => sum + n);
+}
+
+async function drainAll(pool: Mempool): Promise<number> {
+  drained = drain(pool);
+  for (const lcore of workers) {
+    const task = { task: "drain", pool: pool.name } as const;
+    drained.push(...await start(lcore, task) as number[]);
+  }
+  return drained.length;
+}
+
+function refill(pool: Mempool): string {
+  if (!drained.every((object) => pool.put(object))) return "full";
+  return "refilled";
+}
+
+async function obey(line: string): Promise<unknown> {
+  const [command, name = "", ...rest] = line.split(" ");
+  const numbers = rest.map(Number);
+  if (command === "pool") {
+    create(name, numbers);
+    return "created";
+  }
+  const pool = Mempool.lookup(name);
+  switch (command) {
+    case "find":
+      return `${pool.size} ${pool.elementSize} ${pool.cacheSize}`;
+    case "run":
+      return await run(name, numbers[0]!, numbers[1]!);
+    case "available":
+      return pool.availableCount;
+    case "drain":
+      return await drainAll(pool);
+    case "unmarked":
+      return countUnmarked(pool);
+    case "refill":
+      return refill(pool);
+    default:
+      throw new Error(`unknown command: ${line}`);
+  }
+}
+
+console.log("= ready");
+for await (const line of createInterface({ input: process.stdin })) {
+  try {
+    console.log(`= ${await obey(line)}`);
+  } catch (error) {
+    console.log(`! ${(error as Error).message}`);
+  }
+}
+eal.cleanup();
