@@ -16,6 +16,7 @@ import type {
   NativeFunctions,
   NativeHandle,
   OutBuffer,
+  Signature,
   SymbolTable,
 } from "./types.ts";
 
@@ -49,9 +50,12 @@ function isWide(type: CType | CStruct): boolean {
 /** Wraps a function that has addresses or sizes, which Deno gives as bigint. */
 function adapt(
   native: AnyFunction,
-  parameters: readonly CType[],
-  result: CType | CStruct,
+  { parameters, result, nonblocking }: Signature,
 ): AnyFunction {
+  // Statuses and counts are all that blocking functions return here.
+  if (nonblocking && isWide(result)) {
+    throw new TypeError("Cannot bind: a nonblocking result must not be wide");
+  }
   const wide = parameters.map(isWide);
   if (!wide.includes(true) && !isWide(result)) return native;
   return (...values) => {
@@ -69,21 +73,21 @@ function open<const T extends SymbolTable>(
 ): NativeFunctions<T> {
   const table: Record<string, Deno.ForeignFunction> = {};
   for (
-    const [name, { parameters, result, optional }] of Object.entries(symbols)
+    const [name, { parameters, result, optional, nonblocking }] of Object
+      .entries(symbols)
   ) {
     table[name] = {
       parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
       result: resultType(result),
       optional: optional ?? false,
+      nonblocking: nonblocking ?? false,
     };
   }
   const library = Deno.dlopen(path, table);
   const functions: Record<string, AnyFunction | undefined> = {};
-  for (const [name, { parameters, result }] of Object.entries(symbols)) {
+  for (const [name, signature] of Object.entries(symbols)) {
     const native = library.symbols[name] as AnyFunction | null;
-    functions[name] = native === null
-      ? undefined
-      : adapt(native, parameters, result);
+    functions[name] = native === null ? undefined : adapt(native, signature);
   }
   return functions as NativeFunctions<T>;
 }

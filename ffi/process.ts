@@ -1,0 +1,119 @@
+/**
+ * Child processes through the C library: `--allow-ffi` stays the only
+ * permission, and the child's parent is the calling thread, which its
+ * parent-death signal is bound to.
+ *
+ * @module
+ */
+import { backend } from "./backend.ts";
+import { errnoText, libc, readTextFile, setAffinity } from "./libc.ts";
+import { addressOf, cString, openWindow, StringVector } from "./memory.ts";
+import type { NativeFunctions, SymbolTable } from "./types.ts";
+
+const symbols = {
+  // spawn.h
+  posix_spawn: {
+    parameters: ["buf", "buf", "ptr", "ptr", "ptr", "ptr"],
+    result: "i32",
+  }, // (pid_t *pid, path, file_actions, attr, argv, envp)
+  // sys/wait.h
+  waitpid: {
+    parameters: ["i32", "ptr", "i32"],
+    result: "i32",
+    nonblocking: true,
+  }, // (pid, int *status, options)
+  // sys/prctl.h
+  prctl: { parameters: ["i32", "size", "size", "size", "size"], result: "i32" }, // (option, arg2, arg3, arg4, arg5)
+  // unistd.h
+  getppid: { parameters: [], result: "i32" },
+} as const satisfies SymbolTable;
+
+let bound: NativeFunctions<typeof symbols> | undefined;
+
+function processes(): NativeFunctions<typeof symbols> {
+  bound ??= backend().open("libc.so.6", symbols);
+  return bound;
+}
+
+/** How a process ended. */
+export interface ProcessExit {
+  /** Its exit code, or 128 + signal. */
+  readonly code: number;
+  /** The signal that ended it; 0 if none did. */
+  readonly signal: number;
+}
+
+/** A process that was just started. */
+export interface SpawnedProcess {
+  readonly pid: number;
+  /** Settles when it has ended; leaves no zombie. */
+  readonly exited: Promise<ProcessExit>;
+}
+
+/**
+ * Starts a program. It gets this process's environment and standard streams,
+ * and none of its other file descriptors: DPDK opens files that outlive an
+ * exec, among them locks that a child would keep held.
+ *
+ * @param argv Path of the program and its arguments.
+ * @param affinity CPUs of the child, as a cpu_set_t.
+ * @param current CPUs of the calling thread, restored afterwards.
+ * @throws {Error} if it cannot be started.
+ */
+export function spawn(
+  argv: readonly string[],
+  affinity: Uint8Array,
+  current: Uint8Array,
+): SpawnedProcess {
+  const CLOSE_RANGE_CLOEXEC = 4;
+  libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  const vector = new StringVector(argv);
+  const environment = openWindow(libc().dlsym(0, cString("environ")), 8);
+  const pid = new Int32Array(32);
+  // A child inherits the CPUs of the thread that starts it.
+  setAffinity(affinity);
+  const result = processes().posix_spawn(
+    pid,
+    cString(argv[0]!),
+    0,
+    0,
+    addressOf(vector.pointers),
+    environment.pointer(0),
+  );
+  setAffinity(current);
+  if (result !== 0) {
+    throw new Error(`Cannot start ${argv[0]}: ${errnoText(result)}`);
+  }
+  return { pid: pid[0]!, exited: waitForExit(pid[0]!) };
+}
+
+async function waitForExit(pid: number): Promise<ProcessExit> {
+  const status = new Int32Array(32);
+  const at = addressOf(status);
+  const EINTR_OR_NO_CHILD = -1;
+  const found = await processes().waitpid(pid, at, 0);
+  // Reaped by somebody else: all that is known is that it is gone.
+  if (found === EINTR_OR_NO_CHILD) return { code: -1, signal: 0 };
+  const word = status[0]!;
+  const signal = word & 0x7f;
+  return signal === 0
+    ? { code: (word >> 8) & 0xff, signal: 0 }
+    : { code: 128 + signal, signal };
+}
+
+/** The command line of this process: program and arguments as it was started. */
+export function ownCommandLine(): string[] {
+  const text = readTextFile("/proc/self/cmdline") ?? "";
+  return text.split("\0").slice(0, -1);
+}
+
+/** Id of the process that started this one, or of its adopter. */
+export function parentPid(): number {
+  return processes().getppid();
+}
+
+/** Has the kernel send a signal to this process when its parent's thread ends. */
+export function setParentDeathSignal(signal: number): void {
+  const PR_SET_PDEATHSIG = 1;
+  processes().prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
+}

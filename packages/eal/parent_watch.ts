@@ -1,0 +1,29 @@
+/**
+ * Children that end with their parent.
+ *
+ * @module
+ */
+import { constants } from "node:os";
+import process from "node:process";
+import { parentPid, setParentDeathSignal } from "../../ffi/process.ts";
+
+/** Watches the process that started this one. */
+export interface ParentWatch {
+  /** True once it has ended. Cheap enough for every turn of a loop slice. */
+  gone(): boolean;
+}
+
+/**
+ * Watches the parent, however it ends. The kernel wakes this process with
+ * SIGUSR1, which by itself does nothing; a busy loop, which sees no signals,
+ * asks `gone` at least every 50 ms.
+ *
+ * @param pid The parent's id as it told this process: it may have ended
+ *   before this call.
+ */
+export function watchParent(pid: number): ParentWatch {
+  // Without a listener the signal would end the process before it can clean up.
+  process.on("SIGUSR1", () => {});
+  setParentDeathSignal(constants.signals.SIGUSR1);
+  return { gone: () => parentPid() !== pid };
+}
