@@ -18,3 +18,5 @@
 export * from "./packages/eal/mod.ts";
 export * from "./packages/ring/mod.ts";
 export * from "./packages/mempool/mod.ts";
+export * from "./packages/net/mod.ts";
+export * from "./packages/ethdev/mod.ts";

@@ -19,10 +19,12 @@ const symbols = {
   // dlfcn.h
   dlopen: { parameters: ["buf", "i32"], result: "ptr" }, // (path, flags)
   dlsym: { parameters: ["ptr", "buf"], result: "ptr" }, // (handle, name)
+  dlclose: { parameters: ["ptr"], result: "i32" }, // (handle)
   dlerror: { parameters: [], result: "ptr" },
   dladdr1: { parameters: ["ptr", "buf", "buf", "i32"], result: "i32" }, // (addr, Dl_info *, void **extra, flags)
   // fcntl.h, unistd.h
   open: { parameters: ["buf", "i32"], result: "i32" }, // (path, flags)
+  openat: { parameters: ["i32", "buf", "i32", "u32"], result: "i32" }, // (dirfd, path, flags, mode)
   read: { parameters: ["i32", "buf", "size"], result: "size" }, // (fd, buf, count)
   write: { parameters: ["i32", "buf", "size"], result: "size" }, // (fd, buf, count)
   lseek: { parameters: ["i32", "size", "i32"], result: "size" }, // (fd, offset, whence)

@@ -38,8 +38,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/eal",
     "ffi",
   ],
+  "packages/net": ["ffi"],
   "packages/inspect": ["ffi"],
   "packages/apps": [
+    "packages/net",
     "packages/ethdev",
     "packages/mempool",
     "packages/ring",
@@ -51,6 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/ring",
     "packages/mempool",
     "packages/ethdev",
+    "packages/net",
     "packages/inspect",
   ],
   "scripts": ["ffi", "packages/*", "apps", "mod.ts"],

@@ -10,6 +10,7 @@ import type { SymbolTable } from "../types.ts";
 export const ethdevSymbols = {
   // rte_ethdev.h
   rte_eth_find_next: { parameters: ["u16"], result: "u16" }, // (uint16_t port_id)
+  rte_eth_find_next_owned_by: { parameters: ["u16", "u64"], result: "u64" }, // (uint16_t port_id, const uint64_t owner_id)
   rte_eth_dev_count_avail: { parameters: [], result: "u16" },
   rte_eth_dev_configure: { parameters: ["u16", "u16", "u16", "buf"], result: "i32" }, // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)
   rte_eth_rx_queue_setup: { parameters: ["u16", "u16", "u16", "u32", "buf", "ptr"], result: "i32" }, // (uint16_t port_id, uint16_t rx_queue_id, uint16_t nb_rx_desc, unsigned int socket_id, const struct rte_eth_rxconf *rx_conf, struct rte_mempool *mb_pool)
@@ -41,6 +42,7 @@ export const ethdevSymbols = {
   rte_eth_dev_callback_unregister: { parameters: ["u16", "i32", "ptr", "ptr"], result: "i32" }, // (uint16_t port_id, enum rte_eth_event_type event, rte_eth_dev_cb_fn cb_fn, void *cb_arg)
   rte_eth_dev_default_mac_addr_set: { parameters: ["u16", "buf"], result: "i32" }, // (uint16_t port_id, struct rte_ether_addr *mac_addr)
   rte_eth_dev_rss_reta_update: { parameters: ["u16", "buf", "u16"], result: "i32" }, // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)
+  rte_eth_dev_rss_reta_query: { parameters: ["u16", "buf", "u16"], result: "i32" }, // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)
   rte_eth_dev_rss_hash_update: { parameters: ["u16", "buf"], result: "i32" }, // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)
   rte_eth_dev_rss_hash_conf_get: { parameters: ["u16", "buf"], result: "i32" }, // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)
   rte_eth_rx_queue_info_get: { parameters: ["u16", "u16", "buf"], result: "i32" }, // (uint16_t port_id, uint16_t queue_id, struct rte_eth_rxq_info *qinfo)

@@ -12,8 +12,17 @@ export function markRunning(): void {
   state = "running";
 }
 
+const endings = new Set<() => void>();
+
+/** Has a function run when the EAL is about to end: what it holds must go. */
+export function onCleanup(run: () => void): void {
+  endings.add(run);
+}
+
 /** Marks the EAL as ended. */
 export function markCleanedUp(): void {
+  for (const run of endings) run();
+  endings.clear();
   state = "cleaned up";
 }
 

@@ -15,6 +15,7 @@
  */
 export * from "./args.ts";
 export * from "./channel.ts";
+export * from "./cpu_set.ts";
 export * from "./eal.ts";
 export * from "./error.ts";
 export {
@@ -26,12 +27,18 @@ export {
   waitLcores,
 } from "./lcore.ts";
 export type { LcoreProgram } from "./lcore_program.ts";
+export * from "./lcore_ids.ts";
 export * from "./lcore_worker.ts";
 export * from "./log.ts";
 export * from "./malloc.ts";
 export * from "./memzone.ts";
-export { requireEal } from "./eal_state.ts";
+export * from "./parent_watch.ts";
+export * from "./process_lock.ts";
+export { onCleanup, requireEal } from "./eal_state.ts";
+export * from "./restart_policy.ts";
+export * from "./secondary_args.ts";
 export * from "./socket.ts";
+export * from "./supervisor.ts";
 export * from "./version.ts";
 export { LibraryError } from "../../ffi/library_error.ts";
 export type { Address } from "../../ffi/types.ts";

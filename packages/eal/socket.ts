@@ -7,7 +7,7 @@ import { dpdk } from "../../ffi/library.ts";
 import { requireEal } from "./eal_state.ts";
 
 /** Any NUMA socket will do. */
-export const SOCKET_ID_ANY = -1;
+export const SOCKET_ID_ANY: number = -1;
 
 /**
  * The NUMA socket of the calling lcore.

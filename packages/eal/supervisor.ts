@@ -80,7 +80,11 @@ export class Supervisor {
   readonly #entries = new Map<string, Entry>();
   readonly #onExit: ExitListener;
 
-  /** @param onExit Told of each end, right after it. */
+  /**
+   * Supervises nothing yet.
+   *
+   * @param onExit Told of each end, right after it.
+   */
   constructor(onExit: ExitListener = () => {}) {
     this.#onExit = onExit;
   }

@@ -12,9 +12,10 @@
  * | put n | n > size                  | past the cache, into the ring        |
  * |       | len + n <= size           | push                                 |
  * |       | otherwise                 | all of the cache into the ring, push |
- * | get n | n > size                  | past the cache, out of the ring      |
- * |       | len >= n                  | pop                                  |
- * |       | ring has n - len + refill | fill up to size + n, pop             |
+ * | get n | len >= n                  | pop                                  |
+ * |       | n > size, ring has n      | past the cache, out of the ring      |
+ * |       | n <= size, and the ring   | fill up to size + n, pop             |
+ * |       | has n - len + size        |                                      |
  * |       | ring has n - len          | take those and pop the rest          |
  *
  * A process killed between two of these steps loses at most the objects in
@@ -70,16 +71,27 @@ export class ObjectCache {
   /** Takes n objects, or none. */
   get(table: BigUint64Array, n: number, start: number): number {
     const size = this.#size;
-    if (n > size) return this.#ring.dequeueBulk(table, n, start);
-    let length = this.#u32[this.#length]!;
-    if (length < n) {
-      const missing = n - length;
-      // Room: the array holds twice the largest size.
-      const wanted = this.#fill(length, missing + size) ||
-        this.#fill(length, missing);
-      if (wanted === 0) return 0;
-      length += wanted;
+    const length = this.#u32[this.#length]!;
+    if (length >= n) return this.#pop(length, table, n, start);
+    const missing = n - length;
+    if (n > size) {
+      if (this.#ring.dequeueBulk(table, n, start) === n) return n;
+      if (this.#ring.dequeueBulk(table, missing, start) === 0) return 0;
+      this.#pop(length, table, length, start + missing);
+      return n;
     }
+    // Room: the array holds twice the largest size.
+    const more = this.#fill(length, missing + size) ||
+      this.#fill(length, missing);
+    return more === 0 ? 0 : this.#pop(length + more, table, n, start);
+  }
+
+  #pop(
+    length: number,
+    table: BigUint64Array,
+    n: number,
+    start: number,
+  ): number {
     const left = length - n;
     this.#u32[this.#length] = left;
     const top = this.#objects + left;

@@ -12,7 +12,41 @@
  * pool.put(object);
  * ```
  *
+ * Packets are mbufs, the objects of a {@linkcode PktmbufPool}. On the data path
+ * an mbuf is a number, its byte offset in the pool's window; a
+ * {@linkcode Burst} is a table of them, and {@linkcode Mbufs} does what C's
+ * inline functions do:
+ *
+ * ```ts ignore
+ * import { Burst, PktmbufPool } from "@dpdk-ts/dpdk/mempool";
+ *
+ * const packets = PktmbufPool.create("packets", { count: 8191, cacheSize: 250 });
+ * const burst = new Burst(packets.window, 32);
+ * packets.allocBulk(burst, 32);
+ * for (let i = 0; i < burst.length; i++) {
+ *   const at = burst.mbufs.append(burst.mbuf(i), 60);
+ *   burst.window.u8.fill(0, at, at + 60);
+ * }
+ * burst.free();
+ * ```
+ *
+ * What this takes for granted, as C does: a thread works only on mbufs that it
+ * holds; each lcore id is used by one thread; what a packet refers to lies in
+ * one window, 4 GiB of DPDK's memory (a pool that does not is refused when it
+ * is opened). A `dataAt` call checks where user code is about to touch.
+ *
  * @module
  */
 export * from "./mempool.ts";
 export * from "./mempool_options.ts";
+export * from "./burst.ts";
+export * from "./mbuf_data.ts";
+export * from "./mbuf_fields.ts";
+export * from "./mbuf_flags.ts";
+export * from "./mbuf_release.ts";
+export * from "./mbufs.ts";
+export * from "./pktmbuf_pool.ts";
+export * from "./reclaim.ts";
+export * from "./reclaim_mbufs.ts";
+export type { Address } from "../../ffi/types.ts";
+export { Window } from "../../ffi/window.ts";

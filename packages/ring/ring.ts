@@ -7,7 +7,13 @@ import { yieldCpu } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
-import { DpdkError, Memzone, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
+import {
+  DpdkError,
+  Memzone,
+  onCleanup,
+  requireEal,
+  SOCKET_ID_ANY,
+} from "../eal/mod.ts";
 import { checkElementSize, checkRing } from "./_checks.ts";
 import { ringNames } from "./_list.ts";
 import { RingHeader } from "./ring_header.ts";
@@ -41,13 +47,24 @@ export interface RingLookupOptions {
  * @see rte_ring
  */
 export class Ring extends RingView implements Disposable {
+  /** Rings in use: after the EAL's end their memory is gone. */
+  static readonly #inUse = new Set<WeakRef<Ring>>();
   readonly #address: Address;
   readonly #owned: boolean;
+  readonly #reference: WeakRef<Ring>;
 
   private constructor(memzone: Memzone, elementSize: number, owned: boolean) {
     super(memzone.window, 0, { elementSize, relax: yieldCpu });
     this.#address = memzone.address;
     this.#owned = owned;
+    this.#reference = new WeakRef(this);
+    if (Ring.#inUse.size === 0) onCleanup(Ring.#detachAll);
+    Ring.#inUse.add(this.#reference);
+  }
+
+  static #detachAll(this: void): void {
+    for (const reference of Ring.#inUse) reference.deref()?.detach();
+    Ring.#inUse.clear();
   }
 
   /**
@@ -155,6 +172,7 @@ export class Ring extends RingView implements Disposable {
       dpdk().rte_ring_free(this.#address);
     }
     this.detach();
+    Ring.#inUse.delete(this.#reference);
   }
 
   /** The same as {@linkcode free}. */

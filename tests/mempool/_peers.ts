@@ -11,6 +11,9 @@ import type { Start, TestProcess } from "../testenv/process.ts";
 /** Far above what any command takes; ends a test that would hang. */
 const LIMIT = 120_000;
 
+/** Worker lcores of each process. */
+export const WORKERS = 2;
+
 /** What a process is to its group. */
 export type ProcessType = "primary" | "secondary";
 
@@ -47,18 +50,22 @@ export class Peer {
   }
 }
 
-/** Starts pool_peer.c. */
+/**
+ * Starts pool_peer.c . All workers of a process share a CPU, and the two processes have different ones: where
+ * C and TypeScript share one, a C thread that waits for a thread beside it
+ * spins on until the scheduler ends its turn.
+ */
 export function startC(
   start: Start,
   prefix: string,
   processType: ProcessType,
 ): Promise<Peer> {
   const source = fileURLToPath(new URL("./pool_peer.c", import.meta.url));
-  const args = ealArguments(prefix, { lcores: [10, 11, 12], processType });
+  const args = ealArguments(prefix, { lcores: [10, 11, 13], processType });
   return new Peer(start("C", buildSource(source), { args })).ready();
 }
 
-/** Starts pool_peer.ts. */
+/** Starts pool_peer.ts in the same way. */
 export function startTypeScript(
   start: Start,
   prefix: string,
@@ -69,7 +76,7 @@ export function startTypeScript(
     "run",
     "--allow-ffi",
     program,
-    ...ealArguments(prefix, { lcores: [0, 2, 3], processType }),
+    ...ealArguments(prefix, { lcores: [0, 2, 4], processType }),
   ];
   return new Peer(start("TypeScript", Deno.execPath(), { args })).ready();
 }

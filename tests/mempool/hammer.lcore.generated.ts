@@ -26,7 +26,10 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, parameters, result) {\n\
+function adapt(native, { parameters, result, nonblocking }) {\n\
+  if (nonblocking && isWide(result)) {\n\
+    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
+  }\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -39,18 +42,19 @@ function adapt(native, parameters, result) {\n\
 }\n\
 function open(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional }] of Object.entries(symbols3)) {\n\
+  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
     table[name] = {\n\
       parameters: parameters.map((type) => denoTypes[type]),\n\
       result: resultType(result),\n\
-      optional: optional ?? false\n\
+      optional: optional ?? false,\n\
+      nonblocking: nonblocking ?? false\n\
     };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
   const functions = {};\n\
-  for (const [name, { parameters, result }] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols3)) {\n\
     const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, parameters, result);\n\
+    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
   }\n\
   return functions;\n\
 }\n\
@@ -245,6 +249,8 @@ var symbols = {\n\
   // fcntl.h, unistd.h\n\
   open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
   // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
   read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
   // (fd, buf, count)\n\
   write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
@@ -972,6 +978,8 @@ var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
   // (uint16_t port_id)\n\
+  rte_eth_find_next_owned_by: { parameters: [\"u16\", \"u64\"], result: \"u64\" },\n\
+  // (uint16_t port_id, const uint64_t owner_id)\n\
   rte_eth_dev_count_avail: { parameters: [], result: \"u16\" },\n\
   rte_eth_dev_configure: { parameters: [\"u16\", \"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)\n\
@@ -1032,6 +1040,8 @@ var ethdevSymbols = {\n\
   rte_eth_dev_default_mac_addr_set: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
   rte_eth_dev_rss_reta_update: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
+  rte_eth_dev_rss_reta_query: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
   rte_eth_dev_rss_hash_update: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\
@@ -1290,6 +1300,139 @@ async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\
 // packages/eal/socket.ts\n\
 var SOCKET_ID_ANY = -1;\n\
 \n\
+// packages/eal/memzone.ts\n\
+var Memzone = class _Memzone {\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #window;\n\
+  #freed = false;\n\
+  constructor(descriptor) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Reserves a memzone. Its content is what the memory held before: a new one\n\
+   * is usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    return new _Memzone(notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot reserve memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    ));\n\
+  }\n\
+  /**\n\
+   * Finds a memzone by name.\n\
+   *\n\
+   * @returns undefined if there is none.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {Error} after {@linkcode free}.\n\
+   */\n\
+  get window() {\n\
+    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Gives the memory back, for every process of the group. A second call does\n\
+   * nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  free() {\n\
+    if (this.#freed) return;\n\
+    requireEal();\n\
+    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+    if (result !== 0) {\n\
+      throw new DpdkError(\n\
+        `Cannot free memzone \"${this.name}\"`,\n\
+        \"rte_memzone_free\",\n\
+        -result\n\
+      );\n\
+    }\n\
+    this.#freed = true;\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/parent_watch.ts\n\
+import { constants as constants2 } from \"node:os\";\n\
+import process from \"node:process\";\n\
+\n\
+// packages/eal/supervisor.ts\n\
+import { constants as constants3 } from \"node:os\";\n\
+\n\
 // packages/mempool/_argument_check.ts\n\
 function checkTable(pool, table, count, start2) {\n\
   if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
@@ -1347,14 +1490,19 @@ var ObjectCache = class {\n\
   /** Takes n objects, or none. */\n\
   get(table, n, start2) {\n\
     const size = this.#size;\n\
-    if (n > size) return this.#ring.dequeueBulk(table, n, start2);\n\
-    let length = this.#u32[this.#length];\n\
-    if (length < n) {\n\
-      const missing = n - length;\n\
-      const wanted = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
-      if (wanted === 0) return 0;\n\
-      length += wanted;\n\
+    const length = this.#u32[this.#length];\n\
+    if (length >= n) return this.#pop(length, table, n, start2);\n\
+    const missing = n - length;\n\
+    if (n > size) {\n\
+      if (this.#ring.dequeueBulk(table, n, start2) === n) return n;\n\
+      if (this.#ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
+      this.#pop(length, table, length, start2 + missing);\n\
+      return n;\n\
     }\n\
+    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
+    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
+  }\n\
+  #pop(length, table, n, start2) {\n\
     const left = length - n;\n\
     this.#u32[this.#length] = left;\n\
     const top = this.#objects + left;\n\
@@ -1404,10 +1552,10 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants2 } = layout();\n\
+  const { rte_ring: ring, constants: constants4 } = layout();\n\
   return {\n\
     name: ring.name,\n\
-    nameSize: constants2.RTE_RING_NAMESIZE,\n\
+    nameSize: constants4.RTE_RING_NAMESIZE,\n\
     flags: ring.flags,\n\
     memzone: ring.memzone,\n\
     size: ring.size,\n\
@@ -1432,7 +1580,7 @@ function ringFields() {\n\
       rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
     },\n\
     elements: ring.sizeof,\n\
-    cacheLine: constants2.RTE_CACHE_LINE_SIZE\n\
+    cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
 \n\
@@ -1478,7 +1626,7 @@ var LARGEST_SIZE = 1073741824;\n\
 var ALL_FLAGS = Object.values(RingFlag).reduce((all, flag) => all | flag, 0);\n\
 function checkRing(name, count, flags, elementSize) {\n\
   const action = `Cannot create ring \"${name}\"`;\n\
-  checkName(action, name);\n\
+  checkName2(action, name);\n\
   checkFlags(action, flags);\n\
   checkElementSize(action, elementSize);\n\
   checkCount(action, count);\n\
@@ -1506,7 +1654,7 @@ function checkElementSize(action, elementSize) {\n\
     );\n\
   }\n\
 }\n\
-function checkName(action, name) {\n\
+function checkName2(action, name) {\n\
   const length = new TextEncoder().encode(name).length;\n\
   const limit = ringFields().nameSize - 1;\n\
   if (length === 0) {\n\
@@ -2403,11 +2551,11 @@ function ringProblem(pool, ring) {\n\
   return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
 }\n\
 function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants2 } = layout();\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants4 } = layout();\n\
   const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants2.RTE_MAX_LCORE : 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants4.RTE_MAX_LCORE : 0;\n\
   const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants2.RTE_CACHE_LINE_SIZE;\n\
+  const line = constants4.RTE_CACHE_LINE_SIZE;\n\
   const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
   if (memoryLength !== expected) {\n\
     return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
@@ -2462,10 +2610,10 @@ function openAligned(address, length) {\n\
 \n\
 // packages/mempool/_open_pool.ts\n\
 function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants2 } = layout();\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants4 } = layout();\n\
   const header = openWindow(address, fields.sizeof);\n\
   const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants2.RTE_MEMPOOL_NAMESIZE);\n\
+  const name = header.text(fields.name, constants4.RTE_MEMPOOL_NAMESIZE);\n\
   const check = (problem) => {\n\
     if (problem !== void 0) {\n\
       throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
@@ -2497,12 +2645,12 @@ function openPool(address) {\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
-  const { constants: constants2 } = layout();\n\
+  const { constants: constants4 } = layout();\n\
   const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
   const nameLength = new TextEncoder().encode(name).length;\n\
-  const nameLimit = constants2.RTE_MEMPOOL_NAMESIZE - 1;\n\
+  const nameLimit = constants4.RTE_MEMPOOL_NAMESIZE - 1;\n\
   const cacheLimit = Math.min(\n\
-    constants2.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
+    constants4.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
     Math.floor(count / 1.5)\n\
   );\n\
   const limits = [\n\
@@ -2750,6 +2898,78 @@ var Mempool = class _Mempool {\n\
   }\n\
 };\n\
 \n\
+// packages/mempool/mbuf_flags.ts\n\
+var RxFlag = {\n\
+  /** The VLAN tag is in `vlanTci`. */\n\
+  VLAN: 1 << 0,\n\
+  /** The RSS hash is in `rssHash`. */\n\
+  RSS_HASH: 1 << 1,\n\
+  /** A flow director rule matched. */\n\
+  FDIR: 1 << 2,\n\
+  L4_CKSUM_BAD: 1 << 3,\n\
+  IP_CKSUM_BAD: 1 << 4,\n\
+  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
+  /** The tag was taken out of the packet. */\n\
+  VLAN_STRIPPED: 1 << 6,\n\
+  IP_CKSUM_GOOD: 1 << 7,\n\
+  L4_CKSUM_GOOD: 1 << 8,\n\
+  /** Both bits: the checksum is not right, but the packet's data is. */\n\
+  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
+  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
+  IEEE1588_PTP: 1 << 9,\n\
+  IEEE1588_TMST: 1 << 10,\n\
+  FDIR_ID: 1 << 13,\n\
+  FDIR_FLX: 1 << 14,\n\
+  QINQ_STRIPPED: 1 << 15,\n\
+  /** The driver joined several packets into this one. */\n\
+  LRO: 1 << 16,\n\
+  SEC_OFFLOAD: 1 << 18,\n\
+  SEC_OFFLOAD_FAILED: 1 << 19,\n\
+  QINQ: 1 << 20,\n\
+  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
+  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
+};\n\
+var TxFlag = {\n\
+  OUTER_UDP_CKSUM: 1 << 9,\n\
+  UDP_SEG: 1 << 10,\n\
+  SEC_OFFLOAD: 1 << 11,\n\
+  MACSEC: 1 << 12,\n\
+  TUNNEL_VXLAN: 1 << 13,\n\
+  TUNNEL_GRE: 2 << 13,\n\
+  TUNNEL_IPIP: 3 << 13,\n\
+  TUNNEL_GENEVE: 4 << 13,\n\
+  TUNNEL_MASK: 15 << 13,\n\
+  QINQ: 1 << 17,\n\
+  /** Cut a large TCP packet into segments. */\n\
+  TCP_SEG: 1 << 18,\n\
+  IEEE1588_TMST: 1 << 19,\n\
+  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
+  TCP_CKSUM: 1 << 20,\n\
+  SCTP_CKSUM: 2 << 20,\n\
+  UDP_CKSUM: 3 << 20,\n\
+  L4_MASK: 3 << 20,\n\
+  IP_CKSUM: 1 << 22,\n\
+  IPV4: 1 << 23,\n\
+  IPV6: 1 << 24,\n\
+  /** Insert the tag of `vlanTci`. */\n\
+  VLAN: 1 << 25,\n\
+  OUTER_IP_CKSUM: 1 << 26,\n\
+  OUTER_IPV4: 1 << 27,\n\
+  OUTER_IPV6: 1 << 28\n\
+};\n\
+var BufferFlag = {\n\
+  /** Memory from elsewhere, with a reference count of its own. */\n\
+  EXTERNAL: 1 << 29,\n\
+  /** Another mbuf's. */\n\
+  INDIRECT: 1 << 30\n\
+};\n\
+\n\
+// packages/mempool/mbuf_release.ts\n\
+var NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+\n\
+// packages/mempool/mbufs.ts\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+\n\
 // tests/mempool/_objects.ts\n\
 var Objects = class {\n\
   /** The pool's memory. */\n\
@@ -2805,11 +3025,15 @@ var MARKS = 16;\n\
 // tests/mempool/hammer.lcore.ts\n\
 var LARGEST = 40;\n\
 var HELD = 400;\n\
+var TURNS = 16;\n\
+var BEGUN = 0;\n\
+var DONE = 1;\n\
 lcoreMain(({ data: part, lcoreId: lcoreId2 }) => {\n\
   const pool = Mempool.lookup(part.pool);\n\
-  return part.task === \"drain\" ? drain(pool) : hammer(pool, part.operations, part.seed, lcoreId2 + 1);\n\
+  return part.task === \"drain\" ? drain(pool) : hammer(pool, part, lcoreId2 + 1);\n\
 });\n\
-function hammer(pool, operations, seed, owner) {\n\
+function hammer(pool, { operations, seed, lcores }, owner) {\n\
+  const progress = Memzone.lookup(pool.name).window.u32;\n\
   const objects = new Objects(pool);\n\
   const held = new BigUint64Array(HELD);\n\
   const halves = new Uint32Array(held.buffer);\n\
@@ -2822,9 +3046,15 @@ function hammer(pool, operations, seed, owner) {\n\
   }\n\
   let count = 0;\n\
   let taken = 0;\n\
-  for (let turn = 0; turn < operations || count > 0; turn++) {\n\
+  let last = false;\n\
+  Atomics.add(progress, BEGUN, 1);\n\
+  while (Atomics.load(progress, BEGUN) < lcores) yieldCpu();\n\
+  for (let turn = 0; !last || count > 0; turn++) {\n\
+    if (turn === operations) Atomics.add(progress, DONE, 1);\n\
+    last = Atomics.load(progress, DONE) === lcores;\n\
+    if (turn % TURNS === 0) yieldCpu();\n\
     const n = 1 + nextRandom(LARGEST);\n\
-    if (turn < operations && nextRandom(2) === 1) {\n\
+    if (!last && nextRandom(2) === 1) {\n\
       if (count + n > HELD) continue;\n\
       if (pool.getBulk(held, n, count) === 0) {\n\
         yieldCpu();\n\

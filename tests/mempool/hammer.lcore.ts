@@ -5,7 +5,7 @@
  * @module
  */
 import { yieldCpu } from "../../ffi/libc.ts";
-import { lcoreMain } from "../../packages/eal/mod.ts";
+import { lcoreMain, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
 import { drain, isFree, isMine, Objects, release, stamp } from "./_objects.ts";
 
@@ -16,6 +16,7 @@ export type Part =
     readonly pool: string;
     readonly operations: number;
     readonly seed: number;
+    readonly lcores: number;
   }
   | { readonly task: "drain"; readonly pool: string };
 
@@ -23,21 +24,24 @@ export type Part =
 const LARGEST = 40;
 /** Objects that one lcore has at most. */
 const HELD = 400;
+/** Turns until a lcore lets others have its CPU; see pool_peer.c. */
+const TURNS = 16;
+/** Indices into `struct progress`. */
+const BEGUN = 0;
+const DONE = 1;
 
 lcoreMain<Part>(({ data: part, lcoreId }) => {
   const pool = Mempool.lookup(part.pool);
-  return part.task === "drain"
-    ? drain(pool)
-    : hammer(pool, part.operations, part.seed, lcoreId + 1);
+  return part.task === "drain" ? drain(pool) : hammer(pool, part, lcoreId + 1);
 });
 
 /** Returns how many objects it took; throws where a promise is broken. */
 function hammer(
   pool: Mempool,
-  operations: number,
-  seed: number,
+  { operations, seed, lcores }: Extract<Part, { task: "hammer" }>,
   owner: number,
 ): number {
+  const progress = Memzone.lookup(pool.name)!.window.u32;
   const objects = new Objects(pool);
   const held = new BigUint64Array(HELD);
   const halves = new Uint32Array(held.buffer);
@@ -50,9 +54,15 @@ function hammer(
   }
   let count = 0;
   let taken = 0;
-  for (let turn = 0; turn < operations || count > 0; turn++) {
+  let last = false;
+  Atomics.add(progress, BEGUN, 1);
+  while (Atomics.load(progress, BEGUN) < lcores) yieldCpu();
+  for (let turn = 0; !last || count > 0; turn++) {
+    if (turn === operations) Atomics.add(progress, DONE, 1);
+    last = Atomics.load(progress, DONE) === lcores;
+    if (turn % TURNS === 0) yieldCpu();
     const n = 1 + nextRandom(LARGEST);
-    if (turn < operations && nextRandom(2) === 1) {
+    if (!last && nextRandom(2) === 1) {
       if (count + n > HELD) continue;
       if (pool.getBulk(held, n, count) === 0) {
         yieldCpu();

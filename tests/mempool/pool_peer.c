@@ -4,31 +4,40 @@
  * pool_peer.ts is the same in TypeScript. Each command is answered with one
  * line, "= RESULT" or "! ERROR".
  *
- *   pool NAME COUNT SIZE CACHE   create a mempool, all objects zero
+ *   pool NAME COUNT SIZE CACHE   create a mempool, all objects zero, and a
+ *                                memzone NAME for struct progress
  *   find NAME                    "COUNT SIZE CACHE"
- *   run NAME OPERATIONS SEED     all worker lcores take and give back at
- *                                random, each OPERATIONS times; the number
- *                                of objects they took
+ *   run NAME OPERATIONS SEED LCORES   all worker lcores take and give back
+ *                                at random, each OPERATIONS times or more:
+ *                                all LCORES of the group begin together and
+ *                                go on until the last is done; the number of
+ *                                objects they took
  *   available NAME               rte_mempool_avail_count
  *   drain NAME                   one lcore after the other takes and marks
  *                                all it can get; the number of objects
  *   unmarked NAME                objects not marked exactly once
  *   refill NAME                  puts back what drain took
+ *   sum NAME                     a checksum of header, caches and ring
  */
 #include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 #include <rte_mempool.h>
+#include <rte_memzone.h>
 
 #define LARGEST 40	/* objects per operation */
 #define HELD 400	/* objects that one lcore has at most */
 #define DRAINED 8192
+/* Turns until a lcore lets others have its CPU. They are more than the CPUs,
+ * and one that lost its CPU inside a ring would hold up all of them. */
+#define TURNS 16
 
 /* What the first bytes of an object say. */
 struct object {
@@ -36,9 +45,15 @@ struct object {
 	uint32_t marks;
 };
 
+/* How many lcores of the group have begun and have done enough. */
+struct progress {
+	uint32_t begun, done;
+};
+
 struct part {
 	struct rte_mempool *pool;
-	uint32_t operations, seed;
+	struct progress *progress;
+	uint32_t operations, seed, lcores;
 	uint64_t taken;
 };
 
@@ -79,10 +94,20 @@ hammer(void *argument)
 	struct object *held[HELD];
 	unsigned int count = 0, i, n, at;
 	uint32_t turn;
+	int last = 0;
 
-	for (turn = 0; turn < part->operations || count > 0; turn++) {
-		const int last = turn >= part->operations;
-
+	__atomic_fetch_add(&part->progress->begun, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&part->progress->begun, __ATOMIC_SEQ_CST) <
+	       part->lcores)
+		sched_yield();
+	for (turn = 0; !last || count > 0; turn++) {
+		if (turn == part->operations)
+			__atomic_fetch_add(&part->progress->done, 1,
+					   __ATOMIC_SEQ_CST);
+		last = __atomic_load_n(&part->progress->done,
+				       __ATOMIC_SEQ_CST) == part->lcores;
+		if (turn % TURNS == 0)
+			sched_yield();
 		n = 1 + next_random(&random) % LARGEST;
 		if (!last && next_random(&random) % 2) {
 			if (count + n > HELD)
@@ -149,20 +174,27 @@ count_unmarked(struct rte_mempool *mp, void *count, void *o, unsigned int i)
 }
 
 static void
-command_run(struct rte_mempool *mp, uint32_t operations, uint32_t seed)
+command_run(struct rte_mempool *mp, uint32_t operations, uint32_t seed,
+	    uint32_t lcores)
 {
+	struct progress *progress = rte_memzone_lookup(mp->name)->addr;
 	static struct part parts[RTE_MAX_LCORE];
 	uint64_t taken = 0;
 	unsigned int lcore;
 	int bad = 0;
 
 	RTE_LCORE_FOREACH_WORKER(lcore) {
-		parts[lcore] = (struct part){ mp, operations, seed, 0 };
+		parts[lcore] = (struct part){ mp, progress, operations, seed,
+					      lcores, 0 };
 		rte_eal_remote_launch(hammer, &parts[lcore], lcore);
 	}
 	RTE_LCORE_FOREACH_WORKER(lcore) {
-		int result = rte_eal_wait_lcore(lcore);
+		int result;
 
+		/* rte_eal_wait_lcore spins: not on a CPU that works. */
+		while (rte_eal_get_lcore_state(lcore) == RUNNING)
+			usleep(1000);
+		result = rte_eal_wait_lcore(lcore);
 		if (result != 0)
 			bad = result;
 		taken += parts[lcore].taken;
@@ -187,6 +219,25 @@ command_drain(struct rte_mempool *mp)
 	printf("= %u\n", drained_count);
 }
 
+/* FNV-1a, by words. */
+static uint32_t
+add_zone(uint32_t sum, const char *prefix, const char *name)
+{
+	char zone_name[RTE_MEMZONE_NAMESIZE];
+	const struct rte_memzone *zone;
+	const uint32_t *words;
+	size_t i;
+
+	snprintf(zone_name, sizeof(zone_name), "%s%s", prefix, name);
+	zone = rte_memzone_lookup(zone_name);
+	if (zone == NULL)
+		return 0;
+	words = zone->addr;
+	for (i = 0; i < zone->len / sizeof(*words); i++)
+		sum = (sum ^ words[i]) * 16777619u;
+	return sum;
+}
+
 static void
 obey(const char *line)
 {
@@ -199,6 +250,14 @@ obey(const char *line)
 		return;
 	}
 	if (strcmp(command, "pool") == 0) {
+		const struct rte_memzone *zone = rte_memzone_reserve(
+			name, sizeof(struct progress), SOCKET_ID_ANY, 0);
+
+		if (zone == NULL) {
+			printf("! %s\n", rte_strerror(rte_errno));
+			return;
+		}
+		memset(zone->addr, 0, zone->len);
 		mp = rte_mempool_create(name, a, b, c, 0, NULL, NULL,
 					zero_object, NULL, SOCKET_ID_ANY, 0);
 		if (mp != NULL)
@@ -213,7 +272,7 @@ obey(const char *line)
 	} else if (strcmp(command, "find") == 0) {
 		printf("= %u %u %u\n", mp->size, mp->elt_size, mp->cache_size);
 	} else if (strcmp(command, "run") == 0) {
-		command_run(mp, a, b);
+		command_run(mp, a, b, c);
 	} else if (strcmp(command, "available") == 0) {
 		printf("= %u\n", rte_mempool_avail_count(mp));
 	} else if (strcmp(command, "drain") == 0) {
@@ -225,6 +284,9 @@ obey(const char *line)
 		while (drained_count > 0)
 			rte_mempool_put(mp, drained[--drained_count]);
 		puts("= refilled");
+	} else if (strcmp(command, "sum") == 0) {
+		printf("= %u\n", add_zone(add_zone(2166136261u, "MP_", name),
+					 "RG_MP_", name));
 	} else {
 		puts("! usage");
 	}

@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { init, launch } from "../../packages/eal/mod.ts";
+import { init, launch, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
 import { countUnmarked, drain } from "./_objects.ts";
 import { program } from "./hammer.lcore.generated.ts";
@@ -23,6 +23,7 @@ function start(lcore: number, data: Part): Promise<unknown> {
 
 function create(name: string, numbers: readonly number[]): void {
   const [count, elementSize, cacheSize] = numbers;
+  Memzone.reserve(name, 8).window.u8.fill(0);
   const pool = Mempool.create(name, {
     count: count!,
     elementSize: elementSize!,
@@ -35,10 +36,11 @@ async function run(
   pool: string,
   operations: number,
   seed: number,
+  lcores: number,
 ): Promise<number> {
   const taken = await Promise.all(
     workers.map((lcore) =>
-      start(lcore, { task: "hammer", pool, operations, seed })
+      start(lcore, { task: "hammer", pool, operations, seed, lcores })
     ),
   );
   return (taken as number[]).reduce((sum, n) => sum + n);
@@ -58,6 +60,14 @@ function refill(pool: Mempool): string {
   return "refilled";
 }
 
+/** FNV-1a, by words. */
+function addZone(sum: number, name: string): number {
+  for (const word of Memzone.lookup(name)!.window.u32) {
+    sum = Math.imul(sum ^ word, 16777619);
+  }
+  return sum;
+}
+
 async function obey(line: string): Promise<unknown> {
   const [command, name = "", ...rest] = line.split(" ");
   const numbers = rest.map(Number);
@@ -70,7 +80,7 @@ async function obey(line: string): Promise<unknown> {
     case "find":
       return `${pool.size} ${pool.elementSize} ${pool.cacheSize}`;
     case "run":
-      return await run(name, numbers[0]!, numbers[1]!);
+      return await run(name, numbers[0]!, numbers[1]!, numbers[2]!);
     case "available":
       return pool.availableCount;
     case "drain":
@@ -79,6 +89,8 @@ async function obey(line: string): Promise<unknown> {
       return countUnmarked(pool);
     case "refill":
       return refill(pool);
+    case "sum":
+      return addZone(addZone(2166136261, `MP_${name}`), `RG_MP_${name}`);
     default:
       throw new Error(`unknown command: ${line}`);
   }

@@ -6,60 +6,65 @@
  */
 import assert from "node:assert/strict";
 import { withPrefix } from "../testenv/prefix.ts";
-import { withProcesses } from "../testenv/process.ts";
-import { startC, startTypeScript } from "./_peers.ts";
+import { type Start, withProcesses } from "../testenv/process.ts";
+import { type Peer, startC, startTypeScript, WORKERS } from "./_peers.ts";
 
-/** Per lcore; four lcores and four tests. */
-const OPERATIONS = 500_000;
+/** At least so many per lcore. */
+const OPERATIONS = 300_000;
+const COUNT = 1023;
 
-const pools = [
-  { kind: "with caches", name: "cached", count: 1023, cacheSize: 32 },
-  { kind: "without caches", name: "plain", count: 1023, cacheSize: 0 },
-];
+/** Starts the primary, which makes the pool, and the secondary. */
+async function startPeers(
+  start: Start,
+  prefix: string,
+  primary: string,
+  cacheSize: number,
+): Promise<[Peer, Peer]> {
+  const starters = [startC, startTypeScript] as const;
+  const [startFirst, startSecond] = primary === "C"
+    ? starters
+    : starters.toReversed();
+  const first = await startFirst!(start, prefix, "primary");
+  await first.ask(`pool p ${COUNT} 64 ${cacheSize}`);
+  return [first, await startSecond!(start, prefix, "secondary")];
+}
+
+async function stress(
+  start: Start,
+  prefix: string,
+  primary: string,
+  cacheSize: number,
+): Promise<void> {
+  const peers = await startPeers(start, prefix, primary, cacheSize);
+  function ask(command: string): Promise<string[]> {
+    return Promise.all(peers.map((peer) => peer.ask(command)));
+  }
+  const found = `${COUNT} 64 ${cacheSize}`;
+  assert.deepEqual(await ask("find p"), [found, found]);
+  const seed = Date.now() % 0x1000_0000 + 1;
+  const run = `run p ${OPERATIONS} ${seed} ${peers.length * WORKERS}`;
+  const taken = await ask(run);
+  assert.ok(taken.every((n) => Number(n) > OPERATIONS), `${run}: ${taken}`);
+
+  const all = [String(COUNT), String(COUNT)];
+  assert.deepEqual(await ask("available p"), all, run);
+  let drained = 0;
+  for (const peer of peers) drained += Number(await peer.ask("drain p"));
+  assert.equal(drained, COUNT, run);
+  assert.deepEqual(await ask("unmarked p"), ["0", "0"], run);
+  assert.deepEqual(await ask("available p"), ["0", "0"]);
+  assert.deepEqual(await ask("refill p"), ["refilled", "refilled"]);
+  assert.deepEqual(await ask("available p"), all);
+  for (const peer of peers.toReversed()) assert.equal(await peer.end(), 0);
+}
 
 for (const primary of ["TypeScript", "C"]) {
-  for (const { kind, name, count, cacheSize } of pools) {
-    Deno.test(`Mempool ${kind} gives each object to one owner at a time, ${primary} primary`, () =>
-      withPrefix("pool", (prefix) =>
-        withProcesses(async (start) => {
-          const byC = primary === "C";
-          const first = await (byC ? startC : startTypeScript)(
-            start,
-            prefix,
-            "primary",
-          );
-          await first.ask(`pool ${name} ${count} 64 ${cacheSize}`);
-          const second = await (byC ? startTypeScript : startC)(
-            start,
-            prefix,
-            "secondary",
-          );
-          const peers = [first, second];
-          const seed = Date.now() % 0x1000_0000 + 1;
-          const ask = (command: string): Promise<string[]> =>
-            Promise.all(peers.map((peer) => peer.ask(`${command} ${name}`)));
-
-          const found = `${count} 64 ${cacheSize}`;
-          assert.deepEqual(await ask("find"), [found, found]);
-          const taken = await Promise.all(
-            peers.map((peer) => peer.ask(`run ${name} ${OPERATIONS} ${seed}`)),
-          );
-          assert.ok(taken.every((n) => Number(n) > OPERATIONS), String(taken));
-          const all = String(count);
-          assert.deepEqual(await ask("available"), [all, all], `seed ${seed}`);
-
-          const drained = [
-            await first.ask(`drain ${name}`),
-            await second.ask(`drain ${name}`),
-          ].map(Number);
-          assert.equal(drained[0]! + drained[1]!, count);
-          assert.deepEqual(await ask("unmarked"), ["0", "0"]);
-          assert.deepEqual(await ask("available"), ["0", "0"]);
-          assert.deepEqual(await ask("refill"), ["refilled", "refilled"]);
-          assert.deepEqual(await ask("available"), [all, all]);
-
-          assert.equal(await second.end(), 0);
-          assert.equal(await first.end(), 0);
-        })));
+  for (const cacheSize of [32, 0]) {
+    Deno.test(`Mempool with caches of ${cacheSize} gives each object to one owner at a time, ${primary} primary`, () =>
+      withPrefix(
+        "pool",
+        (prefix) =>
+          withProcesses((start) => stress(start, prefix, primary, cacheSize)),
+      ));
   }
 }

@@ -74,7 +74,10 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, parameters, result) {\n\
+function adapt(native, { parameters, result, nonblocking }) {\n\
+  if (nonblocking && isWide(result)) {\n\
+    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
+  }\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -87,18 +90,19 @@ function adapt(native, parameters, result) {\n\
 }\n\
 function open(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional }] of Object.entries(symbols3)) {\n\
+  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
     table[name] = {\n\
       parameters: parameters.map((type) => denoTypes[type]),\n\
       result: resultType(result),\n\
-      optional: optional ?? false\n\
+      optional: optional ?? false,\n\
+      nonblocking: nonblocking ?? false\n\
     };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
   const functions = {};\n\
-  for (const [name, { parameters, result }] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols3)) {\n\
     const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, parameters, result);\n\
+    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
   }\n\
   return functions;\n\
 }\n\
@@ -653,6 +657,8 @@ var symbols = {\n\
   // fcntl.h, unistd.h\n\
   open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
   // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
   read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
   // (fd, buf, count)\n\
   write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
@@ -972,6 +978,8 @@ var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
   // (uint16_t port_id)\n\
+  rte_eth_find_next_owned_by: { parameters: [\"u16\", \"u64\"], result: \"u64\" },\n\
+  // (uint16_t port_id, const uint64_t owner_id)\n\
   rte_eth_dev_count_avail: { parameters: [], result: \"u16\" },\n\
   rte_eth_dev_configure: { parameters: [\"u16\", \"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)\n\
@@ -1032,6 +1040,8 @@ var ethdevSymbols = {\n\
   rte_eth_dev_default_mac_addr_set: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
   rte_eth_dev_rss_reta_update: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
+  rte_eth_dev_rss_reta_query: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
   rte_eth_dev_rss_hash_update: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\
@@ -1211,6 +1221,10 @@ function dpdk() {\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
+}\n\
+var endings = /* @__PURE__ */ new Set();\n\
+function onCleanup(run) {\n\
+  endings.add(run);\n\
 }\n\
 function requireEal() {\n\
   if (state !== \"running\") {\n\
@@ -1416,6 +1430,13 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/parent_watch.ts\n\
+import { constants as constants2 } from \"node:os\";\n\
+import process from \"node:process\";\n\
+\n\
+// packages/eal/supervisor.ts\n\
+import { constants as constants3 } from \"node:os\";\n\
+\n\
 // packages/ring/flags.ts\n\
 var RingFlag = {\n\
   /** One producer thread. */\n\
@@ -1436,10 +1457,10 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants2 } = layout();\n\
+  const { rte_ring: ring, constants: constants4 } = layout();\n\
   return {\n\
     name: ring.name,\n\
-    nameSize: constants2.RTE_RING_NAMESIZE,\n\
+    nameSize: constants4.RTE_RING_NAMESIZE,\n\
     flags: ring.flags,\n\
     memzone: ring.memzone,\n\
     size: ring.size,\n\
@@ -1464,7 +1485,7 @@ function ringFields() {\n\
       rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
     },\n\
     elements: ring.sizeof,\n\
-    cacheLine: constants2.RTE_CACHE_LINE_SIZE\n\
+    cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
 \n\
@@ -2415,12 +2436,22 @@ function doNothing() {\n\
 // packages/ring/ring.ts\n\
 var MEMZONE_PREFIX = \"RG_\";\n\
 var Ring = class _Ring extends RingView {\n\
+  /** Rings in use: after the EAL's end their memory is gone. */\n\
+  static #inUse = /* @__PURE__ */ new Set();\n\
   #address;\n\
   #owned;\n\
+  #reference;\n\
   constructor(memzone, elementSize, owned) {\n\
     super(memzone.window, 0, { elementSize, relax: yieldCpu });\n\
     this.#address = memzone.address;\n\
     this.#owned = owned;\n\
+    this.#reference = new WeakRef(this);\n\
+    if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);\n\
+    _Ring.#inUse.add(this.#reference);\n\
+  }\n\
+  static #detachAll() {\n\
+    for (const reference of _Ring.#inUse) reference.deref()?.detach();\n\
+    _Ring.#inUse.clear();\n\
   }\n\
   /**\n\
    * Makes an empty ring.\n\
@@ -2514,6 +2545,7 @@ var Ring = class _Ring extends RingView {\n\
       dpdk().rte_ring_free(this.#address);\n\
     }\n\
     this.detach();\n\
+    _Ring.#inUse.delete(this.#reference);\n\
   }\n\
   /** The same as {@linkcode free}. */\n\
   [Symbol.dispose]() {\n\

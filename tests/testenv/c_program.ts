@@ -27,9 +27,18 @@ export function buildExample(name: string): string {
   }
   const sources = readdirSync(folder).filter((file) => file.endsWith(".c"))
     .sort().map((file) => `${folder}/${file}`);
-  const headers = readdirSync(folder).filter((file) => file.endsWith(".h"))
-    .sort().map((file) => `${folder}/${file}`);
-  return build(basename(name), sources, ["-DALLOW_EXPERIMENTAL_API"], headers);
+  // Programs that belong together keep what they share in a folder beside.
+  const shared = `${folder}/../shared`;
+  const folders = [folder, ...existsSync(shared) ? [shared] : []];
+  const headers = folders.flatMap((path) =>
+    readdirSync(path).filter((file) => file.endsWith(".h"))
+      .sort().map((file) => `${path}/${file}`)
+  );
+  const flags = [
+    "-DALLOW_EXPERIMENTAL_API",
+    ...folders.map((path) => `-I${path}`),
+  ];
+  return build(basename(name), sources, flags, headers);
 }
 
 /**

@@ -46,7 +46,7 @@ export function removeLeftovers(before: Before, mark: string): string[] {
     rmSync(path, { recursive: true, force: true });
   }
   for (const name of networkNamespaces()) {
-    if (before.namespaces.has(name)) continue;
+    if (before.namespaces.has(name) || isOthers(name)) continue;
     left.push(`network namespace ${name}`);
     new Deno.Command("ip", { args: ["netns", "delete", name] }).outputSync();
   }
@@ -98,6 +98,12 @@ function networkNamespaces(): string[] {
   } catch {
     return []; // No namespace was ever made.
   }
+}
+
+/** Tells whether a test process that still lives made a namespace. */
+function isOthers(namespace: string): boolean {
+  const pid = /^dpdk-ts-(\d+)-/.exec(namespace)?.[1];
+  return pid !== undefined && readText(`/proc/${pid}/environ`) !== "";
 }
 
 function readText(path: string): string {

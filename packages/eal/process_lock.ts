@@ -1,0 +1,72 @@
+/**
+ * A lock that only one process holds and that the kernel takes from it when
+ * it ends, however it ends.
+ *
+ * @module
+ */
+import { errno, errnoText, libc } from "../../ffi/libc.ts";
+import { cString } from "../../ffi/memory.ts";
+
+const AT_FDCWD = -100;
+/** O_RDWR | O_CREAT | O_CLOEXEC */
+const OPEN_FLAGS = 0o2000102;
+const OPEN_MODE = 0o600;
+const F_GETLK = 5;
+const F_SETLK = 6;
+const F_WRLCK = 1;
+const F_UNLCK = 2;
+
+/**
+ * A record lock on a file of its own. The file stays behind, empty: removing
+ * it would let two processes lock two files of one name.
+ *
+ * @see fcntl F_SETLK
+ */
+export class ProcessLock {
+  readonly #fd: number;
+  #held = true;
+
+  private constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /**
+   * Takes the lock if no other process has it. Once per process and path: the
+   * process that holds a lock would get it again.
+   *
+   * @param path File to lock; made if it is not there.
+   * @returns The lock, or the id of the process that holds it.
+   * @throws {Error} if the file cannot be opened or locked.
+   */
+  static tryTake(path: string): ProcessLock | number {
+    const fd = libc().openat(AT_FDCWD, cString(path), OPEN_FLAGS, OPEN_MODE);
+    if (fd < 0) throw failure(path);
+    // struct flock: l_type i16@0, l_whence i16@2, l_start@8, l_len@16, l_pid i32@24
+    const request = new Int32Array(8);
+    request[0] = F_WRLCK;
+    if (libc().fcntl(fd, F_SETLK, request) === 0) return new ProcessLock(fd);
+    const asked = libc().fcntl(fd, F_GETLK, request) === 0;
+    const error = failure(path);
+    libc().close(fd);
+    if (!asked) throw error;
+    // Free by now: the holder ended between the two questions.
+    const free = (request[0]! & 0xffff) === F_UNLCK;
+    return free ? ProcessLock.tryTake(path) : request[6]!;
+  }
+
+  /** Gives the lock up; a second call does nothing. */
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    libc().close(this.#fd);
+  }
+
+  /** The same as {@linkcode release}. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
+}
+
+function failure(path: string): Error {
+  return new Error(`Cannot lock "${path}": ${errnoText(errno())}`);
+}

@@ -1,0 +1,83 @@
+/**
+ * Collecting packets, to send them in bursts.
+ *
+ * @module
+ */
+import type { Window } from "../../ffi/window.ts";
+import { Burst } from "../mempool/mod.ts";
+import type { PortState } from "./port_state.ts";
+import { TxQueue } from "./tx_queue.ts";
+
+/**
+ * Packets that wait for a tx queue: sent when there are `size` of them, or on
+ * {@linkcode flush}. What the driver does not take then is freed and counted.
+ *
+ * @see rte_eth_dev_tx_buffer
+ */
+export class TxBuffer {
+  /** Packets that were sent. */
+  sent = 0;
+  /** Packets that were freed because the driver did not take them. */
+  dropped = 0;
+  readonly #burst: Burst;
+  readonly #queue: TxQueue;
+
+  /**
+   * An empty buffer.
+   *
+   * @param window That of the pools the packets come from.
+   * @param size After how many packets to send, from 1 to 65535.
+   * @throws {RangeError} if the size is out of range or the queue not configured.
+   * @throws {PortError} if the queue cannot be used from this process.
+   * @see rte_eth_tx_buffer_init
+   */
+  constructor(port: PortState, queue: number, window: Window, size: number) {
+    this.#burst = new Burst(window, size);
+    this.#queue = new TxQueue(port, queue, this.#burst);
+  }
+
+  /** After how many packets it sends. */
+  get size(): number {
+    return this.#burst.capacity;
+  }
+
+  /** Packets that wait. */
+  get length(): number {
+    return this.#burst.length;
+  }
+
+  /**
+   * Takes a packet over.
+   *
+   * @returns how many were sent now: 0 while there is room.
+   * @see rte_eth_tx_buffer
+   */
+  add(mbuf: number): number {
+    this.#burst.push(mbuf);
+    return this.#burst.length < this.#burst.capacity ? 0 : this.flush();
+  }
+
+  /** Takes packet i of a burst over, as {@linkcode add} does. */
+  addFrom(burst: Burst, i: number): number {
+    this.#burst.pushFrom(burst, i);
+    return this.#burst.length < this.#burst.capacity ? 0 : this.flush();
+  }
+
+  /**
+   * Sends what waits, and frees what the driver does not take.
+   *
+   * @returns how many were sent.
+   * @see rte_eth_tx_buffer_flush
+   */
+  flush(): number {
+    const burst = this.#burst;
+    const waiting = burst.length;
+    if (waiting === 0) return 0;
+    const sent = this.#queue.send(waiting);
+    this.sent += sent;
+    this.dropped += waiting - sent;
+    burst.free(sent);
+    burst.clear();
+    return sent;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What the tests of packages/ethdev share: ports set up in one call, packets,
+ * pcap files.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { Port, type PortConfig } from "../../packages/ethdev/mod.ts";
+import type { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+
+/** Configures and sets up a port with as many rx as tx queues. */
+export function setUp(
+  port: Port,
+  queues: number,
+  pool: PktmbufPool,
+  config: PortConfig = {},
+): void {
+  port.configure(queues, queues, config);
+  const { rx, tx } = port.adjustDescriptors(256, 256);
+  for (let queue = 0; queue < queues; queue++) {
+    port.setupRxQueue(queue, rx, pool);
+    port.setupTxQueue(queue, tx);
+  }
+}
+
+/** The port of a device that the EAL was started with. */
+export function portNamed(name: string): Port {
+  const port = Port.lookup(name);
+  if (port === undefined) throw new Error(`there is no port ${name}`);
+  return port;
+}
+
+/** Fills a burst with packets of 60 bytes, the first of which is a number. */
+export function makePackets(
+  pool: PktmbufPool,
+  burst: Burst,
+  count: number,
+): void {
+  burst.clear();
+  for (let i = 0; i < count; i++) {
+    const mbuf = pool.alloc();
+    if (mbuf === 0) throw new Error("the pool is empty");
+    const data = pool.mbufs.append(mbuf, 60);
+    pool.window.u8.fill(0, data, data + 60);
+    pool.window.u8[data] = i;
+    burst.push(mbuf);
+  }
+}
+
+/** The first data byte of each packet of a burst. */
+export function numbersIn(burst: Burst): number[] {
+  return Array.from(
+    { length: burst.length },
+    (_, i) => burst.window.u8[burst.dataOffset(i)]!,
+  );
+}
+
+const FILE_HEADER = 24;
+const PACKET_HEADER = 16;
+const MAGIC = 0xa1b2c3d4;
+const ETHERNET = 1;
+
+/** Packets of different lengths with different content. */
+export function makeFrames(count: number): Uint8Array[] {
+  return Array.from({ length: count }, (_, i) => {
+    const frame = new Uint8Array(60 + (i * 37) % 1400);
+    for (let at = 0; at < frame.length; at++) frame[at] = at * 7 + i;
+    return frame;
+  });
+}
+
+/** Writes a pcap file. */
+export function writePcap(path: string, frames: readonly Uint8Array[]): void {
+  const size = frames.reduce((sum, f) => sum + PACKET_HEADER + f.length, 0);
+  const bytes = new Uint8Array(FILE_HEADER + size);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint16(4, 2, true);
+  view.setUint16(6, 4, true);
+  view.setUint32(16, 65535, true);
+  view.setUint32(20, ETHERNET, true);
+  let at = FILE_HEADER;
+  for (const frame of frames) {
+    view.setUint32(at + 8, frame.length, true);
+    view.setUint32(at + 12, frame.length, true);
+    bytes.set(frame, at + PACKET_HEADER);
+    at += PACKET_HEADER + frame.length;
+  }
+  writeFileSync(path, bytes);
+}
+
+/** Reads the packets of a pcap file. */
+export function readPcap(path: string): Uint8Array[] {
+  const bytes = new Uint8Array(readFileSync(path));
+  const view = new DataView(bytes.buffer);
+  const frames: Uint8Array[] = [];
+  for (let at = FILE_HEADER; at < bytes.length;) {
+    const length = view.getUint32(at + 8, true);
+    const start = at + PACKET_HEADER;
+    frames.push(bytes.slice(start, start + length));
+    at = start + length;
+  }
+  return frames;
+}

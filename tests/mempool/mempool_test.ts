@@ -1,0 +1,219 @@
+/**
+ * Mempools in one primary process: one test after another on the same EAL,
+ * which the last one ends: how pools begin and end, and their objects.
+ */
+import assert from "node:assert/strict";
+import { openWindow } from "../../ffi/memory.ts";
+import { type DpdkError, type Eal, init } from "../../packages/eal/mod.ts";
+import { Mempool } from "../../packages/mempool/mod.ts";
+import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { ealArguments } from "../testenv/ealtest.ts";
+import { uniquePrefix } from "../testenv/prefix.ts";
+import { countByC, withPool } from "./_pools.ts";
+
+const prefix = uniquePrefix("mempool");
+let eal: Eal;
+
+Deno.test("Mempool.create() and lookup() before init() say that the EAL is not initialized", () => {
+  const message = "Cannot use DPDK: the EAL is not initialized";
+  assert.throws(() => Mempool.create("p", { count: 1, elementSize: 8 }), {
+    message,
+  });
+  assert.throws(() => Mempool.lookup("p"), { message });
+});
+
+Deno.test("Mempool.create() makes a pool of free objects that lookup() finds", () => {
+  eal = init(ealArguments(prefix));
+  const pool = Mempool.create("first", {
+    count: 1000,
+    elementSize: 100,
+    cacheSize: 16,
+    privateSize: 100,
+  });
+  const found = Mempool.lookup("first");
+  for (const { name, size, elementSize, cacheSize, address } of [pool, found]) {
+    assert.deepEqual(
+      [name, size, elementSize, cacheSize, address],
+      ["first", 1000, 104, 16, pool.address],
+      "DPDK rounds the element size up to 8",
+    );
+  }
+  assert.deepEqual([found.availableCount, found.inUseCount], [1000, 0]);
+  assert.deepEqual([found.full, found.empty], [true, false]);
+  pool.free();
+});
+
+Deno.test("Mempool.create() refuses options out of range", () => {
+  const good = { count: 100, elementSize: 64 };
+  const name = "n".repeat(26);
+  for (
+    const [poolName, options, text] of [
+      [name, good, "name must have 1 to 25 bytes: 26"],
+      ["é".repeat(13), good, "name must have 1 to 25 bytes: 26"],
+      ["", good, "name must have 1 to 25 bytes: 0"],
+      ["p", { ...good, count: 0 }, "count must be from 1 to 2147483647: 0"],
+      ["p", { ...good, count: 1.5 }, "count must be from 1 to 2147483647: 1.5"],
+      ["p", { ...good, count: NaN }, "count must be from 1 to 2147483647: NaN"],
+      [
+        "p",
+        { ...good, elementSize: 0 },
+        "elementSize must be from 1 to 2147483647: 0",
+      ],
+      ["p", { ...good, cacheSize: 67 }, "cacheSize must be from 0 to 66: 67"],
+      ["p", { ...good, cacheSize: -1 }, "cacheSize must be from 0 to 66: -1"],
+      [
+        "p",
+        { count: 10000, elementSize: 64, cacheSize: 513 },
+        "cacheSize must be from 0 to 512: 513",
+      ],
+      [
+        "p",
+        { ...good, privateSize: -8 },
+        "privateSize must be from 0 to 2147483647: -8",
+      ],
+    ] as const
+  ) {
+    assert.throws(() => Mempool.create(poolName, options), {
+      name: "RangeError",
+      message: `Cannot create mempool "${poolName}": ${text}`,
+    });
+  }
+  assert.throws(() => Mempool.create("a\0b", good), TypeError);
+});
+
+Deno.test("Mempool.create() takes the longest name and the largest cache", () => {
+  const name = "n".repeat(25);
+  const pool = Mempool.create(name, {
+    count: 768,
+    elementSize: 1,
+    cacheSize: 512,
+  });
+  assert.equal(Mempool.lookup(name).cacheSize, 512);
+  pool.free();
+});
+
+Deno.test("Mempool.create() says which call of DPDK failed, and why", () => {
+  withPool({}, () => {
+    assert.throws(
+      () => Mempool.create("p", { count: 1, elementSize: 8 }),
+      (error: DpdkError) => {
+        assert.equal(error.code, "EEXIST");
+        assert.equal(
+          error.message,
+          'Cannot create mempool "p": File exists (rte_mempool_create)',
+        );
+        return true;
+      },
+    );
+  });
+  assert.throws(
+    () => Mempool.create("p", { count: 1, elementSize: 8, socketId: 31 }),
+    { name: "DpdkError", call: "rte_mempool_create" },
+  );
+});
+
+Deno.test("Mempool.lookup() of an unknown name throws ENOENT", () => {
+  assert.throws(() => Mempool.lookup("nobody"), {
+    name: "DpdkError",
+    code: "ENOENT",
+    message:
+      'Cannot find mempool "nobody": No such file or directory (rte_mempool_lookup)',
+  });
+});
+
+Deno.test("Mempool.bytes() is a live view within one object", () =>
+  withPool({}, (pool) => {
+    const [first, second] = [pool.get(), pool.get()];
+    const bytes = pool.bytes(first);
+    assert.equal(bytes.length, 64);
+    bytes.fill(0xab);
+    pool.bytes(second).fill(0xcd);
+    assert.ok(Mempool.lookup("p").bytes(first).every((byte) => byte === 0xab));
+    assert.equal(openWindow(first, 8).u32[0], 0xabab_abab);
+    assert.equal(pool.bytes(first, 10).length, 10);
+    assert.equal(pool.bytes(first, 0).length, 0);
+    for (const length of [65, -1, 1.5, NaN]) {
+      assert.throws(() => pool.bytes(first, length), {
+        name: "RangeError",
+        message:
+          `Cannot view object of mempool "p": length must be from 0 to 64: ${length}`,
+      });
+    }
+    const outside = Math.max(...pool.objects()) + 2 ** 32;
+    for (const address of [0, outside]) {
+      assert.throws(() => pool.bytes(address), {
+        name: "RangeError",
+        message:
+          `Cannot find object in mempool "p": address must be one of its objects: 0x${
+            address.toString(16)
+          }`,
+      });
+      assert.equal(pool.contains(address), false);
+    }
+  }));
+
+Deno.test("Mempool.objects() walks a pool of many pages", () => {
+  withPool({ count: 65535, elementSize: 128, cacheSize: 256 }, (pool) => {
+    const objects = [...pool.objects()];
+    assert.equal(new Set(objects).size, 65535);
+    assert.ok(objects.every((object) => pool.contains(object)));
+    const table = new BigUint64Array(65535);
+    assert.equal(pool.getBulk(table), 65535);
+    assert.deepEqual(new Set(Array.from(table, Number)), new Set(objects));
+    for (let i = 0; i < objects.length; i += 100) {
+      pool.bytes(objects[i]!).fill(i);
+    }
+    assert.equal(pool.putBulk(table), 65535);
+    assert.deepEqual([pool.availableCount, countByC(pool)], [65535, 65535]);
+  });
+});
+
+Deno.test("Mempool throws by name after free() and dispose", () => {
+  const pool = Mempool.create("p", { count: 100, elementSize: 64 });
+  const borrowed = Mempool.lookup("p");
+  const object = pool.get();
+  borrowed[Symbol.dispose]();
+  assert.equal(pool.availableCount, 99, "a borrowed object only detaches");
+  const walk = pool.objects();
+  walk.next();
+  pool.free();
+  pool.free();
+  assert.throws(() => walk.next(), { message: 'Mempool "p" is freed' });
+  const table = new BigUint64Array(1);
+  for (const freed of [pool, borrowed]) {
+    for (
+      const use of [
+        () => freed.get(),
+        () => freed.put(object),
+        () => freed.getBulk(table),
+        () => freed.putBulk(table),
+        () => freed.availableCount,
+        () => freed.inUseCount,
+        () => freed.full,
+        () => freed.empty,
+        () => [...freed.objects()],
+        () => freed.bytes(object),
+        () => freed.contains(object),
+      ]
+    ) {
+      assert.throws(use, { name: "Error", message: 'Mempool "p" is freed' });
+    }
+  }
+  assert.throws(() => Mempool.lookup("p"), { code: "ENOENT" });
+  Mempool.create("p", { count: 1, elementSize: 8 }).free();
+});
+
+Deno.test("Mempool throws after the EAL's cleanup", () => {
+  try {
+    const pool = Mempool.create("p", { count: 100, elementSize: 64 });
+    eal.cleanup();
+    const message = "Cannot use DPDK: the EAL is cleaned up";
+    assert.throws(() => pool.get(), { message });
+    assert.throws(() => pool.availableCount, { message });
+    assert.throws(() => [...pool.objects()], { message });
+    assert.throws(() => pool.free(), { message });
+    assert.throws(() => Mempool.lookup("p"), { message });
+  } finally {
+    removePrefixFiles(prefix);
+  }
+});
