@@ -44,6 +44,8 @@ export interface WorkerEvents {
 export interface Backend {
   /** `deno`, later also `node` and `bun`. */
   readonly name: string;
+  /** The processor by Linux's name: `x86_64`, `aarch64`. */
+  readonly architecture: string;
   /**
    * Opens a shared library and binds the symbols of the table.
    *

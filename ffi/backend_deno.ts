@@ -177,6 +177,7 @@ function workerPort(
 /** The backend for Deno: `Deno.dlopen` and web workers. */
 export const denoBackend: Backend = {
   name: "deno",
+  architecture: Deno.build.arch,
   open,
   handle,
   buffer,

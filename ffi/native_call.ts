@@ -10,6 +10,7 @@
  * @module
  */
 import { backend } from "./backend.ts";
+import type { BoundCall } from "./bound_call.ts";
 import { LibraryError } from "./library_error.ts";
 import { libc } from "./libc.ts";
 import { addressOf, cString, readCString } from "./memory.ts";
@@ -43,8 +44,11 @@ const ffiTypes = {
 /** A type that a prepared call can pass. */
 export type CallType = keyof typeof ffiTypes;
 
-/** FFI_DEFAULT_ABI: FFI_UNIX64 on x86-64. */
-const DEFAULT_ABI = 2;
+/** FFI_DEFAULT_ABI: FFI_UNIX64 on x86-64, elsewhere FFI_SYSV. */
+function defaultAbi(): number {
+  return backend().architecture === "x86_64" ? 2 : 1;
+}
+
 const SONAME = "libffi.so.8";
 const RTLD_NOW = 2;
 
@@ -84,14 +88,15 @@ const RESULT_SIZE = 8;
  * A call of one function with arguments that stay in memory between calls.
  * For one thread; the memory it points to is the caller's to keep.
  */
-export class NativeCall {
+export class NativeCall implements BoundCall {
   /**
    * The arguments as pairs of 32-bit words, low word first: argument i is
    * words 2i and 2i+1. The data path writes what changes from call to call.
    */
   readonly words: Uint32Array;
   readonly #memory: Uint8Array;
-  readonly #result: Uint32Array;
+  /** Signed: V8 boxes unsigned words. */
+  readonly #result: Int32Array;
   readonly #run: (
     cif: NativeHandle,
     fn: NativeHandle,
@@ -99,14 +104,17 @@ export class NativeCall {
     values: NativeHandle,
   ) => void;
   readonly #cif: NativeHandle;
-  readonly #function: NativeHandle;
+  #function: NativeHandle;
+  /** Where the last argument is in `words`. */
+  readonly #last: number;
   readonly #resultAt: NativeHandle;
   readonly #values: NativeHandle;
 
   /**
    * @param fn Address of the function.
    * @param parameters Its parameter types.
-   * @param result Its result type; narrower ones arrive widened.
+   * @param result Its result type; narrower ones arrive widened, wider ones
+   * cut to 32 bits.
    * @throws {LibraryError} if there is no libffi.
    */
   constructor(
@@ -129,7 +137,7 @@ export class NativeCall {
     });
     const status = ffi_prep_cif(
       base,
-      DEFAULT_ABI,
+      defaultAbi(),
       count,
       typeOf[result],
       base + types,
@@ -140,7 +148,8 @@ export class NativeCall {
       );
     }
     this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);
-    this.#result = new Uint32Array(this.#memory.buffer, CIF_SIZE, 2);
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);
+    this.#last = 2 * (count - 1);
     this.#run = ffi_call;
     this.#cif = backend().handle(base);
     this.#function = backend().handle(fn);
@@ -154,8 +163,21 @@ export class NativeCall {
     this.words[2 * i + 1] = value / 0x1_0000_0000;
   }
 
-  /** Calls the function; returns the low 32 bits of its result. */
-  call(): number {
+  /** Has it call another function of the same type from now on. */
+  retarget(fn: Address): void {
+    this.#function = backend().handle(fn);
+  }
+
+  /**
+   * Calls the function.
+   *
+   * @param last Its last argument, an unsigned 32-bit number; by default what
+   * was set before.
+   * @returns its result: a narrow one widened, 32 bits and more as a signed
+   * 32-bit number.
+   */
+  call(last: number = this.words[this.#last]!): number {
+    this.words[this.#last] = last;
     this.#run(this.#cif, this.#function, this.#resultAt, this.#values);
     return this.#result[0]!;
   }

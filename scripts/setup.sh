@@ -2,7 +2,8 @@
 # Prepares a Debian or Ubuntu machine for DPDK for TypeScript. Safe to run again.
 #
 #   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages
-#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler
+#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler,
+#                             network tools
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -22,7 +23,7 @@ for option in "$@"; do
     --check) check_only=yes ;;
     --dev) dev=yes ;;
     -h | --help)
-      sed -n '2,8s/^# \{0,1\}//p' "$0"
+      sed -n '2,9s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     *)
@@ -108,7 +109,9 @@ found_runtime() {
 }
 found_dev() {
   [ -d /usr/share/dpdk/examples/multi_process ] && command -v gcc >/dev/null &&
-    command -v make >/dev/null && pkg-config --modversion libdpdk
+    command -v make >/dev/null && command -v ip >/dev/null &&
+    command -v ping >/dev/null && command -v ethtool >/dev/null &&
+    pkg-config --modversion libdpdk
 }
 
 pages() { cat "$hugepage_sysfs/nr_hugepages" 2>/dev/null || echo 0; }
@@ -129,8 +132,8 @@ if command -v apt-get >/dev/null; then
   need "DPDK libraries and drivers" found_runtime \
     "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(runtime_packages)"
   if [ "$dev" = yes ]; then
-    need "DPDK headers, C examples, C compiler" found_dev \
-      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config"
+    need "DPDK headers, C examples, compiler, network tools" found_dev \
+      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config iproute2 iputils-ping ethtool procps"
   fi
 else
   say note "no apt-get here: install DPDK 22.11 (librte_eal, librte_ethdev and the vdev drivers) yourself"

@@ -34,13 +34,17 @@ export function isAlive(pid: number): boolean {
     (libc().kill(pid, 0) === 0 || matchPaths(`/proc/${pid}`).length > 0);
 }
 
-/**
- * Removes the files that this process, as a secondary, made in the folder.
- * Its sockets and memory maps carry its process id in their names.
- */
+/** Removes the files that this process, as a secondary, made in the folder. */
 export function removeOwnFiles(dir: string): void {
+  removeProcessFiles(dir, libc().getpid());
+}
+
+/**
+ * Removes the files that a secondary made in the folder. Its sockets and
+ * memory maps carry its process id in their names.
+ */
+export function removeProcessFiles(dir: string, pid: number): void {
   const folder = escapePattern(dir);
-  const pid = libc().getpid();
   // 22.11 names maps by process id alone, later releases add a time.
   for (
     const name of [

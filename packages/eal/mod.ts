@@ -37,6 +37,7 @@ export * from "./process_lock.ts";
 export { onCleanup, requireEal } from "./eal_state.ts";
 export * from "./restart_policy.ts";
 export * from "./secondary_args.ts";
+export * from "./secondary_process.ts";
 export * from "./socket.ts";
 export * from "./supervisor.ts";
 export * from "./version.ts";

@@ -14,6 +14,14 @@ export interface ParentWatch {
 }
 
 /**
+ * Has the kernel kill this process when its parent ends: for the time before
+ * {@linkcode watchParent}, when a long native call would not hear a signal.
+ */
+export function dieWithParent(): void {
+  setParentDeathSignal(constants.signals.SIGKILL);
+}
+
+/**
  * Watches the parent, however it ends. The kernel wakes this process with
  * SIGUSR1, which by itself does nothing; a busy loop, which sees no signals,
  * asks `gone` at least every 50 ms.

@@ -26,7 +26,10 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, parameters, result) {\n\
+function adapt(native, { parameters, result, nonblocking }) {\n\
+  if (nonblocking && isWide(result)) {\n\
+    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
+  }\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -39,18 +42,19 @@ function adapt(native, parameters, result) {\n\
 }\n\
 function open(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional }] of Object.entries(symbols3)) {\n\
+  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
     table[name] = {\n\
       parameters: parameters.map((type) => denoTypes[type]),\n\
       result: resultType(result),\n\
-      optional: optional ?? false\n\
+      optional: optional ?? false,\n\
+      nonblocking: nonblocking ?? false\n\
     };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
   const functions = {};\n\
-  for (const [name, { parameters, result }] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols3)) {\n\
     const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, parameters, result);\n\
+    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
   }\n\
   return functions;\n\
 }\n\
@@ -115,6 +119,7 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
+  architecture: Deno.build.arch,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -239,12 +244,16 @@ var symbols = {\n\
   // (path, flags)\n\
   dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
   // (handle, name)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
   dlerror: { parameters: [], result: \"ptr\" },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
   open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
   // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
   read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
   // (fd, buf, count)\n\
   write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
@@ -919,6 +928,8 @@ var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
   // (uint16_t port_id)\n\
+  rte_eth_find_next_owned_by: { parameters: [\"u16\", \"u64\"], result: \"u64\" },\n\
+  // (uint16_t port_id, const uint64_t owner_id)\n\
   rte_eth_dev_count_avail: { parameters: [], result: \"u16\" },\n\
   rte_eth_dev_configure: { parameters: [\"u16\", \"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)\n\
@@ -979,6 +990,8 @@ var ethdevSymbols = {\n\
   rte_eth_dev_default_mac_addr_set: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
   rte_eth_dev_rss_reta_update: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
+  rte_eth_dev_rss_reta_query: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
   rte_eth_dev_rss_hash_update: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\

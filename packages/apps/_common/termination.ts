@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { constants } from "node:os";
 import process from "node:process";
 
 /** A signal that asks the process to end. */
@@ -26,7 +27,7 @@ export class TerminationWatch {
    *
    * @param onSignal Called at the first signal.
    */
-  constructor(onSignal: () => void) {
+  constructor(onSignal: () => void = () => {}) {
     this.#listener = (signal) => {
       this.#signal = signal;
       this.close();
@@ -34,6 +35,16 @@ export class TerminationWatch {
     };
     process.on("SIGINT", this.#listener);
     process.on("SIGTERM", this.#listener);
+  }
+
+  /** True until the signal came. */
+  get running(): boolean {
+    return this.#signal === undefined;
+  }
+
+  /** Number of the signal that came, such as 15; undefined when none did. */
+  get signalNumber(): number | undefined {
+    return this.#signal && constants.signals[this.#signal];
   }
 
   /** Exit code of the signal that came; undefined when none did. */

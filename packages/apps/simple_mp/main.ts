@@ -13,6 +13,7 @@ import {
   LogLevel,
   socketId,
 } from "../../eal/mod.ts";
+import { asksForHelp } from "../_common/help.ts";
 import { Prompt } from "../_common/prompt.ts";
 import { reportFatal, StandardTerminal } from "../_common/terminal.ts";
 import { TerminationWatch } from "../_common/termination.ts";
@@ -25,7 +26,7 @@ import {
   type SharedObjects,
 } from "./objects.ts";
 import { program } from "./receiver.lcore.generated.ts";
-import { asksForHelp, USAGE } from "./usage.ts";
+import { USAGE } from "./usage.ts";
 
 /**
  * Runs simple_mp until its prompt ends.

@@ -74,7 +74,10 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, parameters, result) {\n\
+function adapt(native, { parameters, result, nonblocking }) {\n\
+  if (nonblocking && isWide(result)) {\n\
+    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
+  }\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -87,18 +90,19 @@ function adapt(native, parameters, result) {\n\
 }\n\
 function open(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional }] of Object.entries(symbols3)) {\n\
+  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
     table[name] = {\n\
       parameters: parameters.map((type) => denoTypes[type]),\n\
       result: resultType(result),\n\
-      optional: optional ?? false\n\
+      optional: optional ?? false,\n\
+      nonblocking: nonblocking ?? false\n\
     };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
   const functions = {};\n\
-  for (const [name, { parameters, result }] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols3)) {\n\
     const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, parameters, result);\n\
+    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
   }\n\
   return functions;\n\
 }\n\
@@ -163,6 +167,7 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
+  architecture: Deno.build.arch,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -647,12 +652,16 @@ var symbols = {\n\
   // (path, flags)\n\
   dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
   // (handle, name)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
   dlerror: { parameters: [], result: \"ptr\" },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
   open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
   // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
   read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
   // (fd, buf, count)\n\
   write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
@@ -972,6 +981,8 @@ var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
   // (uint16_t port_id)\n\
+  rte_eth_find_next_owned_by: { parameters: [\"u16\", \"u64\"], result: \"u64\" },\n\
+  // (uint16_t port_id, const uint64_t owner_id)\n\
   rte_eth_dev_count_avail: { parameters: [], result: \"u16\" },\n\
   rte_eth_dev_configure: { parameters: [\"u16\", \"u16\", \"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, uint16_t nb_rx_queue, uint16_t nb_tx_queue, const struct rte_eth_conf *eth_conf)\n\
@@ -1032,6 +1043,8 @@ var ethdevSymbols = {\n\
   rte_eth_dev_default_mac_addr_set: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_ether_addr *mac_addr)\n\
   rte_eth_dev_rss_reta_update: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
+  // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
+  rte_eth_dev_rss_reta_query: { parameters: [\"u16\", \"buf\", \"u16\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_reta_entry64 *reta_conf, uint16_t reta_size)\n\
   rte_eth_dev_rss_hash_update: { parameters: [\"u16\", \"buf\"], result: \"i32\" },\n\
   // (uint16_t port_id, struct rte_eth_rss_conf *rss_conf)\n\
@@ -1211,6 +1224,10 @@ function dpdk() {\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
+}\n\
+var endings = /* @__PURE__ */ new Set();\n\
+function onCleanup(run) {\n\
+  endings.add(run);\n\
 }\n\
 function requireEal() {\n\
   if (state !== \"running\") {\n\
@@ -1416,6 +1433,13 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/parent_watch.ts\n\
+import { constants as constants2 } from \"node:os\";\n\
+import process from \"node:process\";\n\
+\n\
+// packages/eal/supervisor.ts\n\
+import { constants as constants3 } from \"node:os\";\n\
+\n\
 // packages/mempool/_argument_check.ts\n\
 function checkTable(pool, table, count, start2) {\n\
   if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
@@ -1473,14 +1497,19 @@ var ObjectCache = class {\n\
   /** Takes n objects, or none. */\n\
   get(table, n, start2) {\n\
     const size = this.#size;\n\
-    if (n > size) return this.#ring.dequeueBulk(table, n, start2);\n\
-    let length = this.#u32[this.#length];\n\
-    if (length < n) {\n\
-      const missing = n - length;\n\
-      const wanted = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
-      if (wanted === 0) return 0;\n\
-      length += wanted;\n\
+    const length = this.#u32[this.#length];\n\
+    if (length >= n) return this.#pop(length, table, n, start2);\n\
+    const missing = n - length;\n\
+    if (n > size) {\n\
+      if (this.#ring.dequeueBulk(table, n, start2) === n) return n;\n\
+      if (this.#ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
+      this.#pop(length, table, length, start2 + missing);\n\
+      return n;\n\
     }\n\
+    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
+    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
+  }\n\
+  #pop(length, table, n, start2) {\n\
     const left = length - n;\n\
     this.#u32[this.#length] = left;\n\
     const top = this.#objects + left;\n\
@@ -1530,10 +1559,10 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants2 } = layout();\n\
+  const { rte_ring: ring, constants: constants4 } = layout();\n\
   return {\n\
     name: ring.name,\n\
-    nameSize: constants2.RTE_RING_NAMESIZE,\n\
+    nameSize: constants4.RTE_RING_NAMESIZE,\n\
     flags: ring.flags,\n\
     memzone: ring.memzone,\n\
     size: ring.size,\n\
@@ -1558,7 +1587,7 @@ function ringFields() {\n\
       rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
     },\n\
     elements: ring.sizeof,\n\
-    cacheLine: constants2.RTE_CACHE_LINE_SIZE\n\
+    cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
 \n\
@@ -2509,12 +2538,22 @@ function doNothing() {\n\
 // packages/ring/ring.ts\n\
 var MEMZONE_PREFIX = \"RG_\";\n\
 var Ring = class _Ring extends RingView {\n\
+  /** Rings in use: after the EAL's end their memory is gone. */\n\
+  static #inUse = /* @__PURE__ */ new Set();\n\
   #address;\n\
   #owned;\n\
+  #reference;\n\
   constructor(memzone, elementSize, owned) {\n\
     super(memzone.window, 0, { elementSize, relax: yieldCpu });\n\
     this.#address = memzone.address;\n\
     this.#owned = owned;\n\
+    this.#reference = new WeakRef(this);\n\
+    if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);\n\
+    _Ring.#inUse.add(this.#reference);\n\
+  }\n\
+  static #detachAll() {\n\
+    for (const reference of _Ring.#inUse) reference.deref()?.detach();\n\
+    _Ring.#inUse.clear();\n\
   }\n\
   /**\n\
    * Makes an empty ring.\n\
@@ -2608,6 +2647,7 @@ var Ring = class _Ring extends RingView {\n\
       dpdk().rte_ring_free(this.#address);\n\
     }\n\
     this.detach();\n\
+    _Ring.#inUse.delete(this.#reference);\n\
   }\n\
   /** The same as {@linkcode free}. */\n\
   [Symbol.dispose]() {\n\
@@ -2673,11 +2713,11 @@ function ringProblem(pool, ring) {\n\
   return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
 }\n\
 function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants2 } = layout();\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants4 } = layout();\n\
   const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants2.RTE_MAX_LCORE : 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants4.RTE_MAX_LCORE : 0;\n\
   const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants2.RTE_CACHE_LINE_SIZE;\n\
+  const line = constants4.RTE_CACHE_LINE_SIZE;\n\
   const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
   if (memoryLength !== expected) {\n\
     return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
@@ -2732,10 +2772,10 @@ function openAligned(address, length) {\n\
 \n\
 // packages/mempool/_open_pool.ts\n\
 function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants2 } = layout();\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants4 } = layout();\n\
   const header = openWindow(address, fields.sizeof);\n\
   const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants2.RTE_MEMPOOL_NAMESIZE);\n\
+  const name = header.text(fields.name, constants4.RTE_MEMPOOL_NAMESIZE);\n\
   const check = (problem) => {\n\
     if (problem !== void 0) {\n\
       throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
@@ -2767,12 +2807,12 @@ function openPool(address) {\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
-  const { constants: constants2 } = layout();\n\
+  const { constants: constants4 } = layout();\n\
   const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
   const nameLength = new TextEncoder().encode(name).length;\n\
-  const nameLimit = constants2.RTE_MEMPOOL_NAMESIZE - 1;\n\
+  const nameLimit = constants4.RTE_MEMPOOL_NAMESIZE - 1;\n\
   const cacheLimit = Math.min(\n\
-    constants2.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
+    constants4.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
     Math.floor(count / 1.5)\n\
   );\n\
   const limits = [\n\
@@ -3019,6 +3059,78 @@ var Mempool = class _Mempool {\n\
     throw noObject(this.name, address);\n\
   }\n\
 };\n\
+\n\
+// packages/mempool/mbuf_flags.ts\n\
+var RxFlag = {\n\
+  /** The VLAN tag is in `vlanTci`. */\n\
+  VLAN: 1 << 0,\n\
+  /** The RSS hash is in `rssHash`. */\n\
+  RSS_HASH: 1 << 1,\n\
+  /** A flow director rule matched. */\n\
+  FDIR: 1 << 2,\n\
+  L4_CKSUM_BAD: 1 << 3,\n\
+  IP_CKSUM_BAD: 1 << 4,\n\
+  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
+  /** The tag was taken out of the packet. */\n\
+  VLAN_STRIPPED: 1 << 6,\n\
+  IP_CKSUM_GOOD: 1 << 7,\n\
+  L4_CKSUM_GOOD: 1 << 8,\n\
+  /** Both bits: the checksum is not right, but the packet's data is. */\n\
+  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
+  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
+  IEEE1588_PTP: 1 << 9,\n\
+  IEEE1588_TMST: 1 << 10,\n\
+  FDIR_ID: 1 << 13,\n\
+  FDIR_FLX: 1 << 14,\n\
+  QINQ_STRIPPED: 1 << 15,\n\
+  /** The driver joined several packets into this one. */\n\
+  LRO: 1 << 16,\n\
+  SEC_OFFLOAD: 1 << 18,\n\
+  SEC_OFFLOAD_FAILED: 1 << 19,\n\
+  QINQ: 1 << 20,\n\
+  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
+  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
+};\n\
+var TxFlag = {\n\
+  OUTER_UDP_CKSUM: 1 << 9,\n\
+  UDP_SEG: 1 << 10,\n\
+  SEC_OFFLOAD: 1 << 11,\n\
+  MACSEC: 1 << 12,\n\
+  TUNNEL_VXLAN: 1 << 13,\n\
+  TUNNEL_GRE: 2 << 13,\n\
+  TUNNEL_IPIP: 3 << 13,\n\
+  TUNNEL_GENEVE: 4 << 13,\n\
+  TUNNEL_MASK: 15 << 13,\n\
+  QINQ: 1 << 17,\n\
+  /** Cut a large TCP packet into segments. */\n\
+  TCP_SEG: 1 << 18,\n\
+  IEEE1588_TMST: 1 << 19,\n\
+  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
+  TCP_CKSUM: 1 << 20,\n\
+  SCTP_CKSUM: 2 << 20,\n\
+  UDP_CKSUM: 3 << 20,\n\
+  L4_MASK: 3 << 20,\n\
+  IP_CKSUM: 1 << 22,\n\
+  IPV4: 1 << 23,\n\
+  IPV6: 1 << 24,\n\
+  /** Insert the tag of `vlanTci`. */\n\
+  VLAN: 1 << 25,\n\
+  OUTER_IP_CKSUM: 1 << 26,\n\
+  OUTER_IPV4: 1 << 27,\n\
+  OUTER_IPV6: 1 << 28\n\
+};\n\
+var BufferFlag = {\n\
+  /** Memory from elsewhere, with a reference count of its own. */\n\
+  EXTERNAL: 1 << 29,\n\
+  /** Another mbuf's. */\n\
+  INDIRECT: 1 << 30\n\
+};\n\
+\n\
+// packages/mempool/mbuf_release.ts\n\
+var NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+\n\
+// packages/mempool/mbufs.ts\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 \n\
 // packages/apps/simple_mp/message.ts\n\
 function readMessage(element) {\n\

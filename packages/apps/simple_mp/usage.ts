@@ -4,8 +4,6 @@
  * @module
  */
 
-import { hasOption, scanArguments, splitArguments } from "../../eal/mod.ts";
-
 /** Printed by `--help`. */
 export const USAGE = `Usage: simple_mp [EAL options] [-- ignored]
 
@@ -30,13 +28,3 @@ Either process may be the C example. Commands at the prompt:
   help         list the commands
   quit         leave; so does the end of input (^D)
 `;
-
-/**
- * True when the arguments ask for help instead of a run.
- *
- * @param argv Arguments without the program's name; what follows `--` does not
- *   count.
- */
-export function asksForHelp(argv: readonly string[]): boolean {
-  return hasOption(scanArguments(splitArguments(argv).eal), "--help");
-}

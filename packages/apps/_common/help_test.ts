@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asksForHelp } from "./usage.ts";
+import { asksForHelp } from "./help.ts";
 
 Deno.test("asksForHelp takes --help and -h before -- only", () => {
   assert.equal(asksForHelp(["-l", "0-1", "--help"]), true);

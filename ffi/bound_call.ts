@@ -1,0 +1,146 @@
+/**
+ * Calls of C function pointers whose arguments stay the same from call to
+ * call, but for the last. There are two ways, chosen once per thread:
+ *
+ * | way      | a call costs | needs                                         |
+ * | -------- | ------------ | --------------------------------------------- |
+ * | `stub`   | about 5 ns   | x86-64 or arm64, and a system that lets code   |
+ * |          |              | of a file in memory run ({@linkcode CallStub}) |
+ * | `libffi` | about 40 ns  | libffi ({@linkcode NativeCall})               |
+ *
+ * The environment variable `DPDK_TS_CALLS=libffi` forces the second.
+ *
+ * @module
+ */
+import { backend } from "./backend.ts";
+import { CallStub, type CreateFile, StubTable } from "./call_stub.ts";
+import { architectures } from "./call_stub_code.ts";
+import { getEnvironment } from "./libc.ts";
+import { LibraryError } from "./library_error.ts";
+import { type CallType, NativeCall } from "./native_call.ts";
+import type { Address } from "./types.ts";
+
+/** A result that a bound call can return. */
+export type CallResult = "u16" | "i32";
+
+/** A prepared call, for the thread that made it. */
+export interface BoundCall {
+  /** Sets argument i to an address or an unsigned number. */
+  set(i: number, value: number): void;
+  /** Has it call another function of the same type from now on. */
+  retarget(fn: Address): void;
+  /**
+   * Calls the function.
+   *
+   * @param last Its last argument, an unsigned 32-bit number.
+   */
+  call(last: number): number;
+}
+
+/** How bound calls are made in this thread, and why. */
+export interface CallWay {
+  readonly way: "stub" | "libffi";
+  readonly reason: string;
+}
+
+/** What the choice depends on; the defaults are the machine's. */
+export interface CallSurroundings {
+  /** Value of `DPDK_TS_CALLS`. */
+  readonly forced?: string | undefined;
+  /** The processor by Linux's name. */
+  readonly architecture?: string;
+  /** Makes a file in memory. */
+  readonly createFile?: CreateFile;
+}
+
+/** Makes bound calls in the way that the surroundings allow. */
+export class CallMaker {
+  /** Number of arguments to stub; none yet for those without calls. */
+  readonly #tables = new Map<number, StubTable>();
+  readonly #surroundings: CallSurroundings;
+  #way: CallWay;
+
+  /**
+   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.
+   */
+  constructor(surroundings: CallSurroundings = {}) {
+    const { forced = getEnvironment("DPDK_TS_CALLS") } = surroundings;
+    const { architecture = backend().architecture } = surroundings;
+    this.#surroundings = { ...surroundings, architecture };
+    this.#way = firstChoice(forced, architecture);
+  }
+
+  /** How calls are made: known for sure once one was bound. */
+  get way(): CallWay {
+    return this.#way;
+  }
+
+  /**
+   * Prepares a call.
+   *
+   * @param parameters The function's; the last one, `u16` or `u32`, changes
+   * from call to call.
+   * @throws {LibraryError} if no way works: there is no libffi either.
+   */
+  bind(
+    fn: Address,
+    parameters: readonly CallType[],
+    result: CallResult,
+  ): BoundCall {
+    const table = this.#table(parameters.length);
+    const place = table?.take();
+    // Also when the table is full: a second stub would slow down both.
+    return table === undefined || place === undefined
+      ? new NativeCall(fn, parameters, result)
+      : new CallStub(table, place, fn, result);
+  }
+
+  #table(count: number): StubTable | undefined {
+    if (this.#way.way === "libffi") return undefined;
+    let table = this.#tables.get(count);
+    if (table !== undefined) return table;
+    const { architecture, createFile } = this.#surroundings;
+    try {
+      table = new StubTable(architectures[architecture!]!, count, createFile);
+    } catch (error) {
+      if (!(error instanceof LibraryError)) throw error;
+      this.#way = { way: "libffi", reason: error.message };
+      return undefined;
+    }
+    this.#tables.set(count, table);
+    return table;
+  }
+}
+
+function firstChoice(forced: string | undefined, processor: string): CallWay {
+  if (forced !== undefined && forced !== "" && forced !== "libffi") {
+    throw new RangeError(
+      `Cannot choose how to call: DPDK_TS_CALLS must be "libffi" or not set: "${forced}"`,
+    );
+  }
+  if (forced === "libffi") {
+    return { way: "libffi", reason: "DPDK_TS_CALLS is libffi" };
+  }
+  if (architectures[processor] === undefined) {
+    return { way: "libffi", reason: `no call stubs for ${processor}` };
+  }
+  return { way: "stub", reason: `call stubs for ${processor}` };
+}
+
+let maker: CallMaker | undefined;
+
+/** Prepares a call in the best way: see {@linkcode CallMaker.bind}. */
+export function bindCall(
+  fn: Address,
+  parameters: readonly CallType[],
+  result: CallResult,
+): BoundCall {
+  maker ??= new CallMaker();
+  return maker.bind(fn, parameters, result);
+}
+
+/** How bound calls are made in this thread. */
+export function callWay(): CallWay {
+  maker ??= new CallMaker();
+  return maker.way;
+}

@@ -1,0 +1,42 @@
+/**
+ * Loops that poll without rest, the way packets are forwarded.
+ *
+ * @module
+ */
+import { setImmediate } from "node:timers";
+
+/** How long the main isolate works before signals and timers get their turn. */
+const SLICE = 4; // milliseconds
+
+/** Rounds between two looks at the clock or the stop flag: some microseconds each. */
+const ROUNDS = 64;
+
+/**
+ * Runs `round` over and over on the main isolate; every few milliseconds the
+ * event loop gets a turn.
+ *
+ * @param running Tells, in those turns, whether to go on.
+ */
+export async function pollOnMain(
+  round: () => void,
+  running: () => boolean,
+): Promise<void> {
+  while (running()) {
+    const end = performance.now() + SLICE;
+    do {
+      for (let i = 0; i < ROUNDS; i++) round();
+    } while (performance.now() < end);
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  }
+}
+
+/**
+ * Runs `round` over and over on a worker lcore, which has no events to serve.
+ *
+ * @param running Tells every few rounds whether to go on.
+ */
+export function pollOnWorker(round: () => void, running: () => boolean): void {
+  while (running()) {
+    for (let i = 0; i < ROUNDS; i++) round();
+  }
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { pollOnMain, pollOnWorker } from "./busy_loop.ts";
+
+Deno.test("pollOnMain lets timers stop it", async () => {
+  let rounds = 0;
+  let running = true;
+  setTimeout(() => running = false, 1);
+  await pollOnMain(() => rounds++, () => running);
+  assert.ok(rounds > 0);
+});
+
+Deno.test("pollOnMain lets signals stop it", async () => {
+  let running = true;
+  const stop = () => running = false;
+  Deno.addSignalListener("SIGUSR2", stop);
+  try {
+    Deno.kill(Deno.pid, "SIGUSR2");
+    await pollOnMain(() => {}, () => running);
+  } finally {
+    Deno.removeSignalListener("SIGUSR2", stop);
+  }
+});
+
+Deno.test("pollOnWorker ends with its flag", () => {
+  let rounds = 0;
+  pollOnWorker(() => rounds++, () => rounds < 1000);
+  assert.ok(rounds >= 1000);
+});

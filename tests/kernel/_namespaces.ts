@@ -1,0 +1,94 @@
+/**
+ * Two network namespaces for a test, and what they send each other. Needs
+ * root, iproute2, ping and ethtool.
+ *
+ * @module
+ */
+
+/** A namespace with one end of the path under test. */
+export interface Namespace {
+  /** Its name. */
+  readonly name: string;
+  /** Runs a program inside; returns its standard output. */
+  run(program: string, ...args: string[]): string;
+  /** The command line that runs a program inside. */
+  command(program: string, ...args: string[]): readonly [string, ...string[]];
+}
+
+/** Makes short names for devices that no other test process uses. */
+export function deviceNames(): (label: string) => string {
+  const unique = (Deno.pid % 0x10_0000).toString(36);
+  return (label) => `t${unique}${label}`;
+}
+
+/** Runs a program; throws what it printed if it fails. */
+export function run(program: string, ...args: string[]): string {
+  const { success, stdout, stderr } = new Deno.Command(program, { args })
+    .outputSync();
+  const decoder = new TextDecoder();
+  const output = decoder.decode(stdout);
+  if (success) return output;
+  throw new Error(
+    `Cannot run ${program} ${args.join(" ")} (run scripts/setup.sh --dev): ${
+      decoder.decode(stderr)
+    }${output}`,
+  );
+}
+
+/**
+ * Runs a test body with two namespaces; both are gone afterwards, with all
+ * devices in them. Devices made outside are removed by name.
+ *
+ * @param devices Names of devices outside that the body makes.
+ */
+export async function withNamespaces<T>(
+  devices: readonly string[],
+  body: (first: Namespace, second: Namespace) => Promise<T>,
+): Promise<T> {
+  const names = ["a", "b"].map((end) => `dpdk-ts-${Deno.pid}-${end}`);
+  try {
+    const [first, second] = names.map((name): Namespace => {
+      run("ip", "netns", "add", name);
+      run("ip", "-n", name, "link", "set", "lo", "up");
+      const inside = ["netns", "exec", name];
+      return {
+        name,
+        run: (program, ...args) => run("ip", ...inside, program, ...args),
+        command: (program, ...args) => ["ip", ...inside, program, ...args],
+      };
+    });
+    return await body(first!, second!);
+  } finally {
+    // Devices first: the kernel takes its time to end a namespace with some.
+    for (const device of devices) attempt("ip", "link", "delete", device);
+    for (const name of names) attempt("ip", "netns", "delete", name);
+  }
+}
+
+/** Clean-up: what is to be removed may never have been made. */
+function attempt(program: string, ...args: string[]): void {
+  new Deno.Command(program, { args, stdout: "null", stderr: "null" })
+    .outputSync();
+}
+
+/** Gives a device of a namespace its address, quiet otherwise, and starts it. */
+export function bringUp(
+  { name, run: inside }: Namespace,
+  device: string,
+  address: string,
+): void {
+  // Nothing but what the test sends shall be on the path.
+  inside("sysctl", "-qw", `net.ipv6.conf.${device}.disable_ipv6=1`);
+  run("ip", "-n", name, "addr", "add", address, "dev", device);
+  run("ip", "-n", name, "link", "set", device, "up");
+}
+
+/** Pings; returns how many answers came. */
+export function ping(from: Namespace, to: string, count: number): number {
+  const [program, ...args] = from.command(
+    ...["ping", "-c", `${count}`, "-i", "0.05", "-W", "2", to] as const,
+  );
+  const { stdout } = new Deno.Command(program, { args }).outputSync();
+  const found = /(\d+) received/.exec(new TextDecoder().decode(stdout));
+  return Number(found?.[1] ?? 0);
+}
