@@ -170,6 +170,7 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
+  architecture: Deno.build.arch,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -654,6 +655,8 @@ var symbols = {\n\
   // (path, flags)\n\
   dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
   // (handle, name)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
   dlerror: { parameters: [], result: \"ptr\" },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\

@@ -167,6 +167,7 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
+  architecture: Deno.build.arch,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -651,6 +652,8 @@ var symbols = {\n\
   // (path, flags)\n\
   dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
   // (handle, name)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
   dlerror: { parameters: [], result: \"ptr\" },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
@@ -718,6 +721,12 @@ function libc() {\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+function errno() {\n\
+  return openWindow(libc().__errno_location(), 8).i32[0];\n\
+}\n\
+function errnoText(code) {\n\
+  return readCString(libc().strerror(code));\n\
+}\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
@@ -2426,6 +2435,275 @@ var PortError = class extends Error {\n\
   }\n\
 };\n\
 \n\
+// ffi/call_stub_code.ts\n\
+var MOST_ARGUMENTS = 6;\n\
+var SLOT_SIZE = 64;\n\
+function encodeX64(count, distance) {\n\
+  const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
+  const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
+  const last = registers[count - 1];\n\
+  const LEA_LENGTH = 7;\n\
+  const code = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    // mov last, esi: before rsi gets its own argument; clears the upper half\n\
+    ...last >= 8 ? [65] : [],\n\
+    ...[137, 240 | last & 7]\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    const register2 = registers[i];\n\
+    const prefix = register2 >= 8 ? 77 : 73;\n\
+    code.push(prefix, 139, 67 | (register2 & 7) << 3, 8 * (i + 1));\n\
+  }\n\
+  code.push(65, 255, 35);\n\
+  return new Uint8Array(code);\n\
+}\n\
+function encodeArm64(count, distance) {\n\
+  const code = [\n\
+    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
+    // adr x16, table\n\
+    2334147088,\n\
+    // add x16, x16, w0, uxtw\n\
+    704709600 | count - 1\n\
+    // mov w(last), w1: clears the upper half\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    code.push(4181721600 | i + 1 << 10 | i);\n\
+  }\n\
+  code.push(4181721617);\n\
+  code.push(3592356384);\n\
+  return new Uint8Array(code.flatMap(littleEndian));\n\
+}\n\
+var architectures = {\n\
+  x86_64: { machine: 62, pageSize: 4096, encode: encodeX64 },\n\
+  aarch64: { machine: 183, pageSize: 65536, encode: encodeArm64 }\n\
+};\n\
+function littleEndian(word) {\n\
+  return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
+}\n\
+\n\
+// ffi/call_stub_image.ts\n\
+var CODE_OFFSET = 512;\n\
+var HEADER_SIZE = 64;\n\
+var SEGMENT_SIZE = 56;\n\
+var SYMBOL_SIZE = 24;\n\
+var DYNAMIC_SIZE = 96;\n\
+var TABLE_OFFSET = 128;\n\
+var SEGMENT = { load: 1, dynamic: 2, stack: 1685382481 };\n\
+var EXECUTE = 1;\n\
+var WRITE = 2;\n\
+var READ = 4;\n\
+var SYMBOL = { function: 18, object: 17 };\n\
+function buildImage(architecture, content) {\n\
+  const { machine, pageSize } = architecture;\n\
+  const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
+  const code = architecture.encode(content.count, distance);\n\
+  const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
+  const segments = HEADER_SIZE;\n\
+  const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
+  const hash = symbols4 + 3 * SYMBOL_SIZE;\n\
+  const strings = hash + 4 * (2 + 1 + 3);\n\
+  const image = new Uint8Array(pageSize + DYNAMIC_SIZE);\n\
+  const view = new DataView(image.buffer);\n\
+  writeHeader(image, machine);\n\
+  const codeEnd = CODE_OFFSET + code.length;\n\
+  writeSegments(view, segments, [\n\
+    [SEGMENT.load, READ | EXECUTE, 0, codeEnd, codeEnd, pageSize],\n\
+    [\n\
+      SEGMENT.load,\n\
+      READ | WRITE,\n\
+      pageSize,\n\
+      DYNAMIC_SIZE,\n\
+      TABLE_OFFSET + content.tableSize,\n\
+      pageSize\n\
+    ],\n\
+    [SEGMENT.dynamic, READ | WRITE, pageSize, DYNAMIC_SIZE, DYNAMIC_SIZE, 8],\n\
+    // Without it the loader would make the stack executable.\n\
+    [SEGMENT.stack, READ | WRITE, 0, 0, 0, 16]\n\
+  ]);\n\
+  writeSymbol(view, symbols4 + SYMBOL_SIZE, {\n\
+    name: 1,\n\
+    kind: SYMBOL.function,\n\
+    at: CODE_OFFSET,\n\
+    size: code.length\n\
+  });\n\
+  writeSymbol(view, symbols4 + 2 * SYMBOL_SIZE, {\n\
+    name: content.stub.length + 2,\n\
+    kind: SYMBOL.object,\n\
+    at: pageSize + TABLE_OFFSET,\n\
+    size: content.tableSize\n\
+  });\n\
+  [1, 3, 1, 0, 2, 0].forEach(\n\
+    (word, i) => view.setUint32(hash + 4 * i, word, true)\n\
+  );\n\
+  if (strings + names.length > CODE_OFFSET) {\n\
+    throw new RangeError(\n\
+      `Cannot build call stub: names are too long: ${content.stub}, ${content.table}`\n\
+    );\n\
+  }\n\
+  image.set(new TextEncoder().encode(names), strings);\n\
+  image.set(code, CODE_OFFSET);\n\
+  writeDynamic(view, pageSize, { hash, strings, symbols: symbols4, names: names.length });\n\
+  return image;\n\
+}\n\
+function writeHeader(image, machine) {\n\
+  const view = new DataView(image.buffer);\n\
+  image.set([127, 69, 76, 70, 2, 1, 1]);\n\
+  view.setUint16(16, 3, true);\n\
+  view.setUint16(18, machine, true);\n\
+  view.setUint32(20, 1, true);\n\
+  view.setBigUint64(32, BigInt(HEADER_SIZE), true);\n\
+  view.setUint16(52, HEADER_SIZE, true);\n\
+  view.setUint16(54, SEGMENT_SIZE, true);\n\
+  view.setUint16(56, 4, true);\n\
+}\n\
+function writeSegments(view, at, segments) {\n\
+  for (const [type, flags, offset, fileSize, size, alignment] of segments) {\n\
+    view.setUint32(at, type, true);\n\
+    view.setUint32(at + 4, flags, true);\n\
+    [offset, offset, offset, fileSize, size, alignment].forEach(\n\
+      (value, i) => view.setBigUint64(at + 8 + 8 * i, BigInt(value), true)\n\
+    );\n\
+    at += SEGMENT_SIZE;\n\
+  }\n\
+}\n\
+function writeSymbol(view, at, symbol) {\n\
+  view.setUint32(at, symbol.name, true);\n\
+  view.setUint8(at + 4, symbol.kind);\n\
+  view.setUint16(at + 6, 1, true);\n\
+  view.setBigUint64(at + 8, BigInt(symbol.at), true);\n\
+  view.setBigUint64(at + 16, BigInt(symbol.size), true);\n\
+}\n\
+function writeDynamic(view, at, where) {\n\
+  const entries = [\n\
+    [4, where.hash],\n\
+    // DT_HASH\n\
+    [5, where.strings],\n\
+    // DT_STRTAB\n\
+    [6, where.symbols],\n\
+    // DT_SYMTAB\n\
+    [10, where.names],\n\
+    // DT_STRSZ\n\
+    [11, SYMBOL_SIZE],\n\
+    // DT_SYMENT\n\
+    [0, 0]\n\
+    // DT_NULL\n\
+  ];\n\
+  entries.flat().forEach(\n\
+    (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)\n\
+  );\n\
+}\n\
+\n\
+// ffi/call_stub.ts\n\
+var SLOT_COUNT = 1024;\n\
+var RTLD_NOW2 = 2;\n\
+var MFD_CLOEXEC = 1;\n\
+var MOST_SPELLINGS = 256;\n\
+var StubTable = class {\n\
+  /** Arguments of the functions that it calls. */\n\
+  count;\n\
+  /** The stub: place of the slot in bytes, last argument. */\n\
+  run;\n\
+  /** The table as pairs of 32-bit words, low word first. */\n\
+  words;\n\
+  #used = 0;\n\
+  /**\n\
+   * Writes the library and opens it.\n\
+   *\n\
+   * @param count Arguments of the functions to call: 1 to 6.\n\
+   * @throws {RangeError} if there are more or fewer.\n\
+   * @throws {LibraryError} if the system refuses to make or to open it.\n\
+   */\n\
+  constructor(architecture, count, create) {\n\
+    if (!(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
+      throw new RangeError(\n\
+        `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
+      );\n\
+    }\n\
+    const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
+    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
+    const image = buildImage(architecture, {\n\
+      stub: \"call\",\n\
+      count,\n\
+      table,\n\
+      tableSize\n\
+    });\n\
+    const { run, tableAt } = loadImage(image, table, create);\n\
+    this.count = count;\n\
+    this.run = run;\n\
+    this.words = openWindow(tableAt, tableSize).u32;\n\
+  }\n\
+  /** Takes a slot; returns its place in bytes, or undefined if all are used. */\n\
+  take() {\n\
+    return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
+  }\n\
+};\n\
+function loadImage(image, table, create = libc().memfd_create) {\n\
+  const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
+  if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
+  try {\n\
+    if (libc().write(fd, image, image.length) !== image.length) {\n\
+      throw refused(`write: ${errnoText(errno())}`);\n\
+    }\n\
+    return openFile(fd, table);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openFile(fd, table) {\n\
+  for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
+    const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
+    const handle2 = libc().dlopen(cString(path), RTLD_NOW2);\n\
+    if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
+    try {\n\
+      const tableAt = libc().dlsym(handle2, cString(table));\n\
+      if (tableAt === 0) continue;\n\
+      const { call } = backend().open(path, {\n\
+        call: { parameters: [\"u32\", \"u32\"], result: \"i32\" }\n\
+      });\n\
+      return { run: call, tableAt };\n\
+    } finally {\n\
+      libc().dlclose(handle2);\n\
+    }\n\
+  }\n\
+  throw refused(`${MOST_SPELLINGS} stubs of other threads are in the way`);\n\
+}\n\
+function refused(reason) {\n\
+  return new LibraryError(`Cannot open call stub: ${reason}`);\n\
+}\n\
+var CallStub = class {\n\
+  #run;\n\
+  #words;\n\
+  #place;\n\
+  #mask;\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(table, place, fn, result) {\n\
+    this.#run = table.run;\n\
+    this.#words = table.words;\n\
+    this.#place = place;\n\
+    this.#mask = result === \"u16\" ? 65535 : -1;\n\
+    this.retarget(fn);\n\
+  }\n\
+  retarget(fn) {\n\
+    this.#store(0, fn);\n\
+  }\n\
+  set(i, value) {\n\
+    this.#store(i + 1, value);\n\
+  }\n\
+  call(last) {\n\
+    return this.#run(this.#place, last) & this.#mask;\n\
+  }\n\
+  #store(i, value) {\n\
+    const at = this.#place / 4 + 2 * i;\n\
+    this.#words[at] = value;\n\
+    this.#words[at + 1] = value / 4294967296;\n\
+  }\n\
+};\n\
+\n\
 // ffi/native_call.ts\n\
 var symbols3 = {\n\
   // ffi.h\n\
@@ -2446,16 +2724,18 @@ var ffiTypes = {\n\
   u32: \"ffi_type_uint32\",\n\
   i32: \"ffi_type_sint32\"\n\
 };\n\
-var DEFAULT_ABI = 2;\n\
+function defaultAbi() {\n\
+  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
+}\n\
 var SONAME = \"libffi.so.8\";\n\
-var RTLD_NOW2 = 2;\n\
+var RTLD_NOW3 = 2;\n\
 var library;\n\
 function libffi() {\n\
   library ??= openLibFfi();\n\
   return library;\n\
 }\n\
 function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW2);\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW3);\n\
   if (found === 0) {\n\
     throw new LibraryError(\n\
       `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
@@ -2475,16 +2755,20 @@ var NativeCall = class {\n\
    */\n\
   words;\n\
   #memory;\n\
+  /** Signed: V8 boxes unsigned words. */\n\
   #result;\n\
   #run;\n\
   #cif;\n\
   #function;\n\
+  /** Where the last argument is in `words`. */\n\
+  #last;\n\
   #resultAt;\n\
   #values;\n\
   /**\n\
    * @param fn Address of the function.\n\
    * @param parameters Its parameter types.\n\
-   * @param result Its result type; narrower ones arrive widened.\n\
+   * @param result Its result type; narrower ones arrive widened, wider ones\n\
+   * cut to 32 bits.\n\
    * @throws {LibraryError} if there is no libffi.\n\
    */\n\
   constructor(fn, parameters, result) {\n\
@@ -2502,7 +2786,7 @@ var NativeCall = class {\n\
     });\n\
     const status = ffi_prep_cif(\n\
       base,\n\
-      DEFAULT_ABI,\n\
+      defaultAbi(),\n\
       count,\n\
       typeOf[result],\n\
       base + types\n\
@@ -2513,7 +2797,8 @@ var NativeCall = class {\n\
       );\n\
     }\n\
     this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
-    this.#result = new Uint32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#last = 2 * (count - 1);\n\
     this.#run = ffi_call;\n\
     this.#cif = backend().handle(base);\n\
     this.#function = backend().handle(fn);\n\
@@ -2525,12 +2810,91 @@ var NativeCall = class {\n\
     this.words[2 * i] = value;\n\
     this.words[2 * i + 1] = value / 4294967296;\n\
   }\n\
-  /** Calls the function; returns the low 32 bits of its result. */\n\
-  call() {\n\
+  /** Has it call another function of the same type from now on. */\n\
+  retarget(fn) {\n\
+    this.#function = backend().handle(fn);\n\
+  }\n\
+  /**\n\
+   * Calls the function.\n\
+   *\n\
+   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
+   * was set before.\n\
+   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
+   * 32-bit number.\n\
+   */\n\
+  call(last = this.words[this.#last]) {\n\
+    this.words[this.#last] = last;\n\
     this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
     return this.#result[0];\n\
   }\n\
 };\n\
+\n\
+// ffi/bound_call.ts\n\
+var CallMaker = class {\n\
+  /** Number of arguments to stub; none yet for those without calls. */\n\
+  #tables = /* @__PURE__ */ new Map();\n\
+  #surroundings;\n\
+  #way;\n\
+  /**\n\
+   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
+   */\n\
+  constructor(surroundings = {}) {\n\
+    const { forced = getEnvironment(\"DPDK_TS_CALLS\") } = surroundings;\n\
+    const { architecture = backend().architecture } = surroundings;\n\
+    this.#surroundings = { ...surroundings, architecture };\n\
+    this.#way = firstChoice(forced, architecture);\n\
+  }\n\
+  /** How calls are made: known for sure once one was bound. */\n\
+  get way() {\n\
+    return this.#way;\n\
+  }\n\
+  /**\n\
+   * Prepares a call.\n\
+   *\n\
+   * @param parameters The function's; the last one, `u16` or `u32`, changes\n\
+   * from call to call.\n\
+   * @throws {LibraryError} if no way works: there is no libffi either.\n\
+   */\n\
+  bind(fn, parameters, result) {\n\
+    const table = this.#table(parameters.length);\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
+  }\n\
+  #table(count) {\n\
+    if (this.#way.way === \"libffi\") return void 0;\n\
+    let table = this.#tables.get(count);\n\
+    if (table !== void 0) return table;\n\
+    const { architecture, createFile } = this.#surroundings;\n\
+    try {\n\
+      table = new StubTable(architectures[architecture], count, createFile);\n\
+    } catch (error2) {\n\
+      if (!(error2 instanceof LibraryError)) throw error2;\n\
+      this.#way = { way: \"libffi\", reason: error2.message };\n\
+      return void 0;\n\
+    }\n\
+    this.#tables.set(count, table);\n\
+    return table;\n\
+  }\n\
+};\n\
+function firstChoice(forced, processor) {\n\
+  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
+    throw new RangeError(\n\
+      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
+    );\n\
+  }\n\
+  if (forced === \"libffi\") {\n\
+    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
+  }\n\
+  if (architectures[processor] === void 0) {\n\
+    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
+  }\n\
+  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
+}\n\
+var maker;\n\
+function bindCall(fn, parameters, result) {\n\
+  maker ??= new CallMaker();\n\
+  return maker.bind(fn, parameters, result);\n\
+}\n\
 \n\
 // packages/ethdev/_placeholders.ts\n\
 var notStarted;\n\
@@ -2591,6 +2955,9 @@ var BurstCall = class {\n\
   #function = 0;\n\
   #queueAddress = 0;\n\
   #call;\n\
+  /** The array of mbuf pointers that the call was told last. */\n\
+  #tableLow = 0;\n\
+  #tableHigh = 0;\n\
   #ready = false;\n\
   constructor(port, queue, fn) {\n\
     const fields = layout().rte_eth_fp_ops;\n\
@@ -2629,12 +2996,10 @@ var BurstCall = class {\n\
    */\n\
   run(tableLow, tableHigh, count) {\n\
     if (!this.#refresh()) return 0;\n\
-    const call = this.#call;\n\
-    const { words } = call;\n\
-    words[2] = tableLow;\n\
-    words[3] = tableHigh;\n\
-    words[4] = count;\n\
-    return call.call();\n\
+    if (tableLow !== this.#tableLow || tableHigh !== this.#tableHigh) {\n\
+      this.#setTable(tableLow, tableHigh);\n\
+    }\n\
+    return this.#call.call(count);\n\
   }\n\
   /**\n\
    * The first of the callbacks that others have put on this queue; 0 for none,\n\
@@ -2672,12 +3037,17 @@ var BurstCall = class {\n\
     this.#callbacks = callbackSlot.i32;\n\
     this.#callbacksWide = callbackSlot.u64;\n\
     this.#ready = found !== 0 && queue !== 0 && !isPlaceholder(found) && isPort(this.#port);\n\
-    if (this.#ready && found !== this.#function) {\n\
-      this.#call = new NativeCall(found, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
-    }\n\
     this.#function = found;\n\
     this.#queueAddress = queue;\n\
-    this.#call?.set(0, queue);\n\
+    if (!this.#ready) return;\n\
+    this.#call ??= bindCall(found, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
+    this.#call.retarget(found);\n\
+    this.#call.set(0, queue);\n\
+  }\n\
+  #setTable(low, high) {\n\
+    this.#tableLow = low;\n\
+    this.#tableHigh = high;\n\
+    this.#call.set(1, (low >>> 0) + high * 4294967296);\n\
   }\n\
   #wide(offset) {\n\
     return Number(this.#entry.u64[offset / POINTER_SIZE]);\n\
@@ -5338,20 +5708,24 @@ var Burst = class {\n\
    * Makes an empty burst.\n\
    *\n\
    * @param window That of the pool the packets come from.\n\
-   * @throws {RangeError} if the capacity is not from 1 to 65535.\n\
+   * @param place Where the table lies, for other processes to see; it stays as\n\
+   * it is. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is not from 1 to 65535, or the place\n\
+   * has no room for it.\n\
    */\n\
-  constructor(window, capacity) {\n\
+  constructor(window, capacity, place) {\n\
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > 65535) {\n\
       throw new RangeError(\n\
         `Cannot make burst: capacity must be from 1 to 65535: ${capacity}`\n\
       );\n\
     }\n\
-    const memory = new ArrayBuffer(Math.max(capacity * 8, LEAST_BYTES));\n\
+    const memory = place?.memory.u8.buffer ?? new ArrayBuffer(Math.max(capacity * 8, LEAST_BYTES));\n\
+    const offset = place?.offset ?? 0;\n\
     this.window = window;\n\
     this.mbufs = mbufsOf(window);\n\
-    this.table = new BigUint64Array(memory, 0, capacity);\n\
-    this.words = new Uint32Array(memory, 0, capacity * 2);\n\
-    this.address = addressOf2(this.table);\n\
+    this.table = new BigUint64Array(memory, offset, capacity);\n\
+    this.words = new Uint32Array(memory, offset, capacity * 2);\n\
+    this.address = place === void 0 ? addressOf2(this.table) : place.memory.base + offset;\n\
     this.capacity = capacity;\n\
     this.#base = window.base | 0;\n\
   }\n\
@@ -5536,30 +5910,34 @@ function pktmbufProblem(pool, shape, window) {\n\
     return `its objects are too small for mbufs of ${needed} bytes`;\n\
   }\n\
   const mbufs = mbufsOf(window);\n\
+  let misplaced = false;\n\
   let object = header.pointer(rte_mempool[\"elt_list.stqh_first\"]);\n\
   for (let i = 0; i < LOOKS && object !== 0; i++) {\n\
     const mbuf = object + rte_mempool_objhdr.sizeof - window.base;\n\
     if (mbufs.pool(mbuf) !== pool) return \"its objects are no mbufs\";\n\
-    if (isFresh(mbuf, shape, window)) {\n\
-      const problem = mbufs.problem(mbuf, false);\n\
-      return problem === void 0 ? void 0 : `an mbuf of it is ${problem}`;\n\
+    if (shape.pinned || mbufs.isDirect(mbuf)) {\n\
+      if (isInPlace(mbuf, shape, window)) return checkMbuf(mbuf, window);\n\
+      misplaced = true;\n\
     }\n\
     object = window.pointer(\n\
       mbuf - rte_mempool_objhdr.sizeof + rte_mempool_objhdr[\"next.stqe_next\"]\n\
     );\n\
   }\n\
-  return \"none of its first mbufs has its buffer where it belongs\";\n\
+  return misplaced ? \"its mbufs have their buffers elsewhere\" : void 0;\n\
 }\n\
-function isFresh(mbuf, shape, window) {\n\
+function checkMbuf(mbuf, window) {\n\
+  const problem = mbufsOf(window).problem(mbuf, false);\n\
+  return problem === void 0 ? void 0 : `one of its mbufs has ${problem}`;\n\
+}\n\
+function isInPlace(mbuf, shape, window) {\n\
   const { rte_mbuf, rte_mempool_objhdr } = layout();\n\
   const mbufs = mbufsOf(window);\n\
-  if (mbufs.refcnt(mbuf) !== 1 || mbufs.segmentCount(mbuf) !== 1) return false;\n\
   if (shape.pinned) return mbufs.hasExternalBuffer(mbuf);\n\
   const skip = rte_mbuf.sizeof + shape.privateSize;\n\
   const iova = window.pointer(\n\
     mbuf - rte_mempool_objhdr.sizeof + rte_mempool_objhdr.iova\n\
   );\n\
-  return mbufs.isDirect(mbuf) && mbufs.bufferAddress(mbuf) === mbufs.address(mbuf + skip) && mbufs.bufferLength(mbuf) === shape.dataRoomSize && mbufs.privateSize(mbuf) === shape.privateSize && mbufs.dataIova(mbuf) === iova + skip + mbufs.headroom(mbuf);\n\
+  return mbufs.bufferAddress(mbuf) === mbufs.address(mbuf + skip) && mbufs.bufferLength(mbuf) === shape.dataRoomSize && mbufs.privateSize(mbuf) === shape.privateSize && mbufs.dataIova(mbuf) === iova + skip + mbufs.headroom(mbuf);\n\
 }\n\
 \n\
 // packages/mempool/pktmbuf_pool.ts\n\
