@@ -99,15 +99,26 @@ export class BurstCall {
   }
 
   /**
-   * Calls the function.
+   * Whether a call would reach the driver, for one that follows at once if so.
+   * After a native call the compiler cannot reuse any load, so that only idle
+   * turns need the atomic one, which costs more than all others.
+   */
+  begin(): boolean {
+    if (!this.#ready) return this.#refresh();
+    const low = this.#words[this.#functionAt >>> 2];
+    if (low !== this.#functionLow || this.#changed()) this.#look();
+    return this.#ready;
+  }
+
+  /**
+   * Calls the function, after {@linkcode begin} or {@linkcode ready} said so.
    *
    * @param tableLow Low 32 bits of the address of the array of mbuf pointers.
    * @param tableHigh Its high 32 bits.
    * @param count How many pointers.
-   * @returns what it returns, or 0 if there is nothing to call.
+   * @returns what it returns.
    */
   run(tableLow: number, tableHigh: number, count: number): number {
-    if (!this.#refresh()) return 0;
     if (tableLow !== this.#tableLow || tableHigh !== this.#tableHigh) {
       this.#setTable(tableLow, tableHigh);
     }
@@ -121,32 +132,32 @@ export class BurstCall {
   callbacks(): Address {
     // Two halves may be of two different values, and still tell "none" right:
     // both are 0 only if none was set when at least one of them was read.
-    if (
-      Atomics.load(this.#callbacks, 0) === 0 &&
-      Atomics.load(this.#callbacks, 1) === 0
-    ) return 0;
+    // Not atomic: each turn that comes here has a native call, see begin().
+    if (this.#callbacks[0] === 0 && this.#callbacks[1] === 0) return 0;
     // The value itself comes from one load.
     return Number(this.#callbacksWide[0]);
   }
 
   /** Looks again if anything changed; tells whether the driver can be called. */
   #refresh(): boolean {
+    // Atomic, to keep a polling loop from reusing the last load.
+    const low = Atomics.load(this.#words, this.#functionAt >>> 2);
+    if (low !== this.#functionLow || this.#changed()) this.#look();
+    return this.#ready;
+  }
+
+  /** Whether anything but the function's low word is not as last seen. */
+  #changed(): boolean {
     const words = this.#words;
-    const at = this.#functionAt >>> 2;
     const data = this.#dataAt >>> 2;
-    // The first load is atomic to keep a polling loop from reusing the last.
-    if (
-      Atomics.load(words, at) !== this.#functionLow ||
-      words[at + 1] !== this.#functionHigh ||
+    return words[(this.#functionAt >>> 2) + 1] !== this.#functionHigh ||
       words[data] !== this.#dataLow ||
       words[data + 1] !== this.#dataHigh ||
       // The last to be written; it leads to one of two static arrays.
       words[this.#callbacksAt >>> 2] !== this.#callbacksLow ||
       // Only read while the array it lies in is the entry's.
       this.#slot[0] !== this.#slotLow ||
-      this.#slot[1] !== this.#slotHigh
-    ) this.#look();
-    return this.#ready;
+      this.#slot[1] !== this.#slotHigh;
   }
 
   #look(): void {

@@ -60,6 +60,10 @@ export class RxQueue {
    */
   receive(): number {
     const call = this.#call;
+    if (!call.begin()) {
+      this.burst.length = 0;
+      return 0;
+    }
     let count = call.run(this.#tableLow, this.#tableHigh, this.#capacity);
     const callbacks = call.callbacks();
     if (callbacks !== 0) count = this.#pass(count, callbacks);

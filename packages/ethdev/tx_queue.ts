@@ -68,7 +68,7 @@ export class TxQueue {
   send(count: number = this.burst.length, start = 0): number {
     this.#check(count, start);
     const call = this.#send;
-    if (count === 0 || !call.ready) return 0;
+    if (count === 0 || !call.begin()) return 0;
     const callbacks = call.callbacks();
     if (callbacks !== 0) count = this.#pass(start, count, callbacks);
     return this.#run(call, start, count);
@@ -89,7 +89,7 @@ export class TxQueue {
     this.#check(count, start);
     const call = this.#prepare;
     // Drivers without a function have nothing to prepare.
-    if (count === 0 || !call.ready) return count;
+    if (count === 0 || !call.begin()) return count;
     return this.#run(call, start, count);
   }
 

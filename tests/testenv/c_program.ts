@@ -16,9 +16,10 @@ const EXAMPLES = "/usr/share/dpdk/examples";
 /**
  * Builds a DPDK example, for instance `multi_process/simple_mp`.
  *
+ * @param more more compiler flags, such as `-O3`
  * @returns the path of the program
  */
-export function buildExample(name: string): string {
+export function buildExample(name: string, more: string[] = []): string {
   const folder = `${EXAMPLES}/${name}`;
   if (!existsSync(folder)) {
     throw new Error(
@@ -37,6 +38,7 @@ export function buildExample(name: string): string {
   const flags = [
     "-DALLOW_EXPERIMENTAL_API",
     ...folders.map((path) => `-I${path}`),
+    ...more,
   ];
   return build(basename(name), sources, flags, headers);
 }
@@ -45,10 +47,15 @@ export function buildExample(name: string): string {
  * Builds one C file against DPDK.
  *
  * @param flags more compiler flags, such as `-pthread` or `-shared`
+ * @param headers what it includes of ours
  * @returns the path of the program or library
  */
-export function buildSource(path: string, flags: string[] = []): string {
-  return build(basename(path, ".c"), [path], flags);
+export function buildSource(
+  path: string,
+  flags: string[] = [],
+  headers: string[] = [],
+): string {
+  return build(basename(path, ".c"), [path], flags, headers);
 }
 
 function build(

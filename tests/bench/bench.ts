@@ -1,0 +1,44 @@
+/**
+ * What a bench is: a way to get numbers, once from C and once from ours.
+ *
+ * @module
+ */
+import type { Start } from "../testenv/process.ts";
+
+/** Whose program is measured. */
+export type Side = "c" | "ts";
+
+/** One number that a bench gives. */
+export interface Metric {
+  /** Name of its row. */
+  readonly name: string;
+  readonly unit: string;
+  /** Whether less (a time) or more (a rate) is better. */
+  readonly better: "less" | "more";
+  /** What the ratio to C must be: at most or at least, by `better`. */
+  readonly limit?: number;
+}
+
+/** One measurement: where it takes place and how long it may last. */
+export interface Measurement {
+  readonly side: Side;
+  /** Seconds of a rate or a row of times. */
+  readonly seconds: number;
+  /** File prefix of the process group. */
+  readonly prefix: string;
+  /** Starts a process that ends with the measurement. */
+  readonly start: Start;
+}
+
+/** A bench: programs whose numbers belong together. */
+export interface Bench {
+  /** Name for `--row`, and heading of its rows. */
+  readonly name: string;
+  /** What is measured, in one line. */
+  readonly about: string;
+  readonly metrics: readonly Metric[];
+  /** Default: both. */
+  readonly sides?: readonly Side[];
+  /** Measures; one number per metric. */
+  measure(measurement: Measurement): Promise<number[]>;
+}

@@ -1,0 +1,113 @@
+/**
+ * The programs that are measured: twins in C and TypeScript, DPDK's examples
+ * and our applications.
+ *
+ * @module
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { buildExample, buildSource } from "../testenv/c_program.ts";
+import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
+import type { TestProcess } from "../testenv/process.ts";
+import type { Measurement, Side } from "./bench.ts";
+
+/** As the Makefiles of DPDK's examples have it; pkg-config adds -march. */
+const OPTIMISE = "-O3";
+const DENO = [Deno.execPath(), "run", "--no-prompt", "--allow-ffi"];
+const EXAMPLES = "/usr/share/dpdk/examples";
+
+/** A program and its leading arguments. */
+export type Command = readonly [string, ...string[]];
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+/** A program of c/ or ts/. */
+export function twin(side: Side, name: string): Command {
+  return side === "c" ? cProgram(name) : deno(here(`ts/${name}.ts`));
+}
+
+/** A program of c/. */
+export function cProgram(name: string): Command {
+  const folder = here("c");
+  return [
+    buildSource(
+      `${folder}/${name}.c`,
+      [OPTIMISE, `-I${folder}`],
+      [`${folder}/bench.h`],
+    ),
+  ];
+}
+
+/** An example of DPDK or our application that stands for it. */
+export function application(side: Side, example: string): Command {
+  if (side === "c") {
+    // Without stdbuf, C keeps lines back until it ends.
+    return ["stdbuf", "-oL", buildExample(example, [OPTIMISE])];
+  }
+  const name = example.replace(/^.*\//, "");
+  return deno(here(`../../apps/${name}.ts`));
+}
+
+/** DPDK's l2fwd with another burst size, a constant in its source. */
+export function l2fwdExample(burst: number): Command {
+  const source = readFileSync(`${EXAMPLES}/l2fwd/main.c`, "utf8");
+  const changed = source.replace(
+    /^#define MAX_PKT_BURST 32$/m,
+    `#define MAX_PKT_BURST ${burst}`,
+  );
+  if (burst !== 32 && changed === source) {
+    throw new Error("Cannot change l2fwd: it has no MAX_PKT_BURST of 32");
+  }
+  const folder = `${tmpdir()}/dpdk-ts-c-programs`;
+  mkdirSync(folder, { recursive: true });
+  const path = `${folder}/l2fwd_${burst}.c`;
+  writeFileSync(path, changed);
+  const flags = [OPTIMISE, "-DALLOW_EXPERIMENTAL_API"];
+  return ["stdbuf", "-oL", buildSource(path, flags)];
+}
+
+function deno(path: string): Command {
+  return [...DENO, path] as unknown as Command;
+}
+
+/** Starts a program: EAL arguments, `--`, its own. */
+export function startCommand(
+  { start, prefix, side }: Measurement,
+  [program, ...leading]: Command,
+  eal: EalTestOptions,
+  words: readonly (string | number)[] = [],
+): TestProcess {
+  const args = [
+    ...leading,
+    ...ealArguments(prefix, eal),
+    "--",
+    ...words.map(String),
+  ];
+  const label = `${side}: ${leading.at(-1) ?? program}`;
+  return start(label, program, { args });
+}
+
+/** The numbers that a program prints, behind `result:`. */
+export async function resultOf(process: TestProcess): Promise<number[]> {
+  const line = await process.waitForLine(/^result: .+$/);
+  // It is killed if it does not end: what it printed counts.
+  return line.replace("result: ", "").split(" ").map(Number);
+}
+
+/** Two devices that give packets without end and take them without a wire. */
+export const NULL_PORTS = ["--vdev=net_null0", "--vdev=net_null1"];
+
+/** Watches a group forward; millions of packets per second. */
+export function observe(measurement: Measurement): Promise<number[]> {
+  const observer = startCommand(
+    measurement,
+    cProgram("observer"),
+    // An lcore of its own number; it sleeps all the time.
+    { lcores: [9], processType: "secondary" },
+    [measurement.seconds],
+  );
+  return resultOf(observer);
+}

@@ -1,0 +1,133 @@
+/**
+ * Measures the C programs and ours in turns (`deno task bench`).
+ *
+ *   deno run -A tests/bench/run.ts [--quick] [--row=TEXT] [--rounds=N] [--out=FOLDER]
+ *
+ * A whole run takes less than ten minutes and writes bench.json and bench.md
+ * into docs/. `--quick` (a minute) and `--row` (benches and rows with TEXT in
+ * their name) print the table only, unless `--out` says where to write.
+ *
+ * @module
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { withPrefix } from "../testenv/prefix.ts";
+import { withProcesses } from "../testenv/process.ts";
+import type { Bench, Side } from "./bench.ts";
+import { cleanUpOnInterrupt } from "./_interrupt.ts";
+import { thisMachine } from "./_machine.ts";
+import { makeRow, markdown, type Row, tableLines } from "./_report.ts";
+import { benches } from "./rows/mod.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** Of one measurement. */
+const SECONDS = { whole: 1, quick: 0.3 };
+const ROUNDS = { whole: 5, quick: 1 };
+
+interface Settings {
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+function measureOnce(
+  bench: Bench,
+  side: Side,
+  seconds: number,
+): Promise<number[]> {
+  return withPrefix("bench", (prefix) =>
+    withProcesses(async (start) => {
+      const numbers = await bench.measure({ side, seconds, prefix, start });
+      const expected = bench.metrics.length;
+      if (numbers.length !== expected || !numbers.every(Number.isFinite)) {
+        throw new Error(
+          `${bench.name}: ${expected} numbers expected: ${numbers}`,
+        );
+      }
+      return numbers;
+    }));
+}
+
+/** All rounds of a bench; the side that begins changes from round to round. */
+async function measureBench(
+  bench: Bench,
+  { seconds, rounds }: Settings,
+): Promise<Row[]> {
+  const measured: Record<Side, number[][]> = { c: [], ts: [] };
+  for (let round = 0; round < rounds; round++) {
+    const sides = [...bench.sides ?? ["c", "ts"] as const];
+    if (round % 2 === 1) sides.reverse();
+    for (const side of sides) {
+      measured[side].push(await measureOnce(bench, side, seconds));
+    }
+  }
+  return bench.metrics.map((metric, i) =>
+    makeRow(bench.name, metric, {
+      c: measured.c.map((numbers) => numbers[i]!),
+      ts: measured.ts.map((numbers) => numbers[i]!),
+    })
+  );
+}
+
+function chosen(text: string): Bench[] {
+  return benches.filter(({ name, metrics }) =>
+    name.includes(text) || metrics.some((metric) => metric.name.includes(text))
+  );
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      quick: { type: "boolean", default: false },
+      row: { type: "string", default: "" },
+      rounds: { type: "string" },
+      out: { type: "string" },
+    },
+  });
+  const kind = values.quick ? "quick" : "whole";
+  const rounds = Number(values.rounds ?? ROUNDS[kind]);
+  const selected = chosen(values.row);
+  if (!(Number.isInteger(rounds) && rounds > 0) || selected.length === 0) {
+    console.error(
+      "usage: run.ts [--quick] [--row=TEXT] [--rounds=N] [--out=FOLDER]; benches:",
+    );
+    for (const { name, about } of benches) console.error(`  ${name}: ${about}`);
+    return 2;
+  }
+  cleanUpOnInterrupt();
+  const machine = thisMachine();
+  const rows: Row[] = [];
+  let failed = 0;
+  for (const bench of selected) {
+    const began = performance.now();
+    try {
+      const measured = await measureBench(bench, {
+        seconds: SECONDS[kind],
+        rounds,
+      });
+      for (const line of tableLines(measured).slice(2)) console.error(line);
+      rows.push(...measured);
+    } catch (error) {
+      failed++;
+      console.error(`FAILED ${bench.name}: ${(error as Error).message}`);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    console.error(`  ${bench.name}: ${seconds.toFixed(1)} s`);
+  }
+  const report = markdown(machine, rounds, rows);
+  console.log(report);
+  const whole = !values.quick && values.row === "" && failed === 0;
+  const folder = values.out ?? (whole ? `${ROOT}/docs` : undefined);
+  if (folder !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/bench.md`, report);
+    writeFileSync(
+      `${folder}/bench.json`,
+      `${JSON.stringify({ machine, rounds, rows }, undefined, 2)}\n`,
+    );
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+Deno.exit(await main());

@@ -1,0 +1,33 @@
+/**
+ * mempool_pairs EAL... -- SECONDS
+ *
+ * Get and put in turn, on one core, through the lcore's cache: ns of a pair,
+ * at 1, 8 and 32 objects. mempool_pairs.c is the same in C.
+ *
+ * @module
+ */
+import { Mempool } from "../../../packages/mempool/mod.ts";
+import { end, measure, printResult, startProgram } from "./_measure.ts";
+
+const PAIRS = 2048;
+
+const { words: [seconds] } = startProgram();
+const pool = Mempool.create("pairs", {
+  count: 8191,
+  elementSize: 64,
+  cacheSize: 256,
+});
+const table = new BigUint64Array(32);
+
+function pairs(burst: number): void {
+  for (let i = 0; i < PAIRS; i++) {
+    if (pool.getBulk(table, burst) === burst) pool.putBulk(table, burst);
+  }
+}
+
+printResult(
+  ...[1, 8, 32].map((burst) =>
+    measure(() => pairs(burst), PAIRS, Number(seconds))
+  ),
+);
+end();
