@@ -24,6 +24,9 @@ const symbols = {
   }, // (pid, int *status, options)
   // sys/prctl.h
   prctl: { parameters: ["i32", "size", "size", "size", "size"], result: "i32" }, // (option, arg2, arg3, arg4, arg5)
+  // sys/resource.h
+  getpriority: { parameters: ["i32", "u32"], result: "i32" }, // (which, who)
+  setpriority: { parameters: ["i32", "u32", "i32"], result: "i32" }, // (which, who, prio)
   // unistd.h
   getppid: { parameters: [], result: "i32" },
 } as const satisfies SymbolTable;
@@ -105,6 +108,24 @@ async function waitForExit(pid: number): Promise<ProcessExit> {
 export function ownCommandLine(): string[] {
   const text = readTextFile("/proc/self/cmdline") ?? "";
   return text.split("\0").slice(0, -1);
+}
+
+const PRIO_PROCESS = 0;
+
+/** The scheduling priority of the calling thread, from -20 (most) to 19. */
+export function getNice(): number {
+  return processes().getpriority(PRIO_PROCESS, 0);
+}
+
+/**
+ * Sets the scheduling priority of a process's main thread, and of the threads
+ * and processes that it starts from now on; 0 means the calling thread.
+ *
+ * @param nice From -20 (most) to 19.
+ * @returns false if that is not permitted, or there is no such process.
+ */
+export function setNice(pid: number, nice: number): boolean {
+  return processes().setpriority(PRIO_PROCESS, pid, nice) === 0;
 }
 
 /** Id of the process that started this one, or of its adopter. */

@@ -13,6 +13,7 @@ import { dpdk } from "./library.ts";
 import { layout } from "./layout/mod.ts";
 import { openWindow } from "./memory.ts";
 import type { Address } from "./types.ts";
+import { wasmWindow } from "./wasm_window.ts";
 import type { Window } from "./window.ts";
 
 /** Offsets stay within 32 bits. */
@@ -21,12 +22,14 @@ const WINDOW_LENGTH = 0x1_0000_0000;
 const windows = new Map<Address, Window>();
 
 /**
- * The window that holds an address of DPDK's memory; the same object for all
- * addresses that it holds.
+ * The window that holds an object of DPDK's memory: in a WebAssembly memory if
+ * that can be done, otherwise on the memory itself. The same window for all
+ * objects that it holds.
  *
+ * @param length Bytes of the object.
  * @throws {RangeError} if the address is not in DPDK's memory.
  */
-export function sharedWindow(address: Address): Window {
+export function sharedWindow(address: Address, length = 1): Window {
   const list = dpdk().rte_mem_virt2memseg_list(address);
   if (list === 0) {
     throw new RangeError(
@@ -35,6 +38,22 @@ export function sharedWindow(address: Address): Window {
       }`,
     );
   }
+  return wasmWindow(list, address, length) ?? plainWindow(list, address);
+}
+
+/**
+ * A window that holds one object: the shared one if it is in a WebAssembly
+ * memory, otherwise one of the object's own.
+ *
+ * @param address A multiple of 8.
+ */
+export function objectWindow(address: Address, length: number): Window {
+  const list = dpdk().rte_mem_virt2memseg_list(address);
+  const shared = list === 0 ? undefined : wasmWindow(list, address, length);
+  return shared ?? openWindow(address, length);
+}
+
+function plainWindow(list: Address, address: Address): Window {
   const fields = layout().rte_memseg_list;
   const header = openWindow(list, fields.sizeof);
   const start = header.pointer(fields.base_va);

@@ -30,11 +30,18 @@ const DENO_BACKEND = "ffi/backend_deno.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "ffi": [],
   "packages/eal": ["ffi"],
-  "packages/ring": ["packages/eal", "ffi"],
-  "packages/mempool": ["packages/ring", "packages/eal", "ffi"],
+  "packages/kernels": ["ffi"],
+  "packages/ring": ["packages/kernels", "packages/eal", "ffi"],
+  "packages/mempool": [
+    "packages/ring",
+    "packages/kernels",
+    "packages/eal",
+    "ffi",
+  ],
   "packages/ethdev": [
     "packages/mempool",
     "packages/ring",
+    "packages/kernels",
     "packages/eal",
     "ffi",
   ],
@@ -45,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/ethdev",
     "packages/mempool",
     "packages/ring",
+    "packages/kernels",
     "packages/eal",
   ],
   "apps": ["packages/apps"],

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Shows DPDK for TypeScript at work: two processes chat over shared hugepages.
+# Shows DPDK for TypeScript at work.
 #
-#   scripts/demo.sh [NAME]    NAME: simple_mp (the default)
+#   scripts/demo.sh              two processes chat over shared hugepages
+#   scripts/demo.sh l2fwd_fork   a worker is killed under traffic, and comes back
 #
-# Prepares the machine first (scripts/setup.sh); exits 0 only if both messages
-# arrived.
+# Prepares the machine first (scripts/setup.sh); exits 0 only if that was seen.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,11 +1,13 @@
 /**
- * The demonstration behind scripts/demo.sh: starts simple_mp twice, as primary
- * and as secondary, lets each send a message to the other, and shows every
- * line as it arrives.
+ * The demonstrations behind scripts/demo.sh; every line is shown as it
+ * arrives.
  *
- *   deno run -A scripts/demo.ts [simple_mp]
+ *   deno run -A scripts/demo.ts [NAME]
  *
- * Exits 0 only if both messages were received; leaves nothing behind.
+ * simple_mp (the default): a primary and a secondary send each other a message.
+ * l2fwd_fork: a worker is killed under traffic, and comes back.
+ *
+ * Exits 0 only if that was seen; leaves nothing behind.
  *
  * @module
  */
@@ -18,6 +20,9 @@ const PREFIX = `demo_${Deno.pid}`;
 
 /** How long any single step may take, in milliseconds. */
 const STEP_LIMIT = 30_000;
+
+/** Room for the longest label. */
+const LABEL_WIDTH = 10;
 
 const running: Peer[] = [];
 
@@ -33,8 +38,9 @@ class Peer {
 
   constructor(label: string, app: string, args: readonly string[]) {
     this.#label = label;
-    const command = ["run", "--allow-ffi", `apps/${app}.ts`, ...args]
-      .concat("--no-pci", `--file-prefix=${PREFIX}`);
+    // First of all: no network card of this machine is to be touched.
+    const own = ["--no-pci", `--file-prefix=${PREFIX}`];
+    const command = ["run", "--allow-ffi", `apps/${app}.ts`, ...own, ...args];
     this.show(`$ deno ${command.join(" ")}`);
     this.#child = new Deno.Command(Deno.execPath(), {
       args: command,
@@ -51,7 +57,7 @@ class Peer {
 
   /** Shows a line of this process. */
   show(line: string): void {
-    console.log(`${this.#label.padEnd(9)}| ${line}`);
+    console.log(`${this.#label.padEnd(LABEL_WIDTH)}| ${line}`);
   }
 
   /** Types a line at the prompt; the process itself echoes it. */
@@ -59,11 +65,21 @@ class Peer {
     await this.#input.write(new TextEncoder().encode(`${line}\n`));
   }
 
-  /** Waits until a line has been seen, and returns it. */
-  async sees(pattern: RegExp): Promise<string> {
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** How many lines there are so far. */
+  get seen(): number {
+    return this.#lines.length;
+  }
+
+  /** Waits until a line has been seen, the `from`th or later, and returns it. */
+  async sees(pattern: RegExp, from = 0): Promise<string> {
     const deadline = Date.now() + STEP_LIMIT;
     for (;;) {
-      const line = this.#lines.find((line) => pattern.test(line));
+      const line = this.#lines.slice(from).find((line) => pattern.test(line));
       if (line !== undefined) return line;
       if (this.#ended) throw new Error(`the ${this.#label} ended too early`);
       if (Date.now() > deadline) {
@@ -76,10 +92,10 @@ class Peer {
     }
   }
 
-  /** Ends the process at once. */
-  kill(): void {
+  /** Sends a signal; by default the one that ends it at once. */
+  kill(signal: Deno.Signal = "SIGKILL"): void {
     try {
-      this.#child.kill("SIGKILL");
+      this.#child.kill(signal);
     } catch {
       // It has ended.
     }
@@ -103,7 +119,9 @@ class Peer {
       const text = rest + decoder.decode(chunk, { stream: true });
       const lines = text.split(/\r?\n/);
       rest = lines.pop()!;
-      for (const line of lines) {
+      for (const shown of lines) {
+        // Screens begin by clearing the last one.
+        const line = shown.replace(/^(\x1b\[[\d;]*[A-Z])+/i, "");
         this.#lines.push(line);
         if (line.trim() !== "") this.show(line);
       }
@@ -116,7 +134,7 @@ class Peer {
 /** The EAL's lcore list: these lcores on the CPUs that the machine has. */
 function lcores(...ids: number[]): string[] {
   const cpus = availableParallelism();
-  if (cpus > 1 && ids[0] === 0) return ["-l", ids.join("-")];
+  if (cpus > 1 && ids.join() === "0,1") return ["-l", "0-1"];
   return ["--lcores", ids.map((id) => `${id}@${id % cpus}`).join(",")];
 }
 
@@ -143,9 +161,56 @@ async function simpleMp(): Promise<void> {
   console.log("\nBoth messages were received.");
 }
 
+async function l2fwdFork(): Promise<void> {
+  const app = new Peer("l2fwd_fork", "l2fwd_fork", [
+    ...lcores(0, 1, 2),
+    "--vdev=net_null0",
+    "--vdev=net_null1",
+    "--",
+    "-p",
+    "3",
+    "-T",
+    "1",
+  ]);
+  const ready = /^Core 1 is ready \(pid=(\d+)\)$/;
+  const counted = /^Total packets received: +(\d+)$/;
+  const number = (pattern: RegExp, line: string): number =>
+    Number(pattern.exec(line)![1]);
+  const victim = number(ready, await app.sees(ready));
+  await app.sees(/^Core 2 is ready/);
+  await app.sees(/^Total packets received: +[1-9]/);
+  const before = number(counted, await app.sees(counted, app.seen));
+  showProcesses(app.pid);
+  const from = app.seen;
+  console.log(`\n$ kill -9 ${victim}\n`);
+  Deno.kill(victim, "SIGKILL");
+  const successor = number(ready, await app.sees(ready, from));
+  await app.sees(/^Core 2 is ready/, from);
+  const after = number(counted, await app.sees(counted, app.seen));
+  showProcesses(app.pid);
+  app.kill("SIGINT");
+  const { code, signal } = await app.status;
+  if (code !== 0) {
+    throw new Error(`the main process ended with ${signal ?? code}`);
+  }
+  if (after < before) throw new Error("the counters began anew");
+  console.log(
+    `\nWorker ${victim} was killed, ${successor} took its place, and the counters went on.`,
+  );
+}
+
+/** Shows a process and its children as `ps` does. */
+function showProcesses(pid: number): void {
+  const ps =
+    `ps -o pid,ppid,etime,args --pid ${pid} --ppid ${pid} | cut -c1-100`;
+  const { stdout } = new Deno.Command("sh", { args: ["-c", ps] }).outputSync();
+  console.log(`\n$ ${ps}\n${new TextDecoder().decode(stdout)}`);
+}
+
 /** Every demonstration by name. */
 const demos: Readonly<Record<string, () => Promise<void>>> = {
   simple_mp: simpleMp,
+  l2fwd_fork: l2fwdFork,
 };
 
 async function cleanUp(): Promise<void> {

@@ -126,7 +126,15 @@ export const structs: Readonly<Record<string, readonly string[]>> = {
     "socket_id",
     "flags",
   ],
-  rte_memseg_list: ["base_va", "len", "memseg_arr"],
+  rte_memseg: ["addr", "len"],
+  rte_memseg_list: [
+    "base_va",
+    "page_sz",
+    "version",
+    "len",
+    "external",
+    "memseg_arr",
+  ],
   rte_fbarray: ["name", "len", "elt_sz", "data"],
   rte_malloc_socket_stats: [
     "heap_totalsz_bytes",

@@ -43,6 +43,7 @@ function checks(): Check[] {
       args: ["run", "--no-prompt", path],
     })),
     script("generated layouts", "scripts/gen_layout.ts", "--check"),
+    script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
   ];
 }

@@ -139,10 +139,18 @@ export const dpdk_22_11 = {
     socket_id: 64,
     flags: 68,
   },
+  rte_memseg: {
+    sizeof: 48,
+    addr: 8,
+    len: 16,
+  },
   rte_memseg_list: {
     sizeof: 136,
     base_va: 0,
+    page_sz: 8,
+    version: 20,
     len: 24,
+    external: 32,
     memseg_arr: 40,
   },
   rte_fbarray: {

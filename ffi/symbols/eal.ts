@@ -39,6 +39,8 @@ export const ealSymbols = {
   // rte_cycles.h
   rte_get_tsc_hz: { parameters: [], result: "u64" },
   rte_delay_us_sleep: { parameters: ["u32"], result: "void" }, // (unsigned int us)
+  // rte_service_component.h
+  rte_service_finalize: { parameters: [], result: "void" },
   // rte_log.h: the format is always a literal, never with arguments
   rte_log: { parameters: ["u32", "u32", "buf"], result: "i32" }, // (uint32_t level, uint32_t logtype, const char *format, ...)
   rte_log_set_global_level: { parameters: ["u32"], result: "void" }, // (uint32_t level)
@@ -57,6 +59,8 @@ export const ealSymbols = {
   rte_memzone_walk: { parameters: ["ptr", "ptr"], result: "void" }, // (void (*func)(const struct rte_memzone *, void *arg), void *arg)
   // rte_memory.h
   rte_mem_virt2memseg_list: { parameters: ["ptr"], result: "ptr" }, // (const void *addr)
+  rte_memseg_get_fd: { parameters: ["ptr"], result: "i32" }, // (const struct rte_memseg *ms)
+  rte_memseg_get_fd_offset: { parameters: ["ptr", "buf"], result: "i32" }, // (const struct rte_memseg *ms, size_t *offset)
   // rte_tailq.h
   rte_eal_tailq_lookup: { parameters: ["buf"], result: "ptr" }, // (const char *name)
   // rte_eal_memconfig.h

@@ -39,6 +39,7 @@ export * from "./restart_policy.ts";
 export * from "./secondary_args.ts";
 export * from "./secondary_process.ts";
 export * from "./socket.ts";
+export * from "./stale_locks.ts";
 export * from "./supervisor.ts";
 export * from "./version.ts";
 export { LibraryError } from "../../ffi/library_error.ts";

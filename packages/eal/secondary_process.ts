@@ -10,7 +10,7 @@ import { cpuList } from "./cpu_set.ts";
 import type { Eal } from "./eal.ts";
 import { requireEal } from "./eal_state.ts";
 
-export { ownCommandLine } from "../../ffi/process.ts";
+export { getNice, ownCommandLine, setNice } from "../../ffi/process.ts";
 
 /**
  * The CPUs of an lcore of this process, such as "0-1".
@@ -20,6 +20,19 @@ export { ownCommandLine } from "../../ffi/process.ts";
 export function lcoreCpus(lcoreId: number): string {
   requireEal();
   return cpuList(dpdk().rte_lcore_cpuset(lcoreId));
+}
+
+/**
+ * Gives up service lcores in this process. The start of the EAL takes 150 kB
+ * of the group's shared heap for them, in every process; one that is killed
+ * never gives them back, so a secondary that expects to be killed does so
+ * first.
+ *
+ * @see rte_service_finalize
+ */
+export function giveUpServiceLcores(): void {
+  requireEal();
+  dpdk().rte_service_finalize();
 }
 
 /**

@@ -145,9 +145,7 @@ export class Supervisor {
       );
     }
     const entry = this.#entries.get(name);
-    // Its pid may be another process's once it has ended.
-    if (entry === undefined || entry.state === "exited") return false;
-    return libc().kill(entry.pid, number) === 0;
+    return entry !== undefined && send(entry, number);
   }
 
   /**
@@ -172,7 +170,8 @@ export class Supervisor {
     if (answered !== false && answered !== undefined) {
       await inTime(entry.exited, end);
     }
-    this.signal(name, "SIGKILL");
+    // Not by name: whoever heard of its end may have started it anew.
+    send(entry, constants.signals.SIGKILL);
     return await entry.exited;
   }
 
@@ -184,6 +183,11 @@ export class Supervisor {
       this.list().map(({ name }) => this.stop(name, options(name))),
     );
   }
+}
+
+/** Signals a process that has not ended: later its pid may be another's. */
+function send(entry: Entry, signal: number): boolean {
+  return entry.state !== "exited" && libc().kill(entry.pid, signal) === 0;
 }
 
 /** What a promise gives, or undefined if it takes longer than that. */

@@ -26,6 +26,12 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Window } from "../../ffi/window.ts";
+import {
+  ELSEWHERE,
+  type Kernels,
+  kernelsOf,
+  TableFinder,
+} from "../kernels/mod.ts";
 import type { RingView } from "../ring/mod.ts";
 
 /** A cache at a byte offset of a window. */
@@ -36,6 +42,10 @@ export class ObjectCache {
   readonly #objects: number;
   readonly #size: number;
   readonly #ring: RingView;
+  readonly #offset: number;
+  /** For tables in the same WebAssembly memory. */
+  readonly #kernels: Kernels | undefined;
+  readonly #tables: TableFinder;
 
   constructor(window: Window, offset: number, ring: RingView) {
     const fields = layout().rte_mempool_cache;
@@ -45,6 +55,9 @@ export class ObjectCache {
     this.#objects = (offset + fields.objs) >>> 3;
     this.#size = window.u32[(offset + fields.size) >>> 2]!;
     this.#ring = ring;
+    this.#offset = offset;
+    this.#kernels = kernelsOf(window);
+    this.#tables = new TableFinder(window);
   }
 
   /** Objects in the cache. */
@@ -54,6 +67,14 @@ export class ObjectCache {
 
   /** Puts n objects of the table back; returns n, or 0 if the ring is full. */
   put(table: BigUint64Array, n: number, start: number): number {
+    const kernels = this.#kernels;
+    if (kernels !== undefined) {
+      const at = this.#tables.find(table);
+      if (
+        at !== ELSEWHERE &&
+        kernels.functions.cachePut(this.#offset, at + start * 8, n) !== 0
+      ) return n;
+    }
     const size = this.#size;
     if (n > size) return this.#ring.enqueueBulk(table, n, start);
     const u64 = this.#u64;
@@ -70,6 +91,14 @@ export class ObjectCache {
 
   /** Takes n objects, or none. */
   get(table: BigUint64Array, n: number, start: number): number {
+    const kernels = this.#kernels;
+    if (kernels !== undefined) {
+      const at = this.#tables.find(table);
+      if (
+        at !== ELSEWHERE &&
+        kernels.functions.cacheGet(this.#offset, at + start * 8, n) !== 0
+      ) return n;
+    }
     const size = this.#size;
     const length = this.#u32[this.#length]!;
     if (length >= n) return this.#pop(length, table, n, start);

@@ -5,6 +5,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { openWindow } from "../../ffi/memory.ts";
+import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import type { RingView } from "../ring/mod.ts";
@@ -25,6 +26,9 @@ export interface OpenPool {
   readonly cacheSize: number;
   /** Header, caches and private data. */
   readonly window: Window;
+  /** The window that caches are used in, and the header's offset in it. */
+  readonly cacheWindow: Window;
+  readonly cacheOffset: number;
   /** Holds the free objects that are in no cache. */
   readonly ring: RingView;
   readonly memory: PoolMemory;
@@ -62,12 +66,15 @@ export function openPool(address: Address): OpenPool {
     length,
     first === 0 ? undefined : openWindow(first, rte_mempool_objhdr.sizeof),
   ));
+  const cacheWindow = objectWindow(address, length);
   return {
     name,
     size: word(fields.size),
     elementSize: word(fields.elt_size),
     cacheSize: word(fields.cache_size),
     window: openWindow(address, length),
+    cacheWindow,
+    cacheOffset: address - cacheWindow.base,
     ring,
     memory: new PoolMemory(header.pointer(fields["mem_list.stqh_first"])),
   };

@@ -38,8 +38,9 @@ export function poolWindow(pool: Address): Window | string {
     if (dpdk().rte_mem_virt2memseg_list(start) === 0) {
       return "its mbufs are not in DPDK's own memory";
     }
-    window ??= sharedWindow(start);
-    if (!window.contains(start, chunk.pointer(fields.len))) {
+    const length = chunk.pointer(fields.len);
+    window ??= sharedWindow(start, length);
+    if (!window.contains(start, length)) {
       return "its mbufs are further apart than 4 GiB";
     }
     at = chunk.pointer(fields["next.stqe_next"]);

@@ -13,6 +13,7 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { yieldCpu } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { openWindow } from "../../ffi/memory.ts";
+import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { RingView, type SyncMode } from "../ring/mod.ts";
@@ -73,8 +74,8 @@ export function openPoolRing(pool: Window): RingView {
   const address = pool.pointer(layout().rte_mempool.pool_data);
   const { sizeof, size } = layout().rte_ring;
   const slots = openWindow(address, sizeof).u32[size / 4]!;
-  const window = openWindow(address, RingView.memorySize(slots));
-  return new RingView(window, 0, { relax: yieldCpu });
+  const window = objectWindow(address, RingView.memorySize(slots));
+  return new RingView(window, address - window.base, { relax: yieldCpu });
 }
 
 /** Why the pool's ring is not what its kind says, or undefined. */

@@ -6,10 +6,8 @@
 import { addressOf } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
+import { makePacketTable, type PacketTable } from "../kernels/mod.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
-
-/** Smaller arrays may move until C first asks for them. */
-const LEAST_BYTES = 128;
 
 /** Memory for the table of a burst. */
 export interface BurstPlace {
@@ -26,7 +24,7 @@ export interface BurstPlace {
  * The accessors take a packet's index and are not checked: the caller counts
  * from 0 to `length`. `mbufAt` and `dataAt` are checked.
  */
-export class Burst {
+export class Burst implements PacketTable {
   /** The window that holds all packets. */
   readonly window: Window;
   /** Everything that can be done with the packets. */
@@ -35,6 +33,8 @@ export class Burst {
   readonly table: BigUint64Array;
   /** The same memory as pairs of words: packet i is words 2i and 2i+1. */
   readonly words: Uint32Array;
+  /** Byte offset of the table in the window, for kernels; 0 if it is elsewhere. */
+  readonly tableOffset: number;
   /** Where the table lies, for C. */
   readonly address: Address;
   /** Packets that fit. */
@@ -48,7 +48,7 @@ export class Burst {
    *
    * @param window That of the pool the packets come from.
    * @param place Where the table lies, for other processes to see; it stays as
-   * it is. Default: in memory of its own.
+   * it is. Default: in memory of its own, where kernels can use it.
    * @throws {RangeError} if the capacity is not from 1 to 65535, or the place
    * has no room for it.
    */
@@ -58,16 +58,17 @@ export class Burst {
         `Cannot make burst: capacity must be from 1 to 65535: ${capacity}`,
       );
     }
-    const memory = place?.memory.u8.buffer ??
-      new ArrayBuffer(Math.max(capacity * 8, LEAST_BYTES));
-    const offset = place?.offset ?? 0;
+    const { table, words, tableOffset } = place === undefined
+      ? makePacketTable(window, capacity)
+      : placedTable(place, capacity);
     this.window = window;
     this.mbufs = mbufsOf(window);
-    this.table = new BigUint64Array(memory, offset, capacity);
-    this.words = new Uint32Array(memory, offset, capacity * 2);
+    this.table = table;
+    this.words = words;
+    this.tableOffset = tableOffset;
     this.address = place === undefined
-      ? addressOf(this.table)
-      : place.memory.base + offset;
+      ? addressOf(table)
+      : place.memory.base + place.offset;
     this.capacity = capacity;
     this.#base = window.base | 0;
   }
@@ -211,4 +212,13 @@ export class Burst {
   vlanTci(i: number): number {
     return this.mbufs.vlanTci(this.mbuf(i));
   }
+}
+
+function placedTable(place: BurstPlace, capacity: number): PacketTable {
+  const { buffer } = place.memory.u8;
+  return {
+    table: new BigUint64Array(buffer, place.offset, capacity),
+    words: new Uint32Array(buffer, place.offset, capacity * 2),
+    tableOffset: 0,
+  };
 }

@@ -6,19 +6,13 @@
 import { dpdk } from "../../ffi/library.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
+import { type Kernels, kernelsOf } from "../kernels/mod.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
 import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufData } from "./mbuf_data.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
-
-/** Pointers to mbufs: a table, and the same memory as pairs of words. */
-export interface MbufTable {
-  /** The pointers. */
-  readonly table: BigUint64Array;
-  /** The same memory: pointer i is words 2i and 2i+1, the low one first. */
-  readonly words: Uint32Array;
-}
+import type { MbufTable } from "./mbuf_table.ts";
 
 /** Mbufs on their way back that are given to a pool in one go. */
 const PENDING = 64;
@@ -33,6 +27,7 @@ export class MbufRelease extends MbufData {
   readonly #u32: Uint32Array;
   readonly #at: MbufLayout;
   readonly #homes: MbufHomes;
+  readonly #kernels: Kernels | undefined;
   /** Mbufs of one pool, at its address in two words. */
   readonly #pending: BigUint64Array = new BigUint64Array(PENDING);
   readonly #pendingWords: Uint32Array = new Uint32Array(this.#pending.buffer);
@@ -47,6 +42,7 @@ export class MbufRelease extends MbufData {
     this.#u32 = window.u32;
     this.#at = mbufLayout();
     this.#homes = homesOf(window);
+    this.#kernels = kernelsOf(window);
   }
 
   /** How often the segment is held. @see rte_mbuf_refcnt_read */
@@ -128,10 +124,10 @@ export class MbufRelease extends MbufData {
     const u16 = this.#u16;
     const u32 = this.#u32;
     const end = Math.min(from + count, table.length);
-    let start = from;
+    let start = from + this.#freePlain(packets, from, end - from);
     let low = 0;
     let high = 0;
-    for (let i = from; i < end; i++) {
+    for (let i = start; i < end; i++) {
       const mbuf = (words[2 * i]! - this.baseLow) >>> 0;
       const at16 = mbuf >>> 1;
       const at32 = mbuf >>> 2;
@@ -156,6 +152,20 @@ export class MbufRelease extends MbufData {
     }
     if (end > start) this.#putBack(table, start, end - start, low, high);
     this.#flush();
+  }
+
+  /** Gives up the first of them by kernel, while they are plain; how many. */
+  #freePlain(packets: MbufTable, from: number, count: number): number {
+    const { table, tableOffset = 0, words } = packets;
+    if (this.#kernels === undefined || tableOffset === 0) return 0;
+    const at = tableOffset + from * 8;
+    const { functions } = this.#kernels;
+    const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);
+    if (plain === 0) return 0;
+    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.#at.pool;
+    const low = this.#u32[pool]!;
+    this.#putBack(table, from, plain, low, this.#u32[pool + 1]!);
+    return plain;
   }
 
   /**

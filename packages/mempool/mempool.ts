@@ -38,6 +38,8 @@ export class Mempool {
   readonly cacheSize: number;
   readonly #owned: boolean;
   readonly #window: Window;
+  readonly #cacheWindow: Window;
+  readonly #cacheOffset: number;
   readonly #ring: RingView;
   readonly #memory: PoolMemory;
   readonly #lcore: Uint32Array;
@@ -56,6 +58,8 @@ export class Mempool {
     this.cacheSize = pool.cacheSize;
     this.#owned = owned;
     this.#window = pool.window;
+    this.#cacheWindow = pool.cacheWindow;
+    this.#cacheOffset = pool.cacheOffset;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
     this.#lcore = lcoreCell();
@@ -275,8 +279,9 @@ export class Mempool {
       return undefined;
     }
     return this.#caches[id] ??= new ObjectCache(
-      this.#window,
-      layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,
+      this.#cacheWindow,
+      this.#cacheOffset + layout().rte_mempool.sizeof +
+        id * layout().rte_mempool_cache.sizeof,
       this.#ring,
     );
   }

@@ -44,6 +44,7 @@ export * from "./mbuf_data.ts";
 export * from "./mbuf_fields.ts";
 export * from "./mbuf_flags.ts";
 export * from "./mbuf_release.ts";
+export * from "./mbuf_table.ts";
 export * from "./mbufs.ts";
 export * from "./pktmbuf_pool.ts";
 export * from "./reclaim.ts";

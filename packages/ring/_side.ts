@@ -31,6 +31,7 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
+import type { RingKernelSide, SideKernel } from "../kernels/mod.ts";
 import { ringFields } from "./_layout.ts";
 import { SyncType } from "./_sync_type.ts";
 import { claimMultiThread, publishMultiThread } from "./_multi_thread.ts";
@@ -54,7 +55,7 @@ const DISPOSED = 5;
 const SPINS_BEFORE_RELAX = 64;
 
 /** The state of one side as one RingView sees it. */
-export class RingSide {
+export class RingSide implements RingKernelSide {
   readonly i32: Int32Array;
   readonly u64: BigUint64Array;
   /** Indices into `i32`. In RTS mode `head` is not a position. */
@@ -74,11 +75,17 @@ export class RingSide {
   claimed = 0;
   /** Elements left to claim after the last claim. */
   left = 0;
+  /** What else moves elements on this side; refused while this side refuses. */
+  kernel: SideKernel | undefined;
+  /** The sync type, and where the side begins in the window. */
+  readonly mode: number;
+  readonly offset: number;
+  /** Called now and then while another thread is waited for. */
+  readonly relax: () => void;
 
   readonly #ringName: string;
   readonly #verb: "enqueue" | "dequeue";
   readonly #syncType: number;
-  readonly #relax: () => void;
   #state: number;
   #reserved = 0;
   #spins = 0;
@@ -107,7 +114,9 @@ export class RingSide {
     this.#verb = verb;
     this.#syncType = window.u32[(ring + own.syncType) >>> 2]!;
     this.#state = this.#syncType;
-    this.#relax = relax;
+    this.mode = this.#syncType;
+    this.offset = ring + own.head;
+    this.relax = relax;
   }
 
   /**
@@ -153,7 +162,7 @@ export class RingSide {
     const n = this.claim(wanted, fixed);
     if (n > 0) {
       this.#reserved = n;
-      this.#state = RESERVED;
+      this.#enter(RESERVED);
     }
     return n;
   }
@@ -175,7 +184,7 @@ export class RingSide {
     if (this.#syncType === SyncType.ST) finishSingleThread(this, n);
     else finishHeadTail(this, n);
     this.#reserved = 0;
-    this.#state = this.#syncType;
+    this.#enter(this.#syncType);
   }
 
   /** Forgets all elements and any reservation. No thread may be at work. */
@@ -187,18 +196,18 @@ export class RingSide {
       Atomics.store(this.u64, this.rtsHead, 0n);
     }
     this.#reserved = 0;
-    this.#state = this.#syncType;
+    this.#enter(this.#syncType);
   }
 
   /** Makes every later use throw. */
   dispose(): void {
-    this.#state = DISPOSED;
+    this.#enter(DISPOSED);
   }
 
   /** Called between two looks at a position that another thread must move. */
   pause(): void {
     this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;
-    if (this.#spins === 0) this.#relax();
+    if (this.#spins === 0) this.relax();
   }
 
   /** How many of `there` slots to claim; notes what is left. */
@@ -206,6 +215,11 @@ export class RingSide {
     const n = wanted <= there ? wanted : fixed ? 0 : there;
     this.left = there - n;
     return n;
+  }
+
+  #enter(state: number): void {
+    this.#state = state;
+    if (this.kernel !== undefined) this.kernel.isOpen = state < RESERVED;
   }
 
   #refusal(): Error {

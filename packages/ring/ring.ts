@@ -6,6 +6,7 @@
 import { yieldCpu } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
+import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import {
   DpdkError,
@@ -54,7 +55,9 @@ export class Ring extends RingView implements Disposable {
   readonly #reference: WeakRef<Ring>;
 
   private constructor(memzone: Memzone, elementSize: number, owned: boolean) {
-    super(memzone.window, 0, { elementSize, relax: yieldCpu });
+    const window = objectWindow(memzone.address, memzone.length);
+    const offset = memzone.address - window.base;
+    super(window, offset, { elementSize, relax: yieldCpu });
     this.#address = memzone.address;
     this.#owned = owned;
     this.#reference = new WeakRef(this);

@@ -4,11 +4,14 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
+import type { DequeueKernel, EnqueueKernel } from "../kernels/mod.ts";
 import { ElementTable } from "./_elements.ts";
 import { checkElementSize } from "./_checks.ts";
 import { formatRing, memorySize } from "./_format.ts";
+import { setHtdMax } from "./_htd_max.ts";
 import { ringFields } from "./_layout.ts";
 import { RingSide } from "./_side.ts";
+import { Dequeuer, Enqueuer } from "./_transfer.ts";
 import { RingHeader } from "./ring_header.ts";
 import type { RingSpan } from "./ring_span.ts";
 import type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
@@ -32,6 +35,10 @@ export class RingView extends RingHeader {
   readonly #producer: RingSide;
   readonly #consumer: RingSide;
   readonly #elements: ElementTable;
+  readonly #enqueuer: Enqueuer;
+  readonly #dequeuer: Dequeuer;
+  readonly #enqueueKernel: EnqueueKernel | undefined;
+  readonly #dequeueKernel: DequeueKernel | undefined;
   readonly #one: BigUint64Array = new BigUint64Array(1);
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
@@ -48,9 +55,17 @@ export class RingView extends RingHeader {
     }
     this.elementSize = elementSize;
     this.#first = first;
-    this.#producer = new RingSide(window, offset, "enqueue", this.name, relax);
-    this.#consumer = new RingSide(window, offset, "dequeue", this.name, relax);
-    this.#elements = new ElementTable(window, first, this.size, elementSize);
+    const open = (verb: "enqueue" | "dequeue"): RingSide =>
+      new RingSide(window, offset, verb, this.name, relax);
+    this.#producer = open("enqueue");
+    this.#consumer = open("dequeue");
+    const elements = new ElementTable(window, first, this.size, elementSize);
+    const place = { window, offset, elementSize, elements };
+    this.#elements = elements;
+    this.#enqueuer = new Enqueuer(this.#producer, place);
+    this.#dequeuer = new Dequeuer(this.#consumer, place);
+    this.#enqueueKernel = this.#enqueuer.kernel;
+    this.#dequeueKernel = this.#dequeuer.kernel;
   }
 
   /**
@@ -84,11 +99,8 @@ export class RingView extends RingHeader {
 
   /** Throws a TypeError in modes other than "rts". @see rte_ring_set_prod_htd_max */
   override set producerHtdMax(elements: number) {
-    this.#setHtdMax(
-      ringFields().producer.rtsHtdMax,
-      this.producerSync,
-      elements,
-    );
+    const { producer } = ringFields();
+    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);
   }
 
   /** How far the "rts" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */
@@ -98,11 +110,8 @@ export class RingView extends RingHeader {
 
   /** Throws a TypeError in modes other than "rts". @see rte_ring_set_cons_htd_max */
   override set consumerHtdMax(elements: number) {
-    this.#setHtdMax(
-      ringFields().consumer.rtsHtdMax,
-      this.consumerSync,
-      elements,
-    );
+    const { consumer } = ringFields();
+    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);
   }
 
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */
@@ -114,34 +123,38 @@ export class RingView extends RingHeader {
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */
   enqueue(value: bigint): boolean {
     this.#one[0] = value;
-    return this.#enqueue(this.#one, 1, 0, true) === 1;
+    return this.#enqueuer.move(this.#one, 1, 0, true) === 1;
   }
 
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */
   dequeue(): bigint | undefined {
-    return this.#dequeue(this.#one, 1, 0, true) === 1
+    return this.#dequeuer.move(this.#one, 1, 0, true) === 1
       ? this.#one[0]!
       : undefined;
   }
 
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */
   enqueueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, true);
+    const n = this.#enqueueKernel?.move(table, count, start, 1) ?? -1;
+    return n >= 0 ? n : this.#enqueuer.move(table, count, start, true);
   }
 
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */
   enqueueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, false);
+    const n = this.#enqueueKernel?.move(table, count, start, 0) ?? -1;
+    return n >= 0 ? n : this.#enqueuer.move(table, count, start, false);
   }
 
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */
   dequeueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, true);
+    const n = this.#dequeueKernel?.move(table, count, start, 1) ?? -1;
+    return n >= 0 ? n : this.#dequeuer.move(table, count, start, true);
   }
 
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */
   dequeueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, false);
+    const n = this.#dequeueKernel?.move(table, count, start, 0) ?? -1;
+    return n >= 0 ? n : this.#dequeuer.move(table, count, start, false);
   }
 
   /**
@@ -230,34 +243,6 @@ export class RingView extends RingHeader {
     this.#consumer.dispose();
   }
 
-  #enqueue(
-    table: RingTable,
-    count: number | undefined,
-    start: number,
-    fixed: boolean,
-  ): number {
-    const wanted = this.#elements.countIn(table, count, start);
-    const n = this.#producer.claim(wanted, fixed);
-    if (n === 0) return 0;
-    this.#elements.write(this.#producer.claimed, table, start, n);
-    this.#producer.publish(n);
-    return n;
-  }
-
-  #dequeue(
-    table: RingTable,
-    count: number | undefined,
-    start: number,
-    fixed: boolean,
-  ): number {
-    const wanted = this.#elements.countIn(table, count, start);
-    const n = this.#consumer.claim(wanted, fixed);
-    if (n === 0) return 0;
-    this.#elements.read(this.#consumer.claimed, table, start, n);
-    this.#consumer.publish(n);
-    return n;
-  }
-
   #dequeueStart(
     table: RingTable,
     count: number | undefined,
@@ -276,20 +261,6 @@ export class RingView extends RingHeader {
     span.count2 = n - span.count1;
     span.offset2 = span.count2 === 0 ? 0 : this.#first;
     return n;
-  }
-
-  #setHtdMax(field: number, mode: string, elements: number): void {
-    if (mode !== "rts") {
-      throw new TypeError(
-        `Cannot set head-tail distance of ring "${this.name}": the side must be rts: ${mode}`,
-      );
-    }
-    if ((elements >>> 0) !== elements) {
-      throw new RangeError(
-        `Cannot set head-tail distance of ring "${this.name}": elements must be an unsigned 32-bit integer: ${elements}`,
-      );
-    }
-    Atomics.store(this.window.u32, (this.offset + field) >>> 2, elements);
   }
 }
 

@@ -466,10 +466,18 @@ var dpdk_22_11 = {\n\
     socket_id: 64,\n\
     flags: 68\n\
   },\n\
+  rte_memseg: {\n\
+    sizeof: 48,\n\
+    addr: 8,\n\
+    len: 16\n\
+  },\n\
   rte_memseg_list: {\n\
     sizeof: 136,\n\
     base_va: 0,\n\
+    page_sz: 8,\n\
+    version: 20,\n\
     len: 24,\n\
+    external: 32,\n\
     memseg_arr: 40\n\
   },\n\
   rte_fbarray: {\n\
@@ -884,6 +892,8 @@ var ealSymbols = {\n\
   rte_get_tsc_hz: { parameters: [], result: \"u64\" },\n\
   rte_delay_us_sleep: { parameters: [\"u32\"], result: \"void\" },\n\
   // (unsigned int us)\n\
+  // rte_service_component.h\n\
+  rte_service_finalize: { parameters: [], result: \"void\" },\n\
   // rte_log.h: the format is always a literal, never with arguments\n\
   rte_log: { parameters: [\"u32\", \"u32\", \"buf\"], result: \"i32\" },\n\
   // (uint32_t level, uint32_t logtype, const char *format, ...)\n\
@@ -915,6 +925,10 @@ var ealSymbols = {\n\
   // rte_memory.h\n\
   rte_mem_virt2memseg_list: { parameters: [\"ptr\"], result: \"ptr\" },\n\
   // (const void *addr)\n\
+  rte_memseg_get_fd: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (const struct rte_memseg *ms)\n\
+  rte_memseg_get_fd_offset: { parameters: [\"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (const struct rte_memseg *ms, size_t *offset)\n\
   // rte_tailq.h\n\
   rte_eal_tailq_lookup: { parameters: [\"buf\"], result: \"ptr\" },\n\
   // (const char *name)\n\

@@ -330,10 +330,18 @@ var dpdk_22_11 = {\n\
     socket_id: 64,\n\
     flags: 68\n\
   },\n\
+  rte_memseg: {\n\
+    sizeof: 48,\n\
+    addr: 8,\n\
+    len: 16\n\
+  },\n\
   rte_memseg_list: {\n\
     sizeof: 136,\n\
     base_va: 0,\n\
+    page_sz: 8,\n\
+    version: 20,\n\
     len: 24,\n\
+    external: 32,\n\
     memseg_arr: 40\n\
   },\n\
   rte_fbarray: {\n\
@@ -721,6 +729,12 @@ function libc() {\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+function errno() {\n\
+  return openWindow(libc().__errno_location(), 8).i32[0];\n\
+}\n\
+function errnoText(code) {\n\
+  return readCString(libc().strerror(code));\n\
+}\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
@@ -938,6 +952,8 @@ var ealSymbols = {\n\
   rte_get_tsc_hz: { parameters: [], result: \"u64\" },\n\
   rte_delay_us_sleep: { parameters: [\"u32\"], result: \"void\" },\n\
   // (unsigned int us)\n\
+  // rte_service_component.h\n\
+  rte_service_finalize: { parameters: [], result: \"void\" },\n\
   // rte_log.h: the format is always a literal, never with arguments\n\
   rte_log: { parameters: [\"u32\", \"u32\", \"buf\"], result: \"i32\" },\n\
   // (uint32_t level, uint32_t logtype, const char *format, ...)\n\
@@ -969,6 +985,10 @@ var ealSymbols = {\n\
   // rte_memory.h\n\
   rte_mem_virt2memseg_list: { parameters: [\"ptr\"], result: \"ptr\" },\n\
   // (const void *addr)\n\
+  rte_memseg_get_fd: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (const struct rte_memseg *ms)\n\
+  rte_memseg_get_fd_offset: { parameters: [\"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (const struct rte_memseg *ms, size_t *offset)\n\
   // rte_tailq.h\n\
   rte_eal_tailq_lookup: { parameters: [\"buf\"], result: \"ptr\" },\n\
   // (const char *name)\n\
@@ -1194,13 +1214,13 @@ function open2() {\n\
     );\n\
   }\n\
   const functions = backend().open(path, symbols2);\n\
-  const opened2 = { ...functions, version, release, path, symbol };\n\
-  const broken = checkBeforeInit(opened2, table);\n\
+  const opened3 = { ...functions, version, release, path, symbol };\n\
+  const broken = checkBeforeInit(opened3, table);\n\
   if (broken !== void 0) {\n\
-    throw unknownBuild(opened2, broken);\n\
+    throw unknownBuild(opened3, broken);\n\
   }\n\
   useLayout(table);\n\
-  return opened2;\n\
+  return opened3;\n\
 }\n\
 function openPermitted() {\n\
   try {\n\
@@ -1329,6 +1349,631 @@ function noView(pool, limit, length) {\n\
   );\n\
 }\n\
 \n\
+// packages/kernels/kernels.ts\n\
+import process2 from \"node:process\";\n\
+\n\
+// ffi/wasm_memory.ts\n\
+var FIRST_FREE = 4096;\n\
+var LINE = 64;\n\
+var memories = /* @__PURE__ */ new WeakMap();\n\
+var WasmMemory = class {\n\
+  /** The memory, for instances of modules. It must never grow. */\n\
+  memory;\n\
+  /** All of it. */\n\
+  window;\n\
+  #end;\n\
+  #next = FIRST_FREE;\n\
+  /**\n\
+   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
+   *\n\
+   * @param memory Its length is final.\n\
+   * @param base Address that the window's offset 0 stands for.\n\
+   * @param end Byte offset at which the part for tables ends.\n\
+   */\n\
+  constructor(memory, base, end) {\n\
+    this.memory = memory;\n\
+    this.window = new Window(memory.buffer, base);\n\
+    this.#end = end;\n\
+    memories.set(this.window, this);\n\
+  }\n\
+  /**\n\
+   * Takes memory for good, for a table that lives as long as a queue.\n\
+   *\n\
+   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
+   */\n\
+  allocate(bytes) {\n\
+    const offset = this.#next;\n\
+    const next = offset + Math.ceil(bytes / LINE) * LINE;\n\
+    if (next > this.#end) return 0;\n\
+    this.#next = next;\n\
+    return offset;\n\
+  }\n\
+};\n\
+function wasmMemoryOf(window) {\n\
+  return memories.get(window);\n\
+}\n\
+\n\
+// ffi/_list_window.ts\n\
+var MEMORY_LENGTH = 4294967296;\n\
+var WASM_PAGE = 65536;\n\
+var TABLES = 1048576;\n\
+var PROT_NONE = 0;\n\
+var PROT_READ_WRITE = 3;\n\
+var MAP_SHARED = 1;\n\
+var MAP_PRIVATE = 2;\n\
+var MAP_FIXED = 16;\n\
+var MAP_ANONYMOUS = 32;\n\
+var MAP_NORESERVE = 16384;\n\
+var MAP_POPULATE = 32768;\n\
+function spanOf(pageSize) {\n\
+  const room = MEMORY_LENGTH - TABLES - pageSize;\n\
+  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
+}\n\
+function firstPageOffset(memory, pageSize) {\n\
+  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;\n\
+}\n\
+var ListWindow = class {\n\
+  /** What it is laid into. */\n\
+  memory;\n\
+  #list;\n\
+  /** Address in the memory of the first page. */\n\
+  #target;\n\
+  /** Index in the list of the first page. */\n\
+  #first;\n\
+  /** Which pages are mapped. */\n\
+  #mapped;\n\
+  #version = -1;\n\
+  /**\n\
+   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
+   * @throws {RangeError} if the memory cannot be made.\n\
+   */\n\
+  constructor(list, part) {\n\
+    const { pageSize } = list;\n\
+    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
+    const at = addressOf2(new Uint8Array(memory.buffer));\n\
+    const offset = firstPageOffset(at, pageSize);\n\
+    const start2 = list.start + part * spanOf(pageSize);\n\
+    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
+    this.#list = list;\n\
+    this.#target = at + offset;\n\
+    this.#first = (start2 - list.start) / pageSize;\n\
+    this.#mapped = new Uint8Array(length / pageSize);\n\
+    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
+    this.#protect(0, this.#mapped.length);\n\
+  }\n\
+  /**\n\
+   * Makes sure that bytes of the list can be used.\n\
+   *\n\
+   * @returns why not, as text; undefined if they can.\n\
+   */\n\
+  ensure(address, length) {\n\
+    const { start: start2, pageSize } = this.#list;\n\
+    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
+    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
+    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
+    const problem = this.#refresh();\n\
+    if (problem !== void 0) return problem;\n\
+    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
+  }\n\
+  /** Maps what there is, if that has changed. */\n\
+  #refresh() {\n\
+    const { pageSize, version } = this.#list;\n\
+    if (version === this.#version) return void 0;\n\
+    const first = this.#first;\n\
+    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
+    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
+    let done = 0;\n\
+    for (const { page, count, fd, fileOffset } of runs) {\n\
+      const at = page - first;\n\
+      this.#protect(done, at);\n\
+      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
+      if (problem !== void 0) return problem;\n\
+      this.#mapped.fill(1, at, at + count);\n\
+      done = at + count;\n\
+    }\n\
+    this.#protect(done, this.#mapped.length);\n\
+    this.#version = version;\n\
+    return void 0;\n\
+  }\n\
+  /** Also over what is there: the page behind an address may be a new one. */\n\
+  #map(page, length, fd, fileOffset) {\n\
+    const target = this.#target + page * this.#list.pageSize;\n\
+    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
+    const at = libc().mmap(\n\
+      target,\n\
+      length,\n\
+      PROT_READ_WRITE,\n\
+      flags,\n\
+      fd,\n\
+      fileOffset\n\
+    );\n\
+    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
+  }\n\
+  /** Makes pages from `from` up to `end` inaccessible. */\n\
+  #protect(from, end) {\n\
+    if (from >= end) return;\n\
+    const { pageSize } = this.#list;\n\
+    const target = this.#target + from * pageSize;\n\
+    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
+    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
+    this.#mapped.fill(0, from, end);\n\
+  }\n\
+};\n\
+\n\
+// ffi/_segment_list.ts\n\
+var SegmentList = class {\n\
+  /** Address of the C struct. */\n\
+  address;\n\
+  /** The reserved range of addresses. */\n\
+  start;\n\
+  end;\n\
+  /** Bytes of a page. */\n\
+  pageSize;\n\
+  /** True if the application brought the memory. */\n\
+  external;\n\
+  #header;\n\
+  #offset = new BigUint64Array(16);\n\
+  /** @param address Of a struct rte_memseg_list. */\n\
+  constructor(address) {\n\
+    const fields = layout().rte_memseg_list;\n\
+    const header = openWindow(address, fields.sizeof);\n\
+    this.address = address;\n\
+    this.start = header.pointer(fields.base_va);\n\
+    this.end = this.start + header.pointer(fields.len);\n\
+    this.pageSize = header.pointer(fields.page_sz);\n\
+    this.external = header.u32[fields.external / 4] !== 0;\n\
+    this.#header = header;\n\
+  }\n\
+  /** Changes whenever pages come or go. */\n\
+  get version() {\n\
+    const index = layout().rte_memseg_list.version / 4;\n\
+    return Atomics.load(this.#header.u32, index);\n\
+  }\n\
+  /**\n\
+   * The pages that are there, from page `first` up to page `last`; undefined\n\
+   * if DPDK knows no file for one of them.\n\
+   */\n\
+  pages(first, last) {\n\
+    const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
+    const array = this.#header;\n\
+    const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
+    const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
+    const segments = openWindow(\n\
+      base + first * stride,\n\
+      (last - first) * stride\n\
+    );\n\
+    const runs = [];\n\
+    for (let page = first; page < last; page++) {\n\
+      const at = (page - first) * stride;\n\
+      const address = segments.pointer(at + rte_memseg.addr);\n\
+      if (address !== this.start + page * this.pageSize) continue;\n\
+      const found = this.#file(base + page * stride);\n\
+      if (found === void 0) return void 0;\n\
+      addPage(runs, page, found[0], found[1], this.pageSize);\n\
+    }\n\
+    return runs;\n\
+  }\n\
+  /** The file of a segment and where in it the segment starts. */\n\
+  #file(segment) {\n\
+    const fd = dpdk().rte_memseg_get_fd(segment);\n\
+    if (fd < 0) return void 0;\n\
+    if (dpdk().rte_memseg_get_fd_offset(segment, this.#offset) < 0) {\n\
+      return void 0;\n\
+    }\n\
+    return [fd, Number(this.#offset[0])];\n\
+  }\n\
+};\n\
+function addPage(runs, page, fd, fileOffset, pageSize) {\n\
+  const last = runs.at(-1);\n\
+  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
+    last.count++;\n\
+  } else {\n\
+    runs.push({ page, count: 1, fd, fileOffset });\n\
+  }\n\
+}\n\
+\n\
+// ffi/wasm_window.ts\n\
+var SWITCH = \"DPDK_TS_KERNELS\";\n\
+var LEAST_PAGE = 65536;\n\
+var lists = /* @__PURE__ */ new Map();\n\
+var windows = /* @__PURE__ */ new Map();\n\
+var isUsed = false;\n\
+var refusal = \"no object in shared memory was opened\";\n\
+function refuseWasm(reason) {\n\
+  refusal = reason;\n\
+  return void 0;\n\
+}\n\
+function wasmWindow(address, object, length) {\n\
+  if (getEnvironment(SWITCH) === \"off\") {\n\
+    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
+  }\n\
+  let list = lists.get(address);\n\
+  if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
+  if (list.external) return refuseWasm(\"the memory is not DPDK's own\");\n\
+  if (list.pageSize < LEAST_PAGE || spanOf(list.pageSize) === 0) {\n\
+    return refuseWasm(`pages of ${list.pageSize} bytes cannot be mapped`);\n\
+  }\n\
+  const part = Math.floor((object - list.start) / spanOf(list.pageSize));\n\
+  const found = listWindow(list, part);\n\
+  const problem = typeof found === \"string\" ? found : found.ensure(object, length);\n\
+  if (typeof found === \"string\" || problem !== void 0) {\n\
+    return refuseWasm(problem ?? \"\");\n\
+  }\n\
+  if (!isUsed) refusal = \"\";\n\
+  isUsed = true;\n\
+  return found.memory.window;\n\
+}\n\
+function listWindow(list, part) {\n\
+  const key = `${list.address} ${part}`;\n\
+  let found = windows.get(key);\n\
+  if (found === void 0) {\n\
+    found = makeWindow(list, part);\n\
+    windows.set(key, found);\n\
+  }\n\
+  return found;\n\
+}\n\
+function makeWindow(list, part) {\n\
+  try {\n\
+    return new ListWindow(list, part);\n\
+  } catch (error2) {\n\
+    if (error2 instanceof RangeError) return error2.message;\n\
+    throw error2;\n\
+  }\n\
+}\n\
+\n\
+// packages/kernels/kernel_layout.ts\n\
+var KernelResult = {\n\
+  /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
+  CLAIM: 64,\n\
+  /** Byte offset of the number of elements left to claim. */\n\
+  LEFT: 72\n\
+};\n\
+var LaneField = {\n\
+  /** Byte offset of its table of pointers. */\n\
+  TABLE: 0,\n\
+  /** Pointers in the table. */\n\
+  LENGTH: 4,\n\
+  /** Pointers that fit. */\n\
+  CAPACITY: 8,\n\
+  /** Bytes of one lane. */\n\
+  SIZE: 16\n\
+};\n\
+var NOT_DIRECT = 1610612736;\n\
+function kernelLayout() {\n\
+  const { rte_ring: ring, rte_mempool_cache: cache, rte_mbuf: mbuf } = layout();\n\
+  const start2 = ring[\"prod.head\"];\n\
+  return {\n\
+    RESULT_CLAIM: KernelResult.CLAIM,\n\
+    RESULT_LEFT: KernelResult.LEFT,\n\
+    RING_SIZE: ring.size,\n\
+    RING_CAPACITY: ring.capacity,\n\
+    RING_PRODUCER: start2,\n\
+    RING_CONSUMER: ring[\"cons.head\"],\n\
+    RING_ELEMENTS: ring.sizeof,\n\
+    MODE_MT: 0,\n\
+    MODE_ST: 1,\n\
+    MODE_RTS: 2,\n\
+    MODE_HTS: 3,\n\
+    SIDE_HEAD: 0,\n\
+    SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
+    RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
+    RTS_HEAD: ring[\"rts_prod.head.raw\"] - start2,\n\
+    RTS_HTD_MAX: ring[\"rts_prod.htd_max\"] - start2,\n\
+    CACHE_SIZE: cache.size,\n\
+    CACHE_LENGTH: cache.len,\n\
+    CACHE_OBJECTS: cache.objs,\n\
+    MBUF_BUF_ADDR: mbuf.buf_addr,\n\
+    MBUF_DATA_OFF: mbuf.data_off,\n\
+    MBUF_REFCNT: mbuf.refcnt,\n\
+    MBUF_SEGMENTS: mbuf.nb_segs,\n\
+    MBUF_FLAGS: mbuf.ol_flags,\n\
+    MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,\n\
+    MBUF_NOT_DIRECT: NOT_DIRECT,\n\
+    MBUF_PKT_LEN: mbuf.pkt_len,\n\
+    MBUF_POOL: mbuf.pool,\n\
+    MBUF_NEXT: mbuf.next,\n\
+    LANE_TABLE: LaneField.TABLE,\n\
+    LANE_LENGTH: LaneField.LENGTH,\n\
+    LANE_CAPACITY: LaneField.CAPACITY,\n\
+    LANE_SIZE: LaneField.SIZE\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/kernels.generated.ts\n\
+var compiledLayout = {\n\
+  \"RESULT_CLAIM\": 64,\n\
+  \"RESULT_LEFT\": 72,\n\
+  \"RING_SIZE\": 48,\n\
+  \"RING_CAPACITY\": 56,\n\
+  \"RING_PRODUCER\": 128,\n\
+  \"RING_CONSUMER\": 256,\n\
+  \"RING_ELEMENTS\": 384,\n\
+  \"MODE_MT\": 0,\n\
+  \"MODE_ST\": 1,\n\
+  \"MODE_RTS\": 2,\n\
+  \"MODE_HTS\": 3,\n\
+  \"SIDE_HEAD\": 0,\n\
+  \"SIDE_TAIL\": 4,\n\
+  \"RTS_TAIL\": 0,\n\
+  \"RTS_HEAD\": 16,\n\
+  \"RTS_HTD_MAX\": 12,\n\
+  \"CACHE_SIZE\": 0,\n\
+  \"CACHE_LENGTH\": 8,\n\
+  \"CACHE_OBJECTS\": 64,\n\
+  \"MBUF_BUF_ADDR\": 0,\n\
+  \"MBUF_DATA_OFF\": 16,\n\
+  \"MBUF_REFCNT\": 18,\n\
+  \"MBUF_SEGMENTS\": 20,\n\
+  \"MBUF_FLAGS\": 24,\n\
+  \"MBUF_FLAGS_HIGH\": 28,\n\
+  \"MBUF_NOT_DIRECT\": 1610612736,\n\
+  \"MBUF_PKT_LEN\": 36,\n\
+  \"MBUF_POOL\": 56,\n\
+  \"MBUF_NEXT\": 64,\n\
+  \"LANE_TABLE\": 0,\n\
+  \"LANE_LENGTH\": 4,\n\
+  \"LANE_CAPACITY\": 8,\n\
+  \"LANE_SIZE\": 16\n\
+};\n\
+var orderedKernels = \"AGFzbQEAAAABKQVgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBn9/f39/fwBgA39/fwF8Ag8BA2VudgZtZW1vcnkCAAADExIAAgIBAwIEAQEAAAAAAAAAAAEH6QETDmNvdW50RXRoZXJUeXBlAAAKY291bnRGbGFncwABBGRlYWwAAghwbGFpblJ1bgADC3Jld3JpdGVNYWNzAAQHc2NhdHRlcgAFEHN1bVBhY2tldExlbmd0aHMABghjYWNoZUdldAAHCGNhY2hlUHV0AAgKZGVxdWV1ZUh0cwAJCWRlcXVldWVNdAAKCmRlcXVldWVSdHMACwlkZXF1ZXVlU3QADAplbnF1ZXVlSHRzAA0JZW5xdWV1ZU10AA4KZW5xdWV1ZVJ0cwAPCWVucXVldWVTdAAQB3B1Ymxpc2gAEQZtZW1vcnkCAArLQhJKAQF/IAAgAUEDdGohAQNAIAAgAUkEQCAEQQFqIAQgACgCACACayIELwEQIAQoAgAgAmtqLwEMIANGGyEEIABBCGohAAwBCwsgBAtNAgF/AX4gA60gBK1CIIaEIQYgACABQQN0aiEBA0AgACABSQRAIAVBAWogBSAAKAIAIAJrKQMYIAaDQgBSGyEFIABBCGohAAwBCwsgBQuLAQIEfwF+A0AgASAGSwRAAn8gACAGQQN0aikDACEJQQAgAiAEQQR0aiIHKAIEIgggBygCCE8NABogBygCACAIQQN0aiAJNwMAIAcgCEEBajYCBEEBC0UEQCAAIAVBA3RqIAk3AwAgBUEBaiEFCyAEQQFqIgQgA0YEQEEAIQQLIAZBAWohBgwBCwsgBQuJAQICfwJ+A0AgASADSwRAAkAgACADQQN0aikDACIFUA0AIAWnIAJrIgQvARJBAUcEf0EBBSAEKAIcQYCAgIAGcQsEf0EBBSAEKQNAQgBSCw0AIAQpAzghBSADBEAgBSAGUg0BBSAFIQYLIAQvARRBAUcEQCAEQQE7ARQLIANBAWohAwwCCwsLIAMLUgEBfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgACgCACACayIDLwEQIAMoAgAgAmtqIgMgBjcDACADIAU2AgggAEEIaiEADAELCwuLAQIEfwF+A0AgASAGSwRAIAAgBkEDdGopAwAhCSACIAZqLQAAIgUgBEkEfyADIAVBBHRqIgUoAgQiCCAFKAIITwR/QQAFIAUoAgAgCEEDdGogCTcDACAFIAhBAWo2AgRBAQsFQQALRQRAIAAgB0EDdGogCTcDACAHQQFqIQcLIAZBAWohBgwBCwsgBws1AQF+IAAgAUEDdGohAQNAIAAgAUkEQCADIAAoAgAgAms1AiR8IQMgAEEIaiEADAELCyADugvfAgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDIAIhAANAIABBEE8EQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCABIAP9AARA/QsEQCABIAP9AARQ/QsEUCABIAP9AARg/QsEYCABIAP9AARw/QsEcCABQYABaiEBIANBgAFqIQMgAEEQayEADAELCyAAQQhxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgASAD/QAEIP0LBCAgASAD/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAEEEcQRAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIANBIGohAyABQSBqIQELIABBAnEEQCABIAP9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAAQQFxBEAgASADKQMANwMACyACC+sCAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAyACIQQDQCAEQRBPBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgAyAB/QAEQP0LBEAgAyAB/QAEUP0LBFAgAyAB/QAEYP0LBGAgAyAB/QAEcP0LBHAgA0GAAWohAyABQYABaiEBIARBEGshBAwBCwsgBEEIcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIANBQGshAyABQUBrIQELIARBBHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADQSBqIQMgAUEgaiEBCyAEQQJxBEAgAyAB/QAEAP0LBAAgA0EQaiEDIAFBEGohAQsgBEEBcQRAIAMgASkDADcDAAsgACACIAVqNgIIIAIL1QYCBX8BfgJ/IABBgAJqIQcCfgNAIAVBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgAP4QAoQBIARrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBK1CIIaEIAcgBCAEIAZq/kgCACAERg0DGgsgBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFIAYgACADayIAIAAgBk8bIQMDQCADQRBPBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGshAwwBCwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsgACAGSQRAIAEgAEEDdGohASAGIABrIQADQCAAQRBPBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGshAAwBCwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLIAcgCaciACAJQiCIp2o2AgQgAAsLkgcCBX8BfgJ/IABBgAJqIQcCfgNAIAVBgAhIBEAgB/4QAgAhBCACQQAgAP4QAoQBIARrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAhogBq0gBK1CIIaEIAcgBCAEIAZq/kgCACAERg0CGiAFQQFqIQUMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgBBAWtxIgNBA3RqIQUgBiAAIANrIgAgACAGTxshAwNAIANBEE8EQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCACIAX9AARA/QsEQCACIAX9AARQ/QsEUCACIAX9AARg/QsEYCACIAX9AARw/QsEcCACQYABaiECIAVBgAFqIQUgA0EQayEDDAELCyADQQhxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgBUFAayEFIAJBQGshAgsgA0EEcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAVBIGohBSACQSBqIQILIANBAnEEQCACIAX9AAQA/QsEACAFQRBqIQUgAkEQaiECCyADQQFxBEAgAiAFKQMANwMACyAAIAZJBEAgASAAQQN0aiEBIAYgAGshAgNAIAJBEE8EQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAkEQayECDAELCyACQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAkEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIAJBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyACQQFxBEAgASAEKQMANwMACwsCfyAJpyEAIAlCIIinIQECf0EAIQIDQCACQYAISARAIAf+EAIEIAFGBEAgByAAIAFqNgIEQQEMAwsgAkEBaiECDAELC0EAC0UEQEHAACAJNwMAQX4MAQsgAAsLC5oHAgV/An4CfyAAQYACaiEHAn4DQCAEQYAISARAIAf+EQMQIglCIIinIgUgB/4QAgRrIAf+EAIMTQRAIAJBACAA/hAChAEgBWsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAFrUIghoQgByAJIAmnQQFqrSAFIAZqrUIghoT+SQMQIAlRDQMaCyAEQQFqIQQMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgNBAWtxIgVBA3RqIQAgBiADIAVrIgUgBSAGTxshAwNAIANBEE8EQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACIAD9AARA/QsEQCACIAD9AARQ/QsEUCACIAD9AARg/QsEYCACIAD9AARw/QsEcCACQYABaiECIABBgAFqIQAgA0EQayEDDAELCyADQQhxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAkFAayECIABBQGshAAsgA0EEcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAJBIGohAiAAQSBqIQALIANBAnEEQCACIAD9AAQA/QsEACACQRBqIQIgAEEQaiEACyADQQFxBEAgAiAAKQMANwMACyAFIAZJBEAgASAFQQN0aiEBIAYgBWshAANAIABBEE8EQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAEEQayEADAELCyAAQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAEEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIABBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyAAQQFxBEAgASAEKQMANwMACwsgCacDQCAH/hEDACIJp0EBaiEAIAkgByAJIACtIAf+EQMQIgpCIIggCUIgiCAAIAqnRhtCIIaE/kkDAFINAAsLC6EGAgR/AX4CfwJ+IAAoAoACIQQgAkEAIAD+EAKEASAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAIgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyABIQIgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgByAFIAZrIgYgBiAHTxshBQNAIAVBEE8EQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCACIAT9AARA/QsEQCACIAT9AARQ/QsEUCACIAT9AARg/QsEYCACIAT9AARw/QsEcCACQYABaiECIARBgAFqIQQgBUEQayEFDAELCyAFQQhxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCACIAT9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgAiAEKQMANwMACyAGIAdJBEAgASAGQQN0aiECIAcgBmshAQNAIAFBEE8EQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayEBDAELCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsgACAIpyIAIAhCIIinajYChAIgAAsL3wYCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQMaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAxoLIAZBAWohBgwBCwtC/////w8LIgqnIgVBAEwEQCAFDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIGQQN0aiEDIAEhACAFIAQgBmsiBiAFIAZNGyEEA0AgBEEQTwRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIQQMAQsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALIAUgBksEQCABIAZBA3RqIQEgBSAGayEAA0AgAEEQTwRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIQAMAQsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCyAHIAqnIgAgCkIgiKdqNgIEIAALC5wHAgZ/AX4CfyAAQYABaiEHIAAoAjghCQJ+A0AgBkGACEgEQCAH/hACACEEIAJBACAJIAD+EAKEAmogBGsiCCADGyACIAhNGyEFQcgAIAggBWs2AgBCACAFRQ0CGiAFrSAErUIghoQgByAEIAQgBWr+SAIAIARGDQIaIAZBAWohBgwBCwtC/////w8LIgqnIgVBAEwEQCAFDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIGQQN0aiEDIAEhACAFIAQgBmsiBiAFIAZNGyEEA0AgBEEQTwRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIQQMAQsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALIAUgBksEQCABIAZBA3RqIQEgBSAGayEAA0AgAEEQTwRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIQAMAQsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwJ/IAqnIQEgCkIgiKchAgJ/QQAhAANAIABBgAhIBEAgB/4QAgQgAkYEQCAHIAEgAmo2AgRBAQwDCyAAQQFqIQAMAQsLQQALRQRAQcAAIAo3AwBBfgwBCyABCwsLpAcCBn8CfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAFQYAISARAIAf+EQMQIgpCIIinIgYgB/4QAgRrIAf+EAIMTQRAIAJBACAJIAD+EAKEAmogBmsiCCADGyACIAhNGyEEQcgAIAggBGs2AgBCACAERQ0DGiAErSAGrUIghoQgByAKIAqnQQFqrSAEIAZqrUIghoT+SQMQIApRDQMaCyAFQQFqIQUMAQsLQv////8PCyIKpyIGQQBMBEAgBgwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBUEDdGohAyABIQAgBiAEIAVrIgUgBSAGTxshBANAIARBEE8EQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayEEDAELCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACyAFIAZJBEAgASAFQQN0aiEBIAYgBWshAANAIABBEE8EQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayEADAELCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsgCqcDQCAH/hEDACIKp0EBaiEAIAogByAKIACtIAf+EQMQIgtCIIggCkIgiCAAIAunRhtCIIaE/kkDAFINAAsLC6sGAgR/AX4CfyAAKAI4IQUCfiAAKAKAASEEIAJBACAFIAD+EAKEAmogBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoABIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgASECIAcgBSAGayIGIAYgB08bIQUDQCAFQRBPBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBCAC/QAEQP0LBEAgBCAC/QAEUP0LBFAgBCAC/QAEYP0LBGAgBCAC/QAEcP0LBHAgBEGAAWohBCACQYABaiECIAVBEGshBQwBCwsgBUEIcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIAQgAv0ABCD9CwQgIAQgAv0ABDD9CwQwIARBQGshBCACQUBrIQILIAVBBHEEQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEQSBqIQQgAkEgaiECCyAFQQJxBEAgBCAC/QAEAP0LBAAgBEEQaiEEIAJBEGohAgsgBUEBcQRAIAQgAikDADcDAAsgBiAHSQRAIAEgBkEDdGohASAHIAZrIQIDQCACQRBPBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgAyAB/QAEQP0LBEAgAyAB/QAEUP0LBFAgAyAB/QAEYP0LBGAgAyAB/QAEcP0LBHAgA0GAAWohAyABQYABaiEBIAJBEGshAgwBCwsgAkEIcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIANBQGshAyABQUBrIQELIAJBBHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADQSBqIQMgAUEgaiEBCyACQQJxBEAgAyAB/QAEAP0LBAAgA0EQaiEDIAFBEGohAQsgAkEBcQRAIAMgASkDADcDAAsLIAAgCKciACAIQiCIp2o2AoQBIAALCzgBAX8CfwNAIANBgAhIBEAgAP4QAgQgAUYEQCAAIAEgAmo2AgRBAQwDCyADQQFqIQMMAQsLQQALCw==\";\n\
+var portableKernels = \"AGFzbQEAAAABKQVgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBn9/f39/fwBgA39/fwF8Ag8BA2VudgZtZW1vcnkCAAADExIAAgIBAwIEAQEAAAAAAAAAAAEH6QETDmNvdW50RXRoZXJUeXBlAAAKY291bnRGbGFncwABBGRlYWwAAghwbGFpblJ1bgADC3Jld3JpdGVNYWNzAAQHc2NhdHRlcgAFEHN1bVBhY2tldExlbmd0aHMABghjYWNoZUdldAAHCGNhY2hlUHV0AAgKZGVxdWV1ZUh0cwAJCWRlcXVldWVNdAAKCmRlcXVldWVSdHMACwlkZXF1ZXVlU3QADAplbnF1ZXVlSHRzAA0JZW5xdWV1ZU10AA4KZW5xdWV1ZVJ0cwAPCWVucXVldWVTdAAQB3B1Ymxpc2gAEQZtZW1vcnkCAArSQhJKAQF/IAAgAUEDdGohAQNAIAAgAUkEQCAEQQFqIAQgACgCACACayIELwEQIAQoAgAgAmtqLwEMIANGGyEEIABBCGohAAwBCwsgBAtNAgF/AX4gA60gBK1CIIaEIQYgACABQQN0aiEBA0AgACABSQRAIAVBAWogBSAAKAIAIAJrKQMYIAaDQgBSGyEFIABBCGohAAwBCwsgBQuLAQIEfwF+A0AgASAGSwRAAn8gACAGQQN0aikDACEJQQAgAiAEQQR0aiIHKAIEIgggBygCCE8NABogBygCACAIQQN0aiAJNwMAIAcgCEEBajYCBEEBC0UEQCAAIAVBA3RqIAk3AwAgBUEBaiEFCyAEQQFqIgQgA0YEQEEAIQQLIAZBAWohBgwBCwsgBQuJAQICfwJ+A0AgASADSwRAAkAgACADQQN0aikDACIFUA0AIAWnIAJrIgQvARJBAUcEf0EBBSAEKAIcQYCAgIAGcQsEf0EBBSAEKQNAQgBSCw0AIAQpAzghBSADBEAgBSAGUg0BBSAFIQYLIAQvARRBAUcEQCAEQQE7ARQLIANBAWohAwwCCwsLIAMLUgEBfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgACgCACACayIDLwEQIAMoAgAgAmtqIgMgBjcDACADIAU2AgggAEEIaiEADAELCwuLAQIEfwF+A0AgASAGSwRAIAAgBkEDdGopAwAhCSACIAZqLQAAIgUgBEkEfyADIAVBBHRqIgUoAgQiCCAFKAIITwR/QQAFIAUoAgAgCEEDdGogCTcDACAFIAhBAWo2AgRBAQsFQQALRQRAIAAgB0EDdGogCTcDACAHQQFqIQcLIAZBAWohBgwBCwsgBws1AQF+IAAgAUEDdGohAQNAIAAgAUkEQCADIAAoAgAgAms1AiR8IQMgAEEIaiEADAELCyADugvfAgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDIAIhAANAIABBEE8EQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCABIAP9AARA/QsEQCABIAP9AARQ/QsEUCABIAP9AARg/QsEYCABIAP9AARw/QsEcCABQYABaiEBIANBgAFqIQMgAEEQayEADAELCyAAQQhxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgASAD/QAEIP0LBCAgASAD/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAEEEcQRAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIANBIGohAyABQSBqIQELIABBAnEEQCABIAP9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAAQQFxBEAgASADKQMANwMACyACC+sCAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAyACIQQDQCAEQRBPBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgAyAB/QAEQP0LBEAgAyAB/QAEUP0LBFAgAyAB/QAEYP0LBGAgAyAB/QAEcP0LBHAgA0GAAWohAyABQYABaiEBIARBEGshBAwBCwsgBEEIcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIANBQGshAyABQUBrIQELIARBBHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADQSBqIQMgAUEgaiEBCyAEQQJxBEAgAyAB/QAEAP0LBAAgA0EQaiEDIAFBEGohAQsgBEEBcQRAIAMgASkDADcDAAsgACACIAVqNgIIIAIL1gYCBX8BfgJ/IABBgAJqIQcCfgNAIAVBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgAP4QAoQBIARrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBK1CIIaEIAcgBCAEIAZq/kgCACAERg0DGgsgBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFIAYgACADayIAIAAgBk8bIQMDQCADQRBPBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGshAwwBCwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsgACAGSQRAIAEgAEEDdGohASAGIABrIQADQCAAQRBPBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGshAAwBCwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLIAcgCaciACAJQiCIp2r+FwIEIAALC5MHAgV/AX4CfyAAQYACaiEHAn4DQCAFQYAISARAIAf+EAIAIQQgAkEAIAD+EAKEASAEayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQIaIAatIAStQiCGhCAHIAQgBCAGav5IAgAgBEYNAhogBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFIAYgACADayIAIAAgBk8bIQMDQCADQRBPBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGshAwwBCwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsgACAGSQRAIAEgAEEDdGohASAGIABrIQIDQCACQRBPBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGshAgwBCwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLAn8gCachACAJQiCIpyEBAn9BACECA0AgAkGACEgEQCAH/hACBCABRgRAIAcgACABav4XAgRBAQwDCyACQQFqIQIMAQsLQQALRQRAQcAAIAk3AwBBfgwBCyAACwsLmgcCBX8CfgJ/IABBgAJqIQcCfgNAIARBgAhIBEAgB/4RAxAiCUIgiKciBSAH/hACBGsgB/4QAgxNBEAgAkEAIAD+EAKEASAFayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAWtQiCGhCAHIAkgCadBAWqtIAUgBmqtQiCGhP5JAxAgCVENAxoLIARBAWohBAwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiA0EBa3EiBUEDdGohACAGIAMgBWsiBSAFIAZPGyEDA0AgA0EQTwRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAIgAP0ABED9CwRAIAIgAP0ABFD9CwRQIAIgAP0ABGD9CwRgIAIgAP0ABHD9CwRwIAJBgAFqIQIgAEGAAWohACADQRBrIQMMAQsLIANBCHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACQUBrIQIgAEFAayEACyADQQRxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAkEgaiECIABBIGohAAsgA0ECcQRAIAIgAP0ABAD9CwQAIAJBEGohAiAAQRBqIQALIANBAXEEQCACIAApAwA3AwALIAUgBkkEQCABIAVBA3RqIQEgBiAFayEAA0AgAEEQTwRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIQAMAQsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCyAJpwNAIAf+EQMAIgmnQQFqIQAgCSAHIAkgAK0gB/4RAxAiCkIgiCAJQiCIIAAgCqdGG0IghoT+SQMAUg0ACwsLogYCBH8BfgJ/An4gACgCgAIhBCACQQAgAP4QAoQBIARrIgUgAxsgAiAFTRshAkHIACAFIAJrNgIAQgAgAkUNABogACACIARqNgKAAiACrSAErUIghoQLIginIgdBAEwEQCAHDAELIAEhAiAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBCAHIAUgBmsiBiAGIAdPGyEFA0AgBUEQTwRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIAIgBP0ABCD9CwQgIAIgBP0ABDD9CwQwIAIgBP0ABED9CwRAIAIgBP0ABFD9CwRQIAIgBP0ABGD9CwRgIAIgBP0ABHD9CwRwIAJBgAFqIQIgBEGAAWohBCAFQRBrIQUMAQsLIAVBCHEEQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCAEQUBrIQQgAkFAayECCyAFQQRxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgBEEgaiEEIAJBIGohAgsgBUECcQRAIAIgBP0ABAD9CwQAIARBEGohBCACQRBqIQILIAVBAXEEQCACIAQpAwA3AwALIAYgB0kEQCABIAZBA3RqIQIgByAGayEBA0AgAUEQTwRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyABQRBrIQEMAQsLIAFBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyABQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgAUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAFBAXEEQCACIAMpAwA3AwALCyAAIAinIgAgCEIgiKdq/hcChAIgAAsL4AYCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQMaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAxoLIAZBAWohBgwBCwtC/////w8LIgqnIgVBAEwEQCAFDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIGQQN0aiEDIAEhACAFIAQgBmsiBiAFIAZNGyEEA0AgBEEQTwRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIQQMAQsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALIAUgBksEQCABIAZBA3RqIQEgBSAGayEAA0AgAEEQTwRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIQAMAQsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCyAHIAqnIgAgCkIgiKdq/hcCBCAACwudBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAhBCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAhogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0CGiAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQAgBSAEIAZrIgYgBSAGTRshBANAIARBEE8EQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayEEDAELCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACyAFIAZLBEAgASAGQQN0aiEBIAUgBmshAANAIABBEE8EQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayEADAELCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsCfyAKpyEBIApCIIinIQICf0EAIQADQCAAQYAISARAIAf+EAIEIAJGBEAgByABIAJq/hcCBEEBDAMLIABBAWohAAwBCwtBAAtFBEBBwAAgCjcDAEF+DAELIAELCwukBwIGfwJ+An8gAEGAAWohByAAKAI4IQkCfgNAIAVBgAhIBEAgB/4RAxAiCkIgiKciBiAH/hACBGsgB/4QAgxNBEAgAkEAIAkgAP4QAoQCaiAGayIIIAMbIAIgCE0bIQRByAAgCCAEazYCAEIAIARFDQMaIAStIAatQiCGhCAHIAogCqdBAWqtIAQgBmqtQiCGhP5JAxAgClENAxoLIAVBAWohBQwBCwtC/////w8LIgqnIgZBAEwEQCAGDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIFQQN0aiEDIAEhACAGIAQgBWsiBSAFIAZPGyEEA0AgBEEQTwRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIQQMAQsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALIAUgBkkEQCABIAVBA3RqIQEgBiAFayEAA0AgAEEQTwRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIQAMAQsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCyAKpwNAIAf+EQMAIgqnQQFqIQAgCiAHIAogAK0gB/4RAxAiC0IgiCAKQiCIIAAgC6dGG0IghoT+SQMAUg0ACwsLrAYCBH8BfgJ/IAAoAjghBQJ+IAAoAoABIQQgAkEAIAUgAP4QAoQCaiAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAEgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBCABIQIgByAFIAZrIgYgBiAHTxshBQNAIAVBEE8EQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEIAL9AARA/QsEQCAEIAL9AARQ/QsEUCAEIAL9AARg/QsEYCAEIAL9AARw/QsEcCAEQYABaiEEIAJBgAFqIQIgBUEQayEFDAELCyAFQQhxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCAEIAL9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgBCACKQMANwMACyAGIAdJBEAgASAGQQN0aiEBIAcgBmshAgNAIAJBEE8EQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgAkEQayECDAELCyACQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAkEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIAJBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyACQQFxBEAgAyABKQMANwMACwsgACAIpyIAIAhCIIinav4XAoQBIAALCzkBAX8CfwNAIANBgAhIBEAgAP4QAgQgAUYEQCAAIAEgAmr+FwIEQQEMAwsgA0EBaiEDDAELC0EACws=\";\n\
+\n\
+// packages/kernels/_instance.ts\n\
+var modules = /* @__PURE__ */ new Map();\n\
+function instantiate(memory, processor) {\n\
+  const layout2 = kernelLayout();\n\
+  const differs = Object.keys(layout2).some(\n\
+    (name) => layout2[name] !== compiledLayout[name]\n\
+  );\n\
+  if (differs) {\n\
+    return refuseWasm(\"the kernels were compiled for another struct layout\");\n\
+  }\n\
+  const text = processor === \"x64\" ? orderedKernels : portableKernels;\n\
+  let module = modules.get(text);\n\
+  if (module === void 0) {\n\
+    module = new WebAssembly.Module(decode(text));\n\
+    modules.set(text, module);\n\
+  }\n\
+  const { exports } = new WebAssembly.Instance(module, {\n\
+    env: { memory: memory.memory }\n\
+  });\n\
+  return { ...exports };\n\
+}\n\
+function decode(base64) {\n\
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));\n\
+}\n\
+\n\
+// packages/kernels/kernels.ts\n\
+var STAGE_SLOTS = 512;\n\
+var Kernels = class {\n\
+  /** The compiled functions. */\n\
+  functions;\n\
+  /** What they work on. */\n\
+  memory;\n\
+  /** The window on it. */\n\
+  window;\n\
+  /** Byte offset of a table that holds elements for the length of one call. */\n\
+  stage;\n\
+  /** Elements that fit into it; 0 if there was no room for it. */\n\
+  stageSlots;\n\
+  /** From `kernelsOf`. */\n\
+  constructor(memory, functions) {\n\
+    this.functions = functions;\n\
+    this.memory = memory;\n\
+    this.window = memory.window;\n\
+    this.stage = memory.allocate(STAGE_SLOTS * 8);\n\
+    this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;\n\
+  }\n\
+};\n\
+var opened2 = /* @__PURE__ */ new WeakMap();\n\
+function kernelsOf(window) {\n\
+  let kernels = opened2.get(window);\n\
+  if (kernels === void 0) {\n\
+    const memory = wasmMemoryOf(window);\n\
+    kernels = memory === void 0 ? null : openKernels(memory) ?? null;\n\
+    opened2.set(window, kernels);\n\
+  }\n\
+  return kernels ?? void 0;\n\
+}\n\
+function openKernels(memory, processor = process2.arch) {\n\
+  const functions = instantiate(memory, processor);\n\
+  return functions === void 0 ? void 0 : new Kernels(memory, functions);\n\
+}\n\
+\n\
+// packages/kernels/lanes.ts\n\
+var WORDS = LaneField.SIZE / 4;\n\
+\n\
+// packages/kernels/_side_kernel.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var LEFT = KernelResult.LEFT >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+var SideKernel = class {\n\
+  /** The compiled functions. */\n\
+  functions;\n\
+  /** Byte offset of the ring. */\n\
+  ring;\n\
+  /** How threads share the side. */\n\
+  mode;\n\
+  /** Byte offset of the table for elements that are elsewhere. */\n\
+  stage;\n\
+  /** Elements that fit into it. */\n\
+  stageSlots;\n\
+  /** The window's 64-bit units. */\n\
+  u64;\n\
+  /** The window's 32-bit units. */\n\
+  u32;\n\
+  /** What the ring's owner knows of the side. */\n\
+  side;\n\
+  #buffer;\n\
+  #isOpen = true;\n\
+  /** The last table and where it is: a queue is mostly used with the same. */\n\
+  #table;\n\
+  #tableAt = 0;\n\
+  #tableSlots = -1;\n\
+  /**\n\
+   * Makes the kernel for one side.\n\
+   *\n\
+   * @param ring Byte offset of the ring in the kernels' window.\n\
+   */\n\
+  constructor(kernels, ring, side) {\n\
+    const { window } = kernels;\n\
+    this.functions = kernels.functions;\n\
+    this.ring = ring;\n\
+    this.mode = side.mode;\n\
+    this.stage = kernels.stage;\n\
+    this.stageSlots = kernels.stageSlots;\n\
+    this.u64 = window.u64;\n\
+    this.u32 = window.u32;\n\
+    this.side = side;\n\
+    this.#buffer = window.u8.buffer;\n\
+  }\n\
+  /** Allows calls, or refuses them: while a start is not finished. */\n\
+  set isOpen(isOpen) {\n\
+    this.#isOpen = isOpen;\n\
+    this.#table = void 0;\n\
+    this.#tableSlots = -1;\n\
+  }\n\
+  /**\n\
+   * Byte offset of element `start` of a table; negative if it is in other\n\
+   * memory or does not have the elements, or if calls are refused.\n\
+   */\n\
+  find(table, wanted, start2) {\n\
+    if (table !== this.#table) this.#look(table);\n\
+    return wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots ? this.#tableAt + start2 * 8 : -1;\n\
+  }\n\
+  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
+  stageFor(table, wanted) {\n\
+    const fits = this.#isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
+    return fits ? this.stage : -1;\n\
+  }\n\
+  /** Waits for whom the function must wait. */\n\
+  finish(result, at, wanted, all) {\n\
+    let n = result;\n\
+    while (n < 0) {\n\
+      if (n === UNPUBLISHED) return this.#publish();\n\
+      this.side.relax();\n\
+      n = this.run(at, wanted, all);\n\
+    }\n\
+    this.side.left = this.u32[LEFT];\n\
+    return n;\n\
+  }\n\
+  #look(table) {\n\
+    this.#table = table;\n\
+    const isInside = this.#isOpen && table.buffer === this.#buffer;\n\
+    this.#tableAt = table.byteOffset;\n\
+    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
+  }\n\
+  /** Only \"mt\" sides wait after the elements are moved. */\n\
+  #publish() {\n\
+    const { side, u32 } = this;\n\
+    const n = u32[CLAIM];\n\
+    const position = u32[CLAIM + 1];\n\
+    side.left = u32[LEFT];\n\
+    do\n\
+      side.relax();\n\
+    while (this.functions.publish(side.offset, position, n) === 0);\n\
+    return n;\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/ring_kernel.ts\n\
+var LEFT2 = KernelResult.LEFT >>> 2;\n\
+var EnqueueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
+   * memory; fewer, if there is no room and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const u64 = this.u64;\n\
+    const from = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
+    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+var DequeueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
+   * memory; fewer, if there are not so many and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has room for the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+    const u64 = this.u64;\n\
+    const to = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
+    return n;\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/table_finder.ts\n\
+var ELSEWHERE = -1;\n\
+var TableFinder = class {\n\
+  #buffer;\n\
+  #last;\n\
+  #offset = ELSEWHERE;\n\
+  /** For the memory of a window. */\n\
+  constructor(window) {\n\
+    this.#buffer = window.u8.buffer;\n\
+  }\n\
+  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
+  find(array) {\n\
+    if (array === this.#last) return this.#offset;\n\
+    this.#last = array;\n\
+    this.#offset = array.buffer === this.#buffer ? array.byteOffset : ELSEWHERE;\n\
+    return this.#offset;\n\
+  }\n\
+};\n\
+\n\
 // packages/mempool/_object_cache.ts\n\
 var ObjectCache = class {\n\
   #u32;\n\
@@ -1337,6 +1982,10 @@ var ObjectCache = class {\n\
   #objects;\n\
   #size;\n\
   #ring;\n\
+  #offset;\n\
+  /** For tables in the same WebAssembly memory. */\n\
+  #kernels;\n\
+  #tables;\n\
   constructor(window, offset, ring) {\n\
     const fields = layout().rte_mempool_cache;\n\
     this.#u32 = window.u32;\n\
@@ -1345,6 +1994,9 @@ var ObjectCache = class {\n\
     this.#objects = offset + fields.objs >>> 3;\n\
     this.#size = window.u32[offset + fields.size >>> 2];\n\
     this.#ring = ring;\n\
+    this.#offset = offset;\n\
+    this.#kernels = kernelsOf(window);\n\
+    this.#tables = new TableFinder(window);\n\
   }\n\
   /** Objects in the cache. */\n\
   get length() {\n\
@@ -1352,6 +2004,11 @@ var ObjectCache = class {\n\
   }\n\
   /** Puts n objects of the table back; returns n, or 0 if the ring is full. */\n\
   put(table, n, start2) {\n\
+    const kernels = this.#kernels;\n\
+    if (kernels !== void 0) {\n\
+      const at = this.#tables.find(table);\n\
+      if (at !== ELSEWHERE && kernels.functions.cachePut(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
+    }\n\
     const size = this.#size;\n\
     if (n > size) return this.#ring.enqueueBulk(table, n, start2);\n\
     const u64 = this.#u64;\n\
@@ -1367,6 +2024,11 @@ var ObjectCache = class {\n\
   }\n\
   /** Takes n objects, or none. */\n\
   get(table, n, start2) {\n\
+    const kernels = this.#kernels;\n\
+    if (kernels !== void 0) {\n\
+      const at = this.#tables.find(table);\n\
+      if (at !== ELSEWHERE && kernels.functions.cacheGet(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
+    }\n\
     const size = this.#size;\n\
     const length = this.#u32[this.#length];\n\
     if (length >= n) return this.#pop(length, table, n, start2);\n\
@@ -1408,6 +2070,13 @@ function cachedCount(pool) {\n\
     at += fields.sizeof;\n\
   }\n\
   return count;\n\
+}\n\
+\n\
+// ffi/shared_memory.ts\n\
+function objectWindow(address, length) {\n\
+  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
+  const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
+  return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
 // packages/ring/flags.ts\n\
@@ -1896,6 +2565,21 @@ function formatSide(window, offset, side, syncType2, capacity) {\n\
   }\n\
 }\n\
 \n\
+// packages/ring/_htd_max.ts\n\
+function setHtdMax(ring, field, mode, elements) {\n\
+  if (mode !== \"rts\") {\n\
+    throw new TypeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": the side must be rts: ${mode}`\n\
+    );\n\
+  }\n\
+  if (elements >>> 0 !== elements) {\n\
+    throw new RangeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
+    );\n\
+  }\n\
+  Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
+}\n\
+\n\
 // packages/ring/_multi_thread.ts\n\
 function claimMultiThread(side, wanted, fixed) {\n\
   const i32 = side.i32;\n\
@@ -2036,10 +2720,16 @@ var RingSide = class {\n\
   claimed = 0;\n\
   /** Elements left to claim after the last claim. */\n\
   left = 0;\n\
+  /** What else moves elements on this side; refused while this side refuses. */\n\
+  kernel;\n\
+  /** The sync type, and where the side begins in the window. */\n\
+  mode;\n\
+  offset;\n\
+  /** Called now and then while another thread is waited for. */\n\
+  relax;\n\
   #ringName;\n\
   #verb;\n\
   #syncType;\n\
-  #relax;\n\
   #state;\n\
   #reserved = 0;\n\
   #spins = 0;\n\
@@ -2061,7 +2751,9 @@ var RingSide = class {\n\
     this.#verb = verb;\n\
     this.#syncType = window.u32[ring + own.syncType >>> 2];\n\
     this.#state = this.#syncType;\n\
-    this.#relax = relax;\n\
+    this.mode = this.#syncType;\n\
+    this.offset = ring + own.head;\n\
+    this.relax = relax;\n\
   }\n\
   /**\n\
    * Claims `wanted` slots, or as many as there are unless `fixed`. Returns\n\
@@ -2104,7 +2796,7 @@ var RingSide = class {\n\
     const n = this.claim(wanted, fixed);\n\
     if (n > 0) {\n\
       this.#reserved = n;\n\
-      this.#state = RESERVED;\n\
+      this.#enter(RESERVED);\n\
     }\n\
     return n;\n\
   }\n\
@@ -2123,7 +2815,7 @@ var RingSide = class {\n\
     if (this.#syncType === SyncType.ST) finishSingleThread(this, n);\n\
     else finishHeadTail(this, n);\n\
     this.#reserved = 0;\n\
-    this.#state = this.#syncType;\n\
+    this.#enter(this.#syncType);\n\
   }\n\
   /** Forgets all elements and any reservation. No thread may be at work. */\n\
   reset() {\n\
@@ -2134,16 +2826,16 @@ var RingSide = class {\n\
       Atomics.store(this.u64, this.rtsHead, 0n);\n\
     }\n\
     this.#reserved = 0;\n\
-    this.#state = this.#syncType;\n\
+    this.#enter(this.#syncType);\n\
   }\n\
   /** Makes every later use throw. */\n\
   dispose() {\n\
-    this.#state = DISPOSED;\n\
+    this.#enter(DISPOSED);\n\
   }\n\
   /** Called between two looks at a position that another thread must move. */\n\
   pause() {\n\
     this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
-    if (this.#spins === 0) this.#relax();\n\
+    if (this.#spins === 0) this.relax();\n\
   }\n\
   /** How many of `there` slots to claim; notes what is left. */\n\
   settle(wanted, there, fixed) {\n\
@@ -2151,10 +2843,78 @@ var RingSide = class {\n\
     this.left = there - n;\n\
     return n;\n\
   }\n\
+  #enter(state2) {\n\
+    this.#state = state2;\n\
+    if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
+  }\n\
   #refusal() {\n\
     return this.#state === DISPOSED ? new Error(`Ring \"${this.#ringName}\" is disposed`) : new Error(\n\
       `Cannot ${this.#verb} on ring \"${this.#ringName}\": the started ${this.#verb} is not finished`\n\
     );\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/_transfer.ts\n\
+var Enqueuer = class {\n\
+  #side;\n\
+  #elements;\n\
+  /** For elements of 8 bytes in a WebAssembly memory. */\n\
+  kernel;\n\
+  constructor(side, place) {\n\
+    const { window, offset, elementSize } = place;\n\
+    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
+    this.#side = side;\n\
+    this.#elements = place.elements;\n\
+    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
+  }\n\
+  /** Enqueues `count` elements, or as many as fit unless `fixed`. */\n\
+  move(table, count, start2, fixed) {\n\
+    const { kernel } = this;\n\
+    const all = fixed ? 1 : 0;\n\
+    const wanted = this.#elements.countIn(table, count, start2);\n\
+    if (kernel !== void 0) {\n\
+      let n2 = kernel.move(table, wanted, start2, all);\n\
+      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
+      if (n2 >= 0) return n2;\n\
+    }\n\
+    const side = this.#side;\n\
+    const n = side.claim(wanted, fixed);\n\
+    if (n === 0) return 0;\n\
+    this.#elements.write(side.claimed, table, start2, n);\n\
+    side.publish(n);\n\
+    return n;\n\
+  }\n\
+};\n\
+var Dequeuer = class {\n\
+  #side;\n\
+  #elements;\n\
+  /** For elements of 8 bytes in a WebAssembly memory. */\n\
+  kernel;\n\
+  constructor(side, place) {\n\
+    const { window, offset, elementSize } = place;\n\
+    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
+    this.#side = side;\n\
+    this.#elements = place.elements;\n\
+    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
+  }\n\
+  /** Dequeues `count` elements, or as many as there are unless `fixed`. */\n\
+  move(table, count, start2, fixed) {\n\
+    const { kernel } = this;\n\
+    const all = fixed ? 1 : 0;\n\
+    const wanted = this.#elements.countIn(table, count, start2);\n\
+    if (kernel !== void 0) {\n\
+      let n2 = kernel.move(table, wanted, start2, all);\n\
+      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
+      if (n2 >= 0) return n2;\n\
+    }\n\
+    const side = this.#side;\n\
+    const n = side.claim(wanted, fixed);\n\
+    if (n === 0) return 0;\n\
+    this.#elements.read(side.claimed, table, start2, n);\n\
+    side.publish(n);\n\
+    return n;\n\
   }\n\
 };\n\
 \n\
@@ -2167,6 +2927,10 @@ var RingView = class extends RingHeader {\n\
   #producer;\n\
   #consumer;\n\
   #elements;\n\
+  #enqueuer;\n\
+  #dequeuer;\n\
+  #enqueueKernel;\n\
+  #dequeueKernel;\n\
   #one = new BigUint64Array(1);\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
@@ -2182,9 +2946,16 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.#first = first;\n\
-    this.#producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
-    this.#consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
-    this.#elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const open3 = (verb) => new RingSide(window, offset, verb, this.name, relax);\n\
+    this.#producer = open3(\"enqueue\");\n\
+    this.#consumer = open3(\"dequeue\");\n\
+    const elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const place = { window, offset, elementSize, elements };\n\
+    this.#elements = elements;\n\
+    this.#enqueuer = new Enqueuer(this.#producer, place);\n\
+    this.#dequeuer = new Dequeuer(this.#consumer, place);\n\
+    this.#enqueueKernel = this.#enqueuer.kernel;\n\
+    this.#dequeueKernel = this.#dequeuer.kernel;\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
@@ -2212,11 +2983,8 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_prod_htd_max */\n\
   set producerHtdMax(elements) {\n\
-    this.#setHtdMax(\n\
-      ringFields().producer.rtsHtdMax,\n\
-      this.producerSync,\n\
-      elements\n\
-    );\n\
+    const { producer } = ringFields();\n\
+    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);\n\
   }\n\
   /** How far the \"rts\" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */\n\
   get consumerHtdMax() {\n\
@@ -2224,11 +2992,8 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_cons_htd_max */\n\
   set consumerHtdMax(elements) {\n\
-    this.#setHtdMax(\n\
-      ringFields().consumer.rtsHtdMax,\n\
-      this.consumerSync,\n\
-      elements\n\
-    );\n\
+    const { consumer } = ringFields();\n\
+    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
   }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
@@ -2238,27 +3003,31 @@ var RingView = class extends RingHeader {\n\
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
   enqueue(value) {\n\
     this.#one[0] = value;\n\
-    return this.#enqueue(this.#one, 1, 0, true) === 1;\n\
+    return this.#enqueuer.move(this.#one, 1, 0, true) === 1;\n\
   }\n\
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
   dequeue() {\n\
-    return this.#dequeue(this.#one, 1, 0, true) === 1 ? this.#one[0] : void 0;\n\
+    return this.#dequeuer.move(this.#one, 1, 0, true) === 1 ? this.#one[0] : void 0;\n\
   }\n\
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
   enqueueBulk(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, true);\n\
+    const n = this.#enqueueKernel?.move(table, count, start2, 1) ?? -1;\n\
+    return n >= 0 ? n : this.#enqueuer.move(table, count, start2, true);\n\
   }\n\
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
   enqueueBurst(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, false);\n\
+    const n = this.#enqueueKernel?.move(table, count, start2, 0) ?? -1;\n\
+    return n >= 0 ? n : this.#enqueuer.move(table, count, start2, false);\n\
   }\n\
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
   dequeueBulk(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, true);\n\
+    const n = this.#dequeueKernel?.move(table, count, start2, 1) ?? -1;\n\
+    return n >= 0 ? n : this.#dequeuer.move(table, count, start2, true);\n\
   }\n\
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
   dequeueBurst(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, false);\n\
+    const n = this.#dequeueKernel?.move(table, count, start2, 0) ?? -1;\n\
+    return n >= 0 ? n : this.#dequeuer.move(table, count, start2, false);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none; {@linkcode enqueueFinish} fills them. Only\n\
@@ -2333,22 +3102,6 @@ var RingView = class extends RingHeader {\n\
     this.#producer.dispose();\n\
     this.#consumer.dispose();\n\
   }\n\
-  #enqueue(table, count, start2, fixed) {\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
-    const n = this.#producer.claim(wanted, fixed);\n\
-    if (n === 0) return 0;\n\
-    this.#elements.write(this.#producer.claimed, table, start2, n);\n\
-    this.#producer.publish(n);\n\
-    return n;\n\
-  }\n\
-  #dequeue(table, count, start2, fixed) {\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
-    const n = this.#consumer.claim(wanted, fixed);\n\
-    if (n === 0) return 0;\n\
-    this.#elements.read(this.#consumer.claimed, table, start2, n);\n\
-    this.#consumer.publish(n);\n\
-    return n;\n\
-  }\n\
   #dequeueStart(table, count, fixed) {\n\
     const wanted = this.#elements.countIn(table, count, 0);\n\
     const n = this.#consumer.start(wanted, fixed);\n\
@@ -2362,19 +3115,6 @@ var RingView = class extends RingHeader {\n\
     span.count2 = n - span.count1;\n\
     span.offset2 = span.count2 === 0 ? 0 : this.#first;\n\
     return n;\n\
-  }\n\
-  #setHtdMax(field, mode, elements) {\n\
-    if (mode !== \"rts\") {\n\
-      throw new TypeError(\n\
-        `Cannot set head-tail distance of ring \"${this.name}\": the side must be rts: ${mode}`\n\
-      );\n\
-    }\n\
-    if (elements >>> 0 !== elements) {\n\
-      throw new RangeError(\n\
-        `Cannot set head-tail distance of ring \"${this.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
-      );\n\
-    }\n\
-    Atomics.store(this.window.u32, this.offset + field >>> 2, elements);\n\
   }\n\
 };\n\
 function doNothing() {\n\
@@ -2417,8 +3157,8 @@ function openPoolRing(pool) {\n\
   const address = pool.pointer(layout().rte_mempool.pool_data);\n\
   const { sizeof, size } = layout().rte_ring;\n\
   const slots = openWindow(address, sizeof).u32[size / 4];\n\
-  const window = openWindow(address, RingView.memorySize(slots));\n\
-  return new RingView(window, 0, { relax: yieldCpu });\n\
+  const window = objectWindow(address, RingView.memorySize(slots));\n\
+  return new RingView(window, address - window.base, { relax: yieldCpu });\n\
 }\n\
 function ringProblem(pool, ring) {\n\
   const kind = operationsName(pool);\n\
@@ -2510,12 +3250,15 @@ function openPool(address) {\n\
     length,\n\
     first === 0 ? void 0 : openWindow(first, rte_mempool_objhdr.sizeof)\n\
   ));\n\
+  const cacheWindow = objectWindow(address, length);\n\
   return {\n\
     name,\n\
     size: word(fields.size),\n\
     elementSize: word(fields.elt_size),\n\
     cacheSize: word(fields.cache_size),\n\
     window: openWindow(address, length),\n\
+    cacheWindow,\n\
+    cacheOffset: address - cacheWindow.base,\n\
     ring,\n\
     memory: new PoolMemory(header.pointer(fields[\"mem_list.stqh_first\"]))\n\
   };\n\
@@ -2560,6 +3303,8 @@ var Mempool = class _Mempool {\n\
   cacheSize;\n\
   #owned;\n\
   #window;\n\
+  #cacheWindow;\n\
+  #cacheOffset;\n\
   #ring;\n\
   #memory;\n\
   #lcore;\n\
@@ -2577,6 +3322,8 @@ var Mempool = class _Mempool {\n\
     this.cacheSize = pool.cacheSize;\n\
     this.#owned = owned;\n\
     this.#window = pool.window;\n\
+    this.#cacheWindow = pool.cacheWindow;\n\
+    this.#cacheOffset = pool.cacheOffset;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
     this.#lcore = lcoreCell();\n\
@@ -2763,8 +3510,8 @@ var Mempool = class _Mempool {\n\
       return void 0;\n\
     }\n\
     return this.#caches[id] ??= new ObjectCache(\n\
-      this.#window,\n\
-      layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,\n\
+      this.#cacheWindow,\n\
+      this.#cacheOffset + layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,\n\
       this.#ring\n\
     );\n\
   }\n\
@@ -2843,10 +3590,10 @@ var BufferFlag = {\n\
 };\n\
 \n\
 // packages/mempool/mbuf_release.ts\n\
-var NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 \n\
 // packages/mempool/mbufs.ts\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 \n\
 // tests/mempool/visitor.lcore.ts\n\
 lcoreMain(({ data }) => {\n\

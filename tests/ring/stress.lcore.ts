@@ -5,6 +5,7 @@
  * @module
  */
 import { lcoreMain, Memzone } from "../../packages/eal/mod.ts";
+import { makePacketTable } from "../../packages/kernels/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
 import { yieldCpu } from "../../ffi/libc.ts";
 
@@ -26,9 +27,9 @@ lcoreMain<Part>(({ data: part, running }) => {
   const source = Ring.lookup(part.in);
   const seen = Memzone.lookup("seen")!.window.u8;
   const taken = Memzone.lookup("taken")!.window.u32;
-  const table = new BigUint64Array(BURST);
-  // The same elements as low and high halves: no BigInt per element.
-  const halves = new Uint32Array(table.buffer);
+  // Where kernels reach it, if there are any. The halves are the same
+  // elements: no BigInt per element.
+  const { table, words: halves } = makePacketTable(out.window, BURST);
   const { each, total, producer, takenIndex } = part;
   const last = new Array<number>(16).fill(-1);
   let sent = 0;

@@ -1,0 +1,81 @@
+/**
+ * The ports of l2fwd_fork and their pools: made ready by the main process,
+ * used by the workers.
+ *
+ * @module
+ */
+import { type Port, TxOffload } from "../../ethdev/mod.ts";
+import { PktmbufPool } from "../../mempool/mod.ts";
+import { Ring } from "../../ring/mod.ts";
+import {
+  DESCRIPTORS,
+  PACKET_CACHE_SIZE,
+  PACKET_COUNT,
+  packetPoolName,
+} from "./objects.ts";
+
+/** A port that is used. */
+export interface UsedPort {
+  readonly port: Port;
+  /** Where its packets come from. */
+  readonly pool: PktmbufPool;
+  /** Name of its driver, such as "net_pcap". */
+  readonly driver: string;
+  /** Rings that its driver keeps packets in. */
+  readonly rings: readonly Ring[];
+}
+
+/** The rings of net_ring devices begin so; the device's name follows. */
+const DRIVER_RING = /^ETH_RXTX\d+_(.+)$/;
+
+/**
+ * Makes the packet pool of a port.
+ *
+ * @param write Prints text.
+ * @throws {Error} if it cannot be made.
+ */
+export function createPacketPool(
+  port: Port,
+  write: (text: string) => void,
+): UsedPort {
+  const name = packetPoolName(port.id);
+  write(`Create mbuf ${name}\n`);
+  try {
+    const pool = PktmbufPool.create(name, {
+      count: PACKET_COUNT,
+      cacheSize: PACKET_CACHE_SIZE,
+      socketId: port.socketId,
+    });
+    // Found once: who looks for names takes locks that a killed worker may hold.
+    const rings = Ring.list()
+      .filter((ring) => DRIVER_RING.exec(ring)?.[1] === port.name)
+      .map((ring) => Ring.lookup(ring));
+    return { port, pool, driver: port.info().driverName, rings };
+  } catch (error) {
+    throw new Error(`Cannot init mbuf pool: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Configures and starts a port with one queue each way.
+ *
+ * @param write Prints text.
+ * @throws {DpdkError} if the port refuses.
+ */
+export function initPort(
+  { port, pool }: UsedPort,
+  write: (text: string) => void,
+): void {
+  write(`Initializing port ${port.id}... `);
+  const txOffloads = port.info().txOffloads & TxOffload.MBUF_FAST_FREE;
+  port.configure(1, 1, { txOffloads });
+  const { rx, tx } = port.adjustDescriptors(DESCRIPTORS, DESCRIPTORS);
+  port.setupRxQueue(0, rx, pool);
+  port.setupTxQueue(0, tx, { config: { offloads: txOffloads } });
+  port.start();
+  port.promiscuous = true;
+  write("done: \n");
+  write(`Port ${port.id}, MAC address: ${port.mac()}\n\n`);
+}

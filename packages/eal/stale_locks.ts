@@ -1,0 +1,143 @@
+/**
+ * Locks in shared memory that a killed process left held.
+ *
+ * The EAL's locks are words in memory: nobody opens them when their holder is
+ * killed. A process holds them while it starts, for milliseconds, and hardly
+ * ever after that. One killed then stops every later start, or, where it only
+ * read, the next change of the memory and the primary's cleanup.
+ *
+ * | lock                | held by a starting secondary while it        |
+ * |---------------------|----------------------------------------------|
+ * | mlock               | looks up memzones                            |
+ * | qlock               | looks up lists                               |
+ * | mplock              | looks up mempools                            |
+ * | tlock               | sets up timers                               |
+ * | memory_hotplug_lock | maps the shared memory: the longest          |
+ * | memzones, memsegs   | walks these tables                           |
+ * | heap                | takes memory from the shared heap            |
+ * | ethdev              | attaches to ports                            |
+ *
+ * Opening a lock does not repair what its holder was about to change: a death
+ * inside the heap's lists, some microseconds of each start, may leave them
+ * broken.
+ *
+ * @module
+ */
+import { layout } from "../../ffi/layout/mod.ts";
+import { readTextFile } from "../../ffi/libc.ts";
+import { dpdk } from "../../ffi/library.ts";
+import { openWindow } from "../../ffi/memory.ts";
+import type { Address } from "../../ffi/types.ts";
+import type { Eal } from "./eal.ts";
+import { Memzone } from "./memzone.ts";
+
+/** Microseconds in which a living holder lets go. */
+const PATIENCE = 100_000;
+
+/** rte_mem_config begins with magic, version, channels, ranks; then locks. */
+const CONFIG_LOCKS = {
+  mlock: 16,
+  qlock: 20,
+  mplock: 24,
+  tlock: 28,
+  memory_hotplug_lock: 32,
+} as const;
+
+/** rte_fbarray: its lock follows name, three numbers and a pointer. */
+const TABLE_LOCK = 88;
+
+/** struct malloc_heap; RTE_MAX_HEAPS of them end right before a number. */
+const HEAP_SIZE = 192;
+const HEAPS = 32;
+const NEXT_SOCKET_ID_SIZE = 8;
+
+/** struct eth_dev_shared: a number, then the lock. */
+const ETHDEV_MEMZONE = "rte_eth_dev_data";
+const ETHDEV_LOCK = 8;
+
+/** A lock word and its name. */
+interface Lock {
+  readonly name: string;
+  readonly words: Int32Array;
+  readonly index: number;
+}
+
+/**
+ * Finds the group's locks, for {@linkcode StaleLocks.break}. Only for a primary,
+ * before it starts secondaries.
+ */
+export class StaleLocks {
+  readonly #locks: readonly Lock[];
+
+  /** Finds them; none if the release of DPDK is not known well enough. */
+  constructor(eal: Eal) {
+    this.#locks = [...configLocks(eal), ...ethdevLock()];
+  }
+
+  /**
+   * Opens the locks that somebody holds and does not let go. To be called when
+   * no process of the group starts or ends: then nobody has a reason to hold
+   * one. Takes no time if none is held.
+   *
+   * @returns the names of those opened.
+   */
+  break(): string[] {
+    const held = this.#locks.map(value);
+    if (held.every((word) => word === 0)) return [];
+    dpdk().rte_delay_us_sleep(PATIENCE);
+    return this.#locks.filter((lock, i) => {
+      const { words, index } = lock;
+      const before = held[i]!;
+      return before !== 0 &&
+        Atomics.compareExchange(words, index, before, 0) === before;
+    }).map(({ name }) => name);
+  }
+}
+
+function value({ words, index }: Lock): number {
+  return Atomics.load(words, index);
+}
+
+function configLocks(eal: Eal): Lock[] {
+  const config = configAddress(eal);
+  const at = layout().rte_mem_config;
+  const { rte_memseg_list, constants } = layout();
+  // Releases with other fields before the table have other locks.
+  if (config === undefined || at.memzones !== 40) return [];
+  const { i32: words } = openWindow(config, at.sizeof);
+  const lock = (name: string, offset: number): Lock => ({
+    name,
+    words,
+    index: offset / 4,
+  });
+  const heaps = at.mem_cfg_addr - NEXT_SOCKET_ID_SIZE - HEAPS * HEAP_SIZE;
+  return [
+    ...Object.entries(CONFIG_LOCKS).map(([name, offset]) => lock(name, offset)),
+    lock("memzones", at.memzones + TABLE_LOCK),
+    ...Array.from({ length: constants.RTE_MAX_MEMSEG_LISTS }, (_, i) =>
+      lock(
+        `memsegs ${i}`,
+        at.memsegs + i * rte_memseg_list.sizeof + rte_memseg_list.memseg_arr +
+          TABLE_LOCK,
+      )),
+    ...Array.from(
+      { length: HEAPS },
+      (_, i) => lock(`heap ${i}`, heaps + i * HEAP_SIZE),
+    ),
+  ];
+}
+
+/** Where this process maps the group's shared configuration. */
+function configAddress({ filePrefix }: Eal): Address | undefined {
+  const maps = readTextFile("/proc/self/maps") ?? "";
+  const line = maps.split("\n")
+    .find((each) => each.endsWith(`/dpdk/${filePrefix}/config`));
+  return line === undefined ? undefined : Number.parseInt(line, 16);
+}
+
+function ethdevLock(): Lock[] {
+  const memzone = Memzone.lookup(ETHDEV_MEMZONE);
+  if (memzone === undefined) return [];
+  const words = memzone.window.i32;
+  return [{ name: "ethdev", words, index: ETHDEV_LOCK / 4 }];
+}

@@ -1,0 +1,24 @@
+/**
+ * What JavaScript can call.
+ */
+export {
+  countEtherType,
+  countFlags,
+  deal,
+  plainRun,
+  rewriteMacs,
+  scatter,
+  sumPacketLengths,
+} from "./burst.ts";
+export { cacheGet, cachePut } from "./object_cache.ts";
+export {
+  dequeueHts,
+  dequeueMt,
+  dequeueRts,
+  dequeueSt,
+  enqueueHts,
+  enqueueMt,
+  enqueueRts,
+  enqueueSt,
+  publish,
+} from "./ring.ts";

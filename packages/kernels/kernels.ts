@@ -1,0 +1,64 @@
+/**
+ * Kernels: the data path, compiled, on the memory of one window.
+ *
+ * @module
+ */
+import process from "node:process";
+import type { Window } from "../../ffi/window.ts";
+import { type WasmMemory, wasmMemoryOf } from "../../ffi/wasm_memory.ts";
+import { instantiate, type KernelFunctions } from "./_instance.ts";
+
+/** Elements of a table elsewhere that are moved by way of the memory. */
+const STAGE_SLOTS = 512;
+
+/** The kernels of one window. */
+export class Kernels {
+  /** The compiled functions. */
+  readonly functions: KernelFunctions;
+  /** What they work on. */
+  readonly memory: WasmMemory;
+  /** The window on it. */
+  readonly window: Window;
+  /** Byte offset of a table that holds elements for the length of one call. */
+  readonly stage: number;
+  /** Elements that fit into it; 0 if there was no room for it. */
+  readonly stageSlots: number;
+
+  /** From `kernelsOf`. */
+  constructor(memory: WasmMemory, functions: KernelFunctions) {
+    this.functions = functions;
+    this.memory = memory;
+    this.window = memory.window;
+    this.stage = memory.allocate(STAGE_SLOTS * 8);
+    this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;
+  }
+}
+
+const opened = new WeakMap<Window, Kernels | null>();
+
+/**
+ * The kernels for a window; undefined if it is no WebAssembly memory, or if
+ * they do not fit the loaded DPDK.
+ */
+export function kernelsOf(window: Window): Kernels | undefined {
+  let kernels = opened.get(window);
+  if (kernels === undefined) {
+    const memory = wasmMemoryOf(window);
+    kernels = memory === undefined ? null : openKernels(memory) ?? null;
+    opened.set(window, kernels);
+  }
+  return kernels ?? undefined;
+}
+
+/**
+ * The kernels on a memory; undefined if they do not fit the loaded DPDK.
+ *
+ * @param processor As node:process names it; for tests of the other kernels.
+ */
+export function openKernels(
+  memory: WasmMemory,
+  processor: string = process.arch,
+): Kernels | undefined {
+  const functions = instantiate(memory, processor);
+  return functions === undefined ? undefined : new Kernels(memory, functions);
+}

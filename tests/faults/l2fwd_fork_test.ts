@@ -1,0 +1,190 @@
+/** What l2fwd_fork does when things go wrong. */
+import assert from "node:assert/strict";
+import type { TestProcess } from "../testenv/process.ts";
+import {
+  allForward,
+  childrenOf,
+  type ForkTest,
+  lives,
+  pause,
+  withFork,
+} from "../l2fwd_fork/group.ts";
+
+const QUIET = {
+  vdevs: ["net_null0,no-rx=1", "net_null1,no-rx=1"],
+  args: "-p 3 -T 0",
+};
+const BUSY = { vdevs: ["net_null0", "net_null1"], args: "-p 3 -T 0" };
+
+/** Waits until processes have ended; returns after how many milliseconds. */
+async function waitForDeath(pids: readonly number[]): Promise<number> {
+  const started = performance.now();
+  while (pids.some(lives)) {
+    if (performance.now() - started > 10_000) throw new Error(`${pids} live`);
+    await pause(5);
+  }
+  return performance.now() - started;
+}
+
+/** Waits for so many lines like this one. */
+async function waitForLines(
+  process: TestProcess,
+  pattern: RegExp,
+  count: number,
+): Promise<void> {
+  for (let from = 0, found = 0; found < count; found++) {
+    await process.waitForLine(pattern, { from });
+    from = process.lines.findIndex(({ text }, i) =>
+      i >= from && pattern.test(text)
+    ) + 1;
+  }
+}
+
+Deno.test("l2fwd_fork kills a partner that hangs, and brings both back", () =>
+  withFork(async (test) => {
+    const main = await test.ready(BUSY, [1, 2]);
+    const view = await test.observe();
+    const { workers } = await view.until("all forward", allForward);
+    Deno.kill(workers[1]!.pid, "SIGSTOP");
+    Deno.kill(workers[0]!.pid, "SIGKILL");
+    const after = await view.until(
+      "both are back",
+      (seen) =>
+        allForward(seen) &&
+        seen.workers.every(({ generation }) => generation === 2),
+    );
+    await main.waitForLine(/^lcore 2: process \d+ killed by signal 9$/);
+    assert.ok(after.workers.every(({ pid }, i) => pid !== workers[i]!.pid));
+    await view.close();
+    main.kill("SIGTERM");
+    assert.equal((await main.waitForEnd()).code, 0);
+    assert.ok(
+      main.text("stdout").every((line) =>
+        !line.includes("missing") || line.endsWith(" 0 missing")
+      ),
+    );
+  }));
+
+Deno.test("l2fwd_fork ends on SIGTERM although a worker hangs", () =>
+  withFork(async (test) => {
+    const main = await test.ready(QUIET, [1, 2]);
+    const workers = childrenOf(main.pid);
+    Deno.kill(workers[0]!, "SIGSTOP");
+    main.kill("SIGTERM");
+    assert.deepEqual(await main.waitForEnd(), { code: 0, signal: null });
+    assert.deepEqual(workers.filter(lives), []);
+  }));
+
+Deno.test("l2fwd_fork workers end within a second when the main process is killed", () =>
+  withFork(async (test) => {
+    for (let life = 0; life < 2; life++) {
+      // The second start uses what the first one left.
+      const main = await test.ready(BUSY, [1, 2]);
+      const workers = childrenOf(main.pid);
+      assert.equal(workers.length, 2);
+      main.kill("SIGKILL");
+      const took = await waitForDeath(workers);
+      assert.ok(took < 1000, `${took} ms`);
+      await main.waitForEnd();
+      const lines = main.text("stdout");
+      for (const lcore of [1, 2]) {
+        const parent = `lcore = ${lcore} : Find parent leaves, sig=10`;
+        assert.ok(lines.includes(parent), parent);
+      }
+      assert.equal(lines.filter((line) => line === "Child leaving").length, 2);
+    }
+  }));
+
+Deno.test("l2fwd_fork starts a worker again that leaves on SIGTERM", () =>
+  withFork(async (test) => {
+    const main = await test.ready(BUSY, [1, 2]);
+    const view = await test.observe();
+    const { workers } = await view.until("all forward", allForward);
+    Deno.kill(workers[0]!.pid, "SIGTERM");
+    await main.waitForLine(/^lcore 1: process \d+ ended with code 0$/);
+    await view.until(
+      "both are back",
+      (seen) =>
+        allForward(seen) &&
+        seen.workers.every(({ generation }) => generation === 2),
+    );
+    // SIGINT is for the main process: a terminal sends it to all.
+    const { workers: second } = await view.look();
+    for (const { pid } of second) Deno.kill(pid, "SIGINT");
+    await pause(200);
+    assert.ok(second.every(({ pid }) => lives(pid)));
+    await view.close();
+    main.kill("SIGTERM");
+    assert.equal((await main.waitForEnd()).code, 0);
+    for (const line of main.text("stdout").filter((l) => /lost and/.test(l))) {
+      assert.match(line, /: 0 lost .* 0 missing$/);
+    }
+  }));
+
+Deno.test("l2fwd_fork survives workers that are killed while they start", () =>
+  withFork(async (test) => {
+    const main = await test.ready(QUIET, [1, 2]);
+    for (let blow = 0; blow < 4; blow++) {
+      const starts = main.lines.filter(({ text }) => / started$/.test(text));
+      const victim = Number(/process (\d+)/.exec(starts.at(-1)!.text)![1]);
+      Deno.kill(victim, "SIGKILL");
+      await waitForLines(main, /: process \d+ started$/, starts.length + 2);
+      await pause(30 * blow);
+    }
+    const view = await test.observe();
+    await view.until("both are back", allForward);
+    await view.close();
+    main.kill("SIGTERM");
+    assert.equal((await main.waitForEnd()).code, 0);
+  }));
+
+/** Arguments, devices, and the line that says what is wrong. */
+const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ["-p 3", [], /^ {2}Cause: No Ethernet ports - bye$/],
+  ["-p 0", QUIET.vdevs, /^ {2}Cause: Invalid L2FWD arguments$/],
+  ["-p 3 -q 16", QUIET.vdevs, /^ {2}Cause: Invalid L2FWD arguments$/],
+  ["-p c", QUIET.vdevs, /^ {2}Cause: All available ports are disabled\./],
+  [
+    "-p 7",
+    [...QUIET.vdevs, "net_null2,no-rx=1"],
+    /^ {2}Cause: Not enough cores$/,
+  ],
+];
+for (const [args, vdevs, line] of WRONG) {
+  Deno.test(`l2fwd_fork with ${vdevs.length} ports refuses "${args}"`, () =>
+    withFork((test) => assertRefused(test, { args, vdevs }, line)));
+}
+
+for (const option of ["--no-huge", "--no-shconf", "--in-memory"]) {
+  Deno.test(`l2fwd_fork refuses ${option}`, () =>
+    withFork((test) =>
+      assertRefused(
+        test,
+        { ...QUIET, eal: [option] },
+        new RegExp(`^ {2}Cause: Invalid EAL arguments: .*${option}`),
+      )
+    ));
+}
+
+async function assertRefused(
+  { fork }: ForkTest,
+  options: Parameters<ForkTest["fork"]>[0],
+  line: RegExp,
+): Promise<void> {
+  const main = fork(options);
+  assert.deepEqual(await main.waitForEnd(), { code: 1, signal: null });
+  const errors = main.text("stderr");
+  assert.ok(errors.some((text) => line.test(text)), errors.join("\n"));
+  assert.deepEqual(
+    [...errors, ...main.text("stdout")].filter((text) => /^\s+at /.test(text)),
+    [],
+  );
+}
+
+Deno.test("l2fwd_fork --help prints its usage", () =>
+  withFork(async ({ fork }) => {
+    const main = fork({ vdevs: [], args: "", eal: ["--help"] });
+    assert.equal((await main.waitForEnd()).code, 0);
+    assert.match(main.text("stdout")[0]!, /^Usage: l2fwd_fork /);
+    assert.deepEqual(main.text("stderr"), []);
+  }));

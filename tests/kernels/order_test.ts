@@ -1,0 +1,108 @@
+/**
+ * The order of accesses in the compiled ring kernels. The source has it right,
+ * but an optimizer can exchange two loads (a release of Binaryen did), and no
+ * test on one thread would notice.
+ */
+import assert from "node:assert/strict";
+import binaryen from "npm:binaryen@123.0.0-nightly.20250530";
+import {
+  orderedKernels,
+  portableKernels,
+} from "../../packages/kernels/kernels.generated.ts";
+
+/** Byte offsets from a ring's start, or from a side's. */
+const PRODUCER_HEAD = 128;
+const PRODUCER_TAIL = 132;
+const CONSUMER_HEAD = 256;
+const CONSUMER_TAIL = 260;
+const TAIL = 4;
+const RTS_LIMIT = 12;
+const RTS_HEAD = 16;
+
+const LOAD = "i32.atomic.load";
+const LOAD_64 = "i64.atomic.load";
+const SWAP = "i32.atomic.rmw.cmpxchg";
+const SWAP_64 = "i64.atomic.rmw.cmpxchg";
+const COPY = "copy";
+
+/** What a kernel does between its first load and its publication. */
+function expected(
+  name: string,
+  otherTail: number,
+  store: string,
+): string[] {
+  const own = otherTail === CONSUMER_TAIL ? PRODUCER_HEAD : CONSUMER_HEAD;
+  const other = at(LOAD, otherTail);
+  switch (name.slice(-3)) {
+    case "eMt":
+      return [LOAD, other, SWAP, COPY, at(LOAD, TAIL), at(store, TAIL)];
+    case "Hts":
+      return [LOAD, at(LOAD, TAIL), other, SWAP, COPY, at(store, TAIL)];
+    case "Rts":
+      return [
+        at(LOAD_64, RTS_HEAD),
+        at(LOAD, TAIL),
+        at(LOAD, RTS_LIMIT),
+        other,
+        at(SWAP_64, RTS_HEAD),
+        COPY,
+        LOAD_64,
+        at(LOAD_64, RTS_HEAD),
+        SWAP_64,
+      ];
+    default:
+      return [other, at("i32.store", own), COPY, at(store, own + TAIL)];
+  }
+}
+
+function at(access: string, offset: number): string {
+  return `${access} offset=${offset}`;
+}
+
+/** Accesses of each exported function in the order in which they run. */
+function accesses(kernels: string): Map<string, string[]> {
+  const module = binaryen.readBinary(Uint8Array.fromBase64(kernels));
+  const text = module.emitStackIR();
+  const names = new Map<string, string>();
+  for (
+    const [, name, id] of text.matchAll(/\(export "(\w+)" \(func (\S+?)\)/g)
+  ) {
+    names.set(id!, name!);
+  }
+  const found = new Map<string, string[]>();
+  for (const body of text.split(/\n (?=\(func )/).slice(1)) {
+    const id = /^\(func (\S+)/.exec(body)![1]!;
+    found.set(names.get(id)!, accessesOf(body));
+  }
+  return found;
+}
+
+function accessesOf(body: string): string[] {
+  const all = body.match(
+    /i(32|64)\.atomic\.\S+( offset=\d+)?|v128\.store|i32\.store offset=\d+/g,
+  ) ?? [];
+  return all.map((access) => access === "v128.store" ? COPY : access)
+    .filter((access, i, list) => access !== COPY || list[i - 1] !== COPY);
+}
+
+for (
+  const [kind, kernels, store] of [
+    ["ordered", orderedKernels, "i32.store"],
+    ["portable", portableKernels, "i32.atomic.store"],
+  ] as const
+) {
+  const found = accesses(kernels);
+  for (const mode of ["Mt", "St", "Rts", "Hts"]) {
+    for (
+      const [verb, otherTail] of [
+        ["enqueue", CONSUMER_TAIL],
+        ["dequeue", PRODUCER_TAIL],
+      ] as const
+    ) {
+      const name = verb + mode;
+      Deno.test(`${name} of the ${kind} kernels loads and stores in the order of the protocol`, () => {
+        assert.deepEqual(found.get(name), expected(name, otherTail, store));
+      });
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The window on hugepages in one primary process: one test after another on
+ * the same EAL, which the last one ends.
+ */
+import assert from "node:assert/strict";
+import { objectWindow } from "../../ffi/shared_memory.ts";
+import { openWindow } from "../../ffi/memory.ts";
+import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
+import { type Eal, init, launch, Memzone } from "../../packages/eal/mod.ts";
+import {
+  kernelsOf,
+  makePacketTable,
+  useWasm,
+  windowStatus,
+} from "../../packages/kernels/mod.ts";
+import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { Ring } from "../../packages/ring/mod.ts";
+import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { ealArguments } from "../testenv/ealtest.ts";
+import { uniquePrefix } from "../testenv/prefix.ts";
+import { program } from "./probe.lcore.generated.ts";
+
+const prefix = uniquePrefix("window");
+// A test of both ways: the surroundings must not choose one.
+useWasm(true);
+let eal: Eal;
+
+Deno.test("windowStatus() says typescript before an object was opened", () => {
+  assert.deepEqual(windowStatus(), {
+    kind: "typescript",
+    reason: "no object in shared memory was opened",
+  });
+});
+
+Deno.test("Ring lies in a WebAssembly memory and is the one that others see", () => {
+  eal = init(ealArguments(prefix, { lcores: [0, 1] }));
+  const ring = Ring.create("R", 1024);
+  assert.deepEqual(windowStatus(), { kind: "wasm", reason: "" });
+  assert.ok(kernelsOf(ring.window));
+  const { table, tableOffset } = makePacketTable(ring.window, 32);
+  assert.notEqual(tableOffset, 0);
+  table.forEach((_, i) => table[i] = BigInt(i) << 40n);
+  assert.equal(ring.enqueueBulk(table), 32);
+  // DPDK's own address of the same bytes.
+  const seen = openWindow(ring.unsafeAddress, 384 + 32 * 8);
+  assert.deepEqual(seen.u64.slice(48), table);
+  assert.equal(ring.dequeueBurst(new BigUint64Array(64)), 32);
+  ring.free();
+});
+
+Deno.test("Ring without WebAssembly gives the same results", () => {
+  useWasm(false);
+  const plain = Ring.create("plain", 8);
+  assert.equal(kernelsOf(plain.window), undefined);
+  useWasm(true);
+  const compiled = Ring.lookup("plain");
+  assert.ok(kernelsOf(compiled.window));
+  assert.equal(plain.enqueueBurst(new BigUint64Array(9).fill(5n)), 7);
+  assert.equal(compiled.enqueueBulk(BigUint64Array.of(1n)), 0);
+  assert.equal(compiled.freeSpace, 0);
+  assert.equal(compiled.dequeueBulk(new BigUint64Array(3)), 3);
+  assert.equal(compiled.available, 4);
+  assert.equal(plain.count, 4);
+  assert.throws(
+    () => compiled.enqueueBulk(new BigUint64Array(1), 2),
+    RangeError,
+  );
+  plain.free();
+});
+
+Deno.test("windowStatus() says that the environment turned WebAssembly off", () => {
+  useWasm(false);
+  const ring = Ring.create("off", 8);
+  assert.equal(windowStatus().reason, "it is turned off by DPDK_TS_KERNELS");
+  ring.free();
+  useWasm(true);
+});
+
+Deno.test("PktmbufPool that makes the heap grow lies in the same window", () => {
+  const small = PktmbufPool.create("small", { count: 63 });
+  const before = small.window;
+  const large = PktmbufPool.create("large", { count: 16383, cacheSize: 64 });
+  assert.equal(large.window, before);
+  const burst = new Burst(large.window, 512);
+  assert.notEqual(burst.tableOffset, 0);
+  for (let round = 0; round < 31; round++) {
+    burst.length = 0;
+    assert.equal(large.allocBulk(burst, 512), 512);
+    for (let i = 0; i < burst.length; i++) {
+      const mbuf = burst.mbufAt(i);
+      large.window.u32[burst.dataOffset(i) >>> 2] = mbuf;
+      const data = openWindow(large.window.base + burst.dataOffset(i), 8);
+      assert.equal(data.u32[0], mbuf);
+    }
+  }
+  large.free();
+  small.free();
+});
+
+Deno.test("Memory that DPDK gave back and took again is the new one", () => {
+  const seen = new Set<number>();
+  for (let round = 0; round < 4; round++) {
+    // Its pages come and go with it.
+    const zone = Memzone.reserve("big", 24 << 20);
+    seen.add(zone.address);
+    const window = objectWindow(zone.address, zone.length);
+    assert.ok(wasmMemoryOf(window));
+    const at = (zone.address - window.base) >>> 2;
+    for (let offset = 0; offset < zone.length; offset += 1 << 20) {
+      zone.window.u32[offset >>> 2] = round * 1000 + (offset >>> 20);
+      assert.equal(
+        window.u32[at + (offset >>> 2)],
+        round * 1000 + (offset >>> 20),
+      );
+    }
+    zone.free();
+  }
+  assert.ok(seen.size < 4, "an address was used again");
+});
+
+Deno.test("Lcores have windows of their own on the same memory", async () => {
+  const ring = Ring.create("lcores", 8);
+  ring.enqueue(41n);
+  const run = launch(1, program, { data: { ring: "lcores" } });
+  assert.deepEqual(await run.wait(), {
+    isSent: true,
+    isCompiled: true,
+    kind: "wasm",
+  });
+  assert.equal(ring.dequeue(), 42n);
+  ring.free();
+});
+
+Deno.test("Eal.cleanup() ends the process with windows open", () => {
+  eal.cleanup();
+  removePrefixFiles(prefix);
+});

@@ -1,0 +1,118 @@
+/**
+ * A secondary process that looks at a running l2fwd_fork from inside: its
+ * shared memory and its pools. As a program, it answers each line of input
+ * with a line of JSON.
+ *
+ *   deno run -A tests/l2fwd_fork/observer.ts <file prefix> <lcore id>
+ *
+ * @module
+ */
+import { createInterface } from "node:readline";
+import process from "node:process";
+import { type Eal, init, Memzone } from "../../packages/eal/mod.ts";
+import { PktmbufPool } from "../../packages/mempool/mod.ts";
+import {
+  GROUP_MEMORY_NAME,
+  GroupMemory,
+  NO_ID,
+} from "../../packages/apps/l2fwd_fork/group_memory.ts";
+import { packetPoolName } from "../../packages/apps/l2fwd_fork/objects.ts";
+
+/** A worker as the shared memory shows it. */
+export interface SeenWorker {
+  readonly lcore: number;
+  readonly pid: number;
+  /** 2: none or starting, 3: ready. */
+  readonly state: number;
+  readonly generation: number;
+  /** Whether it may forward. */
+  readonly released: boolean;
+  /** Lcore id that it runs under. */
+  readonly id: number;
+}
+
+/** A port as the shared memory shows it. */
+export interface SeenPort {
+  readonly port: number;
+  readonly sent: number;
+  readonly received: number;
+  readonly dropped: number;
+  /** Packets that wait for it. */
+  readonly waiting: number;
+  /** Free mbufs of its pool. */
+  readonly free: number;
+}
+
+/** All that is seen at once. */
+export interface Seen {
+  readonly workers: readonly SeenWorker[];
+  readonly ports: readonly SeenPort[];
+  /** Lcore ids that the main process counts as taken. */
+  readonly takenIds: readonly number[];
+}
+
+/** Looks at the group of a file prefix; one per process. */
+export class Observer {
+  /** The shared memory. */
+  readonly group: GroupMemory;
+  readonly #eal: Eal;
+  readonly #pools: ReadonlyMap<number, PktmbufPool>;
+
+  /** Attaches under an lcore id that nobody else has. */
+  constructor(prefix: string, lcoreId: number) {
+    this.#eal = init([
+      `--lcores=${lcoreId}@0`,
+      "--no-pci",
+      "--no-telemetry",
+      `--file-prefix=${prefix}`,
+      "--proc-type=secondary",
+      "--log-level=lib.eal:warning",
+    ]);
+    this.group = new GroupMemory(Memzone.lookup(GROUP_MEMORY_NAME)!.window);
+    const ports = this.group.workerLcores()
+      .flatMap((lcore) => this.group.ports(lcore));
+    this.#pools = new Map(
+      ports.map((port) => [port, PktmbufPool.lookup(packetPoolName(port))]),
+    );
+  }
+
+  /** Everything, as it is now. */
+  look(): Seen {
+    const { group } = this;
+    return {
+      workers: group.workerLcores().map((lcore) => ({
+        lcore,
+        pid: group.pid(lcore),
+        state: group.state(lcore),
+        generation: group.generation(lcore),
+        released: group.isReleased(lcore),
+        id: group.mappedId(lcore) === NO_ID ? lcore : group.mappedId(lcore),
+      })),
+      ports: [...this.#pools].map(([port, pool]) => {
+        const { memory, count } = group.waiting(port);
+        return {
+          port,
+          ...group.counts(port),
+          waiting: memory.u32[count]!,
+          free: pool.availableCount,
+        };
+      }),
+      takenIds: group.lcoreIds.taken(),
+    };
+  }
+
+  /** Detaches. */
+  close(): void {
+    this.#eal.cleanup();
+  }
+}
+
+if (import.meta.main) {
+  const [prefix, lcoreId] = process.argv.slice(2);
+  const observer = new Observer(prefix!, Number(lcoreId));
+  console.log(JSON.stringify(observer.look()));
+  for await (const _line of createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(observer.look()));
+  }
+  observer.close();
+}

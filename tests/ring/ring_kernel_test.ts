@@ -1,0 +1,331 @@
+/**
+ * Random calls on two rings, one moved by kernels and one by TypeScript, which
+ * must agree in results and in every byte.
+ */
+import assert from "node:assert/strict";
+import fc from "npm:fast-check@4.10.2";
+import { layout } from "../../ffi/layout/mod.ts";
+import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
+import { Window } from "../../ffi/window.ts";
+import {
+  DequeueKernel,
+  EnqueueKernel,
+  kernelsOf,
+  makePacketTable,
+  openKernels,
+  type RingKernelSide,
+} from "../../packages/kernels/mod.ts";
+import { RingFlag, RingView, type SyncMode } from "../../packages/ring/mod.ts";
+import { consumerFlag, modes, producerFlag, setPosition } from "./_memory.ts";
+import { TABLES, wasmWindow } from "../kernels/wasm_memory.ts";
+
+/** Not at the same place as the ring of the plain window. */
+const RING = TABLES + 192;
+const PLAIN_RING = 64;
+const TABLE_SLOTS = 48;
+
+interface Shape {
+  readonly producer: SyncMode;
+  readonly consumer: SyncMode;
+  readonly exact: boolean;
+  readonly log2: number;
+  readonly position: number;
+}
+
+interface Call {
+  readonly verb: "enqueue" | "dequeue";
+  readonly fixed: boolean;
+  readonly n: number;
+  readonly start: number;
+  /** In the memory, in another one, or in the memory as 32-bit words. */
+  readonly place: "inside" | "outside" | "words";
+}
+
+const shapes = fc.record<Shape>({
+  producer: fc.constantFrom(...modes),
+  consumer: fc.constantFrom(...modes),
+  exact: fc.boolean(),
+  log2: fc.integer({ min: 0, max: 6 }),
+  position: fc.oneof(
+    fc.integer({ min: 0, max: 80 }).map((n) => 2 ** 32 - n >>> 0),
+    fc.integer({ min: 0, max: 80 }).map((n) => 2 ** 31 - n),
+    fc.nat(0xffff_ffff),
+  ),
+});
+
+const calls = fc.array(
+  fc.record<Call>({
+    verb: fc.constantFrom("enqueue", "dequeue"),
+    fixed: fc.boolean(),
+    n: fc.integer({ min: 0, max: 45 }),
+    start: fc.integer({ min: 0, max: 3 }),
+    place: fc.constantFrom("inside", "inside", "outside", "words"),
+  }),
+  { maxLength: 60 },
+);
+
+function noRelax(): void {
+  throw new Error("nobody else is at work");
+}
+
+/** A kernel, and what it notes. */
+interface Subject {
+  readonly kernel: EnqueueKernel | DequeueKernel;
+  readonly side: RingKernelSide;
+}
+
+function open(
+  window: Window,
+  verb: "enqueue" | "dequeue",
+  relax: () => void,
+  kernels = kernelsOf(window)!,
+): Subject {
+  const at = layout().rte_ring;
+  const name = verb === "enqueue" ? "prod" : "cons";
+  const side = {
+    mode: window.u32[(RING + at[`${name}.sync_type`]) >>> 2]!,
+    offset: RING + at[`${name}.head`],
+    relax,
+    left: 0,
+  };
+  const Kernel = verb === "enqueue" ? EnqueueKernel : DequeueKernel;
+  return { kernel: new Kernel(kernels, RING, side), side };
+}
+
+class Pair {
+  readonly window = wasmWindow();
+  readonly plain: RingView;
+  readonly #sides: Record<"enqueue" | "dequeue", Subject>;
+  readonly #length: number;
+  readonly #inside = makePacketTable(this.window, TABLE_SLOTS);
+  #serial = 1n;
+
+  constructor(shape: Shape, processor: string) {
+    const count = shape.exact ? 2 ** shape.log2 + 1 : 2 ** shape.log2;
+    const flags = producerFlag[shape.producer] | consumerFlag[shape.consumer] |
+      (shape.exact ? RingFlag.EXACT_SZ : 0);
+    const size = shape.exact ? 2 ** (shape.log2 + 1) : count;
+    this.#length = RingView.memorySize(Math.max(size, count < 2 ? 2 : size)) +
+      64;
+    const plain = new Window(new ArrayBuffer(PLAIN_RING + this.#length));
+    for (
+      const [window, at] of [[this.window, RING], [plain, PLAIN_RING]] as const
+    ) {
+      window.u8.fill(0xa5, at, at + this.#length);
+      RingView.format(window, at, { name: "R", count, flags });
+      setPosition(window, at, shape.position);
+    }
+    this.plain = new RingView(plain, PLAIN_RING);
+    const kernels = openKernels(wasmMemoryOf(this.window)!, processor);
+    this.#sides = {
+      enqueue: open(this.window, "enqueue", noRelax, kernels),
+      dequeue: open(this.window, "dequeue", noRelax, kernels),
+    };
+  }
+
+  run({ verb, fixed, n, start, place }: Call): void {
+    const { plain } = this;
+    const expected = new BigUint64Array(TABLE_SLOTS);
+    for (let i = 0; i < TABLE_SLOTS; i++) {
+      expected[i] = this.#serial++ * 0x9e37_79b9_7f4a_7c15n;
+    }
+    const table = place === "outside"
+      ? new BigUint64Array(TABLE_SLOTS)
+      : this.#inside.table;
+    table.set(expected);
+    const count = verb === "enqueue"
+      ? plain[fixed ? "enqueueBulk" : "enqueueBurst"](expected, n, start)
+      : plain[fixed ? "dequeueBulk" : "dequeueBurst"](expected, n, start);
+    const { kernel, side } = this.#sides[verb];
+    const passed = place === "words" ? this.#inside.words : table;
+    const moved = place === "outside"
+      ? kernel.moveByStage(passed, n, start, fixed ? 1 : 0)
+      : kernel.move(passed, n, start, fixed ? 1 : 0);
+    assert.equal(moved, count);
+    assert.equal(
+      side.left,
+      verb === "enqueue" ? plain.freeSpace : plain.available,
+    );
+    assert.deepEqual(table, expected);
+    assert.deepEqual(
+      this.#bytes(this.window, RING),
+      this.#bytes(plain.window, PLAIN_RING),
+    );
+  }
+
+  #bytes(window: Window, at: number): Uint8Array {
+    return window.u8.slice(at, at + this.#length);
+  }
+}
+
+// The kernels for other processors run everywhere.
+for (const processor of ["x64", "arm64"]) {
+  Deno.test(`Ring kernels for ${processor} agree with RingView in results and in every byte of the ring`, () => {
+    fc.assert(
+      fc.property(shapes, calls, (shape, list) => {
+        const pair = new Pair(shape, processor);
+        for (const call of list) pair.run(call);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+}
+
+/** A ring of 8 whose side has 2 slots claimed and not published by another. */
+function claimedByAnother(
+  mode: SyncMode,
+  verb: "enqueue" | "dequeue",
+): Window {
+  const window = wasmWindow();
+  const flags = producerFlag[mode] | consumerFlag[mode];
+  RingView.format(window, RING, { name: "R", count: 16, flags });
+  const ring = new RingView(window, RING);
+  ring.enqueueBulk(BigUint64Array.of(1n, 2n, 3n, 4n));
+  if (mode === "rts") {
+    if (verb === "enqueue") ring.producerHtdMax = 1;
+    else ring.consumerHtdMax = 1;
+  }
+  const at = headOf(mode, verb);
+  window.u32[at] = window.u32[at]! + 2;
+  // The count of the pair: one claim.
+  if (mode === "rts") window.u32[at - 1] = window.u32[at - 1]! + 1;
+  return window;
+}
+
+/** Index of the head's position. */
+function headOf(mode: SyncMode, verb: "enqueue" | "dequeue"): number {
+  const at = layout().rte_ring;
+  const side = verb === "enqueue" ? "prod" : "cons";
+  const offset = mode === "rts"
+    ? at[`rts_${side}.head.val.pos`]
+    : at[`${side}.head`];
+  return (RING + offset) >>> 2;
+}
+
+for (const verb of ["enqueue", "dequeue"] as const) {
+  for (const mode of ["mt", "rts", "hts"] as const) {
+    Deno.test(`Ring kernel ${verb} in mode ${mode} lets others run until they have published`, () => {
+      const window = claimedByAnother(mode, verb);
+      const at = layout().rte_ring;
+      const side = verb === "enqueue" ? "prod" : "cons";
+      const tail = (RING + at[`${side}.tail`]) >>> 2;
+      let pauses = 0;
+      const { kernel, side: noted } = open(window, verb, () => {
+        if (++pauses < 3) return;
+        Atomics.add(window.u32, tail, 2);
+        if (mode === "rts") Atomics.add(window.u32, tail - 1, 1);
+      });
+      const { table } = makePacketTable(window, 8);
+      table.set([7n, 8n]);
+      assert.equal(kernel.move(table, 2, 0, 1), 2);
+      assert.equal(pauses, 3);
+      assert.equal(noted.left, verb === "enqueue" ? 15 - 4 - 2 - 2 : 0);
+      assert.equal(window.u32[tail], verb === "enqueue" ? 8 : 4);
+      assert.equal(window.u32[headOf(mode, verb)], window.u32[tail]);
+      if (verb === "dequeue") {
+        assert.deepEqual(table.slice(0, 2), BigUint64Array.of(3n, 4n));
+      }
+    });
+  }
+}
+
+Deno.test("Ring kernels leave tables that it cannot reach to others", () => {
+  const window = wasmWindow();
+  RingView.format(window, RING, { name: "R", count: 2048 });
+  const { kernel } = open(window, "enqueue", noRelax);
+  const words = new Uint32Array(2);
+  const long = new BigUint64Array(513);
+  assert.equal(kernel.move(long, 1, 0, 1), -1);
+  assert.equal(kernel.moveByStage(words, 1, 0, 1), -1);
+  assert.equal(kernel.moveByStage(long, 513, 0, 1), -1);
+  assert.equal(kernel.moveByStage(long, 512, 0, 1), 512);
+  const { table } = makePacketTable(window, 8);
+  assert.equal(kernel.move(table, 9, 0, 1), -1);
+  assert.equal(kernel.move(table, 2, 7, 1), -1);
+  assert.equal(kernel.move(table, -1, 0, 1), -1);
+  assert.equal(kernel.move(table, 1.5, 0, 1), -1);
+  assert.equal(kernel.move(table, undefined, 0, 1), -1);
+  assert.equal(kernel.move(table, 8, 0, 1), 8);
+});
+
+Deno.test("kernelsOf gives nothing for a window on other memory", () => {
+  assert.equal(kernelsOf(new Window(new ArrayBuffer(64))), undefined);
+});
+
+Deno.test("RingView on a WebAssembly memory agrees with one on plain memory when calls and starts mix", () => {
+  const step = fc.record({
+    verb: fc.constantFrom("enqueue" as const, "dequeue" as const),
+    way: fc.constantFrom("plain" as const, "start" as const, "one" as const),
+    fixed: fc.boolean(),
+    n: fc.integer({ min: 0, max: 12 }),
+    keep: fc.nat(100),
+    inside: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.constantFrom("st" as const, "hts" as const),
+      fc.nat(0xffff_ffff),
+      fc.array(step, { maxLength: 40 }),
+      (mode, position, steps) => {
+        const windows = [wasmWindow(), new Window(new ArrayBuffer(0x4_0000))];
+        const rings = windows.map((window) => {
+          const flags = producerFlag[mode] | consumerFlag[mode];
+          RingView.format(window, RING, { name: "R", count: 16, flags });
+          setPosition(window, RING, position);
+          return new RingView(window, RING);
+        });
+        const tables = windows.map((window) => makePacketTable(window, 12));
+        let serial = 1n;
+        for (const { verb, way, fixed, n, keep, inside } of steps) {
+          const first = serial;
+          serial += 12n;
+          const results = rings.map((ring, i) => {
+            const table = inside ? tables[i]!.table : new BigUint64Array(12);
+            for (let j = 0; j < 12; j++) table[j] = first + BigInt(j);
+            return run(ring, table, verb, way, fixed, n, keep);
+          });
+          assert.deepEqual(results[0], results[1]);
+        }
+        const [a, b] = windows.map((window) =>
+          window.u8.slice(RING, RING + RingView.memorySize(16))
+        );
+        assert.deepEqual(a, b);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+/** One call, and everything it tells. */
+function run(
+  ring: RingView,
+  table: BigUint64Array,
+  verb: "enqueue" | "dequeue",
+  way: "plain" | "start" | "one",
+  fixed: boolean,
+  n: number,
+  keep: number,
+): unknown {
+  let result: unknown;
+  if (way === "one") {
+    result = verb === "enqueue" ? ring.enqueue(table[0]!) : ring.dequeue();
+  } else if (way === "plain") {
+    result = ring[`${verb}${fixed ? "Bulk" : "Burst"}`](table, n);
+  } else if (verb === "enqueue") {
+    const got = ring[fixed ? "enqueueBulkStart" : "enqueueBurstStart"](n);
+    // A call before the finish is refused, by kernels as well.
+    if (got > 0) assert.throws(() => ring.enqueueBurst(table, 1), Error);
+    ring.enqueueFinish(table, Math.floor(got * keep / 100));
+    result = got;
+  } else {
+    const got = ring[fixed ? "dequeueBulkStart" : "dequeueBurstStart"](
+      table,
+      n,
+    );
+    if (got > 0) assert.throws(() => ring.dequeueBurst(table, 1), Error);
+    ring.dequeueFinish(Math.floor(got * keep / 100));
+    result = got;
+  }
+  const { freeSpace, available, count } = ring;
+  return { result, freeSpace, available, count, table: [...table] };
+}
