@@ -75,7 +75,8 @@ Deno.test("the primary itself may use net_af_packet", () => {
     const burst = new Burst(PktmbufPool.lookup("packets").window, 32);
     new RxQueue(port, 0, burst).receive();
     burst.free();
-    init([]).cleanup();
+    // No cleanup of the EAL: while it closes net_bonding, that driver's own
+    // alarm may still run on another thread, and crash the process, as in C.
   } finally {
     removePrefixFiles(prefix);
   }
