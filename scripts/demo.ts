@@ -13,6 +13,7 @@
  */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { removePrefixFiles } from "./dpdk_files.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -121,7 +122,7 @@ class Peer {
       rest = lines.pop()!;
       for (const shown of lines) {
         // Screens begin by clearing the last one.
-        const line = shown.replace(/^(\x1b\[[\d;]*[A-Z])+/i, "");
+        const line = stripVTControlCharacters(shown);
         this.#lines.push(line);
         if (line.trim() !== "") this.show(line);
       }
