@@ -16,8 +16,19 @@ Deno.test("demo shows both messages, labelled by process", () =>
   withProcesses(async (start) => {
     const demo = startDemo(start);
     assert.deepEqual(await demo.waitForEnd(), { code: 0, signal: null });
-    await demo.waitForLine("secondary| core 3: Received 'hello'");
-    await demo.waitForLine(/^primary {2}\| .*Received 'hello_yourself'/);
+    await demo.waitForLine(/^secondary *\| core 3: Received 'hello'/);
+    await demo.waitForLine(/^primary *\| .*Received 'hello_yourself'/);
+    assert.deepEqual(listPrefixFiles(`demo_${demo.pid}`), []);
+  }));
+
+Deno.test("demo of l2fwd_fork kills a worker that comes back", () =>
+  withProcesses(async (start) => {
+    const demo = startDemo(start, "l2fwd_fork");
+    assert.deepEqual(await demo.waitForEnd(60_000), { code: 0, signal: null });
+    await demo.waitForLine(
+      /^l2fwd_fork\| lcore 1: process \d+ killed by signal 9/,
+    );
+    await demo.waitForLine(/took its place, and the counters went on/);
     assert.deepEqual(listPrefixFiles(`demo_${demo.pid}`), []);
   }));
 
