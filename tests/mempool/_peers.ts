@@ -6,49 +6,14 @@
 import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
-import type { Start, TestProcess } from "../testenv/process.ts";
-
-/** Far above what any command takes; ends a test that would hang. */
-const LIMIT = 120_000;
+import { Peer } from "../testenv/peer.ts";
+import type { Start } from "../testenv/process.ts";
 
 /** Worker lcores of each process. */
 export const WORKERS = 2;
 
 /** What a process is to its group. */
 export type ProcessType = "primary" | "secondary";
-
-/** One process. */
-export class Peer {
-  readonly #process: TestProcess;
-
-  constructor(process: TestProcess) {
-    this.#process = process;
-  }
-
-  /** Waits until it has attached. */
-  async ready(): Promise<this> {
-    await this.#process.waitForLine(/^= ready$/);
-    return this;
-  }
-
-  /** Gives a command and returns its result. */
-  async ask(command: string): Promise<string> {
-    const from = this.#process.lines.length;
-    await this.#process.write(command + "\n");
-    const line = await this.#process.waitForLine(/^[=!].*\S/, {
-      from,
-      limit: LIMIT,
-    });
-    if (line.startsWith("!")) throw new Error(`${command}: ${line}`);
-    return line.slice(2).trimEnd();
-  }
-
-  /** Ends it through the end of its input; returns the exit code. */
-  async end(): Promise<number> {
-    await this.#process.endInput();
-    return (await this.#process.waitForEnd()).code;
-  }
-}
 
 /**
  * Starts pool_peer.c . All workers of a process share a CPU, and the two processes have different ones: where

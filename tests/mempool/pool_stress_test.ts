@@ -7,7 +7,8 @@
 import assert from "node:assert/strict";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type Start, withProcesses } from "../testenv/process.ts";
-import { type Peer, startC, startTypeScript, WORKERS } from "./_peers.ts";
+import type { Peer } from "../testenv/peer.ts";
+import { startC, startTypeScript, WORKERS } from "./_peers.ts";
 
 /** At least so many per lcore. */
 const OPERATIONS = 300_000;

@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { Peer } from "../testenv/peer.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import {
   type Start,
@@ -16,41 +17,6 @@ import {
 
 /** Which of the two makes the shared memory. */
 export type Primary = "TypeScript" | "C";
-
-/** Far above what any command takes; ends a test that would hang. */
-const LIMIT = 240_000;
-
-/** One process. */
-export class Peer {
-  readonly #process: TestProcess;
-
-  constructor(process: TestProcess) {
-    this.#process = process;
-  }
-
-  /** Waits until it has attached. */
-  async ready(): Promise<void> {
-    await this.#process.waitForLine(/^= ready$/);
-  }
-
-  /** Gives a command and returns its result. */
-  async ask(command: string): Promise<string> {
-    const from = this.#process.lines.length;
-    await this.#process.write(command + "\n");
-    const line = await this.#process.waitForLine(/^[=!].*\S/, {
-      from,
-      limit: LIMIT,
-    });
-    if (line.startsWith("!")) throw new Error(`${command}: ${line}`);
-    return line.slice(2).trimEnd();
-  }
-
-  /** Ends it through the end of its input; returns the exit code. */
-  async end(): Promise<number> {
-    await this.#process.endInput();
-    return (await this.#process.waitForEnd()).code;
-  }
-}
 
 /** Starts the two processes, primary first, and ends them after the body. */
 export async function withPeers(
