@@ -24,7 +24,7 @@ import {
   SLOT_SIZE,
 } from "./call_stub_code.ts";
 import { buildImage } from "./call_stub_image.ts";
-import { errno, errnoText, libc } from "./libc.ts";
+import { errno, errnoText, libc, MFD_CLOEXEC, RTLD_NOW } from "./libc.ts";
 import { LibraryError } from "./library_error.ts";
 import { cString, openWindow, readCString } from "./memory.ts";
 import type { Address } from "./types.ts";
@@ -32,8 +32,6 @@ import type { Address } from "./types.ts";
 /** Calls that one stub serves: slots are not used again. */
 export const SLOT_COUNT = 1024;
 
-const RTLD_NOW = 2;
-const MFD_CLOEXEC = 1;
 /** Other threads' stubs that may be in the way of one: see openFile. */
 const MOST_SPELLINGS = 256;
 

@@ -71,6 +71,12 @@ export function libc(): NativeFunctions<typeof symbols> {
 /** What `mmap` returns on failure: (void *)-1, as a number. */
 export const MAP_FAILED: Address = Number(0xffff_ffff_ffff_ffffn);
 
+/** Flag of `dlopen`: bind all symbols at once. */
+export const RTLD_NOW = 2;
+
+/** Flag of `memfd_create`: not for programs that this process starts. */
+export const MFD_CLOEXEC = 1;
+
 /** Bytes of a `cpu_set_t`. */
 export const CPU_SET_SIZE = 128;
 
@@ -92,14 +98,29 @@ export function getEnvironment(name: string): string | undefined {
 
 /** The bytes of a file, or undefined if it cannot be opened. */
 export function readFile(path: string): Uint8Array | undefined {
-  const O_RDONLY_CLOEXEC = 0o2000000;
-  const fd = libc().open(cString(path), O_RDONLY_CLOEXEC);
+  const fd = openForReading(path);
   if (fd < 0) return undefined;
   try {
     return readAll(fd);
   } finally {
     libc().close(fd);
   }
+}
+
+/** A file descriptor to read from; negative if the file cannot be opened. */
+export function openForReading(path: string): number {
+  const O_RDONLY_CLOEXEC = 0o2000000;
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);
+}
+
+/**
+ * Keeps all files but the standard streams from programs that this process
+ * starts or becomes: DPDK opens files that outlive an exec, among them locks
+ * that a child would keep held.
+ */
+export function closeFilesOnExec(): void {
+  const CLOSE_RANGE_CLOEXEC = 4;
+  libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
 }
 
 /** The bytes that a file descriptor still gives. */

@@ -12,7 +12,7 @@
  */
 import { backend } from "./backend.ts";
 import { layoutFor, supportedReleases, useLayout } from "./layout/mod.ts";
-import { getEnvironment, libc } from "./libc.ts";
+import { getEnvironment, libc, RTLD_NOW } from "./libc.ts";
 import { LibraryError, unknownBuild } from "./library_error.ts";
 import { cString, readCString } from "./memory.ts";
 import { checkBeforeInit } from "./self_check.ts";
@@ -50,8 +50,6 @@ const companions = [
   "net",
   "meter",
 ];
-
-const RTLD_NOW = 2;
 
 interface Found {
   readonly path: string;

@@ -12,7 +12,7 @@
 import { backend } from "./backend.ts";
 import type { BoundCall } from "./bound_call.ts";
 import { LibraryError } from "./library_error.ts";
-import { libc } from "./libc.ts";
+import { libc, RTLD_NOW } from "./libc.ts";
 import { addressOf, cString, readCString } from "./memory.ts";
 import type {
   Address,
@@ -50,7 +50,6 @@ function defaultAbi(): number {
 }
 
 const SONAME = "libffi.so.8";
-const RTLD_NOW = 2;
 
 interface LibFfi extends NativeFunctions<typeof symbols> {
   readonly typeOf: Readonly<Record<CallType, Address>>;

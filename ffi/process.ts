@@ -6,7 +6,13 @@
  * @module
  */
 import { backend } from "./backend.ts";
-import { errnoText, libc, readTextFile, setAffinity } from "./libc.ts";
+import {
+  closeFilesOnExec,
+  errnoText,
+  libc,
+  readTextFile,
+  setAffinity,
+} from "./libc.ts";
 import { addressOf, cString, openWindow, StringVector } from "./memory.ts";
 import type { NativeFunctions, SymbolTable } from "./types.ts";
 
@@ -55,8 +61,7 @@ export interface SpawnedProcess {
 
 /**
  * Starts a program. It gets this process's environment and standard streams,
- * and none of its other file descriptors: DPDK opens files that outlive an
- * exec, among them locks that a child would keep held.
+ * and none of its other file descriptors.
  *
  * @param argv Path of the program and its arguments.
  * @param affinity CPUs of the child, as a cpu_set_t.
@@ -68,8 +73,7 @@ export function spawn(
   affinity: Uint8Array,
   current: Uint8Array,
 ): SpawnedProcess {
-  const CLOSE_RANGE_CLOEXEC = 4;
-  libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  closeFilesOnExec();
   const vector = new StringVector(argv);
   const environment = openWindow(libc().dlsym(0, cString("environ")), 8);
   const pid = new Int32Array(32);

@@ -135,7 +135,7 @@ export const structs: Readonly<Record<string, readonly string[]>> = {
     "external",
     "memseg_arr",
   ],
-  rte_fbarray: ["name", "len", "elt_sz", "data"],
+  rte_fbarray: ["name", "len", "elt_sz", "data", "rwlock"],
   rte_malloc_socket_stats: [
     "heap_totalsz_bytes",
     "heap_freesz_bytes",

@@ -159,6 +159,7 @@ export const dpdk_22_11 = {
     len: 68,
     elt_sz: 72,
     data: 80,
+    rwlock: 88,
   },
   rte_malloc_socket_stats: {
     sizeof: 40,
@@ -318,9 +319,22 @@ export const dpdk_22_11 = {
     sizeof: 25344,
     magic: 0,
     version: 4,
+    mlock: 16,
+    qlock: 20,
+    mplock: 24,
+    tlock: 28,
+    memory_hotplug_lock: 32,
     memzones: 40,
     memsegs: 136,
+    malloc_heaps: 19136,
     mem_cfg_addr: 25288,
+  },
+  malloc_heap: {
+    sizeof: 192,
+    lock: 0,
+  },
+  eth_dev_shared: {
+    ownership_lock: 8,
   },
   constants: {
     RTE_CACHE_LINE_SIZE: 64,

@@ -16,6 +16,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import {
+  closeFilesOnExec,
   errno,
   errnoText,
   getEnvironment,
@@ -24,6 +25,7 @@ import {
   readTextFile,
 } from "../../ffi/libc.ts";
 import { addressOf, cString, StringVector } from "../../ffi/memory.ts";
+import { ownCommandLine } from "../../ffi/process.ts";
 import { Window } from "../../ffi/window.ts";
 
 /** Where a primary of ours maps: above V8's heap, below programs and stacks. */
@@ -126,13 +128,11 @@ export function restartProcess(): string {
   if (restarts > MOST_RESTARTS) {
     return `it was restarted ${MOST_RESTARTS} times`;
   }
-  const commandLine = readTextFile("/proc/self/cmdline");
-  if (commandLine === undefined) return "/proc/self/cmdline cannot be read";
-  // The EAL's descriptors would outlive this process image.
-  const CLOSE_RANGE_CLOEXEC = 4;
-  libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  const commandLine = ownCommandLine();
+  if (commandLine.length === 0) return "/proc/self/cmdline cannot be read";
+  closeFilesOnExec();
   libc().setenv(cString(RESTARTS), cString(String(restarts)), 1);
-  const argv = new StringVector(commandLine.split("\0").slice(0, -1));
+  const argv = new StringVector(commandLine);
   libc().execv(cString("/proc/self/exe"), addressOf(argv.pointers));
   return errnoText(errno());
 }

@@ -9,6 +9,7 @@ import {
   getEnvironment,
   libc,
   matchPaths,
+  openForReading,
 } from "../../ffi/libc.ts";
 import { cString } from "../../ffi/memory.ts";
 
@@ -80,8 +81,7 @@ export function dirExists(dir: string): boolean {
  * up the lock that it holds itself.
  */
 export function primaryPid(dir: string): number {
-  const O_RDONLY_CLOEXEC = 0o2000000;
-  const fd = libc().open(cString(`${dir}/config`), O_RDONLY_CLOEXEC);
+  const fd = openForReading(`${dir}/config`);
   if (fd < 0) return 0;
   try {
     const F_GETLK = 5;

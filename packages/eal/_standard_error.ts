@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { libc, readAll } from "../../ffi/libc.ts";
+import { libc, MFD_CLOEXEC, readAll } from "../../ffi/libc.ts";
 import { cString } from "../../ffi/memory.ts";
 
 const STANDARD_ERROR = 2;
@@ -20,7 +20,6 @@ export interface Captured<T> {
  * set up, the function runs as it is and `written` stays empty.
  */
 export function captureStandardError<T>(run: () => T): Captured<T> {
-  const MFD_CLOEXEC = 1;
   const memory = libc().memfd_create(cString("stderr"), MFD_CLOEXEC);
   const saved = memory < 0 ? -1 : libc().dup(STANDARD_ERROR);
   if (saved < 0) return { result: run(), written: new Uint8Array(0) };

@@ -10,7 +10,7 @@ import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
 import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
-import { dpdkErrno } from "../../ffi/thread.ts";
+import { dpdkErrno, LCORE_ID_ANY } from "../../ffi/thread.ts";
 import {
   conflict,
   forgetRestarts,
@@ -281,7 +281,7 @@ function enabledLcores(library: Dpdk): number[] {
   const ids: number[] = [];
   const limit = layout().constants.RTE_MAX_LCORE;
   for (
-    let id = library.rte_get_next_lcore(0xffff_ffff, 0, 0);
+    let id = library.rte_get_next_lcore(LCORE_ID_ANY, 0, 0);
     id < limit;
     id = library.rte_get_next_lcore(id, 0, 0)
   ) ids.push(id);

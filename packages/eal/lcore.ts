@@ -9,7 +9,7 @@
  */
 import { backend, type RuntimeWorker } from "../../ffi/backend.ts";
 import { dpdk } from "../../ffi/library.ts";
-import { lcoreCell } from "../../ffi/thread.ts";
+import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
 import { requireEal } from "./eal_state.ts";
 import type { LcoreProgram, LcoreReport, LcoreStart } from "./lcore_program.ts";
 
@@ -187,5 +187,5 @@ export function terminateLcores(): void {
  */
 export function lcoreId(): number | undefined {
   const id = lcoreCell()[0]!;
-  return id === 0xffff_ffff ? undefined : id;
+  return id === LCORE_ID_ANY ? undefined : id;
 }

@@ -34,26 +34,20 @@ import { Memzone } from "./memzone.ts";
 /** Microseconds in which a living holder lets go. */
 const PATIENCE = 100_000;
 
-/** rte_mem_config begins with magic, version, channels, ranks; then locks. */
-const CONFIG_LOCKS = {
-  mlock: 16,
-  qlock: 20,
-  mplock: 24,
-  tlock: 28,
-  memory_hotplug_lock: 32,
-} as const;
+/** The locks of rte_mem_config itself. */
+const CONFIG_LOCKS = [
+  "mlock",
+  "qlock",
+  "mplock",
+  "tlock",
+  "memory_hotplug_lock",
+] as const;
 
-/** rte_fbarray: its lock follows name, three numbers and a pointer. */
-const TABLE_LOCK = 88;
-
-/** struct malloc_heap; RTE_MAX_HEAPS of them end right before a number. */
-const HEAP_SIZE = 192;
+/** RTE_MAX_HEAPS */
 const HEAPS = 32;
-const NEXT_SOCKET_ID_SIZE = 8;
 
-/** struct eth_dev_shared: a number, then the lock. */
+/** What holds a struct eth_dev_shared. */
 const ETHDEV_MEMZONE = "rte_eth_dev_data";
-const ETHDEV_LOCK = 8;
 
 /** A lock word and its name. */
 interface Lock {
@@ -69,7 +63,7 @@ interface Lock {
 export class StaleLocks {
   readonly #locks: readonly Lock[];
 
-  /** Finds them; none if the release of DPDK is not known well enough. */
+  /** Finds them. */
   constructor(eal: Eal) {
     this.#locks = [...configLocks(eal), ...ethdevLock()];
   }
@@ -100,29 +94,36 @@ function value({ words, index }: Lock): number {
 
 function configLocks(eal: Eal): Lock[] {
   const config = configAddress(eal);
-  const at = layout().rte_mem_config;
-  const { rte_memseg_list, constants } = layout();
-  // Releases with other fields before the table have other locks.
-  if (config === undefined || at.memzones !== 40) return [];
+  if (config === undefined) return [];
+  const {
+    rte_mem_config: at,
+    rte_memseg_list,
+    rte_fbarray,
+    malloc_heap,
+    constants,
+  } = layout();
   const { i32: words } = openWindow(config, at.sizeof);
   const lock = (name: string, offset: number): Lock => ({
     name,
     words,
     index: offset / 4,
   });
-  const heaps = at.mem_cfg_addr - NEXT_SOCKET_ID_SIZE - HEAPS * HEAP_SIZE;
   return [
-    ...Object.entries(CONFIG_LOCKS).map(([name, offset]) => lock(name, offset)),
-    lock("memzones", at.memzones + TABLE_LOCK),
+    ...CONFIG_LOCKS.map((name) => lock(name, at[name])),
+    lock("memzones", at.memzones + rte_fbarray.rwlock),
     ...Array.from({ length: constants.RTE_MAX_MEMSEG_LISTS }, (_, i) =>
       lock(
         `memsegs ${i}`,
         at.memsegs + i * rte_memseg_list.sizeof + rte_memseg_list.memseg_arr +
-          TABLE_LOCK,
+          rte_fbarray.rwlock,
       )),
     ...Array.from(
       { length: HEAPS },
-      (_, i) => lock(`heap ${i}`, heaps + i * HEAP_SIZE),
+      (_, i) =>
+        lock(
+          `heap ${i}`,
+          at.malloc_heaps + i * malloc_heap.sizeof + malloc_heap.lock,
+        ),
     ),
   ];
 }
@@ -139,5 +140,6 @@ function ethdevLock(): Lock[] {
   const memzone = Memzone.lookup(ETHDEV_MEMZONE);
   if (memzone === undefined) return [];
   const words = memzone.window.i32;
-  return [{ name: "ethdev", words, index: ETHDEV_LOCK / 4 }];
+  const index = layout().eth_dev_shared.ownership_lock / 4;
+  return [{ name: "ethdev", words, index }];
 }

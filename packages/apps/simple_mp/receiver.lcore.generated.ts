@@ -349,7 +349,8 @@ var dpdk_22_11 = {\n\
     name: 0,\n\
     len: 68,\n\
     elt_sz: 72,\n\
-    data: 80\n\
+    data: 80,\n\
+    rwlock: 88\n\
   },\n\
   rte_malloc_socket_stats: {\n\
     sizeof: 40,\n\
@@ -509,9 +510,22 @@ var dpdk_22_11 = {\n\
     sizeof: 25344,\n\
     magic: 0,\n\
     version: 4,\n\
+    mlock: 16,\n\
+    qlock: 20,\n\
+    mplock: 24,\n\
+    tlock: 28,\n\
+    memory_hotplug_lock: 32,\n\
     memzones: 40,\n\
     memsegs: 136,\n\
+    malloc_heaps: 19136,\n\
     mem_cfg_addr: 25288\n\
+  },\n\
+  malloc_heap: {\n\
+    sizeof: 192,\n\
+    lock: 0\n\
+  },\n\
+  eth_dev_shared: {\n\
+    ownership_lock: 8\n\
   },\n\
   constants: {\n\
     RTE_CACHE_LINE_SIZE: 64,\n\
@@ -729,6 +743,7 @@ function libc() {\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
 function errno() {\n\
   return openWindow(libc().__errno_location(), 8).i32[0];\n\
 }\n\
@@ -1157,7 +1172,6 @@ var companions = [\n\
   \"net\",\n\
   \"meter\"\n\
 ];\n\
-var RTLD_NOW = 2;\n\
 function candidates(folder) {\n\
   const names = [\n\
     ...abis.map((abi) => `librte_ethdev.so.${abi}`),\n\

@@ -349,7 +349,8 @@ var dpdk_22_11 = {\n\
     name: 0,\n\
     len: 68,\n\
     elt_sz: 72,\n\
-    data: 80\n\
+    data: 80,\n\
+    rwlock: 88\n\
   },\n\
   rte_malloc_socket_stats: {\n\
     sizeof: 40,\n\
@@ -509,9 +510,22 @@ var dpdk_22_11 = {\n\
     sizeof: 25344,\n\
     magic: 0,\n\
     version: 4,\n\
+    mlock: 16,\n\
+    qlock: 20,\n\
+    mplock: 24,\n\
+    tlock: 28,\n\
+    memory_hotplug_lock: 32,\n\
     memzones: 40,\n\
     memsegs: 136,\n\
+    malloc_heaps: 19136,\n\
     mem_cfg_addr: 25288\n\
+  },\n\
+  malloc_heap: {\n\
+    sizeof: 192,\n\
+    lock: 0\n\
+  },\n\
+  eth_dev_shared: {\n\
+    ownership_lock: 8\n\
   },\n\
   constants: {\n\
     RTE_CACHE_LINE_SIZE: 64,\n\
@@ -729,6 +743,8 @@ function libc() {\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
+var MFD_CLOEXEC = 1;\n\
 function errno() {\n\
   return openWindow(libc().__errno_location(), 8).i32[0];\n\
 }\n\
@@ -1157,7 +1173,6 @@ var companions = [\n\
   \"net\",\n\
   \"meter\"\n\
 ];\n\
-var RTLD_NOW = 2;\n\
 function candidates(folder) {\n\
   const names = [\n\
     ...abis.map((abi) => `librte_ethdev.so.${abi}`),\n\
@@ -2614,8 +2629,6 @@ function writeDynamic(view, at, where) {\n\
 \n\
 // ffi/call_stub.ts\n\
 var SLOT_COUNT = 1024;\n\
-var RTLD_NOW2 = 2;\n\
-var MFD_CLOEXEC = 1;\n\
 var MOST_SPELLINGS = 256;\n\
 var StubTable = class {\n\
   /** Arguments of the functions that it calls. */\n\
@@ -2671,7 +2684,7 @@ function loadImage(image, table, create = libc().memfd_create) {\n\
 function openFile(fd, table) {\n\
   for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
     const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
-    const handle2 = libc().dlopen(cString(path), RTLD_NOW2);\n\
+    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
     if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
     try {\n\
       const tableAt = libc().dlsym(handle2, cString(table));\n\
@@ -2742,14 +2755,13 @@ function defaultAbi() {\n\
   return backend().architecture === \"x86_64\" ? 2 : 1;\n\
 }\n\
 var SONAME = \"libffi.so.8\";\n\
-var RTLD_NOW3 = 2;\n\
 var library;\n\
 function libffi() {\n\
   library ??= openLibFfi();\n\
   return library;\n\
 }\n\
 function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW3);\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
   if (found === 0) {\n\
     throw new LibraryError(\n\
       `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
