@@ -38,6 +38,8 @@ export interface KernelFunctions {
   readonly enqueueHts: RingFunction;
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
+  /** Copies n times 8 bytes. */
+  copy(to: number, from: number, n: number): void;
   /** Publishes a claim of an "mt" side; 0: try again. */
   publish(side: number, position: number, n: number): number;
   /** Pops n objects; 0 if the cache has fewer. */
@@ -93,7 +95,7 @@ const modules = new Map<string, WebAssembly.Module>();
  */
 export function instantiate(
   memory: WasmMemory,
-  processor: string,
+  isOrdered: boolean,
 ): KernelFunctions | undefined {
   const layout = kernelLayout();
   const differs = Object.keys(layout).some((name) =>
@@ -102,7 +104,7 @@ export function instantiate(
   if (differs) {
     return refuseWasm("the kernels were compiled for another struct layout");
   }
-  const text = processor === "x64" ? orderedKernels : portableKernels;
+  const text = isOrdered ? orderedKernels : portableKernels;
   let module = modules.get(text);
   if (module === undefined) {
     module = new WebAssembly.Module(decode(text));

@@ -31,10 +31,14 @@ export type ElementArray = BigUint64Array | Uint32Array;
 
 /** One side of a ring with elements of 8 bytes, for one thread. */
 export abstract class SideKernel {
+  /** The kernels of the ring's window. */
+  readonly kernels: Kernels;
+  /** Byte offset of the ring. */
+  readonly ring: number;
+  /** What the ring's owner knows of the side. */
+  readonly side: RingKernelSide;
   /** The compiled functions. */
   protected readonly functions: KernelFunctions;
-  /** Byte offset of the ring. */
-  protected readonly ring: number;
   /** How threads share the side. */
   protected readonly mode: number;
   /** Byte offset of the table for elements that are elsewhere. */
@@ -45,8 +49,6 @@ export abstract class SideKernel {
   protected readonly u64: BigUint64Array;
   /** The window's 32-bit units. */
   protected readonly u32: Uint32Array;
-  /** What the ring's owner knows of the side. */
-  protected readonly side: RingKernelSide;
   readonly #buffer: ArrayBufferLike;
   #isOpen = true;
   /** The last table and where it is: a queue is mostly used with the same. */
@@ -61,6 +63,7 @@ export abstract class SideKernel {
    */
   constructor(kernels: Kernels, ring: number, side: RingKernelSide) {
     const { window } = kernels;
+    this.kernels = kernels;
     this.functions = kernels.functions;
     this.ring = ring;
     this.mode = side.mode;
@@ -92,10 +95,25 @@ export abstract class SideKernel {
     start: number,
   ): number {
     if (table !== this.#table) this.#look(table);
-    return (wanted! >>> 0) === wanted && (start >>> 0) === start &&
-        start + wanted <= this.#tableSlots
-      ? this.#tableAt + start * 8
-      : -1;
+    return this.has(table, wanted, start) ? (this.#tableAt + start) * 8 : -1;
+  }
+
+  /**
+   * Whether elements are in a table that this kernel can reach and was given
+   * last: from `tableAt` on.
+   */
+  has(
+    table: ElementArray,
+    wanted: number | undefined,
+    start: number,
+  ): boolean {
+    return table === this.#table && (wanted! >>> 0) === wanted &&
+      (start >>> 0) === start && start + wanted <= this.#tableSlots;
+  }
+
+  /** Where the last table is, as an index of 64-bit units. */
+  get tableAt(): number {
+    return this.#tableAt;
   }
 
   /** The table for elements elsewhere, if so many fit into it; or negative. */
@@ -106,7 +124,7 @@ export abstract class SideKernel {
   }
 
   /** Waits for whom the function must wait. */
-  protected finish(
+  finish(
     result: number,
     at: number,
     wanted: number,
@@ -126,7 +144,7 @@ export abstract class SideKernel {
     this.#table = table;
     // Asking for a buffer takes longer than a kernel.
     const isInside = this.#isOpen && table.buffer === this.#buffer;
-    this.#tableAt = table.byteOffset;
+    this.#tableAt = table.byteOffset >>> 3;
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;
   }
 

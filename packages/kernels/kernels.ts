@@ -23,14 +23,26 @@ export class Kernels {
   readonly stage: number;
   /** Elements that fit into it; 0 if there was no room for it. */
   readonly stageSlots: number;
+  /** The first of them, or an element elsewhere. */
+  readonly one: BigUint64Array;
+  /** Whether plain accesses happen in the order of the program. */
+  readonly isOrdered: boolean;
 
   /** From `kernelsOf`. */
-  constructor(memory: WasmMemory, functions: KernelFunctions) {
+  constructor(
+    memory: WasmMemory,
+    functions: KernelFunctions,
+    isOrdered: boolean,
+  ) {
     this.functions = functions;
+    this.isOrdered = isOrdered;
     this.memory = memory;
     this.window = memory.window;
     this.stage = memory.allocate(STAGE_SLOTS * 8);
     this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;
+    this.one = this.stage === 0
+      ? new BigUint64Array(1)
+      : new BigUint64Array(memory.memory.buffer, this.stage, 1);
   }
 }
 
@@ -59,6 +71,9 @@ export function openKernels(
   memory: WasmMemory,
   processor: string = process.arch,
 ): Kernels | undefined {
-  const functions = instantiate(memory, processor);
-  return functions === undefined ? undefined : new Kernels(memory, functions);
+  // The x86-64 does; of compilers we know it of V8 alone.
+  const isOrdered = processor === "x64" &&
+    process.versions["bun"] === undefined;
+  const functions = instantiate(memory, isOrdered);
+  return functions && new Kernels(memory, functions, isOrdered);
 }

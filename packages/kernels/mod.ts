@@ -12,6 +12,7 @@ export {
   packetOperations,
 } from "./packet_operations.ts";
 export { makePacketTable, type PacketTable } from "./packet_table.ts";
+export { type Move, quickDequeue, quickEnqueue } from "./quick_move.ts";
 export { DequeueKernel, EnqueueKernel } from "./ring_kernel.ts";
 export {
   type ElementArray,

@@ -48,11 +48,7 @@ export class ElementTable {
   ): number {
     const words = array.BYTES_PER_ELEMENT === 8 ? this.#words64 : this.#words32;
     if (words === 0) {
-      throw new TypeError(
-        `Cannot use a BigUint64Array: element size must be a multiple of 8: ${
-          this.#words32 * 4
-        }`,
-      );
+      throw noWords(this.#words32 * 4);
     }
     const n = count === undefined
       ? Math.floor(array.length / words) - start
@@ -153,6 +149,13 @@ export class ElementTable {
       );
     }
   }
+}
+
+/** An element size that does not go with arrays of 64-bit words. */
+export function noWords(elementSize: number): TypeError {
+  return new TypeError(
+    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`,
+  );
 }
 
 function copy64(

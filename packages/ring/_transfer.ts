@@ -6,7 +6,14 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import { DequeueKernel, EnqueueKernel, kernelsOf } from "../kernels/mod.ts";
+import {
+  DequeueKernel,
+  EnqueueKernel,
+  kernelsOf,
+  type Move,
+  quickDequeue,
+  quickEnqueue,
+} from "../kernels/mod.ts";
 import type { ElementTable } from "./_elements.ts";
 import type { RingSide } from "./_side.ts";
 import type { RingTable } from "./ring_types.ts";
@@ -25,26 +32,32 @@ export class Enqueuer {
   readonly #side: RingSide;
   readonly #elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  readonly kernel: EnqueueKernel | undefined;
+  readonly #kernel: EnqueueKernel | undefined;
+  /** The shortest way to {@linkcode Enqueuer.moveAny}. */
+  readonly move: Move;
 
   constructor(side: RingSide, place: TransferPlace) {
     const { window, offset, elementSize } = place;
     const kernels = elementSize === 8 ? kernelsOf(window) : undefined;
     this.#side = side;
     this.#elements = place.elements;
-    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);
-    side.kernel = this.kernel;
+    this.#kernel = kernels && new EnqueueKernel(kernels, offset, side);
+    side.kernel = this.#kernel;
+    const otherwise: Move = (table, count, start, all) =>
+      this.moveAny(table, count, start, all);
+    this.move = this.#kernel === undefined
+      ? otherwise
+      : quickEnqueue(this.#kernel, otherwise);
   }
 
-  /** Enqueues `count` elements, or as many as fit unless `fixed`. */
-  move(
+  /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */
+  moveAny(
     table: RingTable,
     count: number | undefined,
     start: number,
-    fixed: boolean,
+    all: number,
   ): number {
-    const { kernel } = this;
-    const all = fixed ? 1 : 0;
+    const kernel = this.#kernel;
     const wanted = this.#elements.countIn(table, count, start);
     if (kernel !== undefined) {
       let n = kernel.move(table, wanted, start, all);
@@ -52,7 +65,7 @@ export class Enqueuer {
       if (n >= 0) return n;
     }
     const side = this.#side;
-    const n = side.claim(wanted, fixed);
+    const n = side.claim(wanted, all === 1);
     if (n === 0) return 0;
     this.#elements.write(side.claimed, table, start, n);
     side.publish(n);
@@ -65,26 +78,32 @@ export class Dequeuer {
   readonly #side: RingSide;
   readonly #elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  readonly kernel: DequeueKernel | undefined;
+  readonly #kernel: DequeueKernel | undefined;
+  /** The shortest way to {@linkcode Dequeuer.moveAny}. */
+  readonly move: Move;
 
   constructor(side: RingSide, place: TransferPlace) {
     const { window, offset, elementSize } = place;
     const kernels = elementSize === 8 ? kernelsOf(window) : undefined;
     this.#side = side;
     this.#elements = place.elements;
-    this.kernel = kernels && new DequeueKernel(kernels, offset, side);
-    side.kernel = this.kernel;
+    this.#kernel = kernels && new DequeueKernel(kernels, offset, side);
+    side.kernel = this.#kernel;
+    const otherwise: Move = (table, count, start, all) =>
+      this.moveAny(table, count, start, all);
+    this.move = this.#kernel === undefined
+      ? otherwise
+      : quickDequeue(this.#kernel, otherwise);
   }
 
-  /** Dequeues `count` elements, or as many as there are unless `fixed`. */
-  move(
+  /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */
+  moveAny(
     table: RingTable,
     count: number | undefined,
     start: number,
-    fixed: boolean,
+    all: number,
   ): number {
-    const { kernel } = this;
-    const all = fixed ? 1 : 0;
+    const kernel = this.#kernel;
     const wanted = this.#elements.countIn(table, count, start);
     if (kernel !== undefined) {
       let n = kernel.move(table, wanted, start, all);
@@ -92,7 +111,7 @@ export class Dequeuer {
       if (n >= 0) return n;
     }
     const side = this.#side;
-    const n = side.claim(wanted, fixed);
+    const n = side.claim(wanted, all === 1);
     if (n === 0) return 0;
     this.#elements.read(side.claimed, table, start, n);
     side.publish(n);

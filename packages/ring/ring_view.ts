@@ -4,8 +4,8 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import type { DequeueKernel, EnqueueKernel } from "../kernels/mod.ts";
-import { ElementTable } from "./_elements.ts";
+import { kernelsOf, makePacketTable, type Move } from "../kernels/mod.ts";
+import { ElementTable, noWords } from "./_elements.ts";
 import { checkElementSize } from "./_checks.ts";
 import { formatRing, memorySize } from "./_format.ts";
 import { setHtdMax } from "./_htd_max.ts";
@@ -35,11 +35,9 @@ export class RingView extends RingHeader {
   readonly #producer: RingSide;
   readonly #consumer: RingSide;
   readonly #elements: ElementTable;
-  readonly #enqueuer: Enqueuer;
-  readonly #dequeuer: Dequeuer;
-  readonly #enqueueKernel: EnqueueKernel | undefined;
-  readonly #dequeueKernel: DequeueKernel | undefined;
-  readonly #one: BigUint64Array = new BigUint64Array(1);
+  readonly #enqueue: Move;
+  readonly #dequeue: Move;
+  readonly #one: BigUint64Array;
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {
@@ -61,11 +59,10 @@ export class RingView extends RingHeader {
     this.#consumer = open("dequeue");
     const elements = new ElementTable(window, first, this.size, elementSize);
     const place = { window, offset, elementSize, elements };
+    this.#one = kernelsOf(window)?.one ?? new BigUint64Array(1);
     this.#elements = elements;
-    this.#enqueuer = new Enqueuer(this.#producer, place);
-    this.#dequeuer = new Dequeuer(this.#consumer, place);
-    this.#enqueueKernel = this.#enqueuer.kernel;
-    this.#dequeueKernel = this.#dequeuer.kernel;
+    this.#enqueue = new Enqueuer(this.#producer, place).move;
+    this.#dequeue = new Dequeuer(this.#consumer, place).move;
   }
 
   /**
@@ -114,6 +111,18 @@ export class RingView extends RingHeader {
     setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);
   }
 
+  /**
+   * A table of zeros for `count` elements, where this ring moves them fastest.
+   * Its memory may be the window's and is not given back before the end: make
+   * one per queue and reuse it. Throws a TypeError if the elements are not
+   * whole 64-bit words.
+   */
+  makeTable(count: number): BigUint64Array {
+    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);
+    const words = count * (this.elementSize / 8);
+    return makePacketTable(this.window, words).table;
+  }
+
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */
   reset(): void {
     this.#producer.reset();
@@ -123,38 +132,32 @@ export class RingView extends RingHeader {
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */
   enqueue(value: bigint): boolean {
     this.#one[0] = value;
-    return this.#enqueuer.move(this.#one, 1, 0, true) === 1;
+    return this.#enqueue(this.#one, 1, 0, 1) === 1;
   }
 
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */
   dequeue(): bigint | undefined {
-    return this.#dequeuer.move(this.#one, 1, 0, true) === 1
-      ? this.#one[0]!
-      : undefined;
+    return this.#dequeue(this.#one, 1, 0, 1) === 1 ? this.#one[0]! : undefined;
   }
 
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */
   enqueueBulk(table: RingTable, count?: number, start = 0): number {
-    const n = this.#enqueueKernel?.move(table, count, start, 1) ?? -1;
-    return n >= 0 ? n : this.#enqueuer.move(table, count, start, true);
+    return this.#enqueue(table, count, start, 1);
   }
 
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */
   enqueueBurst(table: RingTable, count?: number, start = 0): number {
-    const n = this.#enqueueKernel?.move(table, count, start, 0) ?? -1;
-    return n >= 0 ? n : this.#enqueuer.move(table, count, start, false);
+    return this.#enqueue(table, count, start, 0);
   }
 
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */
   dequeueBulk(table: RingTable, count?: number, start = 0): number {
-    const n = this.#dequeueKernel?.move(table, count, start, 1) ?? -1;
-    return n >= 0 ? n : this.#dequeuer.move(table, count, start, true);
+    return this.#dequeue(table, count, start, 1);
   }
 
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */
   dequeueBurst(table: RingTable, count?: number, start = 0): number {
-    const n = this.#dequeueKernel?.move(table, count, start, 0) ?? -1;
-    return n >= 0 ? n : this.#dequeuer.move(table, count, start, false);
+    return this.#dequeue(table, count, start, 0);
   }
 
   /**

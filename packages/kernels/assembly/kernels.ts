@@ -10,6 +10,7 @@ export {
   scatter,
   sumPacketLengths,
 } from "./burst.ts";
+export { copy } from "./elements.ts";
 export { cacheGet, cachePut } from "./object_cache.ts";
 export {
   dequeueHts,

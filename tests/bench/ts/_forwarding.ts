@@ -5,6 +5,7 @@
  */
 import { Memzone } from "../../../packages/eal/mod.ts";
 import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
+import { macWords, packetOperations } from "../../../packages/kernels/mod.ts";
 import { Burst, PktmbufPool } from "../../../packages/mempool/mod.ts";
 import type { Window } from "../../../packages/ring/mod.ts";
 
@@ -40,16 +41,17 @@ interface Route {
   readonly held: Burst;
   readonly heldTarget: TxQueue;
   /** Destination and source address of packets that leave, as 32-bit words. */
-  readonly macs: Int32Array;
+  readonly macs: Uint32Array;
 }
 
 /** Opens the queues of ports 0 and 1. */
 export function openForwarding(window: Window, size: number): Forwarding {
   const burst = new Burst(window, size);
+  const operations = packetOperations(window);
   const routes = [0, 1].map((from): Route => {
     const to = from ^ 1;
     const held = new Burst(window, size);
-    const macs = [2, 0, 0, 0, 0, to, ...new Port(to).mac().bytes];
+    const virtual = Uint8Array.of(2, 0, 0, 0, 0, to);
     return {
       from,
       to,
@@ -57,7 +59,7 @@ export function openForwarding(window: Window, size: number): Forwarding {
       target: new TxQueue(new Port(to), 0, burst),
       held,
       heldTarget: new TxQueue(new Port(to), 0, held),
-      macs: new Int32Array(new Uint8Array(macs).buffer),
+      macs: macWords(virtual, new Port(to).mac().bytes),
     };
   });
   const counters = Memzone.reserve("l2fwd_statistics", 4096).window.u32;
@@ -86,7 +88,7 @@ export function openForwarding(window: Window, size: number): Forwarding {
       const received = source.receive();
       if (received === 0) continue;
       count(4 * route.from, received);
-      rewrite(burst, received, route.macs);
+      operations.rewriteMacs(burst, received, route.macs);
       if (received < size || held.length > 0) {
         hold(route, received);
         continue;
@@ -114,32 +116,4 @@ export function openForwarding(window: Window, size: number): Forwarding {
   }
 
   return { round, drain };
-}
-
-/** Writes both MAC addresses of each packet, given as three 32-bit words. */
-export function rewrite(
-  burst: Burst,
-  count: number,
-  macs: Int32Array,
-): void {
-  const { i32 } = burst.window;
-  const first = macs[0]!;
-  const second = macs[1]!;
-  const third = macs[2]!;
-  for (let i = 0; i < count; i++) {
-    const at = burst.dataOffset(i);
-    // Drivers put data on such a place, unless told otherwise.
-    if ((at & 3) !== 0) rewriteUnaligned(burst, at, macs);
-    else {
-      const word = at >>> 2;
-      i32[word] = first;
-      i32[word + 1] = second;
-      i32[word + 2] = third;
-    }
-  }
-}
-
-function rewriteUnaligned(burst: Burst, at: number, macs: Int32Array): void {
-  const { u8 } = burst.window;
-  for (let i = 0; i < 12; i++) u8[at + i] = macs[i >> 2]! >>> 8 * (i & 3);
 }

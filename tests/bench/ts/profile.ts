@@ -12,8 +12,9 @@ import { layout } from "../../../ffi/layout/mod.ts";
 import { dpdk } from "../../../ffi/library.ts";
 import { openWindow } from "../../../ffi/memory.ts";
 import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
+import { packetOperations } from "../../../packages/kernels/mod.ts";
 import { Burst } from "../../../packages/mempool/mod.ts";
-import { openForwarding, rewrite, setUpPorts } from "./_forwarding.ts";
+import { openForwarding, setUpPorts } from "./_forwarding.ts";
 import { end, measureLeast, printResult, startProgram } from "./_measure.ts";
 
 const ROUNDS = 256;
@@ -54,7 +55,8 @@ const queues = [0, 1].map((port) => ({
   rx: new RxQueue(new Port(port), 0, burst),
   tx: new TxQueue(new Port(port ^ 1), 0, burst),
 }));
-const macs = new Int32Array([2, 0x01000100, 0x03020100]);
+const macs = new Uint32Array([2, 0x01000100, 0x03020100]);
+const operations = packetOperations(window);
 const { round } = openForwarding(window, BURST);
 
 function emptyCalls(): void {
@@ -82,7 +84,7 @@ function queueCallsAndRewrite(): void {
   for (let i = 0; i < ROUNDS; i++) {
     const { rx, tx } = queues[i & 1]!;
     const count = rx.receive();
-    rewrite(burst, count, macs);
+    operations.rewriteMacs(burst, count, macs);
     tx.send(count);
   }
 }

@@ -20,7 +20,7 @@ const flags: Readonly<Record<string, number>> = {
 
 const { words: [seconds, mode] } = startProgram();
 const ring = Ring.create("pairs", 1024, { flags: flags[mode!]! });
-const table = new BigUint64Array(128);
+const table = ring.makeTable(128);
 
 function pairs(burst: number): void {
   for (let i = 0; i < PAIRS; i++) {

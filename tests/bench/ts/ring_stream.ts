@@ -15,11 +15,11 @@ const NAME = "stream";
 const TURNS = 1024;
 
 const { eal, words: [seconds, mode, burst] } = startProgram();
-const table = new BigUint64Array(128);
 
 function produce(count: number): never {
   const single = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
   const ring = Ring.create(NAME, 1024, { flags: mode === "sp" ? single : 0 });
+  const table = ring.makeTable(128);
   console.log("ready");
   for (;;) ring.enqueueBurst(table, count);
 }
@@ -35,6 +35,7 @@ function consume(ring: Ring, most: number, milliseconds: number): number {
 
 if (eal.processType === "primary") produce(Number(burst));
 const ring = Ring.lookup(NAME);
+const table = ring.makeTable(128);
 const milliseconds = Number(seconds) * 1000;
 consume(ring, Number(burst), milliseconds / 4);
 const begin = performance.now();
