@@ -67,27 +67,53 @@ function adapt(
   };
 }
 
+/** Looks whether symbols are there: for a variable nothing is compiled. */
+function presentIn(path: string, symbols: SymbolTable): ReadonlySet<string> {
+  const table: Record<string, Deno.ForeignStatic> = {};
+  for (const [name, { optional = false }] of Object.entries(symbols)) {
+    table[name] = { type: "pointer", optional };
+  }
+  const library = Deno.dlopen(path, table);
+  const found = Object.entries(library.symbols)
+    .filter(([, address]) => address !== null);
+  library.close();
+  return new Set(found.map(([name]) => name));
+}
+
+function bind(path: string, name: string, signature: Signature): AnyFunction {
+  const { parameters, result, nonblocking = false } = signature;
+  const definition = {
+    parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
+    result: resultType(result),
+    nonblocking,
+  };
+  const { symbols } = Deno.dlopen(path, { [name]: definition });
+  return adapt(symbols[name] as AnyFunction, signature);
+}
+
+/**
+ * Functions are bound at their first use: Deno compiles a piece of code for
+ * each, which takes about a millisecond, and a program uses few of them.
+ */
 function open<const T extends SymbolTable>(
   path: string,
   symbols: T,
 ): NativeFunctions<T> {
-  const table: Record<string, Deno.ForeignFunction> = {};
-  for (
-    const [name, { parameters, result, optional, nonblocking }] of Object
-      .entries(symbols)
-  ) {
-    table[name] = {
-      parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
-      result: resultType(result),
-      optional: optional ?? false,
-      nonblocking: nonblocking ?? false,
-    };
-  }
-  const library = Deno.dlopen(path, table);
+  const present = presentIn(path, symbols);
   const functions: Record<string, AnyFunction | undefined> = {};
   for (const [name, signature] of Object.entries(symbols)) {
-    const native = library.symbols[name] as AnyFunction | null;
-    functions[name] = native === null ? undefined : adapt(native, signature);
+    if (!present.has(name)) functions[name] = undefined;
+    else {
+      Object.defineProperty(functions, name, {
+        configurable: true,
+        enumerable: true,
+        get(): AnyFunction {
+          const value = bind(path, name, signature);
+          Object.defineProperty(functions, name, { value, enumerable: true });
+          return value;
+        },
+      });
+    }
   }
   return functions as NativeFunctions<T>;
 }

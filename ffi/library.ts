@@ -138,7 +138,13 @@ function open(): Dpdk {
     );
   }
   const functions = backend().open(path, symbols);
-  const opened: Dpdk = { ...functions, version, release, path, symbol };
+  // Not a copy: functions are bound when they are first asked for.
+  const opened: Dpdk = Object.assign(functions, {
+    version,
+    release,
+    path,
+    symbol,
+  });
   const broken = checkBeforeInit(opened, table);
   if (broken !== undefined) {
     throw unknownBuild(opened, broken);

@@ -88,21 +88,42 @@ function adapt(native, { parameters, result, nonblocking }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function open(path, symbols3) {\n\
+function presentIn(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
-    table[name] = {\n\
-      parameters: parameters.map((type) => denoTypes[type]),\n\
-      result: resultType(result),\n\
-      optional: optional ?? false,\n\
-      nonblocking: nonblocking ?? false\n\
-    };\n\
+  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
+    table[name] = { type: \"pointer\", optional };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
+  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
+  library.close();\n\
+  return new Set(found.map(([name]) => name));\n\
+}\n\
+function bind(path, name, signature) {\n\
+  const { parameters, result, nonblocking = false } = signature;\n\
+  const definition = {\n\
+    parameters: parameters.map((type) => denoTypes[type]),\n\
+    result: resultType(result),\n\
+    nonblocking\n\
+  };\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
+  return adapt(symbols3[name], signature);\n\
+}\n\
+function open(path, symbols3) {\n\
+  const present = presentIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
+    if (!present.has(name)) functions[name] = void 0;\n\
+    else {\n\
+      Object.defineProperty(functions, name, {\n\
+        configurable: true,\n\
+        enumerable: true,\n\
+        get() {\n\
+          const value = bind(path, name, signature);\n\
+          Object.defineProperty(functions, name, { value, enumerable: true });\n\
+          return value;\n\
+        }\n\
+      });\n\
+    }\n\
   }\n\
   return functions;\n\
 }\n\
@@ -1227,7 +1248,12 @@ function open2() {\n\
     );\n\
   }\n\
   const functions = backend().open(path, symbols2);\n\
-  const opened3 = { ...functions, version, release, path, symbol };\n\
+  const opened3 = Object.assign(functions, {\n\
+    version,\n\
+    release,\n\
+    path,\n\
+    symbol\n\
+  });\n\
   const broken = checkBeforeInit(opened3, table);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened3, broken);\n\
@@ -1900,6 +1926,8 @@ var Kernels = class {\n\
   stage;\n\
   /** Elements that fit into it; 0 if there was no room for it. */\n\
   stageSlots;\n\
+  /** The first of them, or an element elsewhere. */\n\
+  one;\n\
   /** Whether plain accesses happen in the order of the program. */\n\
   isOrdered;\n\
   /** From `kernelsOf`. */\n\
@@ -1910,6 +1938,7 @@ var Kernels = class {\n\
     this.window = memory.window;\n\
     this.stage = memory.allocate(STAGE_SLOTS * 8);\n\
     this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;\n\
+    this.one = this.stage === 0 ? new BigUint64Array(1) : new BigUint64Array(memory.memory.buffer, this.stage, 1);\n\
   }\n\
 };\n\
 var opened2 = /* @__PURE__ */ new WeakMap();\n\
@@ -1926,6 +1955,19 @@ function openKernels(memory, processor = process2.arch) {\n\
   const isOrdered = processor === \"x64\" && process2.versions[\"bun\"] === void 0;\n\
   const functions = instantiate(memory, isOrdered);\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
+}\n\
+\n\
+// packages/kernels/packet_table.ts\n\
+var LEAST_BYTES = 128;\n\
+function makePacketTable(window, capacity) {\n\
+  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
+  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
+  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
+  return {\n\
+    table: new BigUint64Array(memory, tableOffset, capacity),\n\
+    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
+    tableOffset\n\
+  };\n\
 }\n\
 \n\
 // packages/kernels/lanes.ts\n\
@@ -2709,9 +2751,7 @@ var ElementTable = class {\n\
   countIn(array, count, start2) {\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.#words64 : this.#words32;\n\
     if (words === 0) {\n\
-      throw new TypeError(\n\
-        `Cannot use a BigUint64Array: element size must be a multiple of 8: ${this.#words32 * 4}`\n\
-      );\n\
+      throw noWords(this.#words32 * 4);\n\
     }\n\
     const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
     if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
@@ -2802,6 +2842,11 @@ var ElementTable = class {\n\
     }\n\
   }\n\
 };\n\
+function noWords(elementSize) {\n\
+  return new TypeError(\n\
+    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
+  );\n\
+}\n\
 function copy64(from, fromIndex, to, toIndex, words) {\n\
   for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
 }\n\
@@ -3229,7 +3274,7 @@ var RingView = class extends RingHeader {\n\
   #elements;\n\
   #enqueue;\n\
   #dequeue;\n\
-  #one = new BigUint64Array(1);\n\
+  #one;\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
     super(window, offset);\n\
@@ -3249,6 +3294,7 @@ var RingView = class extends RingHeader {\n\
     this.#consumer = open3(\"dequeue\");\n\
     const elements = new ElementTable(window, first, this.size, elementSize);\n\
     const place = { window, offset, elementSize, elements };\n\
+    this.#one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
     this.#elements = elements;\n\
     this.#enqueue = new Enqueuer(this.#producer, place).move;\n\
     this.#dequeue = new Dequeuer(this.#consumer, place).move;\n\
@@ -3290,6 +3336,17 @@ var RingView = class extends RingHeader {\n\
   set consumerHtdMax(elements) {\n\
     const { consumer } = ringFields();\n\
     setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
+  }\n\
+  /**\n\
+   * A table of zeros for `count` elements, where this ring moves them fastest.\n\
+   * Its memory may be the window's and is not given back before the end: make\n\
+   * one per queue and reuse it. Throws a TypeError if the elements are not\n\
+   * whole 64-bit words.\n\
+   */\n\
+  makeTable(count) {\n\
+    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);\n\
+    const words = count * (this.elementSize / 8);\n\
+    return makePacketTable(this.window, words).table;\n\
   }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
