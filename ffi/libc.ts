@@ -64,7 +64,12 @@ let bound: NativeFunctions<typeof symbols> | undefined;
 
 /** The C library's functions, bound at first use. */
 export function libc(): NativeFunctions<typeof symbols> {
-  bound ??= backend().open("libc.so.6", symbols);
+  if (bound === undefined) {
+    bound = backend().open("libc.so.6", symbols);
+    // Backends may bind functions when they are first asked for, which must
+    // not come between an error and the question what it was.
+    for (const name of ["dlerror", "__errno_location"] as const) bound[name]();
+  }
   return bound;
 }
 

@@ -330,7 +330,10 @@ var symbols = {\n\
 };\n\
 var bound;\n\
 function libc() {\n\
-  bound ??= backend().open(\"libc.so.6\", symbols);\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
