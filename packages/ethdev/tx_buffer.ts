@@ -64,6 +64,21 @@ export class TxBuffer {
   }
 
   /**
+   * Takes neighbours of a burst over, as so many calls of {@linkcode addFrom}.
+   *
+   * @param from The first one.
+   * @returns how many were sent now.
+   */
+  addRun(burst: Burst, from: number, count: number): number {
+    let sent = 0;
+    for (let i = from; i < from + count;) {
+      i += this.#burst.pushRun(burst, i, from + count - i);
+      if (this.#burst.length === this.#burst.capacity) sent += this.flush();
+    }
+    return sent;
+  }
+
+  /**
    * Sends what waits, and frees what the driver does not take.
    *
    * @returns how many were sent.

@@ -4,9 +4,16 @@
  * @module
  */
 import { addressOf } from "../../ffi/memory.ts";
+import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
+import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import type { Window } from "../../ffi/window.ts";
-import { makePacketTable, type PacketTable } from "../kernels/mod.ts";
+import {
+  type Kernels,
+  kernelsOf,
+  makePacketTable,
+  type PacketTable,
+} from "../kernels/mod.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
 
 /** Memory for the table of a burst. */
@@ -42,6 +49,7 @@ export class Burst implements PacketTable {
   /** Packets there are; settable, from 0 to `capacity`. */
   length = 0;
   readonly #base: number;
+  readonly #kernels: Kernels | undefined;
 
   /**
    * Makes an empty burst.
@@ -60,7 +68,7 @@ export class Burst implements PacketTable {
     }
     const { table, words, tableOffset } = place === undefined
       ? makePacketTable(window, capacity)
-      : placedTable(place, capacity);
+      : placedTable(place, capacity, window);
     this.window = window;
     this.mbufs = mbufsOf(window);
     this.table = table;
@@ -71,6 +79,7 @@ export class Burst implements PacketTable {
       : place.memory.base + place.offset;
     this.capacity = capacity;
     this.#base = window.base | 0;
+    this.#kernels = kernelsOf(window);
   }
 
   /** Packet i, as the offset of its mbuf. */
@@ -95,6 +104,26 @@ export class Burst implements PacketTable {
     if (this.length >= this.capacity) return false;
     this.table[this.length++] = other.table[i]!;
     return true;
+  }
+
+  /**
+   * Adds packets of another burst of the same window at the end.
+   *
+   * @param from The first one.
+   * @returns how many: fewer than `count` if there is no more room.
+   */
+  pushRun(other: Burst, from: number, count: number): number {
+    const { length, table } = this;
+    const n = Math.min(count, this.capacity - length);
+    const to = this.tableOffset;
+    if (to !== 0 && other.tableOffset !== 0 && this.#kernels !== undefined) {
+      const at = other.tableOffset + from * 8;
+      this.#kernels.functions.copy(to + length * 8, at, n);
+    } else {
+      for (let i = 0; i < n; i++) table[length + i] = other.table[from + i]!;
+    }
+    this.length = length + n;
+    return n;
   }
 
   /** Forgets the first packets and moves the others to the front. */
@@ -214,11 +243,19 @@ export class Burst implements PacketTable {
   }
 }
 
-function placedTable(place: BurstPlace, capacity: number): PacketTable {
-  const { buffer } = place.memory.u8;
+function placedTable(
+  { memory, offset }: BurstPlace,
+  capacity: number,
+  window: Window,
+): PacketTable {
+  // The same memory by way of the packets' window, if kernels can reach it.
+  const inReach = wasmMemoryOf(window) !== undefined &&
+    objectWindow(memory.base + offset, capacity * 8) === window;
+  const at = inReach ? memory.base + offset - window.base : offset;
+  const { buffer } = inReach ? window.u8 : memory.u8;
   return {
-    table: new BigUint64Array(buffer, place.offset, capacity),
-    words: new Uint32Array(buffer, place.offset, capacity * 2),
-    tableOffset: 0,
+    table: new BigUint64Array(buffer, at, capacity),
+    words: new Uint32Array(buffer, at, capacity * 2),
+    tableOffset: inReach ? at : 0,
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { Port, RxQueue } from "../../ethdev/mod.ts";
+import { Lanes, packetOperations } from "../../kernels/mod.ts";
 import { Burst, type PktmbufPool } from "../../mempool/mod.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
@@ -33,21 +34,22 @@ export function openDistributor(
 ): () => void {
   const received = new Burst(pool.window, BURST_SIZE);
   const queues = info.ports.map((id) => new RxQueue(new Port(id), 0, received));
-  const dealt = rings.map(() => new Burst(pool.window, BURST_SIZE));
+  const dealt = new Lanes(pool.window, rings.length, BURST_SIZE);
+  const operations = packetOperations(pool.window);
   // Whose turn it is; goes on from burst to burst and from port to port.
   let client = 0;
 
   /** All packets or none: what a ring has no room for is dropped. */
   function hand(to: number): void {
-    const packets = dealt[to]!;
-    const count = packets.length;
+    const count = dealt.length(to);
     if (count === 0) return;
+    const packets = dealt.tables[to]!;
+    dealt.setLength(to, 0);
     if (rings[to]!.enqueueBulk(packets.table, count) === count) {
       counters.received[to] = counters.received[to]! + count;
-      packets.clear();
     } else {
       counters.dropped[to] = counters.dropped[to]! + count;
-      packets.free();
+      received.mbufs.freeBulk(packets, 0, count);
     }
   }
 
@@ -56,10 +58,8 @@ export function openDistributor(
       const count = queues[index]!.receive();
       if (count === 0) continue;
       info.addReceived(index, count);
-      for (let i = 0; i < count; i++) {
-        dealt[client]!.pushFrom(received, i);
-        if (++client === rings.length) client = 0;
-      }
+      operations.deal(received, count, dealt, client);
+      client = (client + count) % rings.length;
       for (let to = 0; to < rings.length; to++) hand(to);
     }
   };

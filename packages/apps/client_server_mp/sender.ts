@@ -79,10 +79,13 @@ export function openSender(
       return;
     }
     burst.length = count;
-    for (let i = 0; i < count; i++) {
-      const output = routes[burst.port(i)];
-      if (output !== undefined) output.buffer.addFrom(burst, i);
-      else drop(burst.mbuf(i));
+    for (let i = 0; i < count;) {
+      const port = burst.port(i);
+      const start = i;
+      do i++; while (i < count && burst.port(i) === port);
+      const output = routes[port];
+      if (output !== undefined) output.buffer.addRun(burst, start, i - start);
+      else drop(start, i);
     }
     for (let index = 0; index < outputs.length; index++) {
       account(outputs[index]!);
@@ -90,10 +93,10 @@ export function openSender(
     pending = true;
   }
 
-  /** A packet of no known port counts for the first one, so that sums hold. */
-  function drop(mbuf: number): void {
-    burst.mbufs.free(mbuf);
-    outputs[0]!.buffer.dropped++;
+  /** Packets of no known port count for the first one, so that sums hold. */
+  function drop(from: number, end: number): void {
+    burst.mbufs.freeBulk(burst, from, end - from);
+    outputs[0]!.buffer.dropped += end - from;
   }
 
   return { round, flush };

@@ -44,6 +44,11 @@ export class HeldPackets {
     this.#queue = new TxQueue(new Port(port), 0, this.#burst);
   }
 
+  /** Whether no packet waits. */
+  get isEmpty(): boolean {
+    return this.#burst.length === 0;
+  }
+
   /** Takes packet i of a burst over; sends all when there are enough. */
   addFrom(burst: Burst, i: number): void {
     const own = this.#burst;

@@ -6698,6 +6698,7 @@ var Burst = class {\n\
   /** Packets there are; settable, from 0 to `capacity`. */\n\
   length = 0;\n\
   #base;\n\
+  #kernels;\n\
   /**\n\
    * Makes an empty burst.\n\
    *\n\
@@ -6713,7 +6714,7 @@ var Burst = class {\n\
         `Cannot make burst: capacity must be from 1 to 65535: ${capacity}`\n\
       );\n\
     }\n\
-    const { table, words, tableOffset } = place === void 0 ? makePacketTable(window, capacity) : placedTable(place, capacity);\n\
+    const { table, words, tableOffset } = place === void 0 ? makePacketTable(window, capacity) : placedTable(place, capacity, window);\n\
     this.window = window;\n\
     this.mbufs = mbufsOf(window);\n\
     this.table = table;\n\
@@ -6722,6 +6723,7 @@ var Burst = class {\n\
     this.address = place === void 0 ? addressOf2(table) : place.memory.base + place.offset;\n\
     this.capacity = capacity;\n\
     this.#base = window.base | 0;\n\
+    this.#kernels = kernelsOf(window);\n\
   }\n\
   /** Packet i, as the offset of its mbuf. */\n\
   mbuf(i) {\n\
@@ -6742,6 +6744,25 @@ var Burst = class {\n\
     if (this.length >= this.capacity) return false;\n\
     this.table[this.length++] = other.table[i];\n\
     return true;\n\
+  }\n\
+  /**\n\
+   * Adds packets of another burst of the same window at the end.\n\
+   *\n\
+   * @param from The first one.\n\
+   * @returns how many: fewer than `count` if there is no more room.\n\
+   */\n\
+  pushRun(other, from, count) {\n\
+    const { length, table } = this;\n\
+    const n = Math.min(count, this.capacity - length);\n\
+    const to = this.tableOffset;\n\
+    if (to !== 0 && other.tableOffset !== 0 && this.#kernels !== void 0) {\n\
+      const at = other.tableOffset + from * 8;\n\
+      this.#kernels.functions.copy(to + length * 8, at, n);\n\
+    } else {\n\
+      for (let i = 0; i < n; i++) table[length + i] = other.table[from + i];\n\
+    }\n\
+    this.length = length + n;\n\
+    return n;\n\
   }\n\
   /** Forgets the first packets and moves the others to the front. */\n\
   shift(count) {\n\
@@ -6843,12 +6864,14 @@ var Burst = class {\n\
     return this.mbufs.vlanTci(this.mbuf(i));\n\
   }\n\
 };\n\
-function placedTable(place, capacity) {\n\
-  const { buffer: buffer2 } = place.memory.u8;\n\
+function placedTable({ memory, offset }, capacity, window) {\n\
+  const inReach = wasmMemoryOf(window) !== void 0 && objectWindow(memory.base + offset, capacity * 8) === window;\n\
+  const at = inReach ? memory.base + offset - window.base : offset;\n\
+  const { buffer: buffer2 } = inReach ? window.u8 : memory.u8;\n\
   return {\n\
-    table: new BigUint64Array(buffer2, place.offset, capacity),\n\
-    words: new Uint32Array(buffer2, place.offset, capacity * 2),\n\
-    tableOffset: 0\n\
+    table: new BigUint64Array(buffer2, at, capacity),\n\
+    words: new Uint32Array(buffer2, at, capacity * 2),\n\
+    tableOffset: inReach ? at : 0\n\
   };\n\
 }\n\
 \n\
