@@ -26,6 +26,11 @@ export function markCleanedUp(): void {
   state = "cleaned up";
 }
 
+/** Whether DPDK may be used. */
+export function isRunning(): boolean {
+  return state === "running";
+}
+
 /**
  * Passes when DPDK may be used.
  *

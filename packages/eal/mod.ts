@@ -34,7 +34,7 @@ export * from "./malloc.ts";
 export * from "./memzone.ts";
 export * from "./parent_watch.ts";
 export * from "./process_lock.ts";
-export { onCleanup, requireEal } from "./eal_state.ts";
+export { isRunning, onCleanup, requireEal } from "./eal_state.ts";
 export * from "./restart_policy.ts";
 export * from "./secondary_args.ts";
 export * from "./secondary_process.ts";

@@ -34,6 +34,9 @@ import {
 } from "../kernels/mod.ts";
 import type { RingView } from "../ring/mod.ts";
 
+/** To call a kernel takes longer than to move fewer objects. */
+const LEAST_KERNEL = 6;
+
 /** A cache at a byte offset of a window. */
 export class ObjectCache {
   readonly #u32: Uint32Array;
@@ -67,6 +70,18 @@ export class ObjectCache {
 
   /** Puts n objects of the table back; returns n, or 0 if the ring is full. */
   put(table: BigUint64Array, n: number, start: number): number {
+    const length = this.#u32[this.#length]!;
+    if (n >= LEAST_KERNEL || length + n > this.#size) {
+      return this.#putMany(table, n, start);
+    }
+    const u64 = this.#u64;
+    const top = this.#objects + length;
+    for (let i = 0; i < n; i++) u64[top + i] = table[start + i]!;
+    this.#u32[this.#length] = length + n;
+    return n;
+  }
+
+  #putMany(table: BigUint64Array, n: number, start: number): number {
     const kernels = this.#kernels;
     if (kernels !== undefined) {
       const at = this.#tables.find(table);
@@ -91,6 +106,13 @@ export class ObjectCache {
 
   /** Takes n objects, or none. */
   get(table: BigUint64Array, n: number, start: number): number {
+    const length = this.#u32[this.#length]!;
+    return n < LEAST_KERNEL && n <= length
+      ? this.#pop(length, table, n, start)
+      : this.#getMany(table, n, start);
+  }
+
+  #getMany(table: BigUint64Array, n: number, start: number): number {
     const kernels = this.#kernels;
     if (kernels !== undefined) {
       const at = this.#tables.find(table);

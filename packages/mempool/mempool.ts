@@ -10,7 +10,8 @@ import { cString } from "../../ffi/memory.ts";
 import { lcoreCell } from "../../ffi/thread.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
+import { isRunning, notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
+import { makePacketTable } from "../kernels/mod.ts";
 import type { RingView } from "../ring/mod.ts";
 import { checkTable, noObject, noView } from "./_argument_check.ts";
 import { cachedCount, ObjectCache } from "./_object_cache.ts";
@@ -44,6 +45,9 @@ export class Mempool {
   readonly #memory: PoolMemory;
   readonly #lcore: Uint32Array;
   readonly #caches: ObjectCache[] = [];
+  /** The lcore that called last, and its cache; -1 for none, or once freed. */
+  #owner = -1;
+  #ownCache: ObjectCache | undefined;
   readonly #one: BigUint64Array = new BigUint64Array(8);
   readonly #oneHalves: Uint32Array = new Uint32Array(this.#one.buffer);
   #open = true;
@@ -137,6 +141,15 @@ export class Mempool {
     this.#oneHalves[0] = object;
     this.#oneHalves[1] = object / 0x1_0000_0000;
     return this.putBulk(this.#one, 1) === 1;
+  }
+
+  /**
+   * A table of zeros for `count` objects, where this pool moves them fastest.
+   * Its memory may be the window's and is not given back before the end: make
+   * one per queue and reuse it.
+   */
+  makeTable(count: number): BigUint64Array {
+    return makePacketTable(this.#cacheWindow, count).table;
   }
 
   /**
@@ -255,6 +268,7 @@ export class Mempool {
   free(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#owner = -1;
     if (!this.#owned) return;
     requireEal();
     dpdk().rte_mempool_free(this.address);
@@ -271,19 +285,28 @@ export class Mempool {
     requireEal();
   }
 
+  /** The calling lcore's cache: for a thread all but always the same. */
   #cache(): ObjectCache | undefined {
+    return this.#lcore[0] === this.#owner && isRunning()
+      ? this.#ownCache
+      : this.#findCache();
+  }
+
+  #findCache(): ObjectCache | undefined {
     this.#checkOpen();
     const id = this.#lcore[0]!;
     // Threads that are no lcore share no cache with anyone.
     if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {
       return undefined;
     }
-    return this.#caches[id] ??= new ObjectCache(
+    this.#ownCache = this.#caches[id] ??= new ObjectCache(
       this.#cacheWindow,
       this.#cacheOffset + layout().rte_mempool.sizeof +
         id * layout().rte_mempool_cache.sizeof,
       this.#ring,
     );
+    this.#owner = id;
+    return this.#ownCache;
   }
 
   #chunk(address: Address): Window {

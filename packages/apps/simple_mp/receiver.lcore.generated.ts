@@ -1292,6 +1292,9 @@ var endings = /* @__PURE__ */ new Set();\n\
 function onCleanup(run) {\n\
   endings.add(run);\n\
 }\n\
+function isRunning() {\n\
+  return state === \"running\";\n\
+}\n\
 function requireEal() {\n\
   if (state !== \"running\") {\n\
     throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
@@ -1502,24 +1505,6 @@ import process from \"node:process\";\n\
 \n\
 // packages/eal/supervisor.ts\n\
 import { constants as constants3 } from \"node:os\";\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
-}\n\
 \n\
 // packages/kernels/kernels.ts\n\
 import process2 from \"node:process\";\n\
@@ -2287,7 +2272,26 @@ var TableFinder = class {\n\
   }\n\
 };\n\
 \n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
+\n\
 // packages/mempool/_object_cache.ts\n\
+var LEAST_KERNEL = 6;\n\
 var ObjectCache = class {\n\
   #u32;\n\
   #u64;\n\
@@ -2317,6 +2321,17 @@ var ObjectCache = class {\n\
   }\n\
   /** Puts n objects of the table back; returns n, or 0 if the ring is full. */\n\
   put(table, n, start2) {\n\
+    const length = this.#u32[this.#length];\n\
+    if (n >= LEAST_KERNEL || length + n > this.#size) {\n\
+      return this.#putMany(table, n, start2);\n\
+    }\n\
+    const u64 = this.#u64;\n\
+    const top = this.#objects + length;\n\
+    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
+    this.#u32[this.#length] = length + n;\n\
+    return n;\n\
+  }\n\
+  #putMany(table, n, start2) {\n\
     const kernels = this.#kernels;\n\
     if (kernels !== void 0) {\n\
       const at = this.#tables.find(table);\n\
@@ -2337,6 +2352,10 @@ var ObjectCache = class {\n\
   }\n\
   /** Takes n objects, or none. */\n\
   get(table, n, start2) {\n\
+    const length = this.#u32[this.#length];\n\
+    return n < LEAST_KERNEL && n <= length ? this.#pop(length, table, n, start2) : this.#getMany(table, n, start2);\n\
+  }\n\
+  #getMany(table, n, start2) {\n\
     const kernels = this.#kernels;\n\
     if (kernels !== void 0) {\n\
       const at = this.#tables.find(table);\n\
@@ -3792,6 +3811,9 @@ var Mempool = class _Mempool {\n\
   #memory;\n\
   #lcore;\n\
   #caches = [];\n\
+  /** The lcore that called last, and its cache; -1 for none, or once freed. */\n\
+  #owner = -1;\n\
+  #ownCache;\n\
   #one = new BigUint64Array(8);\n\
   #oneHalves = new Uint32Array(this.#one.buffer);\n\
   #open = true;\n\
@@ -3881,6 +3903,14 @@ var Mempool = class _Mempool {\n\
     this.#oneHalves[0] = object;\n\
     this.#oneHalves[1] = object / 4294967296;\n\
     return this.putBulk(this.#one, 1) === 1;\n\
+  }\n\
+  /**\n\
+   * A table of zeros for `count` objects, where this pool moves them fastest.\n\
+   * Its memory may be the window's and is not given back before the end: make\n\
+   * one per queue and reuse it.\n\
+   */\n\
+  makeTable(count) {\n\
+    return makePacketTable(this.#cacheWindow, count).table;\n\
   }\n\
   /**\n\
    * Takes `count` objects into the table from element `start` on, or none.\n\
@@ -3973,6 +4003,7 @@ var Mempool = class _Mempool {\n\
   free() {\n\
     if (!this.#open) return;\n\
     this.#open = false;\n\
+    this.#owner = -1;\n\
     if (!this.#owned) return;\n\
     requireEal();\n\
     dpdk().rte_mempool_free(this.address);\n\
@@ -3986,17 +4017,23 @@ var Mempool = class _Mempool {\n\
     if (!this.#open) throw new Error(`Mempool \"${this.name}\" is freed`);\n\
     requireEal();\n\
   }\n\
+  /** The calling lcore's cache: for a thread all but always the same. */\n\
   #cache() {\n\
+    return this.#lcore[0] === this.#owner && isRunning() ? this.#ownCache : this.#findCache();\n\
+  }\n\
+  #findCache() {\n\
     this.#checkOpen();\n\
     const id = this.#lcore[0];\n\
     if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {\n\
       return void 0;\n\
     }\n\
-    return this.#caches[id] ??= new ObjectCache(\n\
+    this.#ownCache = this.#caches[id] ??= new ObjectCache(\n\
       this.#cacheWindow,\n\
       this.#cacheOffset + layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,\n\
       this.#ring\n\
     );\n\
+    this.#owner = id;\n\
+    return this.#ownCache;\n\
   }\n\
   #chunk(address) {\n\
     this.#checkOpen();\n\

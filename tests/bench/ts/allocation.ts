@@ -46,8 +46,8 @@ function leastOf(run: () => void): number {
   return least;
 }
 
-const table = new BigUint64Array(BURST);
 const ring = Ring.create("allocation", 1024);
+const table = ring.makeTable(BURST);
 const pool = Mempool.create("allocation", {
   count: 8191,
   elementSize: 64,

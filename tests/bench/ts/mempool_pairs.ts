@@ -17,7 +17,7 @@ const pool = Mempool.create("pairs", {
   elementSize: 64,
   cacheSize: 256,
 });
-const table = new BigUint64Array(32);
+const table = pool.makeTable(32);
 
 function pairs(burst: number): void {
   for (let i = 0; i < PAIRS; i++) {
