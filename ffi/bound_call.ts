@@ -13,6 +13,7 @@
  * @module
  */
 import { backend } from "./backend.ts";
+import { type BurstEntry, BurstStub } from "./burst_stub.ts";
 import { CallStub, type CreateFile, StubTable } from "./call_stub.ts";
 import { architectures } from "./call_stub_code.ts";
 import { getEnvironment } from "./libc.ts";
@@ -55,8 +56,8 @@ export interface CallSurroundings {
 
 /** Makes bound calls in the way that the surroundings allow. */
 export class CallMaker {
-  /** Number of arguments to stub; none yet for those without calls. */
-  readonly #tables = new Map<number, StubTable>();
+  /** By number of arguments; none yet for those without calls. */
+  readonly #tables = new Map<number | "burst", StubTable>();
   readonly #surroundings: CallSurroundings;
   #way: CallWay;
 
@@ -95,7 +96,19 @@ export class CallMaker {
       : new CallStub(table, place, fn, result);
   }
 
-  #table(count: number): StubTable | undefined {
+  /**
+   * Prepares calls of a burst function; undefined if there are no stubs, or no
+   * more slots.
+   */
+  bindBurst(entry: BurstEntry): BurstStub | undefined {
+    const table = this.#table("burst");
+    const place = table?.take();
+    return table === undefined || place === undefined
+      ? undefined
+      : new BurstStub(table, place, entry);
+  }
+
+  #table(count: number | "burst"): StubTable | undefined {
     if (this.#way.way === "libffi") return undefined;
     let table = this.#tables.get(count);
     if (table !== undefined) return table;
@@ -137,6 +150,12 @@ export function bindCall(
 ): BoundCall {
   maker ??= new CallMaker();
   return maker.bind(fn, parameters, result);
+}
+
+/** Prepares calls of a burst function: see {@linkcode CallMaker.bindBurst}. */
+export function bindBurst(entry: BurstEntry): BurstStub | undefined {
+  maker ??= new CallMaker();
+  return maker.bindBurst(entry);
 }
 
 /** How bound calls are made in this thread. */

@@ -40,8 +40,6 @@ export type CreateFile = (name: Uint8Array, flags: number) => number;
 
 /** A stub and its table, for one thread. */
 export class StubTable {
-  /** Arguments of the functions that it calls. */
-  readonly count: number;
   /** The stub: place of the slot in bytes, last argument. */
   readonly run: (place: number, last: number) => number;
   /** The table as pairs of 32-bit words, low word first. */
@@ -51,12 +49,17 @@ export class StubTable {
   /**
    * Writes the library and opens it.
    *
-   * @param count Arguments of the functions to call: 1 to 6.
+   * @param count Arguments of the functions to call: 1 to 6; or "burst", for
+   * a burst stub.
    * @throws {RangeError} if there are more or fewer.
    * @throws {LibraryError} if the system refuses to make or to open it.
    */
-  constructor(architecture: Architecture, count: number, create?: CreateFile) {
-    if (!(count >= 1 && count <= MOST_ARGUMENTS)) {
+  constructor(
+    architecture: Architecture,
+    count: number | "burst",
+    create?: CreateFile,
+  ) {
+    if (count !== "burst" && !(count >= 1 && count <= MOST_ARGUMENTS)) {
       throw new RangeError(
         `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`,
       );
@@ -66,12 +69,14 @@ export class StubTable {
     const table = `slots_${Math.random().toString(36).slice(2)}`;
     const image = buildImage(architecture, {
       stub: "call",
-      count,
+      encode: (distance) =>
+        count === "burst"
+          ? architecture.encodeBurst(distance)
+          : architecture.encode(count, distance),
       table,
       tableSize,
     });
     const { run, tableAt } = loadImage(image, table, create);
-    this.count = count;
     this.run = run;
     this.words = openWindow(tableAt, tableSize).u32;
   }

@@ -96,3 +96,61 @@ Deno.test("architectures.x86_64 encodes what an assembler makes of it", () => {
     ]);
   }
 });
+
+function burst(processor: string): string[] {
+  const code = architectures[processor]!.encodeBurst(DISTANCE);
+  return Array.from(code, (byte) => byte.toString(16).padStart(2, "0"));
+}
+
+Deno.test("architectures.x86_64 encodes the burst stub that an assembler makes", () => {
+  const text = [
+    ...intelStart,
+    "89 f2", // mov edx, esi
+    "49 8b 0b", // mov rcx, [r11]
+    "48 8b 01", // mov rax, [rcx]
+    "49 3b 43 20", // cmp rax, [r11+32]
+    "75 23", // jne refuse
+    "4d 8b 43 18", // mov r8, [r11+24]
+    "49 8b 4b 10", // mov rcx, [r11+16]
+    "48 8b 09", // mov rcx, [rcx]
+    "4a 83 3c 01 00", // cmp qword ptr [rcx+r8], 0
+    "75 11", // jne refuse
+    "49 8b 4b 08", // mov rcx, [r11+8]
+    "48 8b 09", // mov rcx, [rcx]
+    "4a 8b 3c 01", // mov rdi, [rcx+r8]
+    "49 8b 73 28", // mov rsi, [r11+40]
+    "ff e0", // jmp rax
+    "b8 ff ff ff ff", // refuse: mov eax, -1
+    "c3", // ret
+  ];
+  assert.equal(burst("x86_64").join(" "), text.join(" "));
+});
+
+Deno.test("architectures.aarch64 encodes the burst stub that an assembler makes", () => {
+  const bytes = burst("aarch64");
+  const found = Array.from(
+    { length: bytes.length / 4 },
+    (_, i) => bytes.slice(4 * i, 4 * i + 4).reverse().join(""),
+  );
+  assert.deepEqual(found, [
+    ...armStart,
+    "2a0103e2", // mov w2, w1
+    "f9400209", // ldr x9, [x16]
+    "f9400131", // ldr x17, [x9]
+    "f940120a", // ldr x10, [x16, 32]
+    "eb0a023f", // cmp x17, x10
+    "54000161", // b.ne refuse
+    "f9400e0b", // ldr x11, [x16, 24]
+    "f9400a09", // ldr x9, [x16, 16]
+    "f9400129", // ldr x9, [x9]
+    "f86b6929", // ldr x9, [x9, x11]
+    "b50000c9", // cbnz x9, refuse
+    "f9400609", // ldr x9, [x16, 8]
+    "f9400129", // ldr x9, [x9]
+    "f86b6920", // ldr x0, [x9, x11]
+    "f9401601", // ldr x1, [x16, 40]
+    "d61f0220", // br x17
+    "12800000", // refuse: mov w0, -1
+    "d65f03c0", // ret
+  ]);
+});

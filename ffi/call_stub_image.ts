@@ -26,8 +26,8 @@ const SYMBOL = { function: 0x12, object: 0x11 } as const; // global
 export interface ImageContent {
   /** Name of the stub. */
   readonly stub: string;
-  /** Arguments of the functions that it calls. */
-  readonly count: number;
+  /** Its code, for a distance in bytes from there to the table. */
+  encode(distance: number): Uint8Array;
   /** Name of the table. */
   readonly table: string;
   /** Bytes of the table. */
@@ -41,7 +41,7 @@ export function buildImage(
 ): Uint8Array {
   const { machine, pageSize } = architecture;
   const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;
-  const code = architecture.encode(content.count, distance);
+  const code = content.encode(distance);
   const names = `\0${content.stub}\0${content.table}\0`;
   const segments = HEADER_SIZE;
   const symbols = segments + 4 * SEGMENT_SIZE;

@@ -12,14 +12,18 @@
  * | not started, closed    | DPDK's placeholder | calls nothing, returns 0 |
  * | driver has none here   | NULL               | calls nothing, returns 0 |
  *
- * So each call compares the entry and the queue's pointer with what it knows,
- * seven loads in all, and looks again if anything differs: no pointer outlives
- * the start that wrote it. As in C, nobody may stop a port while another
- * thread is in a burst, and a primary may not close one that secondaries use.
+ * A burst stub, where there are stubs, reads the entry at each call as C does,
+ * and refuses a function that was not looked at here, and queues with
+ * callbacks. Otherwise each call compares the entry and the queue's pointer
+ * with what it knows, seven loads in all, and looks again if anything differs:
+ * no pointer outlives the start that wrote it. As in C, nobody may stop a port
+ * while another thread is in a burst, and a primary may not close one that
+ * secondaries use.
  *
  * @module
  */
-import { bindCall, type BoundCall } from "../../ffi/bound_call.ts";
+import { bindBurst, bindCall, type BoundCall } from "../../ffi/bound_call.ts";
+import { type BurstStub, REFUSED } from "../../ffi/burst_stub.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { openWindow } from "../../ffi/memory.ts";
@@ -66,8 +70,18 @@ export class BurstCall {
   #tableLow = 0;
   #tableHigh = 0;
   #ready = false;
+  readonly #stub: BurstStub | undefined;
 
-  constructor(port: number, queue: number, fn: BurstFunction) {
+  /**
+   * @param table Address of the array of mbuf pointers of quick calls; without
+   * one they are refused.
+   */
+  constructor(
+    port: number,
+    queue: number,
+    fn: BurstFunction,
+    table?: Address,
+  ) {
     const fields = layout().rte_eth_fp_ops;
     const side = fn === "rx_pkt_burst" ? "rxq" : "txq";
     this.#port = port;
@@ -80,6 +94,13 @@ export class BurstCall {
     this.#functionAt = fields[fn];
     this.#dataAt = fields[`${side}.data`];
     this.#callbacksAt = fields[`${side}.clbk`];
+    this.#stub = table === undefined ? undefined : bindBurst({
+      functionAt: this.#entry.base + this.#functionAt,
+      queuesAt: this.#entry.base + this.#dataAt,
+      callbacksAt: this.#entry.base + this.#callbacksAt,
+      queue,
+      table,
+    });
     this.#look();
   }
 
@@ -96,6 +117,19 @@ export class BurstCall {
   /** Address of the queue; 0 if it is not set up. */
   get queueAddress(): Address {
     return this.#queueAddress;
+  }
+
+  /**
+   * Calls the function with the array given at the start, if it is the one
+   * known and there are no callbacks. All else is the affair of the calls below.
+   *
+   * @param count How many pointers.
+   * @returns what it returns; REFUSED if it was not called.
+   */
+  quick(count: number): number {
+    return this.#stub === undefined || count >= REFUSED
+      ? REFUSED
+      : this.#stub.call(count);
   }
 
   /**
@@ -182,6 +216,7 @@ export class BurstCall {
       !isPlaceholder(found) && isPort(this.#port);
     this.#function = found;
     this.#queueAddress = queue;
+    this.#stub?.allow(this.#ready ? found : 0);
     if (!this.#ready) return;
     this.#call ??= bindCall(found, ["ptr", "ptr", "u16"], "u16");
     this.#call.retarget(found);

@@ -4,6 +4,7 @@
  * @module
  */
 import { dpdk } from "../../ffi/library.ts";
+import type { Address } from "../../ffi/types.ts";
 import { BurstCall } from "./_burst_call.ts";
 import { isDummy, isNotStarted } from "./_placeholders.ts";
 import { PortError } from "./port_error.ts";
@@ -26,6 +27,7 @@ const PROCESS_SECONDARY = 1;
 /**
  * Opens the burst function of a queue.
  *
+ * @param table Address of the array of mbuf pointers it is mostly called with.
  * @throws {RangeError} if there is no such queue.
  * @throws {PortError} if it cannot be used from this process.
  */
@@ -33,6 +35,7 @@ export function openQueue(
   port: PortState,
   queue: number,
   kind: "rx" | "tx",
+  table: Address,
 ): BurstCall {
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;
   const { driverName, rxQueues, txQueues } = port.info();
@@ -50,7 +53,7 @@ export function openQueue(
       `${tried}: queue must be one of the ${configured} configured: ${queue}`,
     );
   }
-  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`);
+  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table);
   checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);
   return call;
 }

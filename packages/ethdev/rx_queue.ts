@@ -6,6 +6,7 @@
 import { dpdk } from "../../ffi/library.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Burst } from "../mempool/mod.ts";
+import { REFUSED } from "../../ffi/burst_stub.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { openQueue } from "./_open_queue.ts";
 import type { PortState } from "./port_state.ts";
@@ -36,7 +37,7 @@ export class RxQueue {
    * not set up, or the driver cannot receive in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.#call = openQueue(port, queue, "rx");
+    this.#call = openQueue(port, queue, "rx", burst.address);
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;
@@ -59,6 +60,13 @@ export class RxQueue {
    * @see rte_eth_rx_burst
    */
   receive(): number {
+    const count = this.#call.quick(this.#capacity);
+    if (count === REFUSED) return this.#receive();
+    this.burst.length = count;
+    return count;
+  }
+
+  #receive(): number {
     const call = this.#call;
     if (!call.begin()) {
       this.burst.length = 0;

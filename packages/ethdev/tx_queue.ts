@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { REFUSED } from "../../ffi/burst_stub.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
 import type { Address } from "../../ffi/types.ts";
@@ -40,7 +41,7 @@ export class TxQueue {
    * not set up, or the driver cannot send in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.#send = openQueue(port, queue, "tx");
+    this.#send = openQueue(port, queue, "tx", burst.address);
     this.#prepare = new BurstCall(port.id, queue, "tx_pkt_prepare");
     this.port = port.id;
     this.queue = queue;
@@ -67,8 +68,14 @@ export class TxQueue {
    */
   send(count: number = this.burst.length, start = 0): number {
     this.#check(count, start);
+    if (count === 0) return 0;
+    const sent = start === 0 ? this.#send.quick(count) : REFUSED;
+    return sent === REFUSED ? this.#sendFrom(start, count) : sent;
+  }
+
+  #sendFrom(start: number, count: number): number {
     const call = this.#send;
-    if (count === 0 || !call.begin()) return 0;
+    if (!call.begin()) return 0;
     const callbacks = call.callbacks();
     if (callbacks !== 0) count = this.#pass(start, count, callbacks);
     return this.#run(call, start, count);

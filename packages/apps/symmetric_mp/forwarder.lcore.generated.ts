@@ -2496,6 +2496,51 @@ var PortError = class extends Error {\n\
   }\n\
 };\n\
 \n\
+// ffi/burst_stub.ts\n\
+var REFUSED = 65535;\n\
+var POINTER_SIZE = 8;\n\
+var NO_FUNCTION = 1;\n\
+var ALLOWED = 8;\n\
+var BurstStub = class {\n\
+  #run;\n\
+  #words;\n\
+  #place;\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(stubs, place, entry) {\n\
+    this.#run = stubs.run;\n\
+    this.#words = stubs.words;\n\
+    this.#place = place;\n\
+    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
+    [\n\
+      functionAt,\n\
+      queuesAt,\n\
+      callbacksAt,\n\
+      queue * POINTER_SIZE,\n\
+      NO_FUNCTION,\n\
+      table\n\
+    ].forEach((value, i) => this.#store(2 * i, value));\n\
+  }\n\
+  /** Sets the function that may be called; 0 for none. */\n\
+  allow(fn) {\n\
+    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);\n\
+  }\n\
+  /**\n\
+   * Calls the driver.\n\
+   *\n\
+   * @param count Number of mbufs, less than REFUSED.\n\
+   * @returns what the driver returns; REFUSED if the function is not the one\n\
+   * allowed, or the queue has callbacks: then nothing was called.\n\
+   */\n\
+  call(count) {\n\
+    return this.#run(this.#place, count) & REFUSED;\n\
+  }\n\
+  #store(word, value) {\n\
+    const at = this.#place / 4 + word;\n\
+    this.#words[at] = value;\n\
+    this.#words[at + 1] = value / 4294967296;\n\
+  }\n\
+};\n\
+\n\
 // ffi/call_stub_code.ts\n\
 var MOST_ARGUMENTS = 6;\n\
 var SLOT_SIZE = 64;\n\
@@ -2523,12 +2568,64 @@ function encodeX64(count, distance) {\n\
   code.push(65, 255, 35);\n\
   return new Uint8Array(code);\n\
 }\n\
+function encodeBurstX64(distance) {\n\
+  const LEA_LENGTH = 7;\n\
+  const start2 = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    ...[137, 242],\n\
+    // mov edx, esi: the number of mbufs\n\
+    ...[73, 139, 11],\n\
+    // mov rcx, [r11]\n\
+    ...[72, 139, 1],\n\
+    // mov rax, [rcx]: the function\n\
+    ...[73, 59, 67, 32]\n\
+    // cmp rax, [r11 + 32]\n\
+  ];\n\
+  const middle = [\n\
+    ...[77, 139, 67, 24],\n\
+    // mov r8, [r11 + 24]\n\
+    ...[73, 139, 75, 16],\n\
+    // mov rcx, [r11 + 16]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the callbacks\n\
+    ...[74, 131, 60, 1, 0]\n\
+    // cmp qword [rcx + r8], 0\n\
+  ];\n\
+  const end = [\n\
+    ...[73, 139, 75, 8],\n\
+    // mov rcx, [r11 + 8]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the queues\n\
+    ...[74, 139, 60, 1],\n\
+    // mov rdi, [rcx + r8]\n\
+    ...[73, 139, 115, 40],\n\
+    // mov rsi, [r11 + 40]\n\
+    ...[255, 224]\n\
+    // jmp rax\n\
+  ];\n\
+  const JNE_LENGTH = 2;\n\
+  return new Uint8Array([\n\
+    ...start2,\n\
+    ...[117, middle.length + JNE_LENGTH + end.length],\n\
+    // jne refuse\n\
+    ...middle,\n\
+    ...[117, end.length],\n\
+    // jne refuse\n\
+    ...end,\n\
+    ...[184, 255, 255, 255, 255],\n\
+    // refuse: mov eax, -1\n\
+    195\n\
+    // ret\n\
+  ]);\n\
+}\n\
 function encodeArm64(count, distance) {\n\
   const code = [\n\
-    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
-    // adr x16, table\n\
-    2334147088,\n\
-    // add x16, x16, w0, uxtw\n\
+    ...slotArm64(distance),\n\
     704709600 | count - 1\n\
     // mov w(last), w1: clears the upper half\n\
   ];\n\
@@ -2539,9 +2636,68 @@ function encodeArm64(count, distance) {\n\
   code.push(3592356384);\n\
   return new Uint8Array(code.flatMap(littleEndian));\n\
 }\n\
+function slotArm64(distance) {\n\
+  return [\n\
+    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
+    // adr x16, table\n\
+    2334147088\n\
+    // add x16, x16, w0, uxtw\n\
+  ];\n\
+}\n\
+function encodeBurstArm64(distance) {\n\
+  return new Uint8Array([\n\
+    ...slotArm64(distance),\n\
+    704709602,\n\
+    // mov w2, w1: the number of mbufs\n\
+    4181721609,\n\
+    // ldr x9, [x16]\n\
+    4181721393,\n\
+    // ldr x17, [x9]: the function\n\
+    4181725706,\n\
+    // ldr x10, [x16, 32]\n\
+    3943301695,\n\
+    // cmp x17, x10\n\
+    1409286497,\n\
+    // b.ne refuse\n\
+    4181724683,\n\
+    // ldr x11, [x16, 24]\n\
+    4181723657,\n\
+    // ldr x9, [x16, 16]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the callbacks\n\
+    4167788841,\n\
+    // ldr x9, [x9, x11]\n\
+    3036676297,\n\
+    // cbnz x9, refuse\n\
+    4181722633,\n\
+    // ldr x9, [x16, 8]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the queues\n\
+    4167788832,\n\
+    // ldr x0, [x9, x11]\n\
+    4181726721,\n\
+    // ldr x1, [x16, 40]\n\
+    3592356384,\n\
+    // br x17\n\
+    310378496,\n\
+    // refuse: mov w0, -1\n\
+    3596551104\n\
+    // ret\n\
+  ].flatMap(littleEndian));\n\
+}\n\
 var architectures = {\n\
-  x86_64: { machine: 62, pageSize: 4096, encode: encodeX64 },\n\
-  aarch64: { machine: 183, pageSize: 65536, encode: encodeArm64 }\n\
+  x86_64: {\n\
+    machine: 62,\n\
+    pageSize: 4096,\n\
+    encode: encodeX64,\n\
+    encodeBurst: encodeBurstX64\n\
+  },\n\
+  aarch64: {\n\
+    machine: 183,\n\
+    pageSize: 65536,\n\
+    encode: encodeArm64,\n\
+    encodeBurst: encodeBurstArm64\n\
+  }\n\
 };\n\
 function littleEndian(word) {\n\
   return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
@@ -2562,7 +2718,7 @@ var SYMBOL = { function: 18, object: 17 };\n\
 function buildImage(architecture, content) {\n\
   const { machine, pageSize } = architecture;\n\
   const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
-  const code = architecture.encode(content.count, distance);\n\
+  const code = content.encode(distance);\n\
   const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
   const segments = HEADER_SIZE;\n\
   const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
@@ -2663,8 +2819,6 @@ function writeDynamic(view, at, where) {\n\
 var SLOT_COUNT = 1024;\n\
 var MOST_SPELLINGS = 256;\n\
 var StubTable = class {\n\
-  /** Arguments of the functions that it calls. */\n\
-  count;\n\
   /** The stub: place of the slot in bytes, last argument. */\n\
   run;\n\
   /** The table as pairs of 32-bit words, low word first. */\n\
@@ -2673,12 +2827,13 @@ var StubTable = class {\n\
   /**\n\
    * Writes the library and opens it.\n\
    *\n\
-   * @param count Arguments of the functions to call: 1 to 6.\n\
+   * @param count Arguments of the functions to call: 1 to 6; or \"burst\", for\n\
+   * a burst stub.\n\
    * @throws {RangeError} if there are more or fewer.\n\
    * @throws {LibraryError} if the system refuses to make or to open it.\n\
    */\n\
   constructor(architecture, count, create) {\n\
-    if (!(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
+    if (count !== \"burst\" && !(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
       throw new RangeError(\n\
         `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
       );\n\
@@ -2687,12 +2842,11 @@ var StubTable = class {\n\
     const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
     const image = buildImage(architecture, {\n\
       stub: \"call\",\n\
-      count,\n\
+      encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
       table,\n\
       tableSize\n\
     });\n\
     const { run, tableAt } = loadImage(image, table, create);\n\
-    this.count = count;\n\
     this.run = run;\n\
     this.words = openWindow(tableAt, tableSize).u32;\n\
   }\n\
@@ -2889,7 +3043,7 @@ var NativeCall = class {\n\
 \n\
 // ffi/bound_call.ts\n\
 var CallMaker = class {\n\
-  /** Number of arguments to stub; none yet for those without calls. */\n\
+  /** By number of arguments; none yet for those without calls. */\n\
   #tables = /* @__PURE__ */ new Map();\n\
   #surroundings;\n\
   #way;\n\
@@ -2917,6 +3071,15 @@ var CallMaker = class {\n\
     const table = this.#table(parameters.length);\n\
     const place = table?.take();\n\
     return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
+  }\n\
+  /**\n\
+   * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
+   * more slots.\n\
+   */\n\
+  bindBurst(entry) {\n\
+    const table = this.#table(\"burst\");\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
   }\n\
   #table(count) {\n\
     if (this.#way.way === \"libffi\") return void 0;\n\
@@ -2953,6 +3116,10 @@ function bindCall(fn, parameters, result) {\n\
   maker ??= new CallMaker();\n\
   return maker.bind(fn, parameters, result);\n\
 }\n\
+function bindBurst(entry) {\n\
+  maker ??= new CallMaker();\n\
+  return maker.bindBurst(entry);\n\
+}\n\
 \n\
 // packages/ethdev/_placeholders.ts\n\
 var notStarted;\n\
@@ -2984,7 +3151,7 @@ function unusedEntry() {\n\
 }\n\
 \n\
 // packages/ethdev/_burst_call.ts\n\
-var POINTER_SIZE = 8;\n\
+var POINTER_SIZE2 = 8;\n\
 var BurstCall = class {\n\
   #port;\n\
   #queue;\n\
@@ -3017,7 +3184,12 @@ var BurstCall = class {\n\
   #tableLow = 0;\n\
   #tableHigh = 0;\n\
   #ready = false;\n\
-  constructor(port, queue, fn) {\n\
+  #stub;\n\
+  /**\n\
+   * @param table Address of the array of mbuf pointers of quick calls; without\n\
+   * one they are refused.\n\
+   */\n\
+  constructor(port, queue, fn, table) {\n\
     const fields = layout().rte_eth_fp_ops;\n\
     const side = fn === \"rx_pkt_burst\" ? \"rxq\" : \"txq\";\n\
     this.#port = port;\n\
@@ -3030,6 +3202,13 @@ var BurstCall = class {\n\
     this.#functionAt = fields[fn];\n\
     this.#dataAt = fields[`${side}.data`];\n\
     this.#callbacksAt = fields[`${side}.clbk`];\n\
+    this.#stub = table === void 0 ? void 0 : bindBurst({\n\
+      functionAt: this.#entry.base + this.#functionAt,\n\
+      queuesAt: this.#entry.base + this.#dataAt,\n\
+      callbacksAt: this.#entry.base + this.#callbacksAt,\n\
+      queue,\n\
+      table\n\
+    });\n\
     this.#look();\n\
   }\n\
   /** Whether a call would reach the driver. Cheap: for the data path. */\n\
@@ -3043,6 +3222,16 @@ var BurstCall = class {\n\
   /** Address of the queue; 0 if it is not set up. */\n\
   get queueAddress() {\n\
     return this.#queueAddress;\n\
+  }\n\
+  /**\n\
+   * Calls the function with the array given at the start, if it is the one\n\
+   * known and there are no callbacks. All else is the affair of the calls below.\n\
+   *\n\
+   * @param count How many pointers.\n\
+   * @returns what it returns; REFUSED if it was not called.\n\
+   */\n\
+  quick(count) {\n\
+    return this.#stub === void 0 || count >= REFUSED ? REFUSED : this.#stub.call(count);\n\
   }\n\
   /**\n\
    * Whether a call would reach the driver, for one that follows at once if so.\n\
@@ -3111,6 +3300,7 @@ var BurstCall = class {\n\
     this.#ready = found !== 0 && queue !== 0 && !isPlaceholder(found) && isPort(this.#port);\n\
     this.#function = found;\n\
     this.#queueAddress = queue;\n\
+    this.#stub?.allow(this.#ready ? found : 0);\n\
     if (!this.#ready) return;\n\
     this.#call ??= bindCall(found, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
     this.#call.retarget(found);\n\
@@ -3122,7 +3312,7 @@ var BurstCall = class {\n\
     this.#call.set(1, (low >>> 0) + high * 4294967296);\n\
   }\n\
   #wide(offset) {\n\
-    return Number(this.#entry.u64[offset / POINTER_SIZE]);\n\
+    return Number(this.#entry.u64[offset / POINTER_SIZE2]);\n\
   }\n\
 };\n\
 function lowWord(address) {\n\
@@ -3132,7 +3322,7 @@ function highWord(address) {\n\
   return address / 4294967296 | 0;\n\
 }\n\
 function slotOf(array, queue) {\n\
-  return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE)) : openWindow(array + queue * POINTER_SIZE, POINTER_SIZE);\n\
+  return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE2)) : openWindow(array + queue * POINTER_SIZE2, POINTER_SIZE2);\n\
 }\n\
 \n\
 // packages/ethdev/_open_queue.ts\n\
@@ -3143,7 +3333,7 @@ var PRIMARY_ONLY = /* @__PURE__ */ new Set([\n\
   \"net_vhost\"\n\
 ]);\n\
 var PROCESS_SECONDARY = 1;\n\
-function openQueue(port, queue, kind) {\n\
+function openQueue(port, queue, kind, table) {\n\
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;\n\
   const { driverName, rxQueues, txQueues } = port.info();\n\
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;\n\
@@ -3160,7 +3350,7 @@ function openQueue(port, queue, kind) {\n\
       `${tried}: queue must be one of the ${configured} configured: ${queue}`\n\
     );\n\
   }\n\
-  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`);\n\
+  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table);\n\
   checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);\n\
   return call;\n\
 }\n\
@@ -3212,7 +3402,7 @@ var RxQueue = class {\n\
    * not set up, or the driver cannot receive in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
-    this.#call = openQueue(port, queue, \"rx\");\n\
+    this.#call = openQueue(port, queue, \"rx\", burst.address);\n\
     this.port = port.id;\n\
     this.queue = queue;\n\
     this.burst = burst;\n\
@@ -3233,6 +3423,12 @@ var RxQueue = class {\n\
    * @see rte_eth_rx_burst\n\
    */\n\
   receive() {\n\
+    const count = this.#call.quick(this.#capacity);\n\
+    if (count === REFUSED) return this.#receive();\n\
+    this.burst.length = count;\n\
+    return count;\n\
+  }\n\
+  #receive() {\n\
     const call = this.#call;\n\
     if (!call.begin()) {\n\
       this.burst.length = 0;\n\
@@ -7116,7 +7312,7 @@ function checkSize(pool, option, size, multiple) {\n\
 }\n\
 \n\
 // packages/ethdev/tx_queue.ts\n\
-var POINTER_SIZE2 = 8;\n\
+var POINTER_SIZE3 = 8;\n\
 var TxQueue = class {\n\
   /** Id of the port. */\n\
   port;\n\
@@ -7137,7 +7333,7 @@ var TxQueue = class {\n\
    * not set up, or the driver cannot send in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
-    this.#send = openQueue(port, queue, \"tx\");\n\
+    this.#send = openQueue(port, queue, \"tx\", burst.address);\n\
     this.#prepare = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
     this.port = port.id;\n\
     this.queue = queue;\n\
@@ -7162,8 +7358,13 @@ var TxQueue = class {\n\
    */\n\
   send(count = this.burst.length, start2 = 0) {\n\
     this.#check(count, start2);\n\
+    if (count === 0) return 0;\n\
+    const sent = start2 === 0 ? this.#send.quick(count) : REFUSED;\n\
+    return sent === REFUSED ? this.#sendFrom(start2, count) : sent;\n\
+  }\n\
+  #sendFrom(start2, count) {\n\
     const call = this.#send;\n\
-    if (count === 0 || !call.begin()) return 0;\n\
+    if (!call.begin()) return 0;\n\
     const callbacks = call.callbacks();\n\
     if (callbacks !== 0) count = this.#pass(start2, count, callbacks);\n\
     return this.#run(call, start2, count);\n\
@@ -7202,7 +7403,7 @@ var TxQueue = class {\n\
     return call.run(lowWord(table), highWord(table), count);\n\
   }\n\
   #address(start2) {\n\
-    return this.burst.address + start2 * POINTER_SIZE2;\n\
+    return this.burst.address + start2 * POINTER_SIZE3;\n\
   }\n\
   #pass(start2, count, callbacks) {\n\
     return dpdk().rte_eth_call_tx_callbacks(\n\

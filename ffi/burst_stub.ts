@@ -1,0 +1,77 @@
+/**
+ * Calls of a driver's burst function that look at the port's entry by
+ * themselves, as DPDK's inline functions do: nothing is left to check before.
+ *
+ * @module
+ */
+import type { StubTable } from "./call_stub.ts";
+import type { Address } from "./types.ts";
+
+/** What {@linkcode BurstStub.call} returns when it called nothing. */
+export const REFUSED = 0xffff;
+
+/** Where a port's entry has what a burst needs. */
+export interface BurstEntry {
+  /** Where the pointer to the function is. */
+  readonly functionAt: Address;
+  /** Where the pointer to the array of queues is. */
+  readonly queuesAt: Address;
+  /** Where the pointer to the array of callbacks is. */
+  readonly callbacksAt: Address;
+  /** Number of the queue. */
+  readonly queue: number;
+  /** The array of mbuf pointers. */
+  readonly table: Address;
+}
+
+const POINTER_SIZE = 8;
+/** No function is there, and it is not NULL either. */
+const NO_FUNCTION = 1;
+/** Places in a slot, in words; see call_stub_code.ts. */
+const ALLOWED = 8;
+
+/** The burst function of one queue, for the thread that made the stub's table. */
+export class BurstStub {
+  readonly #run: StubTable["run"];
+  readonly #words: Uint32Array;
+  readonly #place: number;
+
+  /** @param place Of a slot that the table gave. */
+  constructor(stubs: StubTable, place: number, entry: BurstEntry) {
+    this.#run = stubs.run;
+    this.#words = stubs.words;
+    this.#place = place;
+    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;
+    [
+      functionAt,
+      queuesAt,
+      callbacksAt,
+      queue * POINTER_SIZE,
+      NO_FUNCTION,
+      table,
+    ]
+      .forEach((value, i) => this.#store(2 * i, value));
+  }
+
+  /** Sets the function that may be called; 0 for none. */
+  allow(fn: Address): void {
+    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);
+  }
+
+  /**
+   * Calls the driver.
+   *
+   * @param count Number of mbufs, less than REFUSED.
+   * @returns what the driver returns; REFUSED if the function is not the one
+   * allowed, or the queue has callbacks: then nothing was called.
+   */
+  call(count: number): number {
+    return this.#run(this.#place, count) & REFUSED;
+  }
+
+  #store(word: number, value: number): void {
+    const at = this.#place / 4 + word;
+    this.#words[at] = value;
+    this.#words[at + 1] = value / 0x1_0000_0000;
+  }
+}
