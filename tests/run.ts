@@ -2,7 +2,10 @@
  * The test runner (`deno task test`): every test file in a process of its own,
  * because the EAL starts only once per process.
  *
- *   deno task test [--filter=TEXT] [--timeout=SECONDS]
+ *   deno task test [--filter=TEXT] [--timeout=SECONDS] [--fallback]
+ *
+ * With `--fallback`, rings, pools, packets and programs are tested without
+ * WebAssembly and call stubs, as where these cannot be had.
  *
  * A file fails also when it leaves processes, hugepage files, runtime folders
  * or network namespaces behind. The last line is `N passed, N failed, N
@@ -30,6 +33,12 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Test files that start no EAL on hugepages, so that two may run at once. */
 const PURE = /^(ffi|packages|tests\/scripts)\//;
+
+/** Test files whose programs use a data path. */
+const WITH_DATA_PATH =
+  /^tests\/(ring|mempool|mbuf|ethdev|interop|kernel|faults|supervisor)\//;
+const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
+let surroundings: Record<string, string> = {};
 
 /** How many pure files run at once. */
 const PURE_AT_ONCE = 2;
@@ -87,7 +96,12 @@ function runTest(
     ["test", "--allow-all", "--no-check", report, path],
     {
       cwd: ROOT,
-      env: { ...Deno.env.toObject(), NO_COLOR: "1", [MARK]: mark },
+      env: {
+        ...Deno.env.toObject(),
+        ...surroundings,
+        NO_COLOR: "1",
+        [MARK]: mark,
+      },
       stdio: ["ignore", output, output],
       detached: true,
     },
@@ -202,6 +216,7 @@ async function main(): Promise<void> {
     options: {
       filter: { type: "string", default: "" },
       timeout: { type: "string", default: "300" },
+      fallback: { type: "boolean", default: false },
     },
   });
   const limit = Number(values.timeout);
@@ -215,7 +230,11 @@ async function main(): Promise<void> {
   const files = globSync("**/*_test.ts", {
     cwd: ROOT,
     exclude: (path) => /(^|\/)(node_modules|tmp|\.git)$/.test(String(path)),
-  }).map(String).sort().filter((path) => path.includes(values.filter));
+  }).map(String).sort().filter((path) =>
+    path.includes(values.filter) &&
+    (!values.fallback || WITH_DATA_PATH.test(path))
+  );
+  if (values.fallback) surroundings = FALLBACK;
   await runTogether(files.filter((path) => PURE.test(path)), limit);
   await runAlone(files.filter((path) => !PURE.test(path)), limit);
   if (files.length === 0) {

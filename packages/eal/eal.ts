@@ -30,6 +30,7 @@ import {
 } from "./_runtime_dir.ts";
 import { hasOption, lastValue, scanArguments, splitArguments } from "./args.ts";
 import { closeChannel } from "./channel.ts";
+import { type DataPath, dataPath } from "./data_path.ts";
 import { markCleanedUp, markRunning } from "./eal_state.ts";
 import { DpdkError } from "./error.ts";
 import { terminateLcores } from "./lcore.ts";
@@ -123,6 +124,14 @@ export class Eal {
    */
   workerLcores(): number[] {
     return this.#lcores.filter((id) => id !== this.mainLcore);
+  }
+
+  /**
+   * How the calling thread reaches packets and shared memory, and why so. Both
+   * are known for sure once it has opened a queue or an object.
+   */
+  get dataPath(): DataPath {
+    return dataPath();
   }
 
   /**

@@ -7,14 +7,14 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
-import { lcoreCell } from "../../ffi/thread.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { isRunning, notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
+import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
 import { makePacketTable } from "../kernels/mod.ts";
 import type { RingView } from "../ring/mod.ts";
 import { checkTable, noObject, noView } from "./_argument_check.ts";
-import { cachedCount, ObjectCache } from "./_object_cache.ts";
+import { LcoreCaches } from "./_lcore_caches.ts";
+import { cachedCount } from "./_object_cache.ts";
 import { openPool } from "./_open_pool.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
 import { checkOptions, type MempoolOptions } from "./mempool_options.ts";
@@ -40,17 +40,11 @@ export class Mempool {
   readonly #owned: boolean;
   readonly #window: Window;
   readonly #cacheWindow: Window;
-  readonly #cacheOffset: number;
   readonly #ring: RingView;
   readonly #memory: PoolMemory;
-  readonly #lcore: Uint32Array;
-  readonly #caches: ObjectCache[] = [];
-  /** The lcore that called last, and its cache; -1 for none, or once freed. */
-  #owner = -1;
-  #ownCache: ObjectCache | undefined;
+  readonly #caches: LcoreCaches;
   readonly #one: BigUint64Array = new BigUint64Array(8);
   readonly #oneHalves: Uint32Array = new Uint32Array(this.#one.buffer);
-  #open = true;
 
   /** For `create` and `lookup` only. */
   protected constructor(address: Address, owned: boolean) {
@@ -63,10 +57,14 @@ export class Mempool {
     this.#owned = owned;
     this.#window = pool.window;
     this.#cacheWindow = pool.cacheWindow;
-    this.#cacheOffset = pool.cacheOffset;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
-    this.#lcore = lcoreCell();
+    this.#caches = new LcoreCaches(pool.name, {
+      window: pool.cacheWindow,
+      offset: pool.cacheOffset,
+      size: pool.cacheSize,
+      ring: pool.ring,
+    });
   }
 
   /**
@@ -164,7 +162,7 @@ export class Mempool {
     start = 0,
   ): number {
     checkTable(this.name, table, count, start);
-    const cache = this.#cache();
+    const cache = this.#caches.current();
     return cache === undefined
       ? this.#ring.dequeueBulk(table, count, start)
       : cache.get(table, count, start);
@@ -182,7 +180,7 @@ export class Mempool {
     start = 0,
   ): number {
     checkTable(this.name, table, count, start);
-    const cache = this.#cache();
+    const cache = this.#caches.current();
     return cache === undefined
       ? this.#ring.enqueueBulk(table, count, start)
       : cache.put(table, count, start);
@@ -195,7 +193,7 @@ export class Mempool {
    * @see rte_mempool_avail_count
    */
   get availableCount(): number {
-    this.#checkOpen();
+    this.#caches.checkOpen();
     const count = this.#ring.count +
       (this.cacheSize > 0 ? cachedCount(this.#window) : 0);
     return Math.min(count, this.size);
@@ -226,7 +224,7 @@ export class Mempool {
    * @see rte_mempool_obj_iter
    */
   *objects(): Generator<Address> {
-    this.#checkOpen();
+    this.#caches.checkOpen();
     const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
     const first = layout().rte_mempool["elt_list.stqh_first"];
     for (let at = this.#window.pointer(first); at !== 0;) {
@@ -254,7 +252,7 @@ export class Mempool {
 
   /** True if the address lies in the memory of the pool's objects. */
   contains(address: Address): boolean {
-    this.#checkOpen();
+    this.#caches.checkOpen();
     return this.#memory.find(address) !== undefined;
   }
 
@@ -266,9 +264,8 @@ export class Mempool {
    * @see rte_mempool_free
    */
   free(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    this.#owner = -1;
+    if (!this.#caches.isOpen) return;
+    this.#caches.close();
     if (!this.#owned) return;
     requireEal();
     dpdk().rte_mempool_free(this.address);
@@ -279,38 +276,8 @@ export class Mempool {
     this.free();
   }
 
-  /** Memory that was given back may not even be mapped any more. */
-  #checkOpen(): void {
-    if (!this.#open) throw new Error(`Mempool "${this.name}" is freed`);
-    requireEal();
-  }
-
-  /** The calling lcore's cache: for a thread all but always the same. */
-  #cache(): ObjectCache | undefined {
-    return this.#lcore[0] === this.#owner && isRunning()
-      ? this.#ownCache
-      : this.#findCache();
-  }
-
-  #findCache(): ObjectCache | undefined {
-    this.#checkOpen();
-    const id = this.#lcore[0]!;
-    // Threads that are no lcore share no cache with anyone.
-    if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {
-      return undefined;
-    }
-    this.#ownCache = this.#caches[id] ??= new ObjectCache(
-      this.#cacheWindow,
-      this.#cacheOffset + layout().rte_mempool.sizeof +
-        id * layout().rte_mempool_cache.sizeof,
-      this.#ring,
-    );
-    this.#owner = id;
-    return this.#ownCache;
-  }
-
   #chunk(address: Address): Window {
-    this.#checkOpen();
+    this.#caches.checkOpen();
     const chunk = this.#memory.find(address);
     if (chunk !== undefined) return chunk;
     throw noObject(this.name, address);

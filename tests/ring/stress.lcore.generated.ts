@@ -1337,175 +1337,6 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId2;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId: lcoreId2,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
-\n\
-// packages/eal/memzone.ts\n\
-var Memzone = class _Memzone {\n\
-  /** Its name, unique in the group. */\n\
-  name;\n\
-  /** Where it starts, the same in every process of the group. */\n\
-  address;\n\
-  /** Its length in bytes. */\n\
-  length;\n\
-  /** Its NUMA socket. */\n\
-  socketId;\n\
-  #descriptor;\n\
-  #window;\n\
-  #freed = false;\n\
-  constructor(descriptor) {\n\
-    const fields = layout().rte_memzone;\n\
-    const entry = openWindow(descriptor, fields.sizeof);\n\
-    this.#descriptor = descriptor;\n\
-    this.name = entry.text(\n\
-      fields.name,\n\
-      layout().constants.RTE_MEMZONE_NAMESIZE\n\
-    );\n\
-    this.address = entry.pointer(fields.addr);\n\
-    this.length = entry.pointer(fields.len);\n\
-    this.socketId = entry.i32[fields.socket_id / 4];\n\
-  }\n\
-  /**\n\
-   * Reserves a memzone. Its content is what the memory held before: a new one\n\
-   * is usually zero, one on memory used before is not.\n\
-   *\n\
-   * @param length In bytes, more than 0.\n\
-   * @throws {RangeError} if name or length are out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
-   * @see rte_memzone_reserve_aligned\n\
-   */\n\
-  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
-    requireEal();\n\
-    checkName(name);\n\
-    if (!Number.isSafeInteger(length) || length <= 0) {\n\
-      throw new RangeError(\n\
-        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
-      );\n\
-    }\n\
-    return new _Memzone(notNull(\n\
-      dpdk().rte_memzone_reserve_aligned(\n\
-        cString(name),\n\
-        length,\n\
-        socketId,\n\
-        flags,\n\
-        align\n\
-      ),\n\
-      `Cannot reserve memzone \"${name}\"`,\n\
-      \"rte_memzone_reserve_aligned\"\n\
-    ));\n\
-  }\n\
-  /**\n\
-   * Finds a memzone by name.\n\
-   *\n\
-   * @returns undefined if there is none.\n\
-   * @see rte_memzone_lookup\n\
-   */\n\
-  static lookup(name) {\n\
-    requireEal();\n\
-    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
-    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
-  }\n\
-  /**\n\
-   * All memzones of the group, those of rings and mempools included.\n\
-   *\n\
-   * @see rte_memzone_walk\n\
-   */\n\
-  static list() {\n\
-    requireEal();\n\
-    const found = [];\n\
-    const visit = backend().callback(\n\
-      [\"ptr\", \"ptr\"],\n\
-      \"void\",\n\
-      (descriptor) => void found.push(descriptor)\n\
-    );\n\
-    try {\n\
-      dpdk().rte_memzone_walk(visit.address, 0);\n\
-    } finally {\n\
-      visit.close();\n\
-    }\n\
-    return found.map((descriptor) => new _Memzone(descriptor));\n\
-  }\n\
-  /**\n\
-   * The memory itself.\n\
-   *\n\
-   * @throws {Error} after {@linkcode free}.\n\
-   */\n\
-  get window() {\n\
-    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
-    this.#window ??= openWindow(this.address, this.length);\n\
-    return this.#window;\n\
-  }\n\
-  /**\n\
-   * Gives the memory back, for every process of the group. A second call does\n\
-   * nothing.\n\
-   *\n\
-   * @throws {DpdkError} if DPDK refuses it.\n\
-   * @see rte_memzone_free\n\
-   */\n\
-  free() {\n\
-    if (this.#freed) return;\n\
-    requireEal();\n\
-    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
-    if (result !== 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot free memzone \"${this.name}\"`,\n\
-        \"rte_memzone_free\",\n\
-        -result\n\
-      );\n\
-    }\n\
-    this.#freed = true;\n\
-  }\n\
-};\n\
-function checkName(name) {\n\
-  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  if (length === 0 || length > limit) {\n\
-    throw new RangeError(\n\
-      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/parent_watch.ts\n\
-import { constants as constants2 } from \"node:os\";\n\
-import process from \"node:process\";\n\
-\n\
-// packages/eal/supervisor.ts\n\
-import { constants as constants3 } from \"node:os\";\n\
-\n\
-// packages/kernels/kernels.ts\n\
-import process2 from \"node:process\";\n\
-\n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
@@ -1775,6 +1606,175 @@ function makeWindow(list, part) {\n\
     throw error2;\n\
   }\n\
 }\n\
+\n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId2;\n\
+    markRunning();\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId: lcoreId2,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
+    post({ kind: \"error\", name, message, stack });\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
+// packages/eal/memzone.ts\n\
+var Memzone = class _Memzone {\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #window;\n\
+  #freed = false;\n\
+  constructor(descriptor) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Reserves a memzone. Its content is what the memory held before: a new one\n\
+   * is usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    return new _Memzone(notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot reserve memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    ));\n\
+  }\n\
+  /**\n\
+   * Finds a memzone by name.\n\
+   *\n\
+   * @returns undefined if there is none.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {Error} after {@linkcode free}.\n\
+   */\n\
+  get window() {\n\
+    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Gives the memory back, for every process of the group. A second call does\n\
+   * nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  free() {\n\
+    if (this.#freed) return;\n\
+    requireEal();\n\
+    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+    if (result !== 0) {\n\
+      throw new DpdkError(\n\
+        `Cannot free memzone \"${this.name}\"`,\n\
+        \"rte_memzone_free\",\n\
+        -result\n\
+      );\n\
+    }\n\
+    this.#freed = true;\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/parent_watch.ts\n\
+import { constants as constants2 } from \"node:os\";\n\
+import process from \"node:process\";\n\
+\n\
+// packages/eal/supervisor.ts\n\
+import { constants as constants3 } from \"node:os\";\n\
+\n\
+// packages/kernels/kernels.ts\n\
+import process2 from \"node:process\";\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\

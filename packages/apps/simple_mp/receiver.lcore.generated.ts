@@ -1340,175 +1340,6 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId2;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId: lcoreId2,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
-\n\
-// packages/eal/memzone.ts\n\
-var Memzone = class _Memzone {\n\
-  /** Its name, unique in the group. */\n\
-  name;\n\
-  /** Where it starts, the same in every process of the group. */\n\
-  address;\n\
-  /** Its length in bytes. */\n\
-  length;\n\
-  /** Its NUMA socket. */\n\
-  socketId;\n\
-  #descriptor;\n\
-  #window;\n\
-  #freed = false;\n\
-  constructor(descriptor) {\n\
-    const fields = layout().rte_memzone;\n\
-    const entry = openWindow(descriptor, fields.sizeof);\n\
-    this.#descriptor = descriptor;\n\
-    this.name = entry.text(\n\
-      fields.name,\n\
-      layout().constants.RTE_MEMZONE_NAMESIZE\n\
-    );\n\
-    this.address = entry.pointer(fields.addr);\n\
-    this.length = entry.pointer(fields.len);\n\
-    this.socketId = entry.i32[fields.socket_id / 4];\n\
-  }\n\
-  /**\n\
-   * Reserves a memzone. Its content is what the memory held before: a new one\n\
-   * is usually zero, one on memory used before is not.\n\
-   *\n\
-   * @param length In bytes, more than 0.\n\
-   * @throws {RangeError} if name or length are out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
-   * @see rte_memzone_reserve_aligned\n\
-   */\n\
-  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
-    requireEal();\n\
-    checkName(name);\n\
-    if (!Number.isSafeInteger(length) || length <= 0) {\n\
-      throw new RangeError(\n\
-        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
-      );\n\
-    }\n\
-    return new _Memzone(notNull(\n\
-      dpdk().rte_memzone_reserve_aligned(\n\
-        cString(name),\n\
-        length,\n\
-        socketId,\n\
-        flags,\n\
-        align\n\
-      ),\n\
-      `Cannot reserve memzone \"${name}\"`,\n\
-      \"rte_memzone_reserve_aligned\"\n\
-    ));\n\
-  }\n\
-  /**\n\
-   * Finds a memzone by name.\n\
-   *\n\
-   * @returns undefined if there is none.\n\
-   * @see rte_memzone_lookup\n\
-   */\n\
-  static lookup(name) {\n\
-    requireEal();\n\
-    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
-    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
-  }\n\
-  /**\n\
-   * All memzones of the group, those of rings and mempools included.\n\
-   *\n\
-   * @see rte_memzone_walk\n\
-   */\n\
-  static list() {\n\
-    requireEal();\n\
-    const found = [];\n\
-    const visit = backend().callback(\n\
-      [\"ptr\", \"ptr\"],\n\
-      \"void\",\n\
-      (descriptor) => void found.push(descriptor)\n\
-    );\n\
-    try {\n\
-      dpdk().rte_memzone_walk(visit.address, 0);\n\
-    } finally {\n\
-      visit.close();\n\
-    }\n\
-    return found.map((descriptor) => new _Memzone(descriptor));\n\
-  }\n\
-  /**\n\
-   * The memory itself.\n\
-   *\n\
-   * @throws {Error} after {@linkcode free}.\n\
-   */\n\
-  get window() {\n\
-    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
-    this.#window ??= openWindow(this.address, this.length);\n\
-    return this.#window;\n\
-  }\n\
-  /**\n\
-   * Gives the memory back, for every process of the group. A second call does\n\
-   * nothing.\n\
-   *\n\
-   * @throws {DpdkError} if DPDK refuses it.\n\
-   * @see rte_memzone_free\n\
-   */\n\
-  free() {\n\
-    if (this.#freed) return;\n\
-    requireEal();\n\
-    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
-    if (result !== 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot free memzone \"${this.name}\"`,\n\
-        \"rte_memzone_free\",\n\
-        -result\n\
-      );\n\
-    }\n\
-    this.#freed = true;\n\
-  }\n\
-};\n\
-function checkName(name) {\n\
-  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  if (length === 0 || length > limit) {\n\
-    throw new RangeError(\n\
-      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/parent_watch.ts\n\
-import { constants as constants2 } from \"node:os\";\n\
-import process from \"node:process\";\n\
-\n\
-// packages/eal/supervisor.ts\n\
-import { constants as constants3 } from \"node:os\";\n\
-\n\
-// packages/kernels/kernels.ts\n\
-import process2 from \"node:process\";\n\
-\n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
@@ -1778,6 +1609,175 @@ function makeWindow(list, part) {\n\
     throw error2;\n\
   }\n\
 }\n\
+\n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId2;\n\
+    markRunning();\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId: lcoreId2,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
+    post({ kind: \"error\", name, message, stack });\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
+// packages/eal/memzone.ts\n\
+var Memzone = class _Memzone {\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #window;\n\
+  #freed = false;\n\
+  constructor(descriptor) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Reserves a memzone. Its content is what the memory held before: a new one\n\
+   * is usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    return new _Memzone(notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot reserve memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    ));\n\
+  }\n\
+  /**\n\
+   * Finds a memzone by name.\n\
+   *\n\
+   * @returns undefined if there is none.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {Error} after {@linkcode free}.\n\
+   */\n\
+  get window() {\n\
+    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Gives the memory back, for every process of the group. A second call does\n\
+   * nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  free() {\n\
+    if (this.#freed) return;\n\
+    requireEal();\n\
+    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+    if (result !== 0) {\n\
+      throw new DpdkError(\n\
+        `Cannot free memzone \"${this.name}\"`,\n\
+        \"rte_memzone_free\",\n\
+        -result\n\
+      );\n\
+    }\n\
+    this.#freed = true;\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/parent_watch.ts\n\
+import { constants as constants2 } from \"node:os\";\n\
+import process from \"node:process\";\n\
+\n\
+// packages/eal/supervisor.ts\n\
+import { constants as constants3 } from \"node:os\";\n\
+\n\
+// packages/kernels/kernels.ts\n\
+import process2 from \"node:process\";\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
@@ -2403,6 +2403,57 @@ function cachedCount(pool) {\n\
   }\n\
   return count;\n\
 }\n\
+\n\
+// packages/mempool/_lcore_caches.ts\n\
+var LcoreCaches = class {\n\
+  #name;\n\
+  #place;\n\
+  #lcore = lcoreCell();\n\
+  #known = [];\n\
+  /** The lcore that called last, and its cache; -1 for none, or once closed. */\n\
+  #lastLcore = -1;\n\
+  #last;\n\
+  #open = true;\n\
+  /** @param name The pool's. */\n\
+  constructor(name, place) {\n\
+    this.#name = name;\n\
+    this.#place = place;\n\
+  }\n\
+  /**\n\
+   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
+   * if it has none: threads that are no lcore share no cache with anyone.\n\
+   *\n\
+   * @throws {Error} once closed, and after the EAL's end.\n\
+   */\n\
+  current() {\n\
+    return this.#lcore[0] === this.#lastLcore && isRunning() ? this.#last : this.#find();\n\
+  }\n\
+  /** Makes every later call throw: memory given back may not even be mapped. */\n\
+  close() {\n\
+    this.#open = false;\n\
+    this.#lastLcore = -1;\n\
+  }\n\
+  /** @throws {Error} once closed, and after the EAL's end. */\n\
+  checkOpen() {\n\
+    if (!this.#open) throw new Error(`Mempool \"${this.#name}\" is freed`);\n\
+    requireEal();\n\
+  }\n\
+  /** Whether `close` was not called yet. */\n\
+  get isOpen() {\n\
+    return this.#open;\n\
+  }\n\
+  #find() {\n\
+    this.checkOpen();\n\
+    const { window, offset, size, ring } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants: constants4 } = layout();\n\
+    const id = this.#lcore[0];\n\
+    if (size === 0 || id >= constants4.RTE_MAX_LCORE) return void 0;\n\
+    const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
+    this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    this.#lastLcore = id;\n\
+    return this.#last;\n\
+  }\n\
+};\n\
 \n\
 // ffi/shared_memory.ts\n\
 function objectWindow(address, length) {\n\
@@ -3806,17 +3857,11 @@ var Mempool = class _Mempool {\n\
   #owned;\n\
   #window;\n\
   #cacheWindow;\n\
-  #cacheOffset;\n\
   #ring;\n\
   #memory;\n\
-  #lcore;\n\
-  #caches = [];\n\
-  /** The lcore that called last, and its cache; -1 for none, or once freed. */\n\
-  #owner = -1;\n\
-  #ownCache;\n\
+  #caches;\n\
   #one = new BigUint64Array(8);\n\
   #oneHalves = new Uint32Array(this.#one.buffer);\n\
-  #open = true;\n\
   /** For `create` and `lookup` only. */\n\
   constructor(address, owned) {\n\
     const pool = openPool(address);\n\
@@ -3828,10 +3873,14 @@ var Mempool = class _Mempool {\n\
     this.#owned = owned;\n\
     this.#window = pool.window;\n\
     this.#cacheWindow = pool.cacheWindow;\n\
-    this.#cacheOffset = pool.cacheOffset;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
-    this.#lcore = lcoreCell();\n\
+    this.#caches = new LcoreCaches(pool.name, {\n\
+      window: pool.cacheWindow,\n\
+      offset: pool.cacheOffset,\n\
+      size: pool.cacheSize,\n\
+      ring: pool.ring\n\
+    });\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -3920,7 +3969,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   getBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
-    const cache = this.#cache();\n\
+    const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
   }\n\
   /**\n\
@@ -3931,7 +3980,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   putBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
-    const cache = this.#cache();\n\
+    const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
   }\n\
   /**\n\
@@ -3941,7 +3990,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_avail_count\n\
    */\n\
   get availableCount() {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
     return Math.min(count, this.size);\n\
   }\n\
@@ -3967,7 +4016,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_obj_iter\n\
    */\n\
   *objects() {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const { sizeof, \"next.stqe_next\": next } = layout().rte_mempool_objhdr;\n\
     const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
     for (let at = this.#window.pointer(first); at !== 0; ) {\n\
@@ -3990,7 +4039,7 @@ var Mempool = class _Mempool {\n\
   }\n\
   /** True if the address lies in the memory of the pool's objects. */\n\
   contains(address) {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     return this.#memory.find(address) !== void 0;\n\
   }\n\
   /**\n\
@@ -4001,9 +4050,8 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_free\n\
    */\n\
   free() {\n\
-    if (!this.#open) return;\n\
-    this.#open = false;\n\
-    this.#owner = -1;\n\
+    if (!this.#caches.isOpen) return;\n\
+    this.#caches.close();\n\
     if (!this.#owned) return;\n\
     requireEal();\n\
     dpdk().rte_mempool_free(this.address);\n\
@@ -4012,31 +4060,8 @@ var Mempool = class _Mempool {\n\
   [Symbol.dispose]() {\n\
     this.free();\n\
   }\n\
-  /** Memory that was given back may not even be mapped any more. */\n\
-  #checkOpen() {\n\
-    if (!this.#open) throw new Error(`Mempool \"${this.name}\" is freed`);\n\
-    requireEal();\n\
-  }\n\
-  /** The calling lcore's cache: for a thread all but always the same. */\n\
-  #cache() {\n\
-    return this.#lcore[0] === this.#owner && isRunning() ? this.#ownCache : this.#findCache();\n\
-  }\n\
-  #findCache() {\n\
-    this.#checkOpen();\n\
-    const id = this.#lcore[0];\n\
-    if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {\n\
-      return void 0;\n\
-    }\n\
-    this.#ownCache = this.#caches[id] ??= new ObjectCache(\n\
-      this.#cacheWindow,\n\
-      this.#cacheOffset + layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,\n\
-      this.#ring\n\
-    );\n\
-    this.#owner = id;\n\
-    return this.#ownCache;\n\
-  }\n\
   #chunk(address) {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const chunk = this.#memory.find(address);\n\
     if (chunk !== void 0) return chunk;\n\
     throw noObject(this.name, address);\n\

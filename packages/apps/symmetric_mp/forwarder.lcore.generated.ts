@@ -1341,6 +1341,901 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
+// ffi/burst_stub.ts\n\
+var REFUSED = 65535;\n\
+var POINTER_SIZE = 8;\n\
+var NO_FUNCTION = 1;\n\
+var ALLOWED = 8;\n\
+var BurstStub = class {\n\
+  #run;\n\
+  #words;\n\
+  #place;\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(stubs, place, entry) {\n\
+    this.#run = stubs.run;\n\
+    this.#words = stubs.words;\n\
+    this.#place = place;\n\
+    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
+    [\n\
+      functionAt,\n\
+      queuesAt,\n\
+      callbacksAt,\n\
+      queue * POINTER_SIZE,\n\
+      NO_FUNCTION,\n\
+      table\n\
+    ].forEach((value, i) => this.#store(2 * i, value));\n\
+  }\n\
+  /** Sets the function that may be called; 0 for none. */\n\
+  allow(fn) {\n\
+    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);\n\
+  }\n\
+  /**\n\
+   * Calls the driver.\n\
+   *\n\
+   * @param count Number of mbufs, less than REFUSED.\n\
+   * @returns what the driver returns; REFUSED if the function is not the one\n\
+   * allowed, or the queue has callbacks: then nothing was called.\n\
+   */\n\
+  call(count) {\n\
+    return this.#run(this.#place, count) & REFUSED;\n\
+  }\n\
+  #store(word, value) {\n\
+    const at = this.#place / 4 + word;\n\
+    this.#words[at] = value;\n\
+    this.#words[at + 1] = value / 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// ffi/call_stub_code.ts\n\
+var MOST_ARGUMENTS = 6;\n\
+var SLOT_SIZE = 64;\n\
+function encodeX64(count, distance) {\n\
+  const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
+  const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
+  const last = registers[count - 1];\n\
+  const LEA_LENGTH = 7;\n\
+  const code = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    // mov last, esi: before rsi gets its own argument; clears the upper half\n\
+    ...last >= 8 ? [65] : [],\n\
+    ...[137, 240 | last & 7]\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    const register2 = registers[i];\n\
+    const prefix = register2 >= 8 ? 77 : 73;\n\
+    code.push(prefix, 139, 67 | (register2 & 7) << 3, 8 * (i + 1));\n\
+  }\n\
+  code.push(65, 255, 35);\n\
+  return new Uint8Array(code);\n\
+}\n\
+function encodeBurstX64(distance) {\n\
+  const LEA_LENGTH = 7;\n\
+  const start2 = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    ...[137, 242],\n\
+    // mov edx, esi: the number of mbufs\n\
+    ...[73, 139, 11],\n\
+    // mov rcx, [r11]\n\
+    ...[72, 139, 1],\n\
+    // mov rax, [rcx]: the function\n\
+    ...[73, 59, 67, 32]\n\
+    // cmp rax, [r11 + 32]\n\
+  ];\n\
+  const middle = [\n\
+    ...[77, 139, 67, 24],\n\
+    // mov r8, [r11 + 24]\n\
+    ...[73, 139, 75, 16],\n\
+    // mov rcx, [r11 + 16]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the callbacks\n\
+    ...[74, 131, 60, 1, 0]\n\
+    // cmp qword [rcx + r8], 0\n\
+  ];\n\
+  const end = [\n\
+    ...[73, 139, 75, 8],\n\
+    // mov rcx, [r11 + 8]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the queues\n\
+    ...[74, 139, 60, 1],\n\
+    // mov rdi, [rcx + r8]\n\
+    ...[73, 139, 115, 40],\n\
+    // mov rsi, [r11 + 40]\n\
+    ...[255, 224]\n\
+    // jmp rax\n\
+  ];\n\
+  const JNE_LENGTH = 2;\n\
+  return new Uint8Array([\n\
+    ...start2,\n\
+    ...[117, middle.length + JNE_LENGTH + end.length],\n\
+    // jne refuse\n\
+    ...middle,\n\
+    ...[117, end.length],\n\
+    // jne refuse\n\
+    ...end,\n\
+    ...[184, 255, 255, 255, 255],\n\
+    // refuse: mov eax, -1\n\
+    195\n\
+    // ret\n\
+  ]);\n\
+}\n\
+function encodeArm64(count, distance) {\n\
+  const code = [\n\
+    ...slotArm64(distance),\n\
+    704709600 | count - 1\n\
+    // mov w(last), w1: clears the upper half\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    code.push(4181721600 | i + 1 << 10 | i);\n\
+  }\n\
+  code.push(4181721617);\n\
+  code.push(3592356384);\n\
+  return new Uint8Array(code.flatMap(littleEndian));\n\
+}\n\
+function slotArm64(distance) {\n\
+  return [\n\
+    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
+    // adr x16, table\n\
+    2334147088\n\
+    // add x16, x16, w0, uxtw\n\
+  ];\n\
+}\n\
+function encodeBurstArm64(distance) {\n\
+  return new Uint8Array([\n\
+    ...slotArm64(distance),\n\
+    704709602,\n\
+    // mov w2, w1: the number of mbufs\n\
+    4181721609,\n\
+    // ldr x9, [x16]\n\
+    4181721393,\n\
+    // ldr x17, [x9]: the function\n\
+    4181725706,\n\
+    // ldr x10, [x16, 32]\n\
+    3943301695,\n\
+    // cmp x17, x10\n\
+    1409286497,\n\
+    // b.ne refuse\n\
+    4181724683,\n\
+    // ldr x11, [x16, 24]\n\
+    4181723657,\n\
+    // ldr x9, [x16, 16]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the callbacks\n\
+    4167788841,\n\
+    // ldr x9, [x9, x11]\n\
+    3036676297,\n\
+    // cbnz x9, refuse\n\
+    4181722633,\n\
+    // ldr x9, [x16, 8]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the queues\n\
+    4167788832,\n\
+    // ldr x0, [x9, x11]\n\
+    4181726721,\n\
+    // ldr x1, [x16, 40]\n\
+    3592356384,\n\
+    // br x17\n\
+    310378496,\n\
+    // refuse: mov w0, -1\n\
+    3596551104\n\
+    // ret\n\
+  ].flatMap(littleEndian));\n\
+}\n\
+var architectures = {\n\
+  x86_64: {\n\
+    machine: 62,\n\
+    pageSize: 4096,\n\
+    encode: encodeX64,\n\
+    encodeBurst: encodeBurstX64\n\
+  },\n\
+  aarch64: {\n\
+    machine: 183,\n\
+    pageSize: 65536,\n\
+    encode: encodeArm64,\n\
+    encodeBurst: encodeBurstArm64\n\
+  }\n\
+};\n\
+function littleEndian(word) {\n\
+  return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
+}\n\
+\n\
+// ffi/call_stub_image.ts\n\
+var CODE_OFFSET = 512;\n\
+var HEADER_SIZE = 64;\n\
+var SEGMENT_SIZE = 56;\n\
+var SYMBOL_SIZE = 24;\n\
+var DYNAMIC_SIZE = 96;\n\
+var TABLE_OFFSET = 128;\n\
+var SEGMENT = { load: 1, dynamic: 2, stack: 1685382481 };\n\
+var EXECUTE = 1;\n\
+var WRITE = 2;\n\
+var READ = 4;\n\
+var SYMBOL = { function: 18, object: 17 };\n\
+function buildImage(architecture, content) {\n\
+  const { machine, pageSize } = architecture;\n\
+  const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
+  const code = content.encode(distance);\n\
+  const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
+  const segments = HEADER_SIZE;\n\
+  const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
+  const hash = symbols4 + 3 * SYMBOL_SIZE;\n\
+  const strings = hash + 4 * (2 + 1 + 3);\n\
+  const image = new Uint8Array(pageSize + DYNAMIC_SIZE);\n\
+  const view = new DataView(image.buffer);\n\
+  writeHeader(image, machine);\n\
+  const codeEnd = CODE_OFFSET + code.length;\n\
+  writeSegments(view, segments, [\n\
+    [SEGMENT.load, READ | EXECUTE, 0, codeEnd, codeEnd, pageSize],\n\
+    [\n\
+      SEGMENT.load,\n\
+      READ | WRITE,\n\
+      pageSize,\n\
+      DYNAMIC_SIZE,\n\
+      TABLE_OFFSET + content.tableSize,\n\
+      pageSize\n\
+    ],\n\
+    [SEGMENT.dynamic, READ | WRITE, pageSize, DYNAMIC_SIZE, DYNAMIC_SIZE, 8],\n\
+    // Without it the loader would make the stack executable.\n\
+    [SEGMENT.stack, READ | WRITE, 0, 0, 0, 16]\n\
+  ]);\n\
+  writeSymbol(view, symbols4 + SYMBOL_SIZE, {\n\
+    name: 1,\n\
+    kind: SYMBOL.function,\n\
+    at: CODE_OFFSET,\n\
+    size: code.length\n\
+  });\n\
+  writeSymbol(view, symbols4 + 2 * SYMBOL_SIZE, {\n\
+    name: content.stub.length + 2,\n\
+    kind: SYMBOL.object,\n\
+    at: pageSize + TABLE_OFFSET,\n\
+    size: content.tableSize\n\
+  });\n\
+  [1, 3, 1, 0, 2, 0].forEach(\n\
+    (word, i) => view.setUint32(hash + 4 * i, word, true)\n\
+  );\n\
+  if (strings + names.length > CODE_OFFSET) {\n\
+    throw new RangeError(\n\
+      `Cannot build call stub: names are too long: ${content.stub}, ${content.table}`\n\
+    );\n\
+  }\n\
+  image.set(new TextEncoder().encode(names), strings);\n\
+  image.set(code, CODE_OFFSET);\n\
+  writeDynamic(view, pageSize, { hash, strings, symbols: symbols4, names: names.length });\n\
+  return image;\n\
+}\n\
+function writeHeader(image, machine) {\n\
+  const view = new DataView(image.buffer);\n\
+  image.set([127, 69, 76, 70, 2, 1, 1]);\n\
+  view.setUint16(16, 3, true);\n\
+  view.setUint16(18, machine, true);\n\
+  view.setUint32(20, 1, true);\n\
+  view.setBigUint64(32, BigInt(HEADER_SIZE), true);\n\
+  view.setUint16(52, HEADER_SIZE, true);\n\
+  view.setUint16(54, SEGMENT_SIZE, true);\n\
+  view.setUint16(56, 4, true);\n\
+}\n\
+function writeSegments(view, at, segments) {\n\
+  for (const [type, flags, offset, fileSize, size, alignment] of segments) {\n\
+    view.setUint32(at, type, true);\n\
+    view.setUint32(at + 4, flags, true);\n\
+    [offset, offset, offset, fileSize, size, alignment].forEach(\n\
+      (value, i) => view.setBigUint64(at + 8 + 8 * i, BigInt(value), true)\n\
+    );\n\
+    at += SEGMENT_SIZE;\n\
+  }\n\
+}\n\
+function writeSymbol(view, at, symbol) {\n\
+  view.setUint32(at, symbol.name, true);\n\
+  view.setUint8(at + 4, symbol.kind);\n\
+  view.setUint16(at + 6, 1, true);\n\
+  view.setBigUint64(at + 8, BigInt(symbol.at), true);\n\
+  view.setBigUint64(at + 16, BigInt(symbol.size), true);\n\
+}\n\
+function writeDynamic(view, at, where) {\n\
+  const entries = [\n\
+    [4, where.hash],\n\
+    // DT_HASH\n\
+    [5, where.strings],\n\
+    // DT_STRTAB\n\
+    [6, where.symbols],\n\
+    // DT_SYMTAB\n\
+    [10, where.names],\n\
+    // DT_STRSZ\n\
+    [11, SYMBOL_SIZE],\n\
+    // DT_SYMENT\n\
+    [0, 0]\n\
+    // DT_NULL\n\
+  ];\n\
+  entries.flat().forEach(\n\
+    (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)\n\
+  );\n\
+}\n\
+\n\
+// ffi/call_stub.ts\n\
+var SLOT_COUNT = 1024;\n\
+var MOST_SPELLINGS = 256;\n\
+var StubTable = class {\n\
+  /** The stub: place of the slot in bytes, last argument. */\n\
+  run;\n\
+  /** The table as pairs of 32-bit words, low word first. */\n\
+  words;\n\
+  #used = 0;\n\
+  /**\n\
+   * Writes the library and opens it.\n\
+   *\n\
+   * @param count Arguments of the functions to call: 1 to 6; or \"burst\", for\n\
+   * a burst stub.\n\
+   * @throws {RangeError} if there are more or fewer.\n\
+   * @throws {LibraryError} if the system refuses to make or to open it.\n\
+   */\n\
+  constructor(architecture, count, create) {\n\
+    if (count !== \"burst\" && !(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
+      throw new RangeError(\n\
+        `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
+      );\n\
+    }\n\
+    const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
+    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
+    const image = buildImage(architecture, {\n\
+      stub: \"call\",\n\
+      encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
+      table,\n\
+      tableSize\n\
+    });\n\
+    const { run, tableAt } = loadImage(image, table, create);\n\
+    this.run = run;\n\
+    this.words = openWindow(tableAt, tableSize).u32;\n\
+  }\n\
+  /** Takes a slot; returns its place in bytes, or undefined if all are used. */\n\
+  take() {\n\
+    return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
+  }\n\
+};\n\
+function loadImage(image, table, create = libc().memfd_create) {\n\
+  const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
+  if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
+  try {\n\
+    if (libc().write(fd, image, image.length) !== image.length) {\n\
+      throw refused(`write: ${errnoText(errno())}`);\n\
+    }\n\
+    return openFile(fd, table);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openFile(fd, table) {\n\
+  for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
+    const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
+    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
+    if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
+    try {\n\
+      const tableAt = libc().dlsym(handle2, cString(table));\n\
+      if (tableAt === 0) continue;\n\
+      const { call } = backend().open(path, {\n\
+        call: { parameters: [\"u32\", \"u32\"], result: \"i32\" }\n\
+      });\n\
+      return { run: call, tableAt };\n\
+    } finally {\n\
+      libc().dlclose(handle2);\n\
+    }\n\
+  }\n\
+  throw refused(`${MOST_SPELLINGS} stubs of other threads are in the way`);\n\
+}\n\
+function refused(reason) {\n\
+  return new LibraryError(`Cannot open call stub: ${reason}`);\n\
+}\n\
+var CallStub = class {\n\
+  #run;\n\
+  #words;\n\
+  #place;\n\
+  #mask;\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(table, place, fn, result) {\n\
+    this.#run = table.run;\n\
+    this.#words = table.words;\n\
+    this.#place = place;\n\
+    this.#mask = result === \"u16\" ? 65535 : -1;\n\
+    this.retarget(fn);\n\
+  }\n\
+  retarget(fn) {\n\
+    this.#store(0, fn);\n\
+  }\n\
+  set(i, value) {\n\
+    this.#store(i + 1, value);\n\
+  }\n\
+  call(last) {\n\
+    return this.#run(this.#place, last) & this.#mask;\n\
+  }\n\
+  #store(i, value) {\n\
+    const at = this.#place / 4 + 2 * i;\n\
+    this.#words[at] = value;\n\
+    this.#words[at + 1] = value / 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// ffi/native_call.ts\n\
+var symbols3 = {\n\
+  // ffi.h\n\
+  ffi_prep_cif: {\n\
+    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
+    result: \"u32\"\n\
+  },\n\
+  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
+  ffi_call: {\n\
+    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
+    result: \"void\"\n\
+  }\n\
+  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
+};\n\
+var ffiTypes = {\n\
+  ptr: \"ffi_type_pointer\",\n\
+  u16: \"ffi_type_uint16\",\n\
+  u32: \"ffi_type_uint32\",\n\
+  i32: \"ffi_type_sint32\"\n\
+};\n\
+function defaultAbi() {\n\
+  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
+}\n\
+var SONAME = \"libffi.so.8\";\n\
+var library;\n\
+function libffi() {\n\
+  library ??= openLibFfi();\n\
+  return library;\n\
+}\n\
+function openLibFfi() {\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
+  if (found === 0) {\n\
+    throw new LibraryError(\n\
+      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
+    );\n\
+  }\n\
+  const typeOf = Object.fromEntries(\n\
+    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
+  );\n\
+  return { ...backend().open(SONAME, symbols3), typeOf };\n\
+}\n\
+var CIF_SIZE = 64;\n\
+var RESULT_SIZE = 8;\n\
+var NativeCall = class {\n\
+  /**\n\
+   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
+   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
+   */\n\
+  words;\n\
+  #memory;\n\
+  /** Signed: V8 boxes unsigned words. */\n\
+  #result;\n\
+  #run;\n\
+  #cif;\n\
+  #function;\n\
+  /** Where the last argument is in `words`. */\n\
+  #last;\n\
+  #resultAt;\n\
+  #values;\n\
+  /**\n\
+   * @param fn Address of the function.\n\
+   * @param parameters Its parameter types.\n\
+   * @param result Its result type; narrower ones arrive widened, wider ones\n\
+   * cut to 32 bits.\n\
+   * @throws {LibraryError} if there is no libffi.\n\
+   */\n\
+  constructor(fn, parameters, result) {\n\
+    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
+    const count = parameters.length;\n\
+    const types = CIF_SIZE + RESULT_SIZE;\n\
+    const values = types + count * 8;\n\
+    const slots = values + count * 8;\n\
+    this.#memory = new Uint8Array(slots + count * 8);\n\
+    const base = addressOf2(this.#memory);\n\
+    const wide = new BigUint64Array(this.#memory.buffer);\n\
+    parameters.forEach((type, i) => {\n\
+      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
+      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
+    });\n\
+    const status = ffi_prep_cif(\n\
+      base,\n\
+      defaultAbi(),\n\
+      count,\n\
+      typeOf[result],\n\
+      base + types\n\
+    );\n\
+    if (status !== 0) {\n\
+      throw new LibraryError(\n\
+        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
+      );\n\
+    }\n\
+    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#last = 2 * (count - 1);\n\
+    this.#run = ffi_call;\n\
+    this.#cif = backend().handle(base);\n\
+    this.#function = backend().handle(fn);\n\
+    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
+    this.#values = backend().handle(base + values);\n\
+  }\n\
+  /** Sets argument i to an address or an unsigned number. */\n\
+  set(i, value) {\n\
+    this.words[2 * i] = value;\n\
+    this.words[2 * i + 1] = value / 4294967296;\n\
+  }\n\
+  /** Has it call another function of the same type from now on. */\n\
+  retarget(fn) {\n\
+    this.#function = backend().handle(fn);\n\
+  }\n\
+  /**\n\
+   * Calls the function.\n\
+   *\n\
+   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
+   * was set before.\n\
+   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
+   * 32-bit number.\n\
+   */\n\
+  call(last = this.words[this.#last]) {\n\
+    this.words[this.#last] = last;\n\
+    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
+    return this.#result[0];\n\
+  }\n\
+};\n\
+\n\
+// ffi/bound_call.ts\n\
+var CallMaker = class {\n\
+  /** By number of arguments; none yet for those without calls. */\n\
+  #tables = /* @__PURE__ */ new Map();\n\
+  #surroundings;\n\
+  #way;\n\
+  /**\n\
+   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
+   */\n\
+  constructor(surroundings = {}) {\n\
+    const { forced = getEnvironment(\"DPDK_TS_CALLS\") } = surroundings;\n\
+    const { architecture = backend().architecture } = surroundings;\n\
+    this.#surroundings = { ...surroundings, architecture };\n\
+    this.#way = firstChoice(forced, architecture);\n\
+  }\n\
+  /** How calls are made: known for sure once one was bound. */\n\
+  get way() {\n\
+    return this.#way;\n\
+  }\n\
+  /**\n\
+   * Prepares a call.\n\
+   *\n\
+   * @param parameters The function's; the last one, `u16` or `u32`, changes\n\
+   * from call to call.\n\
+   * @throws {LibraryError} if no way works: there is no libffi either.\n\
+   */\n\
+  bind(fn, parameters, result) {\n\
+    const table = this.#table(parameters.length);\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
+  }\n\
+  /**\n\
+   * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
+   * more slots.\n\
+   */\n\
+  bindBurst(entry) {\n\
+    const table = this.#table(\"burst\");\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
+  }\n\
+  #table(count) {\n\
+    if (this.#way.way === \"libffi\") return void 0;\n\
+    let table = this.#tables.get(count);\n\
+    if (table !== void 0) return table;\n\
+    const { architecture, createFile } = this.#surroundings;\n\
+    try {\n\
+      table = new StubTable(architectures[architecture], count, createFile);\n\
+    } catch (error2) {\n\
+      if (!(error2 instanceof LibraryError)) throw error2;\n\
+      this.#way = { way: \"libffi\", reason: error2.message };\n\
+      return void 0;\n\
+    }\n\
+    this.#tables.set(count, table);\n\
+    return table;\n\
+  }\n\
+};\n\
+function firstChoice(forced, processor) {\n\
+  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
+    throw new RangeError(\n\
+      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
+    );\n\
+  }\n\
+  if (forced === \"libffi\") {\n\
+    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
+  }\n\
+  if (architectures[processor] === void 0) {\n\
+    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
+  }\n\
+  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
+}\n\
+var maker;\n\
+function bindCall(fn, parameters, result) {\n\
+  maker ??= new CallMaker();\n\
+  return maker.bind(fn, parameters, result);\n\
+}\n\
+function bindBurst(entry) {\n\
+  maker ??= new CallMaker();\n\
+  return maker.bindBurst(entry);\n\
+}\n\
+\n\
+// ffi/wasm_memory.ts\n\
+var FIRST_FREE = 4096;\n\
+var LINE = 64;\n\
+var memories = /* @__PURE__ */ new WeakMap();\n\
+var WasmMemory = class {\n\
+  /** The memory, for instances of modules. It must never grow. */\n\
+  memory;\n\
+  /** All of it. */\n\
+  window;\n\
+  #end;\n\
+  #next = FIRST_FREE;\n\
+  /**\n\
+   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
+   *\n\
+   * @param memory Its length is final.\n\
+   * @param base Address that the window's offset 0 stands for.\n\
+   * @param end Byte offset at which the part for tables ends.\n\
+   */\n\
+  constructor(memory, base, end) {\n\
+    this.memory = memory;\n\
+    this.window = new Window(memory.buffer, base);\n\
+    this.#end = end;\n\
+    memories.set(this.window, this);\n\
+  }\n\
+  /**\n\
+   * Takes memory for good, for a table that lives as long as a queue.\n\
+   *\n\
+   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
+   */\n\
+  allocate(bytes) {\n\
+    const offset = this.#next;\n\
+    const next = offset + Math.ceil(bytes / LINE) * LINE;\n\
+    if (next > this.#end) return 0;\n\
+    this.#next = next;\n\
+    return offset;\n\
+  }\n\
+};\n\
+function wasmMemoryOf(window) {\n\
+  return memories.get(window);\n\
+}\n\
+\n\
+// ffi/_list_window.ts\n\
+var MEMORY_LENGTH = 4294967296;\n\
+var WASM_PAGE = 65536;\n\
+var TABLES = 1048576;\n\
+var PROT_NONE = 0;\n\
+var PROT_READ_WRITE = 3;\n\
+var MAP_SHARED = 1;\n\
+var MAP_PRIVATE = 2;\n\
+var MAP_FIXED = 16;\n\
+var MAP_ANONYMOUS = 32;\n\
+var MAP_NORESERVE = 16384;\n\
+var MAP_POPULATE = 32768;\n\
+function spanOf(pageSize) {\n\
+  const room = MEMORY_LENGTH - TABLES - pageSize;\n\
+  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
+}\n\
+function firstPageOffset(memory, pageSize) {\n\
+  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;\n\
+}\n\
+var ListWindow = class {\n\
+  /** What it is laid into. */\n\
+  memory;\n\
+  #list;\n\
+  /** Address in the memory of the first page. */\n\
+  #target;\n\
+  /** Index in the list of the first page. */\n\
+  #first;\n\
+  /** Which pages are mapped. */\n\
+  #mapped;\n\
+  #version = -1;\n\
+  /**\n\
+   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
+   * @throws {RangeError} if the memory cannot be made.\n\
+   */\n\
+  constructor(list, part) {\n\
+    const { pageSize } = list;\n\
+    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
+    const at = addressOf2(new Uint8Array(memory.buffer));\n\
+    const offset = firstPageOffset(at, pageSize);\n\
+    const start2 = list.start + part * spanOf(pageSize);\n\
+    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
+    this.#list = list;\n\
+    this.#target = at + offset;\n\
+    this.#first = (start2 - list.start) / pageSize;\n\
+    this.#mapped = new Uint8Array(length / pageSize);\n\
+    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
+    this.#protect(0, this.#mapped.length);\n\
+  }\n\
+  /**\n\
+   * Makes sure that bytes of the list can be used.\n\
+   *\n\
+   * @returns why not, as text; undefined if they can.\n\
+   */\n\
+  ensure(address, length) {\n\
+    const { start: start2, pageSize } = this.#list;\n\
+    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
+    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
+    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
+    const problem = this.#refresh();\n\
+    if (problem !== void 0) return problem;\n\
+    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
+  }\n\
+  /** Maps what there is, if that has changed. */\n\
+  #refresh() {\n\
+    const { pageSize, version } = this.#list;\n\
+    if (version === this.#version) return void 0;\n\
+    const first = this.#first;\n\
+    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
+    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
+    let done = 0;\n\
+    for (const { page, count, fd, fileOffset } of runs) {\n\
+      const at = page - first;\n\
+      this.#protect(done, at);\n\
+      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
+      if (problem !== void 0) return problem;\n\
+      this.#mapped.fill(1, at, at + count);\n\
+      done = at + count;\n\
+    }\n\
+    this.#protect(done, this.#mapped.length);\n\
+    this.#version = version;\n\
+    return void 0;\n\
+  }\n\
+  /** Also over what is there: the page behind an address may be a new one. */\n\
+  #map(page, length, fd, fileOffset) {\n\
+    const target = this.#target + page * this.#list.pageSize;\n\
+    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
+    const at = libc().mmap(\n\
+      target,\n\
+      length,\n\
+      PROT_READ_WRITE,\n\
+      flags,\n\
+      fd,\n\
+      fileOffset\n\
+    );\n\
+    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
+  }\n\
+  /** Makes pages from `from` up to `end` inaccessible. */\n\
+  #protect(from, end) {\n\
+    if (from >= end) return;\n\
+    const { pageSize } = this.#list;\n\
+    const target = this.#target + from * pageSize;\n\
+    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
+    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
+    this.#mapped.fill(0, from, end);\n\
+  }\n\
+};\n\
+\n\
+// ffi/_segment_list.ts\n\
+var SegmentList = class {\n\
+  /** Address of the C struct. */\n\
+  address;\n\
+  /** The reserved range of addresses. */\n\
+  start;\n\
+  end;\n\
+  /** Bytes of a page. */\n\
+  pageSize;\n\
+  /** True if the application brought the memory. */\n\
+  external;\n\
+  #header;\n\
+  #offset = new BigUint64Array(16);\n\
+  /** @param address Of a struct rte_memseg_list. */\n\
+  constructor(address) {\n\
+    const fields = layout().rte_memseg_list;\n\
+    const header = openWindow(address, fields.sizeof);\n\
+    this.address = address;\n\
+    this.start = header.pointer(fields.base_va);\n\
+    this.end = this.start + header.pointer(fields.len);\n\
+    this.pageSize = header.pointer(fields.page_sz);\n\
+    this.external = header.u32[fields.external / 4] !== 0;\n\
+    this.#header = header;\n\
+  }\n\
+  /** Changes whenever pages come or go. */\n\
+  get version() {\n\
+    const index = layout().rte_memseg_list.version / 4;\n\
+    return Atomics.load(this.#header.u32, index);\n\
+  }\n\
+  /**\n\
+   * The pages that are there, from page `first` up to page `last`; undefined\n\
+   * if DPDK knows no file for one of them.\n\
+   */\n\
+  pages(first, last) {\n\
+    const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
+    const array = this.#header;\n\
+    const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
+    const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
+    const segments = openWindow(\n\
+      base + first * stride,\n\
+      (last - first) * stride\n\
+    );\n\
+    const runs = [];\n\
+    for (let page = first; page < last; page++) {\n\
+      const at = (page - first) * stride;\n\
+      const address = segments.pointer(at + rte_memseg.addr);\n\
+      if (address !== this.start + page * this.pageSize) continue;\n\
+      const found = this.#file(base + page * stride);\n\
+      if (found === void 0) return void 0;\n\
+      addPage(runs, page, found[0], found[1], this.pageSize);\n\
+    }\n\
+    return runs;\n\
+  }\n\
+  /** The file of a segment and where in it the segment starts. */\n\
+  #file(segment) {\n\
+    const fd = dpdk().rte_memseg_get_fd(segment);\n\
+    if (fd < 0) return void 0;\n\
+    if (dpdk().rte_memseg_get_fd_offset(segment, this.#offset) < 0) {\n\
+      return void 0;\n\
+    }\n\
+    return [fd, Number(this.#offset[0])];\n\
+  }\n\
+};\n\
+function addPage(runs, page, fd, fileOffset, pageSize) {\n\
+  const last = runs.at(-1);\n\
+  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
+    last.count++;\n\
+  } else {\n\
+    runs.push({ page, count: 1, fd, fileOffset });\n\
+  }\n\
+}\n\
+\n\
+// ffi/wasm_window.ts\n\
+var SWITCH = \"DPDK_TS_KERNELS\";\n\
+var LEAST_PAGE = 65536;\n\
+var lists = /* @__PURE__ */ new Map();\n\
+var windows = /* @__PURE__ */ new Map();\n\
+var isUsed = false;\n\
+var refusal = \"no object in shared memory was opened\";\n\
+function refuseWasm(reason) {\n\
+  refusal = reason;\n\
+  return void 0;\n\
+}\n\
+function wasmWindow(address, object, length) {\n\
+  if (getEnvironment(SWITCH) === \"off\") {\n\
+    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
+  }\n\
+  let list = lists.get(address);\n\
+  if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
+  if (list.external) return refuseWasm(\"the memory is not DPDK's own\");\n\
+  if (list.pageSize < LEAST_PAGE || spanOf(list.pageSize) === 0) {\n\
+    return refuseWasm(`pages of ${list.pageSize} bytes cannot be mapped`);\n\
+  }\n\
+  const part = Math.floor((object - list.start) / spanOf(list.pageSize));\n\
+  const found = listWindow(list, part);\n\
+  const problem = typeof found === \"string\" ? found : found.ensure(object, length);\n\
+  if (typeof found === \"string\" || problem !== void 0) {\n\
+    return refuseWasm(problem ?? \"\");\n\
+  }\n\
+  if (!isUsed) refusal = \"\";\n\
+  isUsed = true;\n\
+  return found.memory.window;\n\
+}\n\
+function listWindow(list, part) {\n\
+  const key = `${list.address} ${part}`;\n\
+  let found = windows.get(key);\n\
+  if (found === void 0) {\n\
+    found = makeWindow(list, part);\n\
+    windows.set(key, found);\n\
+  }\n\
+  return found;\n\
+}\n\
+function makeWindow(list, part) {\n\
+  try {\n\
+    return new ListWindow(list, part);\n\
+  } catch (error2) {\n\
+    if (error2 instanceof RangeError) return error2.message;\n\
+    throw error2;\n\
+  }\n\
+}\n\
+\n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
   const post = backend().workerPort((message) => {\n\
@@ -2496,631 +3391,6 @@ var PortError = class extends Error {\n\
   }\n\
 };\n\
 \n\
-// ffi/burst_stub.ts\n\
-var REFUSED = 65535;\n\
-var POINTER_SIZE = 8;\n\
-var NO_FUNCTION = 1;\n\
-var ALLOWED = 8;\n\
-var BurstStub = class {\n\
-  #run;\n\
-  #words;\n\
-  #place;\n\
-  /** @param place Of a slot that the table gave. */\n\
-  constructor(stubs, place, entry) {\n\
-    this.#run = stubs.run;\n\
-    this.#words = stubs.words;\n\
-    this.#place = place;\n\
-    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
-    [\n\
-      functionAt,\n\
-      queuesAt,\n\
-      callbacksAt,\n\
-      queue * POINTER_SIZE,\n\
-      NO_FUNCTION,\n\
-      table\n\
-    ].forEach((value, i) => this.#store(2 * i, value));\n\
-  }\n\
-  /** Sets the function that may be called; 0 for none. */\n\
-  allow(fn) {\n\
-    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);\n\
-  }\n\
-  /**\n\
-   * Calls the driver.\n\
-   *\n\
-   * @param count Number of mbufs, less than REFUSED.\n\
-   * @returns what the driver returns; REFUSED if the function is not the one\n\
-   * allowed, or the queue has callbacks: then nothing was called.\n\
-   */\n\
-  call(count) {\n\
-    return this.#run(this.#place, count) & REFUSED;\n\
-  }\n\
-  #store(word, value) {\n\
-    const at = this.#place / 4 + word;\n\
-    this.#words[at] = value;\n\
-    this.#words[at + 1] = value / 4294967296;\n\
-  }\n\
-};\n\
-\n\
-// ffi/call_stub_code.ts\n\
-var MOST_ARGUMENTS = 6;\n\
-var SLOT_SIZE = 64;\n\
-function encodeX64(count, distance) {\n\
-  const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
-  const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
-  const last = registers[count - 1];\n\
-  const LEA_LENGTH = 7;\n\
-  const code = [\n\
-    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
-    // lea r11, [rip + table]\n\
-    ...[137, 248],\n\
-    // mov eax, edi\n\
-    ...[73, 1, 195],\n\
-    // add r11, rax\n\
-    // mov last, esi: before rsi gets its own argument; clears the upper half\n\
-    ...last >= 8 ? [65] : [],\n\
-    ...[137, 240 | last & 7]\n\
-  ];\n\
-  for (let i = 0; i < count - 1; i++) {\n\
-    const register2 = registers[i];\n\
-    const prefix = register2 >= 8 ? 77 : 73;\n\
-    code.push(prefix, 139, 67 | (register2 & 7) << 3, 8 * (i + 1));\n\
-  }\n\
-  code.push(65, 255, 35);\n\
-  return new Uint8Array(code);\n\
-}\n\
-function encodeBurstX64(distance) {\n\
-  const LEA_LENGTH = 7;\n\
-  const start2 = [\n\
-    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
-    // lea r11, [rip + table]\n\
-    ...[137, 248],\n\
-    // mov eax, edi\n\
-    ...[73, 1, 195],\n\
-    // add r11, rax\n\
-    ...[137, 242],\n\
-    // mov edx, esi: the number of mbufs\n\
-    ...[73, 139, 11],\n\
-    // mov rcx, [r11]\n\
-    ...[72, 139, 1],\n\
-    // mov rax, [rcx]: the function\n\
-    ...[73, 59, 67, 32]\n\
-    // cmp rax, [r11 + 32]\n\
-  ];\n\
-  const middle = [\n\
-    ...[77, 139, 67, 24],\n\
-    // mov r8, [r11 + 24]\n\
-    ...[73, 139, 75, 16],\n\
-    // mov rcx, [r11 + 16]\n\
-    ...[72, 139, 9],\n\
-    // mov rcx, [rcx]: the callbacks\n\
-    ...[74, 131, 60, 1, 0]\n\
-    // cmp qword [rcx + r8], 0\n\
-  ];\n\
-  const end = [\n\
-    ...[73, 139, 75, 8],\n\
-    // mov rcx, [r11 + 8]\n\
-    ...[72, 139, 9],\n\
-    // mov rcx, [rcx]: the queues\n\
-    ...[74, 139, 60, 1],\n\
-    // mov rdi, [rcx + r8]\n\
-    ...[73, 139, 115, 40],\n\
-    // mov rsi, [r11 + 40]\n\
-    ...[255, 224]\n\
-    // jmp rax\n\
-  ];\n\
-  const JNE_LENGTH = 2;\n\
-  return new Uint8Array([\n\
-    ...start2,\n\
-    ...[117, middle.length + JNE_LENGTH + end.length],\n\
-    // jne refuse\n\
-    ...middle,\n\
-    ...[117, end.length],\n\
-    // jne refuse\n\
-    ...end,\n\
-    ...[184, 255, 255, 255, 255],\n\
-    // refuse: mov eax, -1\n\
-    195\n\
-    // ret\n\
-  ]);\n\
-}\n\
-function encodeArm64(count, distance) {\n\
-  const code = [\n\
-    ...slotArm64(distance),\n\
-    704709600 | count - 1\n\
-    // mov w(last), w1: clears the upper half\n\
-  ];\n\
-  for (let i = 0; i < count - 1; i++) {\n\
-    code.push(4181721600 | i + 1 << 10 | i);\n\
-  }\n\
-  code.push(4181721617);\n\
-  code.push(3592356384);\n\
-  return new Uint8Array(code.flatMap(littleEndian));\n\
-}\n\
-function slotArm64(distance) {\n\
-  return [\n\
-    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
-    // adr x16, table\n\
-    2334147088\n\
-    // add x16, x16, w0, uxtw\n\
-  ];\n\
-}\n\
-function encodeBurstArm64(distance) {\n\
-  return new Uint8Array([\n\
-    ...slotArm64(distance),\n\
-    704709602,\n\
-    // mov w2, w1: the number of mbufs\n\
-    4181721609,\n\
-    // ldr x9, [x16]\n\
-    4181721393,\n\
-    // ldr x17, [x9]: the function\n\
-    4181725706,\n\
-    // ldr x10, [x16, 32]\n\
-    3943301695,\n\
-    // cmp x17, x10\n\
-    1409286497,\n\
-    // b.ne refuse\n\
-    4181724683,\n\
-    // ldr x11, [x16, 24]\n\
-    4181723657,\n\
-    // ldr x9, [x16, 16]\n\
-    4181721385,\n\
-    // ldr x9, [x9]: the callbacks\n\
-    4167788841,\n\
-    // ldr x9, [x9, x11]\n\
-    3036676297,\n\
-    // cbnz x9, refuse\n\
-    4181722633,\n\
-    // ldr x9, [x16, 8]\n\
-    4181721385,\n\
-    // ldr x9, [x9]: the queues\n\
-    4167788832,\n\
-    // ldr x0, [x9, x11]\n\
-    4181726721,\n\
-    // ldr x1, [x16, 40]\n\
-    3592356384,\n\
-    // br x17\n\
-    310378496,\n\
-    // refuse: mov w0, -1\n\
-    3596551104\n\
-    // ret\n\
-  ].flatMap(littleEndian));\n\
-}\n\
-var architectures = {\n\
-  x86_64: {\n\
-    machine: 62,\n\
-    pageSize: 4096,\n\
-    encode: encodeX64,\n\
-    encodeBurst: encodeBurstX64\n\
-  },\n\
-  aarch64: {\n\
-    machine: 183,\n\
-    pageSize: 65536,\n\
-    encode: encodeArm64,\n\
-    encodeBurst: encodeBurstArm64\n\
-  }\n\
-};\n\
-function littleEndian(word) {\n\
-  return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
-}\n\
-\n\
-// ffi/call_stub_image.ts\n\
-var CODE_OFFSET = 512;\n\
-var HEADER_SIZE = 64;\n\
-var SEGMENT_SIZE = 56;\n\
-var SYMBOL_SIZE = 24;\n\
-var DYNAMIC_SIZE = 96;\n\
-var TABLE_OFFSET = 128;\n\
-var SEGMENT = { load: 1, dynamic: 2, stack: 1685382481 };\n\
-var EXECUTE = 1;\n\
-var WRITE = 2;\n\
-var READ = 4;\n\
-var SYMBOL = { function: 18, object: 17 };\n\
-function buildImage(architecture, content) {\n\
-  const { machine, pageSize } = architecture;\n\
-  const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
-  const code = content.encode(distance);\n\
-  const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
-  const segments = HEADER_SIZE;\n\
-  const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
-  const hash = symbols4 + 3 * SYMBOL_SIZE;\n\
-  const strings = hash + 4 * (2 + 1 + 3);\n\
-  const image = new Uint8Array(pageSize + DYNAMIC_SIZE);\n\
-  const view = new DataView(image.buffer);\n\
-  writeHeader(image, machine);\n\
-  const codeEnd = CODE_OFFSET + code.length;\n\
-  writeSegments(view, segments, [\n\
-    [SEGMENT.load, READ | EXECUTE, 0, codeEnd, codeEnd, pageSize],\n\
-    [\n\
-      SEGMENT.load,\n\
-      READ | WRITE,\n\
-      pageSize,\n\
-      DYNAMIC_SIZE,\n\
-      TABLE_OFFSET + content.tableSize,\n\
-      pageSize\n\
-    ],\n\
-    [SEGMENT.dynamic, READ | WRITE, pageSize, DYNAMIC_SIZE, DYNAMIC_SIZE, 8],\n\
-    // Without it the loader would make the stack executable.\n\
-    [SEGMENT.stack, READ | WRITE, 0, 0, 0, 16]\n\
-  ]);\n\
-  writeSymbol(view, symbols4 + SYMBOL_SIZE, {\n\
-    name: 1,\n\
-    kind: SYMBOL.function,\n\
-    at: CODE_OFFSET,\n\
-    size: code.length\n\
-  });\n\
-  writeSymbol(view, symbols4 + 2 * SYMBOL_SIZE, {\n\
-    name: content.stub.length + 2,\n\
-    kind: SYMBOL.object,\n\
-    at: pageSize + TABLE_OFFSET,\n\
-    size: content.tableSize\n\
-  });\n\
-  [1, 3, 1, 0, 2, 0].forEach(\n\
-    (word, i) => view.setUint32(hash + 4 * i, word, true)\n\
-  );\n\
-  if (strings + names.length > CODE_OFFSET) {\n\
-    throw new RangeError(\n\
-      `Cannot build call stub: names are too long: ${content.stub}, ${content.table}`\n\
-    );\n\
-  }\n\
-  image.set(new TextEncoder().encode(names), strings);\n\
-  image.set(code, CODE_OFFSET);\n\
-  writeDynamic(view, pageSize, { hash, strings, symbols: symbols4, names: names.length });\n\
-  return image;\n\
-}\n\
-function writeHeader(image, machine) {\n\
-  const view = new DataView(image.buffer);\n\
-  image.set([127, 69, 76, 70, 2, 1, 1]);\n\
-  view.setUint16(16, 3, true);\n\
-  view.setUint16(18, machine, true);\n\
-  view.setUint32(20, 1, true);\n\
-  view.setBigUint64(32, BigInt(HEADER_SIZE), true);\n\
-  view.setUint16(52, HEADER_SIZE, true);\n\
-  view.setUint16(54, SEGMENT_SIZE, true);\n\
-  view.setUint16(56, 4, true);\n\
-}\n\
-function writeSegments(view, at, segments) {\n\
-  for (const [type, flags, offset, fileSize, size, alignment] of segments) {\n\
-    view.setUint32(at, type, true);\n\
-    view.setUint32(at + 4, flags, true);\n\
-    [offset, offset, offset, fileSize, size, alignment].forEach(\n\
-      (value, i) => view.setBigUint64(at + 8 + 8 * i, BigInt(value), true)\n\
-    );\n\
-    at += SEGMENT_SIZE;\n\
-  }\n\
-}\n\
-function writeSymbol(view, at, symbol) {\n\
-  view.setUint32(at, symbol.name, true);\n\
-  view.setUint8(at + 4, symbol.kind);\n\
-  view.setUint16(at + 6, 1, true);\n\
-  view.setBigUint64(at + 8, BigInt(symbol.at), true);\n\
-  view.setBigUint64(at + 16, BigInt(symbol.size), true);\n\
-}\n\
-function writeDynamic(view, at, where) {\n\
-  const entries = [\n\
-    [4, where.hash],\n\
-    // DT_HASH\n\
-    [5, where.strings],\n\
-    // DT_STRTAB\n\
-    [6, where.symbols],\n\
-    // DT_SYMTAB\n\
-    [10, where.names],\n\
-    // DT_STRSZ\n\
-    [11, SYMBOL_SIZE],\n\
-    // DT_SYMENT\n\
-    [0, 0]\n\
-    // DT_NULL\n\
-  ];\n\
-  entries.flat().forEach(\n\
-    (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)\n\
-  );\n\
-}\n\
-\n\
-// ffi/call_stub.ts\n\
-var SLOT_COUNT = 1024;\n\
-var MOST_SPELLINGS = 256;\n\
-var StubTable = class {\n\
-  /** The stub: place of the slot in bytes, last argument. */\n\
-  run;\n\
-  /** The table as pairs of 32-bit words, low word first. */\n\
-  words;\n\
-  #used = 0;\n\
-  /**\n\
-   * Writes the library and opens it.\n\
-   *\n\
-   * @param count Arguments of the functions to call: 1 to 6; or \"burst\", for\n\
-   * a burst stub.\n\
-   * @throws {RangeError} if there are more or fewer.\n\
-   * @throws {LibraryError} if the system refuses to make or to open it.\n\
-   */\n\
-  constructor(architecture, count, create) {\n\
-    if (count !== \"burst\" && !(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
-      throw new RangeError(\n\
-        `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
-      );\n\
-    }\n\
-    const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
-    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
-    const image = buildImage(architecture, {\n\
-      stub: \"call\",\n\
-      encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
-      table,\n\
-      tableSize\n\
-    });\n\
-    const { run, tableAt } = loadImage(image, table, create);\n\
-    this.run = run;\n\
-    this.words = openWindow(tableAt, tableSize).u32;\n\
-  }\n\
-  /** Takes a slot; returns its place in bytes, or undefined if all are used. */\n\
-  take() {\n\
-    return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
-  }\n\
-};\n\
-function loadImage(image, table, create = libc().memfd_create) {\n\
-  const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
-  if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
-  try {\n\
-    if (libc().write(fd, image, image.length) !== image.length) {\n\
-      throw refused(`write: ${errnoText(errno())}`);\n\
-    }\n\
-    return openFile(fd, table);\n\
-  } finally {\n\
-    libc().close(fd);\n\
-  }\n\
-}\n\
-function openFile(fd, table) {\n\
-  for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
-    const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
-    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
-    if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
-    try {\n\
-      const tableAt = libc().dlsym(handle2, cString(table));\n\
-      if (tableAt === 0) continue;\n\
-      const { call } = backend().open(path, {\n\
-        call: { parameters: [\"u32\", \"u32\"], result: \"i32\" }\n\
-      });\n\
-      return { run: call, tableAt };\n\
-    } finally {\n\
-      libc().dlclose(handle2);\n\
-    }\n\
-  }\n\
-  throw refused(`${MOST_SPELLINGS} stubs of other threads are in the way`);\n\
-}\n\
-function refused(reason) {\n\
-  return new LibraryError(`Cannot open call stub: ${reason}`);\n\
-}\n\
-var CallStub = class {\n\
-  #run;\n\
-  #words;\n\
-  #place;\n\
-  #mask;\n\
-  /** @param place Of a slot that the table gave. */\n\
-  constructor(table, place, fn, result) {\n\
-    this.#run = table.run;\n\
-    this.#words = table.words;\n\
-    this.#place = place;\n\
-    this.#mask = result === \"u16\" ? 65535 : -1;\n\
-    this.retarget(fn);\n\
-  }\n\
-  retarget(fn) {\n\
-    this.#store(0, fn);\n\
-  }\n\
-  set(i, value) {\n\
-    this.#store(i + 1, value);\n\
-  }\n\
-  call(last) {\n\
-    return this.#run(this.#place, last) & this.#mask;\n\
-  }\n\
-  #store(i, value) {\n\
-    const at = this.#place / 4 + 2 * i;\n\
-    this.#words[at] = value;\n\
-    this.#words[at + 1] = value / 4294967296;\n\
-  }\n\
-};\n\
-\n\
-// ffi/native_call.ts\n\
-var symbols3 = {\n\
-  // ffi.h\n\
-  ffi_prep_cif: {\n\
-    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
-    result: \"u32\"\n\
-  },\n\
-  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
-  ffi_call: {\n\
-    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
-    result: \"void\"\n\
-  }\n\
-  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
-};\n\
-var ffiTypes = {\n\
-  ptr: \"ffi_type_pointer\",\n\
-  u16: \"ffi_type_uint16\",\n\
-  u32: \"ffi_type_uint32\",\n\
-  i32: \"ffi_type_sint32\"\n\
-};\n\
-function defaultAbi() {\n\
-  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
-}\n\
-var SONAME = \"libffi.so.8\";\n\
-var library;\n\
-function libffi() {\n\
-  library ??= openLibFfi();\n\
-  return library;\n\
-}\n\
-function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
-  if (found === 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
-    );\n\
-  }\n\
-  const typeOf = Object.fromEntries(\n\
-    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
-  );\n\
-  return { ...backend().open(SONAME, symbols3), typeOf };\n\
-}\n\
-var CIF_SIZE = 64;\n\
-var RESULT_SIZE = 8;\n\
-var NativeCall = class {\n\
-  /**\n\
-   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
-   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
-   */\n\
-  words;\n\
-  #memory;\n\
-  /** Signed: V8 boxes unsigned words. */\n\
-  #result;\n\
-  #run;\n\
-  #cif;\n\
-  #function;\n\
-  /** Where the last argument is in `words`. */\n\
-  #last;\n\
-  #resultAt;\n\
-  #values;\n\
-  /**\n\
-   * @param fn Address of the function.\n\
-   * @param parameters Its parameter types.\n\
-   * @param result Its result type; narrower ones arrive widened, wider ones\n\
-   * cut to 32 bits.\n\
-   * @throws {LibraryError} if there is no libffi.\n\
-   */\n\
-  constructor(fn, parameters, result) {\n\
-    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
-    const count = parameters.length;\n\
-    const types = CIF_SIZE + RESULT_SIZE;\n\
-    const values = types + count * 8;\n\
-    const slots = values + count * 8;\n\
-    this.#memory = new Uint8Array(slots + count * 8);\n\
-    const base = addressOf2(this.#memory);\n\
-    const wide = new BigUint64Array(this.#memory.buffer);\n\
-    parameters.forEach((type, i) => {\n\
-      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
-      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
-    });\n\
-    const status = ffi_prep_cif(\n\
-      base,\n\
-      defaultAbi(),\n\
-      count,\n\
-      typeOf[result],\n\
-      base + types\n\
-    );\n\
-    if (status !== 0) {\n\
-      throw new LibraryError(\n\
-        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
-      );\n\
-    }\n\
-    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
-    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
-    this.#last = 2 * (count - 1);\n\
-    this.#run = ffi_call;\n\
-    this.#cif = backend().handle(base);\n\
-    this.#function = backend().handle(fn);\n\
-    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
-    this.#values = backend().handle(base + values);\n\
-  }\n\
-  /** Sets argument i to an address or an unsigned number. */\n\
-  set(i, value) {\n\
-    this.words[2 * i] = value;\n\
-    this.words[2 * i + 1] = value / 4294967296;\n\
-  }\n\
-  /** Has it call another function of the same type from now on. */\n\
-  retarget(fn) {\n\
-    this.#function = backend().handle(fn);\n\
-  }\n\
-  /**\n\
-   * Calls the function.\n\
-   *\n\
-   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
-   * was set before.\n\
-   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
-   * 32-bit number.\n\
-   */\n\
-  call(last = this.words[this.#last]) {\n\
-    this.words[this.#last] = last;\n\
-    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
-    return this.#result[0];\n\
-  }\n\
-};\n\
-\n\
-// ffi/bound_call.ts\n\
-var CallMaker = class {\n\
-  /** By number of arguments; none yet for those without calls. */\n\
-  #tables = /* @__PURE__ */ new Map();\n\
-  #surroundings;\n\
-  #way;\n\
-  /**\n\
-   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
-   */\n\
-  constructor(surroundings = {}) {\n\
-    const { forced = getEnvironment(\"DPDK_TS_CALLS\") } = surroundings;\n\
-    const { architecture = backend().architecture } = surroundings;\n\
-    this.#surroundings = { ...surroundings, architecture };\n\
-    this.#way = firstChoice(forced, architecture);\n\
-  }\n\
-  /** How calls are made: known for sure once one was bound. */\n\
-  get way() {\n\
-    return this.#way;\n\
-  }\n\
-  /**\n\
-   * Prepares a call.\n\
-   *\n\
-   * @param parameters The function's; the last one, `u16` or `u32`, changes\n\
-   * from call to call.\n\
-   * @throws {LibraryError} if no way works: there is no libffi either.\n\
-   */\n\
-  bind(fn, parameters, result) {\n\
-    const table = this.#table(parameters.length);\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
-  }\n\
-  /**\n\
-   * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
-   * more slots.\n\
-   */\n\
-  bindBurst(entry) {\n\
-    const table = this.#table(\"burst\");\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
-  }\n\
-  #table(count) {\n\
-    if (this.#way.way === \"libffi\") return void 0;\n\
-    let table = this.#tables.get(count);\n\
-    if (table !== void 0) return table;\n\
-    const { architecture, createFile } = this.#surroundings;\n\
-    try {\n\
-      table = new StubTable(architectures[architecture], count, createFile);\n\
-    } catch (error2) {\n\
-      if (!(error2 instanceof LibraryError)) throw error2;\n\
-      this.#way = { way: \"libffi\", reason: error2.message };\n\
-      return void 0;\n\
-    }\n\
-    this.#tables.set(count, table);\n\
-    return table;\n\
-  }\n\
-};\n\
-function firstChoice(forced, processor) {\n\
-  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
-    throw new RangeError(\n\
-      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
-    );\n\
-  }\n\
-  if (forced === \"libffi\") {\n\
-    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
-  }\n\
-  if (architectures[processor] === void 0) {\n\
-    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
-  }\n\
-  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
-}\n\
-var maker;\n\
-function bindCall(fn, parameters, result) {\n\
-  maker ??= new CallMaker();\n\
-  return maker.bind(fn, parameters, result);\n\
-}\n\
-function bindBurst(entry) {\n\
-  maker ??= new CallMaker();\n\
-  return maker.bindBurst(entry);\n\
-}\n\
-\n\
 // packages/ethdev/_placeholders.ts\n\
 var notStarted;\n\
 var dummy;\n\
@@ -3454,276 +3724,6 @@ var RxQueue = class {\n\
 \n\
 // packages/kernels/kernels.ts\n\
 import process2 from \"node:process\";\n\
-\n\
-// ffi/wasm_memory.ts\n\
-var FIRST_FREE = 4096;\n\
-var LINE = 64;\n\
-var memories = /* @__PURE__ */ new WeakMap();\n\
-var WasmMemory = class {\n\
-  /** The memory, for instances of modules. It must never grow. */\n\
-  memory;\n\
-  /** All of it. */\n\
-  window;\n\
-  #end;\n\
-  #next = FIRST_FREE;\n\
-  /**\n\
-   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
-   *\n\
-   * @param memory Its length is final.\n\
-   * @param base Address that the window's offset 0 stands for.\n\
-   * @param end Byte offset at which the part for tables ends.\n\
-   */\n\
-  constructor(memory, base, end) {\n\
-    this.memory = memory;\n\
-    this.window = new Window(memory.buffer, base);\n\
-    this.#end = end;\n\
-    memories.set(this.window, this);\n\
-  }\n\
-  /**\n\
-   * Takes memory for good, for a table that lives as long as a queue.\n\
-   *\n\
-   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
-   */\n\
-  allocate(bytes) {\n\
-    const offset = this.#next;\n\
-    const next = offset + Math.ceil(bytes / LINE) * LINE;\n\
-    if (next > this.#end) return 0;\n\
-    this.#next = next;\n\
-    return offset;\n\
-  }\n\
-};\n\
-function wasmMemoryOf(window) {\n\
-  return memories.get(window);\n\
-}\n\
-\n\
-// ffi/_list_window.ts\n\
-var MEMORY_LENGTH = 4294967296;\n\
-var WASM_PAGE = 65536;\n\
-var TABLES = 1048576;\n\
-var PROT_NONE = 0;\n\
-var PROT_READ_WRITE = 3;\n\
-var MAP_SHARED = 1;\n\
-var MAP_PRIVATE = 2;\n\
-var MAP_FIXED = 16;\n\
-var MAP_ANONYMOUS = 32;\n\
-var MAP_NORESERVE = 16384;\n\
-var MAP_POPULATE = 32768;\n\
-function spanOf(pageSize) {\n\
-  const room = MEMORY_LENGTH - TABLES - pageSize;\n\
-  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
-}\n\
-function firstPageOffset(memory, pageSize) {\n\
-  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;\n\
-}\n\
-var ListWindow = class {\n\
-  /** What it is laid into. */\n\
-  memory;\n\
-  #list;\n\
-  /** Address in the memory of the first page. */\n\
-  #target;\n\
-  /** Index in the list of the first page. */\n\
-  #first;\n\
-  /** Which pages are mapped. */\n\
-  #mapped;\n\
-  #version = -1;\n\
-  /**\n\
-   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
-   * @throws {RangeError} if the memory cannot be made.\n\
-   */\n\
-  constructor(list, part) {\n\
-    const { pageSize } = list;\n\
-    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
-    const at = addressOf2(new Uint8Array(memory.buffer));\n\
-    const offset = firstPageOffset(at, pageSize);\n\
-    const start2 = list.start + part * spanOf(pageSize);\n\
-    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
-    this.#list = list;\n\
-    this.#target = at + offset;\n\
-    this.#first = (start2 - list.start) / pageSize;\n\
-    this.#mapped = new Uint8Array(length / pageSize);\n\
-    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
-    this.#protect(0, this.#mapped.length);\n\
-  }\n\
-  /**\n\
-   * Makes sure that bytes of the list can be used.\n\
-   *\n\
-   * @returns why not, as text; undefined if they can.\n\
-   */\n\
-  ensure(address, length) {\n\
-    const { start: start2, pageSize } = this.#list;\n\
-    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
-    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
-    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
-    const problem = this.#refresh();\n\
-    if (problem !== void 0) return problem;\n\
-    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
-  }\n\
-  /** Maps what there is, if that has changed. */\n\
-  #refresh() {\n\
-    const { pageSize, version } = this.#list;\n\
-    if (version === this.#version) return void 0;\n\
-    const first = this.#first;\n\
-    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
-    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
-    let done = 0;\n\
-    for (const { page, count, fd, fileOffset } of runs) {\n\
-      const at = page - first;\n\
-      this.#protect(done, at);\n\
-      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
-      if (problem !== void 0) return problem;\n\
-      this.#mapped.fill(1, at, at + count);\n\
-      done = at + count;\n\
-    }\n\
-    this.#protect(done, this.#mapped.length);\n\
-    this.#version = version;\n\
-    return void 0;\n\
-  }\n\
-  /** Also over what is there: the page behind an address may be a new one. */\n\
-  #map(page, length, fd, fileOffset) {\n\
-    const target = this.#target + page * this.#list.pageSize;\n\
-    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
-    const at = libc().mmap(\n\
-      target,\n\
-      length,\n\
-      PROT_READ_WRITE,\n\
-      flags,\n\
-      fd,\n\
-      fileOffset\n\
-    );\n\
-    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
-  }\n\
-  /** Makes pages from `from` up to `end` inaccessible. */\n\
-  #protect(from, end) {\n\
-    if (from >= end) return;\n\
-    const { pageSize } = this.#list;\n\
-    const target = this.#target + from * pageSize;\n\
-    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
-    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
-    this.#mapped.fill(0, from, end);\n\
-  }\n\
-};\n\
-\n\
-// ffi/_segment_list.ts\n\
-var SegmentList = class {\n\
-  /** Address of the C struct. */\n\
-  address;\n\
-  /** The reserved range of addresses. */\n\
-  start;\n\
-  end;\n\
-  /** Bytes of a page. */\n\
-  pageSize;\n\
-  /** True if the application brought the memory. */\n\
-  external;\n\
-  #header;\n\
-  #offset = new BigUint64Array(16);\n\
-  /** @param address Of a struct rte_memseg_list. */\n\
-  constructor(address) {\n\
-    const fields = layout().rte_memseg_list;\n\
-    const header = openWindow(address, fields.sizeof);\n\
-    this.address = address;\n\
-    this.start = header.pointer(fields.base_va);\n\
-    this.end = this.start + header.pointer(fields.len);\n\
-    this.pageSize = header.pointer(fields.page_sz);\n\
-    this.external = header.u32[fields.external / 4] !== 0;\n\
-    this.#header = header;\n\
-  }\n\
-  /** Changes whenever pages come or go. */\n\
-  get version() {\n\
-    const index = layout().rte_memseg_list.version / 4;\n\
-    return Atomics.load(this.#header.u32, index);\n\
-  }\n\
-  /**\n\
-   * The pages that are there, from page `first` up to page `last`; undefined\n\
-   * if DPDK knows no file for one of them.\n\
-   */\n\
-  pages(first, last) {\n\
-    const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
-    const array = this.#header;\n\
-    const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
-    const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
-    const segments = openWindow(\n\
-      base + first * stride,\n\
-      (last - first) * stride\n\
-    );\n\
-    const runs = [];\n\
-    for (let page = first; page < last; page++) {\n\
-      const at = (page - first) * stride;\n\
-      const address = segments.pointer(at + rte_memseg.addr);\n\
-      if (address !== this.start + page * this.pageSize) continue;\n\
-      const found = this.#file(base + page * stride);\n\
-      if (found === void 0) return void 0;\n\
-      addPage(runs, page, found[0], found[1], this.pageSize);\n\
-    }\n\
-    return runs;\n\
-  }\n\
-  /** The file of a segment and where in it the segment starts. */\n\
-  #file(segment) {\n\
-    const fd = dpdk().rte_memseg_get_fd(segment);\n\
-    if (fd < 0) return void 0;\n\
-    if (dpdk().rte_memseg_get_fd_offset(segment, this.#offset) < 0) {\n\
-      return void 0;\n\
-    }\n\
-    return [fd, Number(this.#offset[0])];\n\
-  }\n\
-};\n\
-function addPage(runs, page, fd, fileOffset, pageSize) {\n\
-  const last = runs.at(-1);\n\
-  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
-    last.count++;\n\
-  } else {\n\
-    runs.push({ page, count: 1, fd, fileOffset });\n\
-  }\n\
-}\n\
-\n\
-// ffi/wasm_window.ts\n\
-var SWITCH = \"DPDK_TS_KERNELS\";\n\
-var LEAST_PAGE = 65536;\n\
-var lists = /* @__PURE__ */ new Map();\n\
-var windows = /* @__PURE__ */ new Map();\n\
-var isUsed = false;\n\
-var refusal = \"no object in shared memory was opened\";\n\
-function refuseWasm(reason) {\n\
-  refusal = reason;\n\
-  return void 0;\n\
-}\n\
-function wasmWindow(address, object, length) {\n\
-  if (getEnvironment(SWITCH) === \"off\") {\n\
-    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
-  }\n\
-  let list = lists.get(address);\n\
-  if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
-  if (list.external) return refuseWasm(\"the memory is not DPDK's own\");\n\
-  if (list.pageSize < LEAST_PAGE || spanOf(list.pageSize) === 0) {\n\
-    return refuseWasm(`pages of ${list.pageSize} bytes cannot be mapped`);\n\
-  }\n\
-  const part = Math.floor((object - list.start) / spanOf(list.pageSize));\n\
-  const found = listWindow(list, part);\n\
-  const problem = typeof found === \"string\" ? found : found.ensure(object, length);\n\
-  if (typeof found === \"string\" || problem !== void 0) {\n\
-    return refuseWasm(problem ?? \"\");\n\
-  }\n\
-  if (!isUsed) refusal = \"\";\n\
-  isUsed = true;\n\
-  return found.memory.window;\n\
-}\n\
-function listWindow(list, part) {\n\
-  const key = `${list.address} ${part}`;\n\
-  let found = windows.get(key);\n\
-  if (found === void 0) {\n\
-    found = makeWindow(list, part);\n\
-    windows.set(key, found);\n\
-  }\n\
-  return found;\n\
-}\n\
-function makeWindow(list, part) {\n\
-  try {\n\
-    return new ListWindow(list, part);\n\
-  } catch (error2) {\n\
-    if (error2 instanceof RangeError) return error2.message;\n\
-    throw error2;\n\
-  }\n\
-}\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
@@ -4349,6 +4349,57 @@ function cachedCount(pool) {\n\
   }\n\
   return count;\n\
 }\n\
+\n\
+// packages/mempool/_lcore_caches.ts\n\
+var LcoreCaches = class {\n\
+  #name;\n\
+  #place;\n\
+  #lcore = lcoreCell();\n\
+  #known = [];\n\
+  /** The lcore that called last, and its cache; -1 for none, or once closed. */\n\
+  #lastLcore = -1;\n\
+  #last;\n\
+  #open = true;\n\
+  /** @param name The pool's. */\n\
+  constructor(name, place) {\n\
+    this.#name = name;\n\
+    this.#place = place;\n\
+  }\n\
+  /**\n\
+   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
+   * if it has none: threads that are no lcore share no cache with anyone.\n\
+   *\n\
+   * @throws {Error} once closed, and after the EAL's end.\n\
+   */\n\
+  current() {\n\
+    return this.#lcore[0] === this.#lastLcore && isRunning() ? this.#last : this.#find();\n\
+  }\n\
+  /** Makes every later call throw: memory given back may not even be mapped. */\n\
+  close() {\n\
+    this.#open = false;\n\
+    this.#lastLcore = -1;\n\
+  }\n\
+  /** @throws {Error} once closed, and after the EAL's end. */\n\
+  checkOpen() {\n\
+    if (!this.#open) throw new Error(`Mempool \"${this.#name}\" is freed`);\n\
+    requireEal();\n\
+  }\n\
+  /** Whether `close` was not called yet. */\n\
+  get isOpen() {\n\
+    return this.#open;\n\
+  }\n\
+  #find() {\n\
+    this.checkOpen();\n\
+    const { window, offset, size, ring } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants: constants4 } = layout();\n\
+    const id = this.#lcore[0];\n\
+    if (size === 0 || id >= constants4.RTE_MAX_LCORE) return void 0;\n\
+    const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
+    this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    this.#lastLcore = id;\n\
+    return this.#last;\n\
+  }\n\
+};\n\
 \n\
 // ffi/shared_memory.ts\n\
 var WINDOW_LENGTH = 4294967296;\n\
@@ -5619,17 +5670,11 @@ var Mempool = class _Mempool {\n\
   #owned;\n\
   #window;\n\
   #cacheWindow;\n\
-  #cacheOffset;\n\
   #ring;\n\
   #memory;\n\
-  #lcore;\n\
-  #caches = [];\n\
-  /** The lcore that called last, and its cache; -1 for none, or once freed. */\n\
-  #owner = -1;\n\
-  #ownCache;\n\
+  #caches;\n\
   #one = new BigUint64Array(8);\n\
   #oneHalves = new Uint32Array(this.#one.buffer);\n\
-  #open = true;\n\
   /** For `create` and `lookup` only. */\n\
   constructor(address, owned) {\n\
     const pool = openPool(address);\n\
@@ -5641,10 +5686,14 @@ var Mempool = class _Mempool {\n\
     this.#owned = owned;\n\
     this.#window = pool.window;\n\
     this.#cacheWindow = pool.cacheWindow;\n\
-    this.#cacheOffset = pool.cacheOffset;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
-    this.#lcore = lcoreCell();\n\
+    this.#caches = new LcoreCaches(pool.name, {\n\
+      window: pool.cacheWindow,\n\
+      offset: pool.cacheOffset,\n\
+      size: pool.cacheSize,\n\
+      ring: pool.ring\n\
+    });\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -5733,7 +5782,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   getBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
-    const cache = this.#cache();\n\
+    const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
   }\n\
   /**\n\
@@ -5744,7 +5793,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   putBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
-    const cache = this.#cache();\n\
+    const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
   }\n\
   /**\n\
@@ -5754,7 +5803,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_avail_count\n\
    */\n\
   get availableCount() {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
     return Math.min(count, this.size);\n\
   }\n\
@@ -5780,7 +5829,7 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_obj_iter\n\
    */\n\
   *objects() {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const { sizeof, \"next.stqe_next\": next } = layout().rte_mempool_objhdr;\n\
     const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
     for (let at = this.#window.pointer(first); at !== 0; ) {\n\
@@ -5803,7 +5852,7 @@ var Mempool = class _Mempool {\n\
   }\n\
   /** True if the address lies in the memory of the pool's objects. */\n\
   contains(address) {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     return this.#memory.find(address) !== void 0;\n\
   }\n\
   /**\n\
@@ -5814,9 +5863,8 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_free\n\
    */\n\
   free() {\n\
-    if (!this.#open) return;\n\
-    this.#open = false;\n\
-    this.#owner = -1;\n\
+    if (!this.#caches.isOpen) return;\n\
+    this.#caches.close();\n\
     if (!this.#owned) return;\n\
     requireEal();\n\
     dpdk().rte_mempool_free(this.address);\n\
@@ -5825,31 +5873,8 @@ var Mempool = class _Mempool {\n\
   [Symbol.dispose]() {\n\
     this.free();\n\
   }\n\
-  /** Memory that was given back may not even be mapped any more. */\n\
-  #checkOpen() {\n\
-    if (!this.#open) throw new Error(`Mempool \"${this.name}\" is freed`);\n\
-    requireEal();\n\
-  }\n\
-  /** The calling lcore's cache: for a thread all but always the same. */\n\
-  #cache() {\n\
-    return this.#lcore[0] === this.#owner && isRunning() ? this.#ownCache : this.#findCache();\n\
-  }\n\
-  #findCache() {\n\
-    this.#checkOpen();\n\
-    const id = this.#lcore[0];\n\
-    if (this.cacheSize === 0 || id >= layout().constants.RTE_MAX_LCORE) {\n\
-      return void 0;\n\
-    }\n\
-    this.#ownCache = this.#caches[id] ??= new ObjectCache(\n\
-      this.#cacheWindow,\n\
-      this.#cacheOffset + layout().rte_mempool.sizeof + id * layout().rte_mempool_cache.sizeof,\n\
-      this.#ring\n\
-    );\n\
-    this.#owner = id;\n\
-    return this.#ownCache;\n\
-  }\n\
   #chunk(address) {\n\
-    this.#checkOpen();\n\
+    this.#caches.checkOpen();\n\
     const chunk = this.#memory.find(address);\n\
     if (chunk !== void 0) return chunk;\n\
     throw noObject(this.name, address);\n\

@@ -1,0 +1,20 @@
+/**
+ * Which ways the data path of a thread takes.
+ *
+ * @module
+ */
+import { type CallWay, callWay } from "../../ffi/bound_call.ts";
+import { type WindowStatus, windowStatus } from "../../ffi/wasm_window.ts";
+
+/** The ways of the data path. */
+export interface DataPath {
+  /** Calls of drivers: through call stubs, or, slower, through libffi. */
+  readonly calls: CallWay;
+  /** Shared memory: in WebAssembly, or by TypeScript alone, which is slower. */
+  readonly memory: WindowStatus;
+}
+
+/** The ways of the calling thread. */
+export function dataPath(): DataPath {
+  return { calls: callWay(), memory: windowStatus() };
+}

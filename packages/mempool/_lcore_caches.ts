@@ -1,0 +1,82 @@
+/**
+ * The caches of a mempool, one per lcore, as one thread uses them.
+ *
+ * @module
+ */
+import { layout } from "../../ffi/layout/mod.ts";
+import { lcoreCell } from "../../ffi/thread.ts";
+import type { Window } from "../../ffi/window.ts";
+import { isRunning, requireEal } from "../eal/mod.ts";
+import type { RingView } from "../ring/mod.ts";
+import { ObjectCache } from "./_object_cache.ts";
+
+/** Where a pool's caches are. */
+export interface CachePlace {
+  /** The window that holds the pool's header and caches. */
+  readonly window: Window;
+  /** Byte offset of the header. */
+  readonly offset: number;
+  /** Objects that each cache holds at most; 0 for no caches. */
+  readonly size: number;
+  /** The ring behind the caches. */
+  readonly ring: RingView;
+}
+
+/** Finds the cache of the calling lcore. */
+export class LcoreCaches {
+  readonly #name: string;
+  readonly #place: CachePlace;
+  readonly #lcore: Uint32Array = lcoreCell();
+  readonly #known: ObjectCache[] = [];
+  /** The lcore that called last, and its cache; -1 for none, or once closed. */
+  #lastLcore = -1;
+  #last: ObjectCache | undefined;
+  #open = true;
+
+  /** @param name The pool's. */
+  constructor(name: string, place: CachePlace) {
+    this.#name = name;
+    this.#place = place;
+  }
+
+  /**
+   * The calling lcore's cache: for a thread all but always the same. Undefined
+   * if it has none: threads that are no lcore share no cache with anyone.
+   *
+   * @throws {Error} once closed, and after the EAL's end.
+   */
+  current(): ObjectCache | undefined {
+    return this.#lcore[0] === this.#lastLcore && isRunning()
+      ? this.#last
+      : this.#find();
+  }
+
+  /** Makes every later call throw: memory given back may not even be mapped. */
+  close(): void {
+    this.#open = false;
+    this.#lastLcore = -1;
+  }
+
+  /** @throws {Error} once closed, and after the EAL's end. */
+  checkOpen(): void {
+    if (!this.#open) throw new Error(`Mempool "${this.#name}" is freed`);
+    requireEal();
+  }
+
+  /** Whether `close` was not called yet. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  #find(): ObjectCache | undefined {
+    this.checkOpen();
+    const { window, offset, size, ring } = this.#place;
+    const { rte_mempool, rte_mempool_cache, constants } = layout();
+    const id = this.#lcore[0]!;
+    if (size === 0 || id >= constants.RTE_MAX_LCORE) return undefined;
+    const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;
+    this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);
+    this.#lastLcore = id;
+    return this.#last;
+  }
+}
