@@ -31,6 +31,8 @@ export interface Headers {
 export function readHeaders(names: readonly string[]): Headers {
   const flags = run("pkg-config", ["--cflags", "libdpdk"]).trim().split(/\s+/);
   const source = [
+    // Some headers offer less without.
+    "#define _GNU_SOURCE",
     "#define ALLOW_EXPERIMENTAL_API",
     ...names.map((name) => `#include <${name}>`),
     "#include <rte_version.h>",
