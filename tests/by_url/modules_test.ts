@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { globSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ealArguments } from "../testenv/ealtest.ts";
-import { type UrlTest, withServer } from "./_by_url.ts";
+import { type UrlTest, withServer } from "./by_url.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MODULES = [

@@ -19,7 +19,7 @@ import {
   waitUntil,
 } from "../testenv/packet_apps.ts";
 import type { TestProcess } from "../testenv/process.ts";
-import { type UrlTest, withServer } from "./_by_url.ts";
+import { type UrlTest, withServer } from "./by_url.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const APPS = globSync("apps/*.ts", { cwd: ROOT }).map(String).sort();
