@@ -35,7 +35,11 @@ function checks(): Check[] {
     { name: "lint", args: ["lint"] },
     { name: "types", args: ["check", ...sources] },
     { name: "documentation", args: ["doc", "--lint", ...modules] },
-    { name: "slow types", args: ["publish", "--dry-run", "--allow-dirty"] },
+    // Types that need inference: npm's .d.ts files are made without.
+    {
+      name: "slow types",
+      args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
+    },
     script("C names in the documentation", "scripts/check_docs.ts"),
     script("layers", "scripts/check_layers.ts"),
     script("exports", "scripts/check_exports.ts"),
