@@ -2,13 +2,13 @@
  * DPDK for TypeScript: the real DPDK libraries, in this process and on the
  * memory that it shares with other DPDK processes, in C or TypeScript.
  *
- * ```ts ignore
+ * ```ts
  * import { init, Ring } from "@dpdk-ts/dpdk";
  *
  * const eal = init(["-l", "0", "--no-pci", "--file-prefix=example"]);
  * const ring = Ring.create("numbers", 64);
  * ring.enqueue(42n);
- * console.log(ring.dequeue());
+ * console.log(ring.dequeue()); // 42n
  * ring.free();
  * eal.cleanup();
  * ```

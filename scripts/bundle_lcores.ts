@@ -5,12 +5,13 @@
  *
  *   deno run -A scripts/bundle_lcores.ts           write the bundles
  *   deno run -A scripts/bundle_lcores.ts --check   exit 1 if one would change
+ *   deno run -A scripts/bundle_lcores.ts --folder=PATH   those below a folder
  *
  * Words that follow choose the files whose path contains one of them.
  *
  * @module
  */
-import { basename, relative } from "node:path";
+import { basename, posix, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "npm:esbuild@0.28.2";
 
@@ -24,6 +25,19 @@ function* lcoreFiles(folder: string): Generator<string> {
   }
 }
 
+/** This project's own modules by the names that programs elsewhere import. */
+function ownModules(): Record<string, string> {
+  const { name, exports } = JSON.parse(
+    Deno.readTextFileSync(`${root}deno.json`),
+  ) as { name: string; exports: Record<string, string> };
+  return Object.fromEntries(
+    Object.entries(exports).map(([key, path]) => [
+      posix.join(name, key),
+      posix.join(root, path),
+    ]),
+  );
+}
+
 async function bundle(path: string): Promise<string> {
   const result = await esbuild.build({
     entryPoints: [path],
@@ -34,6 +48,7 @@ async function bundle(path: string): Promise<string> {
     platform: "neutral",
     target: "es2022",
     external: ["node:*"],
+    alias: ownModules(),
     legalComments: "none",
   });
   const source = result.outputFiles[0]!.text;
@@ -53,9 +68,12 @@ export const program: { readonly name: string; readonly source: string } = {
 
 async function main(): Promise<number> {
   const check = Deno.args.includes("--check");
-  const paths = ["packages", "tests"].flatMap((folder) => [
-    ...lcoreFiles(`${root}${folder}`),
-  ]);
+  const option = "--folder=";
+  const given = Deno.args.find((word) => word.startsWith(option));
+  const folders = given === undefined
+    ? [`${root}packages`, `${root}tests`]
+    : [resolve(given.slice(option.length))];
+  const paths = folders.flatMap((folder) => [...lcoreFiles(folder)]);
   let stale = 0;
   const words = Deno.args.filter((word) => !word.startsWith("-"));
   for (const path of paths.sort()) {

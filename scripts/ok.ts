@@ -35,6 +35,12 @@ function checks(): Check[] {
     { name: "lint", args: ["lint"] },
     { name: "types", args: ["check", ...sources] },
     { name: "documentation", args: ["doc", "--lint", ...modules] },
+    // Types that need inference: npm's .d.ts files are made without.
+    {
+      name: "slow types",
+      args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
+    },
+    script("C names in the documentation", "scripts/check_docs.ts"),
     script("layers", "scripts/check_layers.ts"),
     script("exports", "scripts/check_exports.ts"),
     // Without permissions: a module that acts when imported fails.
@@ -45,6 +51,7 @@ function checks(): Check[] {
     script("generated layouts", "scripts/gen_layout.ts", "--check"),
     script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
+    script("generated function map", "scripts/gen_function_map.ts", "--check"),
   ];
 }
 

@@ -2,10 +2,11 @@
  * The applications as functions: each takes its command line and returns its
  * exit code.
  *
- * ```ts ignore
- * import { simpleMp } from "./packages/apps/mod.ts";
+ * ```ts
+ * import { simpleMp } from "@dpdk-ts/dpdk/apps";
  *
- * const code = await simpleMp(["-l", "0-1", "--file-prefix=chat"]);
+ * const eal = ["--lcores=0@0,1@0", "--no-pci", "--file-prefix=example"];
+ * process.exitCode = await simpleMp(eal); // Ends with its input, or by "quit".
  * ```
  *
  * @module

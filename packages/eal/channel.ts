@@ -30,6 +30,8 @@ export interface ChannelMessage {
 /**
  * Handles messages of one name. What it returns is sent back, when the sender
  * waits for a reply; undefined sends nothing.
+ *
+ * @see rte_mp_reply
  */
 export type ChannelHandler = (
   message: ChannelMessage,

@@ -68,19 +68,19 @@ export class EalInitError extends DpdkError {
 
 /** The running EAL; made by {@linkcode init}. */
 export class Eal {
-  /** Role of this process. */
+  /** Role of this process. @see rte_eal_process_type */
   readonly processType: ProcessType;
   /** Name of the process group. */
   readonly filePrefix: string;
-  /** Folder with the group's sockets and maps. */
+  /** Folder with the group's sockets and maps. @see rte_eal_get_runtime_dir */
   readonly runtimeDir: string;
-  /** Id of the lcore that runs the main isolate. */
+  /** Id of the lcore that runs the main isolate. @see rte_get_main_lcore */
   readonly mainLcore: number;
   /** What followed `--` on the command line. */
   readonly applicationArguments: readonly string[];
   /** The CPUs that the process could use before the EAL pinned its threads. */
   readonly initialAffinity: Uint8Array;
-  /** DPDK's version, such as "22.11.11". */
+  /** DPDK's version, such as "22.11.11". @see rte_version */
   readonly version: string;
   readonly #lcores: readonly number[];
   #open = true;
@@ -111,7 +111,7 @@ export class Eal {
   /**
    * Ids of all lcores of this process, ascending.
    *
-   * @see RTE_LCORE_FOREACH
+   * @see RTE_LCORE_FOREACH, rte_get_next_lcore
    */
   lcores(): number[] {
     return [...this.#lcores];

@@ -17,7 +17,7 @@ import type { LcoreProgram, LcoreReport, LcoreStart } from "./lcore_program.ts";
 export interface LcoreRun {
   /** Id of the lcore. */
   readonly lcoreId: number;
-  /** True until the program has ended. */
+  /** True until the program has ended. @see rte_eal_get_lcore_state */
   readonly running: boolean;
   /**
    * Waits for the end of the program.

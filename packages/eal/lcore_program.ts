@@ -12,7 +12,10 @@
 export interface LcoreProgram {
   /** Shown as the name of the thread's isolate. */
   readonly name: string;
-  /** JavaScript without imports other than `node:`. */
+  /**
+   * JavaScript without imports other than `node:` ones, and those from servers
+   * that `--allow-import` names: by URL it may be a single import.
+   */
   readonly source: string;
 }
 

@@ -2,12 +2,13 @@
  * The Environment Abstraction Layer: start and end of DPDK in this process,
  * lcores, memzones, heap, log, and the channel between processes.
  *
- * ```ts ignore
+ * ```ts
  * import { init, Memzone } from "@dpdk-ts/dpdk/eal";
  *
- * const eal = init(["-l", "0-1", "--no-pci", "--file-prefix=example"]);
- * console.log(eal.processType, eal.lcores());
+ * const eal = init(["-l", "0", "--no-pci", "--file-prefix=example"]);
+ * console.log(eal.processType, eal.lcores()); // primary [ 0 ]
  * Memzone.reserve("shared", 4096).window.u32[0] = 42;
+ * console.log(Memzone.lookup("shared")?.window.u32[0]); // 42
  * eal.cleanup();
  * ```
  *

@@ -63,7 +63,7 @@ export type PortEventHandler = (port: number, event: PortEvent) => void;
 
 /** A handler that listens, until it is removed. */
 export interface PortListener extends Disposable {
-  /** Ends listening; a second call does nothing. */
+  /** Ends listening; a second call does nothing. @see rte_eth_dev_callback_unregister */
   remove(): void;
 }
 

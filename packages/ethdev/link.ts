@@ -17,7 +17,7 @@ export interface Link {
   readonly fullDuplex: boolean;
   /** Negotiated with the other end, not fixed. */
   readonly autonegotiated: boolean;
-  /** DPDK's text for it, such as "Link up at 10 Gbps FDX Fixed". */
+  /** DPDK's text for it, such as "Link up at 10 Gbps FDX Fixed". @see rte_eth_link_to_str */
   readonly text: string;
 }
 

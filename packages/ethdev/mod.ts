@@ -2,7 +2,7 @@
  * Ethernet ports: configuration, state and statistics through DPDK, packets
  * through the driver's own burst functions.
  *
- * ```ts ignore
+ * ```ts
  * import { init } from "@dpdk-ts/dpdk/eal";
  * import { Burst, PktmbufPool } from "@dpdk-ts/dpdk/mempool";
  * import { Port, RxQueue, TxQueue } from "@dpdk-ts/dpdk/ethdev";
@@ -18,8 +18,8 @@
  * const burst = new Burst(pool.window, 32);
  * const rx = new RxQueue(port, 0, burst);
  * const tx = new TxQueue(port, 0, burst);
- * rx.receive();
- * console.log(tx.send(), port.link().text);
+ * console.log(rx.receive(), tx.send()); // 32 32
+ * console.log(port.link().text); // Link up at 10 Gbps FDX Fixed
  * ```
  *
  * @module

@@ -53,7 +53,7 @@ export class Port extends PortState {
   /**
    * Ids of all ports that nobody owns, ascending.
    *
-   * @see RTE_ETH_FOREACH_DEV
+   * @see RTE_ETH_FOREACH_DEV, rte_eth_find_next_owned_by
    */
   static list(): number[] {
     requireEal();

@@ -40,7 +40,7 @@ const TEXT_ROOM = 256;
 export class PortState {
   /** Its id: what C calls `port_id`. */
   readonly id: number;
-  /** Name of its device, such as "net_pcap0". */
+  /** Name of its device, such as "net_pcap0". @see rte_eth_dev_get_name_by_port */
   readonly name: string;
 
   /**
@@ -124,7 +124,7 @@ export class PortState {
     return this.#call("rte_eth_promiscuous_get", "read promiscuous mode") === 1;
   }
 
-  /** Switches it. @see rte_eth_promiscuous_enable */
+  /** Switches it. @see rte_eth_promiscuous_enable, rte_eth_promiscuous_disable */
   set promiscuous(on: boolean) {
     this.#call(
       on ? "rte_eth_promiscuous_enable" : "rte_eth_promiscuous_disable",
@@ -137,7 +137,7 @@ export class PortState {
     return this.#call("rte_eth_allmulticast_get", "read multicast mode") === 1;
   }
 
-  /** Switches it. @see rte_eth_allmulticast_enable */
+  /** Switches it. @see rte_eth_allmulticast_enable, rte_eth_allmulticast_disable */
   set allMulticast(on: boolean) {
     this.#call(
       on ? "rte_eth_allmulticast_enable" : "rte_eth_allmulticast_disable",
@@ -155,7 +155,7 @@ export class PortState {
     this.#call("rte_eth_stats_reset", "reset statistics");
   }
 
-  /** What the driver counts beyond that, by name. @see rte_eth_xstats_get */
+  /** What the driver counts beyond that, by name. @see rte_eth_xstats_get, rte_eth_xstats_get_names */
   xstats(): ExtendedStatistic[] {
     requireEal();
     const tried = this.#tried("read statistics");

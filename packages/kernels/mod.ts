@@ -2,6 +2,22 @@
  * Kernels: the data path compiled to WebAssembly, for windows that lie in a
  * WebAssembly memory. Rings, mempools and bursts use them by themselves.
  *
+ * ```ts
+ * import { init } from "@dpdk-ts/dpdk/eal";
+ * import { packetOperations, windowStatus } from "@dpdk-ts/dpdk/kernels";
+ * import { Burst, PktmbufPool } from "@dpdk-ts/dpdk/mempool";
+ *
+ * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
+ * const pool = PktmbufPool.create("packets", { count: 1023 });
+ * const burst = new Burst(pool.window, 32);
+ * pool.allocBulk(burst, 32);
+ * for (let i = 0; i < 32; i++) burst.mbufs.append(burst.mbuf(i), 60);
+ *
+ * const packets = packetOperations(burst.window);
+ * console.log(packets.sumPacketLengths(burst, burst.length)); // 1920
+ * console.log(windowStatus().kind); // wasm
+ * ```
+ *
  * @module
  */
 export { type Kernels, kernelsOf, openKernels } from "./kernels.ts";

@@ -73,13 +73,13 @@ export class MbufFields {
     return this.#u16[(mbuf >>> 1) + this.#at.bufLen]!;
   }
 
-  /** I/O address of the first data byte. @see rte_mbuf_data_iova */
+  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */
   dataIova(mbuf: number): number {
     return this.#pointer((mbuf >>> 2) + this.#at.bufIova) +
       this.headroom(mbuf);
   }
 
-  /** Bytes of data in this segment. */
+  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */
   dataLength(mbuf: number): number {
     return this.#u16[(mbuf >>> 1) + this.#at.dataLen]!;
   }
@@ -89,7 +89,7 @@ export class MbufFields {
     this.#u16[(mbuf >>> 1) + this.#at.dataLen] = length;
   }
 
-  /** Bytes of the whole packet; right in its first segment only. */
+  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */
   packetLength(mbuf: number): number {
     return this.#u32[(mbuf >>> 2) + this.#at.pktLen]!;
   }

@@ -1,7 +1,7 @@
 /**
  * Mempools: fixed-size objects in shared memory, with a cache per lcore.
  *
- * ```ts ignore
+ * ```ts
  * import { init } from "@dpdk-ts/dpdk/eal";
  * import { Mempool } from "@dpdk-ts/dpdk/mempool";
  *
@@ -9,6 +9,7 @@
  * const pool = Mempool.create("messages", { count: 1023, elementSize: 128 });
  * const object = pool.get();
  * pool.bytes(object).fill(0);
+ * console.log(pool.inUseCount); // 1
  * pool.put(object);
  * ```
  *
@@ -17,9 +18,11 @@
  * {@linkcode Burst} is a table of them, and {@linkcode Mbufs} does what C's
  * inline functions do:
  *
- * ```ts ignore
+ * ```ts
+ * import { init } from "@dpdk-ts/dpdk/eal";
  * import { Burst, PktmbufPool } from "@dpdk-ts/dpdk/mempool";
  *
+ * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
  * const packets = PktmbufPool.create("packets", { count: 8191, cacheSize: 250 });
  * const burst = new Burst(packets.window, 32);
  * packets.allocBulk(burst, 32);
@@ -27,6 +30,7 @@
  *   const at = burst.mbufs.append(burst.mbuf(i), 60);
  *   burst.window.u8.fill(0, at, at + 60);
  * }
+ * console.log(burst.dataLength(0), packets.inUseCount); // 60 32
  * burst.free();
  * ```
  *

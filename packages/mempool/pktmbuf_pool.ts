@@ -41,11 +41,11 @@ export interface PktmbufPoolOptions {
  * @see rte_pktmbuf_pool_create
  */
 export class PktmbufPool extends Mempool {
-  /** Bytes of each mbuf's buffer, headroom included. */
+  /** Bytes of each mbuf's buffer, headroom included. @see rte_pktmbuf_data_room_size */
   readonly dataRoomSize: number;
-  /** Bytes for the application in each mbuf. */
+  /** Bytes for the application in each mbuf. @see rte_pktmbuf_priv_size */
   readonly privateSize: number;
-  /** True if each mbuf keeps an external buffer for life. */
+  /** True if each mbuf keeps an external buffer for life. @see rte_pktmbuf_priv_flags */
   readonly pinned: boolean;
   /** The memory that holds all mbufs. */
   readonly window: Window;

@@ -15,6 +15,8 @@
  *   if (!Ipv4.isValid(bytes, ip, length - Ether.LENGTH)) return 0;
  *   return Ipv4.timeToLive(bytes, ip);
  * }
+ *
+ * console.log(ttlOf(new Uint8Array(60), 0, 60)); // 0
  * ```
  *
  * For a packet of a burst, `bytes` is `burst.window.u8`, `at` is

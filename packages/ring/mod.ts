@@ -14,13 +14,13 @@
  * ring.enqueueBurst(BigUint64Array.of(1n, 2n, 3n));
  * const table = new BigUint64Array(32);
  * const n = ring.dequeueBurst(table);
- * console.log(n, ring.available, table.slice(0, n)); // 3 0 [ 1n, 2n, 3n ]
+ * console.log(n, ring.available, table[0]); // 3 0 1n
  * ```
  *
  * A {@linkcode Ring} lies in DPDK's memory, under a name that all processes of
  * the group can look up:
  *
- * ```ts ignore
+ * ```ts
  * import { init } from "@dpdk-ts/dpdk/eal";
  * import { Ring } from "@dpdk-ts/dpdk/ring";
  *

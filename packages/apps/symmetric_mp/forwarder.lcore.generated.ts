@@ -2991,7 +2991,7 @@ var TEXT_ROOM = 256;\n\
 var PortState = class {\n\
   /** Its id: what C calls `port_id`. */\n\
   id;\n\
-  /** Name of its device, such as \"net_pcap0\". */\n\
+  /** Name of its device, such as \"net_pcap0\". @see rte_eth_dev_get_name_by_port */\n\
   name;\n\
   /**\n\
    * Opens a port.\n\
@@ -3064,7 +3064,7 @@ var PortState = class {\n\
   get promiscuous() {\n\
     return this.#call(\"rte_eth_promiscuous_get\", \"read promiscuous mode\") === 1;\n\
   }\n\
-  /** Switches it. @see rte_eth_promiscuous_enable */\n\
+  /** Switches it. @see rte_eth_promiscuous_enable, rte_eth_promiscuous_disable */\n\
   set promiscuous(on) {\n\
     this.#call(\n\
       on ? \"rte_eth_promiscuous_enable\" : \"rte_eth_promiscuous_disable\",\n\
@@ -3075,7 +3075,7 @@ var PortState = class {\n\
   get allMulticast() {\n\
     return this.#call(\"rte_eth_allmulticast_get\", \"read multicast mode\") === 1;\n\
   }\n\
-  /** Switches it. @see rte_eth_allmulticast_enable */\n\
+  /** Switches it. @see rte_eth_allmulticast_enable, rte_eth_allmulticast_disable */\n\
   set allMulticast(on) {\n\
     this.#call(\n\
       on ? \"rte_eth_allmulticast_enable\" : \"rte_eth_allmulticast_disable\",\n\
@@ -3090,7 +3090,7 @@ var PortState = class {\n\
   resetStats() {\n\
     this.#call(\"rte_eth_stats_reset\", \"reset statistics\");\n\
   }\n\
-  /** What the driver counts beyond that, by name. @see rte_eth_xstats_get */\n\
+  /** What the driver counts beyond that, by name. @see rte_eth_xstats_get, rte_eth_xstats_get_names */\n\
   xstats() {\n\
     requireEal();\n\
     const tried = this.#tried(\"read statistics\");\n\
@@ -3198,7 +3198,7 @@ var Port = class _Port extends PortState {\n\
   /**\n\
    * Ids of all ports that nobody owns, ascending.\n\
    *\n\
-   * @see RTE_ETH_FOREACH_DEV\n\
+   * @see RTE_ETH_FOREACH_DEV, rte_eth_find_next_owned_by\n\
    */\n\
   static list() {\n\
     requireEal();\n\
@@ -6119,11 +6119,11 @@ var MbufFields = class {\n\
   bufferLength(mbuf) {\n\
     return this.#u16[(mbuf >>> 1) + this.#at.bufLen];\n\
   }\n\
-  /** I/O address of the first data byte. @see rte_mbuf_data_iova */\n\
+  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
   dataIova(mbuf) {\n\
     return this.#pointer((mbuf >>> 2) + this.#at.bufIova) + this.headroom(mbuf);\n\
   }\n\
-  /** Bytes of data in this segment. */\n\
+  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
   dataLength(mbuf) {\n\
     return this.#u16[(mbuf >>> 1) + this.#at.dataLen];\n\
   }\n\
@@ -6131,7 +6131,7 @@ var MbufFields = class {\n\
   setDataLength(mbuf, length) {\n\
     this.#u16[(mbuf >>> 1) + this.#at.dataLen] = length;\n\
   }\n\
-  /** Bytes of the whole packet; right in its first segment only. */\n\
+  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
   packetLength(mbuf) {\n\
     return this.#u32[(mbuf >>> 2) + this.#at.pktLen];\n\
   }\n\
@@ -7203,11 +7203,11 @@ function isInPlace(mbuf, shape, window) {\n\
 \n\
 // packages/mempool/pktmbuf_pool.ts\n\
 var PktmbufPool = class _PktmbufPool extends Mempool {\n\
-  /** Bytes of each mbuf's buffer, headroom included. */\n\
+  /** Bytes of each mbuf's buffer, headroom included. @see rte_pktmbuf_data_room_size */\n\
   dataRoomSize;\n\
-  /** Bytes for the application in each mbuf. */\n\
+  /** Bytes for the application in each mbuf. @see rte_pktmbuf_priv_size */\n\
   privateSize;\n\
-  /** True if each mbuf keeps an external buffer for life. */\n\
+  /** True if each mbuf keeps an external buffer for life. @see rte_pktmbuf_priv_flags */\n\
   pinned;\n\
   /** The memory that holds all mbufs. */\n\
   window;\n\
