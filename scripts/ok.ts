@@ -45,6 +45,7 @@ function checks(): Check[] {
     script("generated layouts", "scripts/gen_layout.ts", "--check"),
     script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
+    script("generated schema", "scripts/build_schema.ts", "--check"),
   ];
 }
 

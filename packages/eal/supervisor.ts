@@ -117,11 +117,12 @@ export class Supervisor {
     }
     const { argv, affinity, spawn = (argv) => spawnNative(argv, affinity) } =
       options;
-    const { pid, exited, signal } = spawn(argv);
+    const started = spawn(argv);
+    const { pid, exited } = started;
     const entry: Entry = {
       name,
       pid,
-      signal,
+      signal: (number) => started.signal(number),
       starts: (before?.starts ?? 0) + 1,
       startedAt: performance.now(),
       state: "running",

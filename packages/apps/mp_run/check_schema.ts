@@ -3,31 +3,35 @@
  *
  * @module
  */
-import { Ajv, type ErrorObject } from "npm:ajv@8.20.0";
+import { Ajv, type ErrorObject, type ValidateFunction } from "npm:ajv@8.20.0";
 import type { GroupFile } from "./group_file.ts";
 import { type Path, pathText, type Problem } from "./problem.ts";
 import { SCHEMA } from "./schema.ts";
 
-/** What the schema finds wrong with a value; nothing if it is a group's file. */
-export function checkSchema(value: unknown): Problem[] {
+let compiled: ValidateFunction<GroupFile> | undefined;
+
+function compile(): ValidateFunction<GroupFile> {
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
   });
   ajv.addKeyword("x-rule");
-  const validate = ajv.compile<GroupFile>(SCHEMA);
-  if (validate(value)) return [];
-  return (validate.errors ?? []).filter(isOwn).map((error) => {
-    const path = pathOf(error.instancePath, value);
-    return { ...problem(error, path) };
-  });
+  return ajv.compile<GroupFile>(SCHEMA);
+}
+
+/** What the schema finds wrong with a value; nothing if it is a group's file. */
+export function checkSchema(value: unknown): Problem[] {
+  compiled ??= compile();
+  if (compiled(value)) return [];
+  return (compiled.errors ?? []).filter(isOwn).map((error) =>
+    problem(error, pathOf(error.instancePath, value))
+  );
 }
 
 /** Not the reasons why one branch did not match, nor why a name did not. */
-function isOwn({ schemaPath, keyword }: ErrorObject): boolean {
-  return !/\/oneOf\/|\/propertyNames\//.test(schemaPath) &&
-    keyword !== "if";
+function isOwn({ schemaPath }: ErrorObject): boolean {
+  return !/\/oneOf\/|\/propertyNames\//.test(schemaPath);
 }
 
 function problem(error: ErrorObject, path: Path): Problem {

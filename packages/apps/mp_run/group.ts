@@ -65,13 +65,11 @@ export class Group {
       await this.#checkFree();
       if (this.#stopping.signal.aborted) return this.#code;
       await this.#prepare();
-      const starting = this.#startAll();
-      await this.#stopped();
-      await this.#stopAll();
-      await starting;
+      await Promise.all([this.#startAll(), this.#stopped()]);
     } catch (error) {
       this.#fail(error);
     }
+    await this.#stopAll();
     if (this.#journal.isOpen) await this.#clear();
     return this.#code;
   }
@@ -111,10 +109,16 @@ export class Group {
   }
 
   #fail(error: unknown): void {
+    // What fails while the group goes down fails because it goes down.
     if (this.#stopping.signal.aborted) return;
+    this.#complain(error);
+    this.stop(1);
+  }
+
+  #complain(error: unknown): void {
     const text = error instanceof Error ? error.message : `${error}`;
     console.error(`mp_run: ${text}`);
-    this.stop(1);
+    this.#code ||= 1;
   }
 
   /** Nobody else may have the group, dead or alive. */
@@ -173,21 +177,25 @@ export class Group {
   async #stopAll(): Promise<void> {
     const order = this.#supervisor.list()
       .sort((a, b) => b.startedAt - a.startedAt);
-    for (const { name } of order) await this.#members.get(name)!.stop();
+    for (const { name } of order) {
+      try {
+        await this.#members.get(name)!.stop();
+      } catch (error) {
+        this.#complain(error); // The others have to be stopped all the same.
+      }
+    }
   }
 
   /** Removes what the steps made, in reverse order. */
   async #clear(): Promise<void> {
     const { name, removal } = this.#plan;
-    const complain = (text: string): void => {
-      console.error(`mp_run: ${text}`);
-      this.#code ||= 1;
-    };
     if (removal !== "") {
       this.#output.note(`$ ${removal}`);
       const [user] = await removeGroupFiles(name);
       if (user !== undefined) {
-        complain(`The files of "${name}" stay: process ${user} uses them`);
+        this.#complain(
+          `The files of group "${name}" stay: process ${user} uses them`,
+        );
       }
     }
     for (;;) {
@@ -197,7 +205,7 @@ export class Group {
       try {
         await runCommand(argv);
       } catch (error) {
-        complain((error as Error).message);
+        this.#complain(error);
       }
     }
   }

@@ -21,6 +21,9 @@ import { USAGE } from "./usage.ts";
 /** Exit code for a wrong file or command line. */
 const WRONG = 2;
 
+/** Milliseconds after which a second signal means "at once". */
+const IMPATIENCE = 500;
+
 /** Exit codes as a shell reports them for processes that a signal ended. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -84,11 +87,12 @@ async function runGroup(plan: GroupPlan, { mode }: Options): Promise<number> {
     await group.clearRemains();
     return 0;
   }
-  let asked = false;
+  let asked: number | undefined;
   const listeners = Object.entries(SIGNALS).map(([name, code]) => {
     const listener = (): void => {
-      if (asked) group.kill();
-      asked = true;
+      // Ctrl-C may come twice at once: from the terminal and from a parent.
+      asked ??= performance.now();
+      if (performance.now() - asked > IMPATIENCE) group.kill();
       group.stop(code, `${name}: the group is taken down`);
     };
     process.on(name, listener);
