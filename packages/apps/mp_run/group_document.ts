@@ -10,6 +10,7 @@ import {
   isScalar,
   LineCounter,
   parseDocument,
+  visit,
 } from "npm:yaml@2.9.1";
 import { GroupFileError, type Path, type Position } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -48,8 +49,9 @@ export class GroupDocument {
     try {
       this.value = this.#document.toJS();
     } catch (error) {
-      // Aliases that grow without end.
-      throw this.error([{ path: [], text: (error as Error).message }]);
+      // An alias without its anchor, or too many of them.
+      const { message: text } = error as Error;
+      throw new GroupFileError(file, [{ ...this.#findBadAlias(), text }]);
     }
   }
 
@@ -80,6 +82,18 @@ export class GroupDocument {
       if (isNode(node) && node.range) return this.#position(node.range[0]);
     }
     return { line: 1, column: 1 };
+  }
+
+  #findBadAlias(): Position {
+    let at = 0;
+    visit(this.#document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(this.#document) !== undefined) return;
+        at = alias.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    return this.#position(at);
   }
 
   #position(offset: number): Position {
