@@ -201,15 +201,14 @@ async function main(): Promise<number> {
     console.error(`demo: no demonstration "${name}"; there is: ${known}`);
     return 2;
   }
-  let show: Show | undefined;
+  const show = new Show(name);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, async () => {
-      show?.kill("SIGTERM");
-      await show?.status;
+      show.kill("SIGTERM");
+      await show.status;
       Deno.exit(130);
     });
   }
-  show = new Show(name);
   try {
     console.log(`\n${await demo(show)}`);
     return 0;
