@@ -12,7 +12,8 @@
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PREFIX = `demo_${Deno.pid}`;
+/** Short, because devices are named after it. */
+const PREFIX = `d${Deno.pid}`;
 
 /** How long any single step may take, in milliseconds. */
 const STEP_LIMIT = 60_000;
