@@ -12,6 +12,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' scripts/demo.sh
+    exit 0
+    ;;
+esac
+
 # What is there already is no news; what changes or lacks something is.
 [ "${1:-}" = mixed ] && dev=--dev || dev=
 # shellcheck disable=SC2086  # no option if it is empty

@@ -304,3 +304,27 @@ Deno.test("a group whose output nobody reads any more is taken down", () =>
     }).output();
     assert.match(new TextDecoder().decode(stdout), /\n1\n$/);
   }));
+
+Deno.test("a DPDK process that fails takes its primary and the devices down", () =>
+  withGroup(async (test) => {
+    const { code, errors, group } = await runAll(
+      test,
+      `
+name: g
+network: { namespaces: ["\${name}-a"], taps: [{ device: "\${name}0", namespace: "\${name}-a" }] }
+eal: { memory: 32, vdevs: ["net_tap0,iface=\${name}0", net_null0] }
+processes:
+  first:
+    app: symmetric_mp
+    arguments: -p 3 --num-procs=2 --proc-id=0 --mbufs 2047
+  second:
+    app: symmetric_mp
+    arguments: -p 3 --num-procs=2 --proc-id=2
+`,
+    );
+    assert.equal(code, 1);
+    assert.match(errors, /^mp_run: "second" ended with exit code 1$/);
+    assert.ok(
+      linesOf(group, "mp_run").includes("first ended with exit code 0"),
+    );
+  }));
