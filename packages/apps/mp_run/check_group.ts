@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { splitWords } from "./command_line.ts";
 import { optionsProblem, vdevProblem } from "./eal_words.ts";
 import type { GroupFile, ProcessSection } from "./group_file.ts";
 import type { Path, Problem } from "./problem.ts";
@@ -203,12 +204,19 @@ function checkProcess(
     }
     checkPattern(input.once, [...at, "once"], report);
   }
-  const { ready, restart } = section;
+  const { app, ready, restart } = section;
   if (typeof ready === "string") {
     checkPattern(ready, [...path, "ready"], report);
   } else checkPattern(ready?.output, [...path, "ready", "output"], report);
-  const when = typeof restart === "object" ? restart.when : restart ?? "never";
   const others = Object.values(processes).filter(isDpdk).length - 1;
+  const words = splitWords(section.arguments ?? []);
+  if (app === "l2fwd_fork" && others > 0 && words.includes("-f")) {
+    report(
+      [...path, "arguments"],
+      "with -f, its workers take lcore ids that other processes may have",
+    );
+  }
+  const when = typeof restart === "object" ? restart.when : restart ?? "never";
   if (when !== "never" && label === primaryLabel(processes) && others > 0) {
     report(
       [...path, "restart"],

@@ -59,7 +59,12 @@ export class Journal {
    * @throws {Error} if it is there: see {@linkcode Journal.remains}.
    */
   begin(): void {
-    mkdirSync(this.#folder, { mode: 0o700 });
+    try {
+      mkdirSync(this.#folder, { mode: 0o700 });
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`Cannot make ${this.#folder}: ${message}`);
+    }
     this.#isOpen = true;
     this.#write();
   }

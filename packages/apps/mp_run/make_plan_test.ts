@@ -323,6 +323,12 @@ const WRONG: readonly (readonly [string, readonly string[]])[] = [
   ["name: g\nprocesses:\n  a:\n    command: echo ${home}", [
     "4:14: there is no ${home}, only name, scratch, here",
   ]],
+  [
+    "name: g\nprocesses:\n  a: {app: l2fwd_fork, arguments: -p 3 -f}\n  b: {program: x}",
+    [
+      "3:35: with -f, its workers take lcore ids that other processes may have",
+    ],
+  ],
   ["name: *x\nprocesses: {a: {command: x}}", [
     "1:7: Unresolved alias (the anchor must be set before the alias): x",
   ]],
