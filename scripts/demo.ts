@@ -1,74 +1,50 @@
 /**
- * The demonstrations behind scripts/demo.sh; every line is shown as it
- * arrives.
+ * The demonstrations behind scripts/demo.sh: mp_run brings up one of the
+ * groups of examples/, and a script looks at what it does.
  *
  *   deno run -A scripts/demo.ts [NAME]
  *
- * simple_mp (the default): a primary and a secondary send each other a message.
- * l2fwd_fork: a worker is killed under traffic, and comes back.
- *
- * Exits 0 only if that was seen; leaves nothing behind.
+ * Exits 0 only if what the demonstration is to show was seen; leaves nothing
+ * behind.
  *
  * @module
  */
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters } from "node:util";
-import { removePrefixFiles } from "./dpdk_files.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PREFIX = `demo_${Deno.pid}`;
+/** Short, because devices are named after it. */
+const PREFIX = `d${Deno.pid}`;
 
 /** How long any single step may take, in milliseconds. */
-const STEP_LIMIT = 30_000;
+const STEP_LIMIT = 60_000;
 
-/** Room for the longest label. */
-const LABEL_WIDTH = 10;
-
-const running: Peer[] = [];
-
-/** One of the two processes. */
-class Peer {
+/** A group, brought up by mp_run. */
+class Show {
   readonly status: Promise<Deno.CommandStatus>;
-  readonly #label: string;
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: string[] = [];
   #notify: () => void = () => {};
   #ended = false;
 
-  constructor(label: string, app: string, args: readonly string[]) {
-    this.#label = label;
-    // First of all: no network card of this machine is to be touched.
-    const own = ["--no-pci", `--file-prefix=${PREFIX}`];
-    const command = ["run", "--allow-ffi", `apps/${app}.ts`, ...own, ...args];
-    this.show(`$ deno ${command.join(" ")}`);
+  constructor(name: string) {
+    const command = ["run", "-A", "apps/mp_run.ts", `examples/${name}.yaml`];
+    console.log(`$ deno ${command.join(" ")}`);
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: command,
+      args: [...command, `--name=${PREFIX}`],
       cwd: ROOT,
       stdin: "piped",
       stdout: "piped",
-      stderr: "piped",
-      detached: true, // Ctrl-C is ours to handle: the peers shall end whole.
+      stderr: "inherit",
     }).spawn();
-    running.push(this);
     this.#input = this.#child.stdin.getWriter();
     this.status = this.#follow();
   }
 
-  /** Shows a line of this process. */
-  show(line: string): void {
-    console.log(`${this.#label.padEnd(LABEL_WIDTH)}| ${line}`);
-  }
-
-  /** Types a line at the prompt; the process itself echoes it. */
+  /** Types a line, such as "primary> send hello". */
   async type(line: string): Promise<void> {
+    console.log(`\n${line}\n`);
     await this.#input.write(new TextEncoder().encode(`${line}\n`));
-  }
-
-  /** Its process id. */
-  get pid(): number {
-    return this.#child.pid;
   }
 
   /** How many lines there are so far. */
@@ -76,16 +52,16 @@ class Peer {
     return this.#lines.length;
   }
 
-  /** Waits until a line has been seen, the `from`th or later, and returns it. */
-  async sees(pattern: RegExp, from = 0): Promise<string> {
+  /** Waits until a line was seen, the `from`th or later; returns its groups. */
+  async sees(pattern: RegExp, from = 0): Promise<string[]> {
     const deadline = Date.now() + STEP_LIMIT;
     for (;;) {
-      const line = this.#lines.slice(from).find((line) => pattern.test(line));
-      if (line !== undefined) return line;
-      if (this.#ended) throw new Error(`the ${this.#label} ended too early`);
-      if (Date.now() > deadline) {
-        throw new Error(`the ${this.#label} never printed ${pattern}`);
+      for (const line of this.#lines.slice(from)) {
+        const found = pattern.exec(line);
+        if (found !== null) return [...found];
       }
+      if (this.#ended) throw new Error(`the group ended before ${pattern}`);
+      if (Date.now() > deadline) throw new Error(`no line had ${pattern}`);
       await new Promise<void>((resolve) => {
         this.#notify = resolve;
         setTimeout(resolve, 100);
@@ -93,8 +69,8 @@ class Peer {
     }
   }
 
-  /** Sends a signal; by default the one that ends it at once. */
-  kill(signal: Deno.Signal = "SIGKILL"): void {
+  /** Sends mp_run a signal. */
+  kill(signal: Deno.Signal): void {
     try {
       this.#child.kill(signal);
     } catch {
@@ -102,102 +78,103 @@ class Peer {
     }
   }
 
+  /** Waits for the end of the group, which must have this exit code. */
+  async ends(expected: number): Promise<void> {
+    const { code } = await this.status;
+    if (code !== expected) throw new Error(`mp_run ended with ${code}`);
+  }
+
   async #follow(): Promise<Deno.CommandStatus> {
-    const [status] = await Promise.all([
-      this.#child.status,
-      this.#showLines(this.#child.stdout),
-      this.#showLines(this.#child.stderr),
-    ]);
+    const [status] = await Promise.all([this.#child.status, this.#read()]);
     this.#ended = true;
     this.#notify();
     return status;
   }
 
-  async #showLines(stream: ReadableStream<Uint8Array>): Promise<void> {
+  async #read(): Promise<void> {
     const decoder = new TextDecoder();
     let rest = "";
-    for await (const chunk of stream) {
-      const text = rest + decoder.decode(chunk, { stream: true });
-      const lines = text.split(/\r?\n/);
+    for await (const chunk of this.#child.stdout) {
+      const lines = (rest + decoder.decode(chunk, { stream: true }))
+        .split("\n");
       rest = lines.pop()!;
-      for (const shown of lines) {
-        // Screens begin by clearing the last one.
-        const line = stripVTControlCharacters(shown);
+      for (const line of lines) {
         this.#lines.push(line);
-        if (line.trim() !== "") this.show(line);
+        console.log(line);
       }
       this.#notify();
     }
-    if (rest.trim() !== "") this.show(rest);
   }
 }
 
-/** The EAL's lcore list: these lcores on the CPUs that the machine has. */
-function lcores(...ids: number[]): string[] {
-  const cpus = availableParallelism();
-  if (cpus > 1 && ids.join() === "0,1") return ["-l", "0-1"];
-  return ["--lcores", ids.map((id) => `${id}@${id % cpus}`).join(",")];
+async function simpleMp(show: Show): Promise<string> {
+  await show.sees(/^secondary *\| .*Starting core 3/);
+  await show.sees(/all processes are ready/);
+  await show.type("primary> send hello");
+  await show.sees(/^secondary *\| .*core 3: Received 'hello'$/);
+  await show.type("secondary> send hello_yourself");
+  await show.sees(/^primary *\| .*core 1: Received 'hello_yourself'$/);
+  await show.type("secondary> quit");
+  await show.type("primary> quit");
+  await show.ends(0);
+  return "Both messages were received.";
 }
 
-async function simpleMp(): Promise<void> {
-  const primary = new Peer("primary", "simple_mp", [
-    ...lcores(0, 1),
-    "--proc-type=primary",
-  ]);
-  await primary.sees(/Starting core 1/);
-  const secondary = new Peer("secondary", "simple_mp", [
-    ...lcores(2, 3),
-    "--proc-type=secondary",
-  ]);
-  await secondary.sees(/Starting core 3/);
-  await primary.type("send hello");
-  await secondary.sees(/core 3: Received 'hello'$/);
-  await secondary.type("send hello_yourself");
-  await primary.sees(/core 1: Received 'hello_yourself'$/);
-  for (const peer of [secondary, primary]) {
-    await peer.type("quit");
-    const { code, signal } = await peer.status;
-    if (code !== 0) throw new Error(`a process ended with ${signal ?? code}`);
-  }
-  console.log("\nBoth messages were received.");
+async function symmetricMp(show: Show): Promise<string> {
+  await show.sees(/^ping .* icmp_seq=[5-9] /);
+  await interrupt(show);
+  const [, first] = await show.sees(/^first *\| Port 0: RX - (\d+)/);
+  const [, second] = await show.sees(/^second *\| Port 0: RX - (\d+)/);
+  if (Number(first) + Number(second) < 5) throw new Error("no packets");
+  return `The processes carried ${first} and ${second} packets from port 0.`;
 }
 
-async function l2fwdFork(): Promise<void> {
-  const app = new Peer("l2fwd_fork", "l2fwd_fork", [
-    ...lcores(0, 1, 2),
-    "--vdev=net_null0",
-    "--vdev=net_null1",
-    "--",
-    "-p",
-    "3",
-    "-T",
-    "1",
-  ]);
-  const ready = /^Core 1 is ready \(pid=(\d+)\)$/;
-  const counted = /^Total packets received: +(\d+)$/;
-  const number = (pattern: RegExp, line: string): number =>
-    Number(pattern.exec(line)![1]);
-  const victim = number(ready, await app.sees(ready));
-  await app.sees(/^Core 2 is ready/);
-  await app.sees(/^Total packets received: +[1-9]/);
-  const before = number(counted, await app.sees(counted, app.seen));
-  showProcesses(app.pid);
-  const from = app.seen;
+async function clientServerMp(show: Show): Promise<string> {
+  await show.sees(/^ping .* icmp_seq=[5-9] /);
+  await show.sees(/^server *\| Client {2}0 - rx: +[1-9]/);
+  await show.sees(/^server *\| Client {2}1 - rx: +[1-9]/);
+  await interrupt(show);
+  return "The server dealt packets out to both clients, and ping had answers.";
+}
+
+async function mixed(show: Show): Promise<string> {
+  await show.sees(/^typescript *\| lcore 1 using queue 1/);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await interrupt(show);
+  const counts = /\| Port 0: RX - ([1-9]\d*), TX - ([1-9]\d*), Drop - 0/;
+  const [, c] = await show.sees(new RegExp(`^c +${counts.source}`));
+  const [, ts] = await show.sees(new RegExp(`^typescript *${counts.source}`));
+  return `In the same seconds, C moved ${c} packets of port 0, TypeScript ${ts}.`;
+}
+
+async function l2fwdFork(show: Show): Promise<string> {
+  const [, pid] = await show.sees(/l2fwd_fork is process (\d+)/);
+  const ready = /Core 1 is ready \(pid=(\d+)\)$/;
+  const counted = /Total packets received: +(\d+)$/;
+  const [, victim] = await show.sees(ready);
+  await show.sees(/Core 2 is ready/);
+  await show.sees(/Total packets received: +[1-9]/);
+  const [, before] = await show.sees(counted, show.seen);
+  showProcesses(Number(pid));
+  const from = show.seen;
   console.log(`\n$ kill -9 ${victim}\n`);
-  Deno.kill(victim, "SIGKILL");
-  const successor = number(ready, await app.sees(ready, from));
-  await app.sees(/^Core 2 is ready/, from);
-  const after = number(counted, await app.sees(counted, app.seen));
-  showProcesses(app.pid);
-  app.kill("SIGINT");
-  const { code, signal } = await app.status;
-  if (code !== 0) {
-    throw new Error(`the main process ended with ${signal ?? code}`);
+  Deno.kill(Number(victim), "SIGKILL");
+  const [, successor] = await show.sees(ready, from);
+  await show.sees(/Core 2 is ready/, from);
+  const [, after] = await show.sees(counted, show.seen);
+  showProcesses(Number(pid));
+  await interrupt(show);
+  await show.sees(/l2fwd_fork ended with exit code 0/);
+  if (Number(after) < Number(before)) {
+    throw new Error("the counters began anew");
   }
-  if (after < before) throw new Error("the counters began anew");
-  console.log(
-    `\nWorker ${victim} was killed, ${successor} took its place, and the counters went on.`,
-  );
+  return `Worker ${victim} was killed, ${successor} took its place, and the counters went on.`;
+}
+
+/** Ctrl-C. */
+async function interrupt(show: Show): Promise<void> {
+  show.kill("SIGINT");
+  await show.ends(130);
 }
 
 /** Shows a process and its children as `ps` does. */
@@ -208,17 +185,14 @@ function showProcesses(pid: number): void {
   console.log(`\n$ ${ps}\n${new TextDecoder().decode(stdout)}`);
 }
 
-/** Every demonstration by name. */
-const demos: Readonly<Record<string, () => Promise<void>>> = {
+/** Every demonstration by the name of its file; returns what was seen. */
+const demos: Readonly<Record<string, (show: Show) => Promise<string>>> = {
   simple_mp: simpleMp,
+  symmetric_mp: symmetricMp,
+  client_server_mp: clientServerMp,
   l2fwd_fork: l2fwdFork,
+  mixed,
 };
-
-async function cleanUp(): Promise<void> {
-  for (const peer of running) peer.kill();
-  await Promise.all(running.map((peer) => peer.status));
-  removePrefixFiles(PREFIX);
-}
 
 async function main(): Promise<number> {
   const name = Deno.args[0] ?? "simple_mp";
@@ -228,20 +202,23 @@ async function main(): Promise<number> {
     console.error(`demo: no demonstration "${name}"; there is: ${known}`);
     return 2;
   }
+  const show = new Show(name);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, async () => {
-      await cleanUp();
+      show.kill("SIGTERM");
+      await show.status;
       Deno.exit(130);
     });
   }
   try {
-    await demo();
+    console.log(`\n${await demo(show)}`);
     return 0;
   } catch (error) {
     console.error(`demo: ${(error as Error).message}`);
+    show.kill("SIGTERM");
     return 1;
   } finally {
-    await cleanUp();
+    await show.status;
   }
 }
 

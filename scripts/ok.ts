@@ -52,6 +52,7 @@ function checks(): Check[] {
     script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
     script("generated function map", "scripts/gen_function_map.ts", "--check"),
+    script("generated schema", "scripts/build_schema.ts", "--check"),
   ];
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Prepares a Debian or Ubuntu machine for DPDK for TypeScript. Safe to run again.
 #
-#   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages
-#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler,
+#   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages,
 #                             network tools
+#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -107,11 +107,13 @@ found_runtime() {
   [ -n "$(dpdk_abi)" ] && installed $(runtime_packages) &&
     dpkg-query -W -f '${Version}\n' "librte-eal$(dpdk_abi)"
 }
+found_network_tools() {
+  command -v ip >/dev/null && command -v ping >/dev/null &&
+    command -v sysctl >/dev/null && command -v ethtool
+}
 found_dev() {
   [ -d /usr/share/dpdk/examples/multi_process ] && command -v gcc >/dev/null &&
-    command -v make >/dev/null && command -v ip >/dev/null &&
-    command -v ping >/dev/null && command -v ethtool >/dev/null &&
-    pkg-config --modversion libdpdk
+    command -v make >/dev/null && pkg-config --modversion libdpdk
 }
 
 pages() { cat "$hugepage_sysfs/nr_hugepages" 2>/dev/null || echo 0; }
@@ -131,9 +133,11 @@ if command -v apt-get >/dev/null; then
   need "package lists" found_package_list "apt-get update -qq"
   need "DPDK libraries and drivers" found_runtime \
     "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(runtime_packages)"
+  need "network tools" found_network_tools \
+    "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends iproute2 iputils-ping ethtool procps"
   if [ "$dev" = yes ]; then
-    need "DPDK headers, C examples, compiler, network tools" found_dev \
-      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config iproute2 iputils-ping ethtool procps"
+    need "DPDK headers, C examples, compiler" found_dev \
+      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config"
   fi
 else
   say note "no apt-get here: install DPDK 22.11 (librte_eal, librte_ethdev and the vdev drivers) yourself"

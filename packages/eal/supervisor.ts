@@ -28,6 +28,21 @@ export interface ProcessOptions {
   readonly argv: readonly string[];
   /** CPUs it may use, as a cpu_set_t: those of the calling thread by default. */
   readonly affinity?: Uint8Array;
+  /**
+   * Starts it in another way than with this process's standard streams and
+   * without its other files; `affinity` is then of no use.
+   */
+  readonly spawn?: (argv: readonly string[]) => StartedProcess;
+}
+
+/** A process that a function of the caller started. */
+export interface StartedProcess {
+  /** Its process id. */
+  readonly pid: number;
+  /** Settles when it has ended. */
+  readonly exited: Promise<ProcessExit>;
+  /** Sends it a signal by number; false if it has ended. */
+  signal(number: number): boolean;
 }
 
 /** How a process is stopped. */
@@ -72,6 +87,7 @@ interface Entry {
   readonly starts: number;
   readonly startedAt: number;
   readonly exited: Promise<ProcessExit>;
+  readonly signal: (number: number) => boolean;
   state: ProcessState;
 }
 
@@ -99,15 +115,14 @@ export class Supervisor {
     if (before !== undefined && before.state !== "exited") {
       throw new Error(`Cannot start process "${name}": it still runs`);
     }
-    const current = getAffinity();
-    const { pid, exited } = spawn(
-      options.argv,
-      options.affinity ?? current,
-      current,
-    );
+    const { argv, affinity, spawn = (argv) => spawnNative(argv, affinity) } =
+      options;
+    const started = spawn(argv);
+    const { pid, exited } = started;
     const entry: Entry = {
       name,
       pid,
+      signal: (number) => started.signal(number),
       starts: (before?.starts ?? 0) + 1,
       startedAt: performance.now(),
       state: "running",
@@ -185,9 +200,23 @@ export class Supervisor {
   }
 }
 
+/** Starts a process through the C library. */
+function spawnNative(
+  argv: readonly string[],
+  affinity?: Uint8Array,
+): StartedProcess {
+  const current = getAffinity();
+  const { pid, exited } = spawn(argv, affinity ?? current, current);
+  return {
+    pid,
+    exited,
+    signal: (number) => libc().kill(pid, number) === 0,
+  };
+}
+
 /** Signals a process that has not ended: later its pid may be another's. */
 function send(entry: Entry, signal: number): boolean {
-  return entry.state !== "exited" && libc().kill(entry.pid, signal) === 0;
+  return entry.state !== "exited" && entry.signal(signal);
 }
 
 /** What a promise gives, or undefined if it takes longer than that. */

@@ -32,6 +32,7 @@ Deno.test("Eal.dataPath tells the ways of calls and memory, and why", () => {
     });
     assert.equal(calls.way, isFallback ? "libffi" : "stub");
     assert.equal(calls.reason === "DPDK_TS_CALLS is libffi", isFallback);
+    port.stop();
     port.close();
   } finally {
     eal.cleanup();

@@ -18,7 +18,7 @@ Deno.test("demo shows both messages, labelled by process", () =>
     assert.deepEqual(await demo.waitForEnd(), { code: 0, signal: null });
     await demo.waitForLine(/^secondary *\| core 3: Received 'hello'/);
     await demo.waitForLine(/^primary *\| .*Received 'hello_yourself'/);
-    assert.deepEqual(listPrefixFiles(`demo_${demo.pid}`), []);
+    assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
   }));
 
 Deno.test("demo of l2fwd_fork kills a worker that comes back", () =>
@@ -29,8 +29,27 @@ Deno.test("demo of l2fwd_fork kills a worker that comes back", () =>
       /^l2fwd_fork\| lcore 1: process \d+ killed by signal 9/,
     );
     await demo.waitForLine(/took its place, and the counters went on/);
-    assert.deepEqual(listPrefixFiles(`demo_${demo.pid}`), []);
+    assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
   }));
+
+for (
+  const [name, seen] of [
+    ["symmetric_mp", /^The processes carried \d+ and \d+ packets/],
+    ["client_server_mp", /^The server dealt packets out to both clients/],
+    ["mixed", /^In the same seconds, C moved \d+ packets/],
+  ] as const
+) {
+  Deno.test(`demo of ${name} passes packets`, () =>
+    withProcesses(async (start) => {
+      const demo = startDemo(start, name);
+      assert.deepEqual(await demo.waitForEnd(60_000), {
+        code: 0,
+        signal: null,
+      });
+      await demo.waitForLine(seen);
+      assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
+    }));
+}
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`demo leaves nothing behind on ${signal}`, () =>
@@ -39,7 +58,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       await demo.waitForLine(/^primary .*Starting core 1/);
       demo.kill(signal);
       assert.deepEqual(await demo.waitForEnd(), { code: 130, signal: null });
-      assert.deepEqual(listPrefixFiles(`demo_${demo.pid}`), []);
+      assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
     }));
 }
 
