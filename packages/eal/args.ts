@@ -86,11 +86,13 @@ const flagOptions: readonly [FlagKey, string][] = [
   ["noTelemetry", "--no-telemetry"],
 ];
 
-/** Long options that take a value; those with "?" only in the form --a=b. */
+/** Long options, of any release, that take a value; those with "?" only in the form --a=b. */
 const longWithValue = [
   "allow",
   "base-virtaddr",
   "block",
+  "coremask",
+  "driver-path",
   "file-prefix",
   "force-max-simd-bitwidth",
   "huge-dir",
@@ -98,10 +100,20 @@ const longWithValue = [
   "huge-worker-stack?",
   "iova-mode",
   "lcores",
+  "log-color?",
   "log-level",
+  "log-timestamp?",
   "main-lcore",
   "mbuf-pool-ops-name",
+  "memory-channels",
+  "memory-ranks",
+  "memory-size",
+  "numa-limit",
+  "numa-mem",
   "proc-type",
+  "remap-lcore-ids?",
+  "service-corelist",
+  "service-coremask",
   "socket-limit",
   "socket-mem",
   "syslog",
