@@ -10,6 +10,7 @@ import {
   setHandler,
 } from "../../packages/eal/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
@@ -59,7 +60,7 @@ Deno.test("primary and secondary ask and answer each other", () =>
       note.resolve(decoder.decode(data));
       return undefined;
     });
-    const child = start("peer", Deno.execPath(), {
+    const child = start("peer", DENO, {
       args: [
         "run",
         "--allow-ffi",
