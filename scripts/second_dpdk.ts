@@ -37,7 +37,10 @@ const SUITES = {
 /** A release that can be unpacked. */
 export type SecondRelease = keyof typeof SUITES;
 
-/** DPDK's parts, without "librte-" and the ABI number. */
+/**
+ * DPDK's parts, without "librte-" and the ABI number. One mempool driver only:
+ * C programs that are linked with it count as the EAL does.
+ */
 const PARTS = [
   "eal",
   "ethdev",
@@ -49,6 +52,8 @@ const PARTS = [
   "net-ring",
   "net-null",
   "net-pcap",
+  "net-af-packet",
+  "net-bond",
 ];
 const OTHERS = ["libgcc-s1", "libffi8"];
 
@@ -88,7 +93,8 @@ export function secondDpdk(
   release: SecondRelease = "24.11",
   folder: string = defaultFolder(release),
 ): SecondDpdk {
-  const wanted = [...packages(release), HEADERS].join("\n");
+  const wanted = [...packages(release), HEADERS, runDenoText(folder)]
+    .join("\n");
   if (readText(`${folder}/${COMPLETE}`) !== wanted) {
     checkFolder(release, folder);
     mkdirSync(dirname(folder), { recursive: true });
@@ -219,7 +225,7 @@ function runDenoText(folder: string): string {
 # Runs Deno on the DPDK of this folder, under the loader that it needs. DENO
 # names another Deno than the one in PATH.
 export DPDK_TS_SECOND_DPDK=${folder}
-export DPDK_LIB_DIR=${folder}/${LIBRARIES}
+export DPDK_LIB_DIR=\${DPDK_LIB_DIR:-${folder}/${LIBRARIES}}
 DENO=\${DENO:-$(readlink -f "$(command -v deno)")}
 export DENO
 exec ${folder}/${LIBRARIES}/ld-linux-x86-64.so.2 --library-path ${folder}/${LIBRARIES} "$DENO" "$@"
