@@ -3,6 +3,7 @@
  * the C library and the loader that it needs. Nothing is installed.
  *
  *   deno run -A scripts/second_dpdk.ts [--release=24.11|25.11] [--folder=FOLDER]
+ *   deno run -A scripts/second_dpdk.ts --check    exit 1 if it is not there yet
  *
  * The packages come from the mirror that this machine's own apt uses, about
  * 15 MB. A folder that is complete is left as it is. It then has
@@ -93,15 +94,13 @@ export function secondDpdk(
   release: SecondRelease = "24.11",
   folder: string = defaultFolder(release),
 ): SecondDpdk {
-  const wanted = [...packages(release), HEADERS, runDenoText(folder)]
-    .join("\n");
-  if (readText(`${folder}/${COMPLETE}`) !== wanted) {
+  if (!isComplete(release, folder)) {
     checkFolder(release, folder);
     mkdirSync(dirname(folder), { recursive: true });
     const scratch = mkdtempSync(`${folder}.`);
     try {
       fetchInto(release, scratch, folder);
-      writeFileSync(`${scratch}/tree/${COMPLETE}`, wanted);
+      writeFileSync(`${scratch}/tree/${COMPLETE}`, mark(release, folder));
       // Whole or not there, whoever else does the same just now.
       rmSync(folder, { recursive: true, force: true });
       renameSync(`${scratch}/tree`, folder);
@@ -110,6 +109,15 @@ export function secondDpdk(
     }
   }
   return { release, folder, runDeno: `${folder}/run-deno` };
+}
+
+/** Whether a folder holds all that is needed. */
+export function isComplete(release: SecondRelease, folder: string): boolean {
+  return readText(`${folder}/${COMPLETE}`) === mark(release, folder);
+}
+
+function mark(release: SecondRelease, folder: string): string {
+  return [...packages(release), HEADERS, runDenoText(folder)].join("\n");
 }
 
 function packages(release: SecondRelease): string[] {
@@ -260,6 +268,12 @@ function readText(path: string): string | undefined {
   }
 }
 
+function knownRelease(release: string): SecondRelease {
+  if (release in SUITES) return release as SecondRelease;
+  const known = Object.keys(SUITES).join(", ");
+  throw new RangeError(`Cannot unpack DPDK ${release}: known are ${known}`);
+}
+
 function main(): number {
   try {
     const { values } = parseArgs({
@@ -267,18 +281,13 @@ function main(): number {
       options: {
         release: { type: "string", default: "24.11" },
         folder: { type: "string" },
+        check: { type: "boolean", default: false },
       },
     });
-    const { release, folder } = values;
-    if (!(release in SUITES)) {
-      throw new RangeError(
-        `Cannot unpack DPDK ${release}: known are ${
-          Object.keys(SUITES).join(", ")
-        }`,
-      );
-    }
-    const second = secondDpdk(release as SecondRelease, folder);
-    console.log(second.folder);
+    const release = knownRelease(values.release);
+    const folder = values.folder ?? defaultFolder(release);
+    if (values.check && !isComplete(release, folder)) return 1;
+    console.log(secondDpdk(release, folder).folder);
     return 0;
   } catch (error) {
     console.error(`second_dpdk: ${(error as Error).message}`);

@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages
 #   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler,
-#                             network tools
+#                             network tools, Debian 13's DPDK unpacked beside
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -15,6 +15,8 @@ hugepages_wanted=512  # x 2 MB; what the four applications need together
 hugepages_enough=64   # simple_mp alone needs about 16
 hugepage_dir=/dev/hugepages
 hugepage_sysfs=/sys/kernel/mm/hugepages/hugepages-2048kB
+
+second_dpdk=$(cd "$(dirname "$0")" && pwd)/second_dpdk.ts
 
 check_only=no
 dev=no
@@ -115,6 +117,7 @@ found_dev() {
 }
 
 pages() { cat "$hugepage_sysfs/nr_hugepages" 2>/dev/null || echo 0; }
+found_second() { deno run -A "$second_dpdk" --check; }
 found_pages() {
   local have
   have=$(pages)
@@ -132,6 +135,11 @@ if command -v apt-get >/dev/null; then
   need "DPDK libraries and drivers" found_runtime \
     "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(runtime_packages)"
   if [ "$dev" = yes ]; then
+    if grep -qx 'ID=debian' /etc/os-release; then
+      need "DPDK 24.11, unpacked beside the installed one" found_second "deno run -A '$second_dpdk'"
+    else
+      say note "this is not Debian: the tests on DPDK 24.11 will fail"
+    fi
     need "DPDK headers, C examples, compiler, network tools" found_dev \
       "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config iproute2 iputils-ping ethtool procps"
   fi
