@@ -31,6 +31,12 @@ export function portNamed(name: string): Port {
   return port;
 }
 
+/** DPDK's text for a link of a virtual device; 25.11 and later name its connector, too. */
+export function linkUpText(): string {
+  const connector = dpdk().release < 2511 ? "" : " None";
+  return `Link up at 10 Gbps FDX Fixed${connector}`;
+}
+
 /** An argument of net_bonding, which 23.11 gave another name: a port below it. */
 export function bondingMember(name: string): string {
   return `${dpdk().release < 2311 ? "slave" : "member"}=${name}`;
