@@ -144,7 +144,7 @@ if command -v apt-get >/dev/null; then
       "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config iproute2 iputils-ping ethtool procps"
   fi
 else
-  say note "no apt-get here: install DPDK 22.11 (librte_eal, librte_ethdev and the vdev drivers) yourself"
+  say note "no apt-get here: install DPDK 22.11 or later (librte_eal, librte_ethdev and the vdev drivers) yourself"
 fi
 
 if [ -d "$hugepage_sysfs" ]; then
