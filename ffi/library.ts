@@ -176,8 +176,8 @@ function open(): Dpdk {
     release,
     path,
     symbol,
-    symbolSize: (name) => sizeAt(symbol(name)),
-    hasVersion: (name, version) =>
+    symbolSize: (name: string) => sizeAt(symbol(name)),
+    hasVersion: (name: string, version: string) =>
       libc().dlvsym(handle, cString(name), cString(version)) !== 0,
   });
   const broken = checkBeforeInit(opened, table);

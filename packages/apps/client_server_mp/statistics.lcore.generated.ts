@@ -7,7 +7,7 @@ export const program: { readonly name: string; readonly source: string } = {
   source: "// packages/apps/client_server_mp/statistics.lcore.ts\n\
 import process2 from \"node:process\";\n\
 \n\
-// packages/eal/args.ts\n\
+// packages/eal/_option_names.ts\n\
 var longWithValue = [\n\
   \"allow\",\n\
   \"base-virtaddr\",\n\
@@ -103,21 +103,42 @@ function adapt(native, { parameters, result, nonblocking }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function open(path, symbols3) {\n\
+function presentIn(path, symbols3) {\n\
   const table = {};\n\
-  for (const [name, { parameters, result, optional, nonblocking }] of Object.entries(symbols3)) {\n\
-    table[name] = {\n\
-      parameters: parameters.map((type) => denoTypes[type]),\n\
-      result: resultType(result),\n\
-      optional: optional ?? false,\n\
-      nonblocking: nonblocking ?? false\n\
-    };\n\
+  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
+    table[name] = { type: \"pointer\", optional };\n\
   }\n\
   const library = Deno.dlopen(path, table);\n\
+  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
+  library.close();\n\
+  return new Set(found.map(([name]) => name));\n\
+}\n\
+function bind(path, name, signature) {\n\
+  const { parameters, result, nonblocking = false } = signature;\n\
+  const definition = {\n\
+    parameters: parameters.map((type) => denoTypes[type]),\n\
+    result: resultType(result),\n\
+    nonblocking\n\
+  };\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
+  return adapt(symbols3[name], signature);\n\
+}\n\
+function open(path, symbols3) {\n\
+  const present = presentIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    const native = library.symbols[name];\n\
-    functions[name] = native === null ? void 0 : adapt(native, signature);\n\
+    if (!present.has(name)) functions[name] = void 0;\n\
+    else {\n\
+      Object.defineProperty(functions, name, {\n\
+        configurable: true,\n\
+        enumerable: true,\n\
+        get() {\n\
+          const value = bind(path, name, signature);\n\
+          Object.defineProperty(functions, name, { value, enumerable: true });\n\
+          return value;\n\
+        }\n\
+      });\n\
+    }\n\
   }\n\
   return functions;\n\
 }\n\
@@ -852,7 +873,10 @@ var symbols = {\n\
 };\n\
 var bound;\n\
 function libc() {\n\
-  bound ??= backend().open(\"libc.so.6\", symbols);\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
   return bound;\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
@@ -1341,15 +1365,14 @@ function open2() {\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
   const table = chooseTable(path, version, release, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
-  const opened2 = {\n\
-    ...functions,\n\
+  const opened2 = Object.assign(functions, {\n\
     version,\n\
     release,\n\
     path,\n\
     symbol,\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
-  };\n\
+  });\n\
   const broken = checkBeforeInit(opened2, table);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened2, broken);\n\
