@@ -19,6 +19,7 @@ const symbols = {
   // dlfcn.h
   dlopen: { parameters: ["buf", "i32"], result: "ptr" }, // (path, flags)
   dlsym: { parameters: ["ptr", "buf"], result: "ptr" }, // (handle, name)
+  dlvsym: { parameters: ["ptr", "buf", "buf"], result: "ptr" }, // (handle, name, version)
   dlclose: { parameters: ["ptr"], result: "i32" }, // (handle)
   dlerror: { parameters: [], result: "ptr" },
   dladdr1: { parameters: ["ptr", "buf", "buf", "i32"], result: "i32" }, // (addr, Dl_info *, void **extra, flags)

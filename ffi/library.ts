@@ -11,10 +11,15 @@
  * @module
  */
 import { backend } from "./backend.ts";
-import { layoutFor, supportedReleases, useLayout } from "./layout/mod.ts";
+import {
+  type Layout,
+  layoutFor,
+  supportedReleases,
+  useLayout,
+} from "./layout/mod.ts";
 import { getEnvironment, libc, RTLD_NOW } from "./libc.ts";
-import { LibraryError, unknownBuild } from "./library_error.ts";
-import { cString, readCString } from "./memory.ts";
+import { ADVICE, LibraryError, unknownBuild } from "./library_error.ts";
+import { cString, openWindow, readCString } from "./memory.ts";
 import { checkBeforeInit } from "./self_check.ts";
 import { ealSymbols } from "./symbols/eal.ts";
 import { ethdevSymbols } from "./symbols/ethdev.ts";
@@ -34,14 +39,19 @@ const symbols = {
 /** DPDK's functions by their C names. */
 export type DpdkFunctions = NativeFunctions<typeof symbols>;
 
-/** ABI numbers to look for: supported ones first, then newer, to name them. */
-const abis = [23, 24, 25, 26];
+/**
+ * ABI numbers to look for: the supported ones, newest first, then those beside
+ * them, so that they are refused by name.
+ */
+const abis = [26, 25, 24, 23, 27, 22];
 
 /** What librte_ethdev needs, in load order, for a folder outside the system's. */
 const companions = [
   "log",
   "kvargs",
+  "argparse",
   "telemetry",
+  "pmu",
   "eal",
   "ring",
   "rcu",
@@ -82,7 +92,7 @@ function find(): Found {
   throw new LibraryError(
     `Cannot load DPDK: tried ${tried.join(", ")}${
       folder === undefined ? "" : " (DPDK_LIB_DIR is set)"
-    }: ${because}. Install DPDK ${supportedReleases()} (on Debian: apt-get install librte-ethdev23 librte-mempool-ring23), or set DPDK_LIB_DIR to the folder that holds it`,
+    }: ${because}. Install DPDK ${supportedReleases()} (on Debian 12: apt-get install librte-ethdev23 librte-mempool-ring23), or set DPDK_LIB_DIR to the folder that holds it`,
   );
 }
 
@@ -103,6 +113,29 @@ export function parseVersion(text: string): [string, number] {
   return [match[0], Number(match[1]) * 100 + Number(match[2])];
 }
 
+/**
+ * The table for a library.
+ *
+ * @throws {LibraryError} if there is none, which says what to do.
+ */
+export function chooseTable(
+  path: string,
+  version: string,
+  release: number,
+  architecture: string,
+): Layout {
+  if (architecture !== "x86_64") {
+    throw new LibraryError(
+      `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`,
+    );
+  }
+  const table = layoutFor(release);
+  if (table !== undefined) return table;
+  throw new LibraryError(
+    `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`,
+  );
+}
+
 /** DPDK as one thread sees it. */
 export interface Dpdk extends DpdkFunctions {
   /** Version text, such as "22.11.11". */
@@ -116,6 +149,10 @@ export interface Dpdk extends DpdkFunctions {
    * for the calling thread only.
    */
   symbol(name: string): Address;
+  /** Bytes of an exported variable; -1 if that is not known. */
+  symbolSize(name: string): number;
+  /** Whether a symbol is exported under a version such as "DPDK_23". */
+  hasVersion(name: string, version: string): boolean;
 }
 
 function open(): Dpdk {
@@ -131,12 +168,7 @@ function open(): Dpdk {
     rte_version: ealSymbols.rte_version,
   });
   const [version, release] = parseVersion(readCString(rte_version()));
-  const table = layoutFor(release);
-  if (table === undefined) {
-    throw new LibraryError(
-      `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}`,
-    );
-  }
+  const table = chooseTable(path, version, release, backend().architecture);
   const functions = backend().open(path, symbols);
   // Not a copy: functions are bound when they are first asked for.
   const opened: Dpdk = Object.assign(functions, {
@@ -144,6 +176,9 @@ function open(): Dpdk {
     release,
     path,
     symbol,
+    symbolSize: (name: string) => sizeAt(symbol(name)),
+    hasVersion: (name: string, version: string) =>
+      libc().dlvsym(handle, cString(name), cString(version)) !== 0,
   });
   const broken = checkBeforeInit(opened, table);
   if (broken !== undefined) {
@@ -151,6 +186,16 @@ function open(): Dpdk {
   }
   useLayout(table);
   return opened;
+}
+
+/** st_size of the ELF symbol at an address: Elf64_Sym.st_size is at byte 16. */
+function sizeAt(address: Address): number {
+  const RTLD_DL_SYMENT = 1;
+  const info = new Uint8Array(128);
+  const entry = new BigUint64Array(16);
+  if (libc().dladdr1(address, info, entry, RTLD_DL_SYMENT) === 0) return -1;
+  const symbol = Number(entry[0]);
+  return symbol === 0 ? -1 : openWindow(symbol, 24).pointer(16);
 }
 
 function openPermitted(): Found {

@@ -1,13 +1,13 @@
 /**
  * Checks that the layout table fits the loaded library before anything is
  * read through it: distributions may build DPDK with other limits or with
- * debug fields. Cheap, and needs neither hugepages nor the EAL.
+ * debug fields, or call something else by a supported version. Cheap, needs
+ * neither hugepages nor the EAL, and calls nothing that the table leads to.
  *
  * @module
  */
 import type { Dpdk } from "./library.ts";
 import type { Layout } from "./layout/mod.ts";
-import { libc } from "./libc.ts";
 import { addressOf, cString, openWindow } from "./memory.ts";
 import { lcoreCell } from "./thread.ts";
 import type { Window } from "./window.ts";
@@ -38,7 +38,9 @@ export function checkBeforeInit(
   library: Dpdk,
   table: Layout,
 ): string | undefined {
-  for (const facts of [ringFacts, symbolFacts, mempoolFacts, portFacts]) {
+  for (
+    const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]
+  ) {
     const wrong = firstWrong(facts(library, table));
     if (wrong !== undefined) return wrong;
   }
@@ -78,11 +80,21 @@ function firstWrong(facts: Iterable<Fact>): string | undefined {
   return undefined;
 }
 
+/** All symbols of a build carry the number of its ABI, whatever it calls itself. */
+function* abiFacts(library: Dpdk, table: Layout): Generator<Fact> {
+  const { abi } = table.behaviour;
+  yield [
+    `number of symbol versions DPDK_${abi}`,
+    1,
+    library.hasVersion("rte_eal_init", `DPDK_${abi}`) ? 1 : 0,
+  ];
+}
+
 function* ringFacts(library: Dpdk, table: Layout): Generator<Fact> {
   const ring = table.rte_ring;
   yield [
     "rte_ring_get_memsize(8)",
-    ring.sizeof + 64,
+    ring.sizeof + 64 + table.behaviour.ringGuard,
     library.rte_ring_get_memsize(8),
   ];
   const scratch = new Uint8Array(4096);
@@ -144,23 +156,13 @@ function* symbolFacts(library: Dpdk, table: Layout): Generator<Fact> {
   yield [
     "size of rte_eth_fp_ops",
     ports,
-    symbolSize(library.symbol("rte_eth_fp_ops")),
+    library.symbolSize("rte_eth_fp_ops"),
   ];
   yield [
     "size of rte_mempool_ops_table",
     table.rte_mempool_ops_table.sizeof,
-    symbolSize(library.symbol("rte_mempool_ops_table")),
+    library.symbolSize("rte_mempool_ops_table"),
   ];
-}
-
-/** st_size of the ELF symbol at an address: Elf64_Sym.st_size is at byte 16. */
-function symbolSize(address: number): number {
-  const RTLD_DL_SYMENT = 1;
-  const info = new Uint8Array(128);
-  const entry = new BigUint64Array(16);
-  if (libc().dladdr1(address, info, entry, RTLD_DL_SYMENT) === 0) return -1;
-  const symbol = Number(entry[0]);
-  return symbol === 0 ? -1 : openWindow(symbol, 24).pointer(16);
 }
 
 /** Debug builds put cookies into each object's header. */

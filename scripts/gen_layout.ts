@@ -1,133 +1,127 @@
 /**
- * Writes ffi/layout/dpdk_YY_MM.generated.ts: the struct layouts and constants
- * of the installed DPDK, as its C compiler sees them.
+ * Writes ffi/layout/*.generated.ts: the struct layouts and constants of every
+ * supported DPDK release, as a C compiler sees them.
  *
- *   deno run -A scripts/gen_layout.ts           write the table
- *   deno run -A scripts/gen_layout.ts --check   exit 1 if it would change
+ *   deno run -A scripts/gen_layout.ts                  write the tables
+ *   deno run -A scripts/gen_layout.ts --check          exit 1 if one would change
+ *   deno run -A scripts/gen_layout.ts --headers=FOLDER [--check]
+ *
+ * The facts of each release are in scripts/layouts/<release>.json, and those of
+ * DPDK's private structs, whose headers distributions do not ship, in
+ * scripts/layout_private.json (-1: the release has no such field); the tables
+ * are made of these alone. Headers that are at hand (those installed, or an
+ * unpacked libdpdk-dev's usr/include named by --headers) are compiled anew, and
+ * their release's facts written, or compared where --check is given.
+ *
+ * For a release with a new ABI: add it to `releases` below and in
+ * layout_probe.ts, to ffi/layout/releases.ts and to layout_private.json, write
+ * its facts file with the `source` alone, and run this on its headers.
  *
  * Needs `cc` and DPDK's headers; nothing of DPDK is linked or run.
  *
  * @module
  */
-import { constants, headers, structs } from "./layout_spec.ts";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Numbers, probe, releaseOf } from "./layout_probe.ts";
+import { changesModule, tableModule } from "./layout_modules.ts";
 
-/** Structs of DPDK's own private headers, which distributions do not ship. */
-const privateStructs = new URL("./layout_private.json", import.meta.url);
+/** Oldest first: each table is told by its changes to the one before it. */
+const releases = ["22.11", "23.11", "24.11", "25.11", "26.07"];
 
-interface Probe {
-  version: [number, number];
-  structs: Record<string, Record<string, number>>;
-  constants: Record<string, number>;
+/** What scripts/layouts/<release>.json holds. */
+interface Facts {
+  /** Which headers, built how. */
+  source: string;
+  /** Structs of installed headers: size and offsets by C field path. */
+  structs: Record<string, Numbers>;
+  constants: Numbers;
 }
 
-function probeSource(): string {
-  const lines = [
-    "#define ALLOW_EXPERIMENTAL_API",
-    "#include <stddef.h>",
-    "#include <stdio.h>",
-    ...headers.map((header) => `#include <${header}>`),
-    "int main(void) {",
-    `  printf("{\\"version\\":[%d,%d],\\"structs\\":{", RTE_VER_YEAR, RTE_VER_MONTH);`,
-  ];
-  let separator = "";
-  for (const [name, fields] of Object.entries(structs)) {
-    lines.push(
-      `  printf("${separator}\\"${name}\\":{\\"sizeof\\":%zu", sizeof(struct ${name}));`,
+const places = {
+  facts: fileURLToPath(new URL("./layouts/", import.meta.url)),
+  private: fileURLToPath(new URL("./layout_private.json", import.meta.url)),
+  tables: fileURLToPath(new URL("../ffi/layout/", import.meta.url)),
+};
+
+function readFacts(release: string): Facts {
+  return JSON.parse(
+    Deno.readTextFileSync(`${places.facts}${release}.json`),
+  ) as Facts;
+}
+
+/** The facts of the headers at hand put in the place of those on record. */
+async function renewedFacts(
+  facts: ReadonlyMap<string, Facts>,
+  headers: string | undefined,
+): Promise<[release: string, facts: Facts]> {
+  const { version, structs, constants } = await probe(headers);
+  const release = releaseOf(version);
+  const recorded = facts.get(release);
+  if (recorded === undefined) {
+    throw new Error(
+      `Cannot use headers of DPDK ${version}: known are ${
+        releases.join(", ")
+      }, and what shares their layout`,
     );
-    for (const field of fields) {
-      lines.push(
-        `  printf(",\\"${field}\\":%zu", offsetof(struct ${name}, ${field}));`,
-      );
-    }
-    lines.push(`  printf("}");`);
-    separator = ",";
   }
-  lines.push(`  printf("},\\"constants\\":{");`);
-  constants.forEach((name, index) =>
-    lines.push(
-      `  printf("${
-        index === 0 ? "" : ","
-      }\\"${name}\\":%lld", (long long)(${name}));`,
-    )
+  return [release, { ...recorded, structs, constants }];
+}
+
+function factsText(facts: Facts): string {
+  return `${JSON.stringify(facts, null, 2)}\n`;
+}
+
+/** Every file with the text it must have. */
+function wantedFiles(facts: ReadonlyMap<string, Facts>): Map<string, string> {
+  const files = new Map<string, string>();
+  const privates = JSON.parse(
+    Deno.readTextFileSync(places.private),
+  ) as Record<string, Record<string, Numbers>>;
+  const tables = releases.map((release) => {
+    const { structs, constants } = facts.get(release)!;
+    files.set(`${places.facts}${release}.json`, factsText(facts.get(release)!));
+    return {
+      release,
+      structs: { ...structs, ...privates[release], constants },
+    };
+  });
+  const base = tables[0]!;
+  files.set(
+    `${places.tables}dpdk_22_11.generated.ts`,
+    tableModule(base.release, base.structs),
   );
-  lines.push(`  printf("}}\\n");`, "  return 0;", "}", "");
-  return lines.join("\n");
-}
-
-async function run(command: string, ...args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(command, { args })
-    .output();
-  if (!success) {
-    console.error(new TextDecoder().decode(stderr));
-    throw new Error(`Cannot run ${command}: it failed with the output above`);
-  }
-  return new TextDecoder().decode(stdout);
-}
-
-async function probe(): Promise<Probe> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const source = `${folder}/probe.c`;
-    await Deno.writeTextFile(source, probeSource());
-    const flags = (await run("pkg-config", "--cflags", "libdpdk")).trim();
-    await run("cc", ...flags.split(/\s+/), "-o", `${folder}/probe`, source);
-    return JSON.parse(await run(`${folder}/probe`));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function table(entries: Record<string, number>, indent: string): string {
-  return Object.entries(entries)
-    .map(([name, value]) =>
-      `${indent}${
-        /^\w+$/.test(name) ? name : JSON.stringify(name)
-      }: ${value},\n`
-    ).join("");
-}
-
-function moduleText({ version, structs, constants }: Probe): string {
-  const dotted = `${version[0]}.${String(version[1]).padStart(2, "0")}`;
-  const body = Object.entries(structs)
-    .map(([name, fields]) => `  ${name}: {\n${table(fields, "    ")}  },\n`)
-    .join("");
-  return `// Generated by scripts/gen_layout.ts from the headers of DPDK ${dotted}. Do not edit.
-
-/** Struct layouts and constants of DPDK ${dotted} on x86-64: byte offsets by C field path. */
-export const dpdk_${dotted.replace(".", "_")} = {
-${body}  constants: {
-${table(constants, "    ")}  },
-} as const;
-`;
+  files.set(`${places.tables}changes.generated.ts`, changesModule(tables));
+  return files;
 }
 
 async function main(): Promise<number> {
-  const found = await probe();
-  const [year, month] = found.version;
-  const key = `${year}.${String(month).padStart(2, "0")}`;
-  const privates = JSON.parse(await Deno.readTextFile(privateStructs));
-  if (!(key in privates)) {
-    console.error(
-      `gen_layout: no private layout for DPDK ${key} in ${privateStructs.pathname}`,
-    );
-    return 1;
-  }
-  Object.assign(found.structs, privates[key]);
-  const text = moduleText(found);
-  const path = new URL(
-    `../ffi/layout/dpdk_${key.replace(".", "_")}.generated.ts`,
-    import.meta.url,
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      check: { type: "boolean", default: false },
+      headers: { type: "string" },
+    },
+  });
+  const facts = new Map(
+    releases.map((release) => [release, readFacts(release)]),
   );
-  if (Deno.args.includes("--check")) {
-    const now = await Deno.readTextFile(path).catch(() => "");
-    if (now === text) return 0;
+  const [release, renewed] = await renewedFacts(facts, values.headers);
+  facts.set(release, renewed);
+  let stale = 0;
+  for (const [path, wanted] of wantedFiles(facts)) {
+    if (!values.check) {
+      Deno.writeTextFileSync(path, wanted);
+      continue;
+    }
+    const there = await Deno.readTextFile(path).catch(() => "");
+    if (there === wanted) continue;
     console.error(
-      `gen_layout: ${path.pathname} does not match DPDK ${key}'s headers: run deno task generate`,
+      `gen_layout: ${path} is not up to date with the headers of DPDK ${release}: run deno task generate`,
     );
-    return 1;
+    stale++;
   }
-  await Deno.writeTextFile(path, text);
-  return 0;
+  return stale === 0 ? 0 : 1;
 }
 
 if (import.meta.main) Deno.exit(await main());

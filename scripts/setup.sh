@@ -3,7 +3,8 @@
 #
 #   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages,
 #                             network tools
-#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler
+#   scripts/setup.sh --dev    also what the tests need: headers, C examples, a C compiler,
+#                             Debian 13's DPDK unpacked beside
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -15,6 +16,8 @@ hugepages_wanted=512  # x 2 MB; what the four applications need together
 hugepages_enough=64   # simple_mp alone needs about 16
 hugepage_dir=/dev/hugepages
 hugepage_sysfs=/sys/kernel/mm/hugepages/hugepages-2048kB
+
+second_dpdk=$(cd "$(dirname "$0")" && pwd)/second_dpdk.ts
 
 check_only=no
 dev=no
@@ -117,6 +120,7 @@ found_dev() {
 }
 
 pages() { cat "$hugepage_sysfs/nr_hugepages" 2>/dev/null || echo 0; }
+found_second() { deno run -A "$second_dpdk" --check; }
 found_pages() {
   local have
   have=$(pages)
@@ -136,11 +140,16 @@ if command -v apt-get >/dev/null; then
   need "network tools" found_network_tools \
     "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends iproute2 iputils-ping ethtool procps"
   if [ "$dev" = yes ]; then
+    if grep -qx 'ID=debian' /etc/os-release; then
+      need "DPDK 24.11, unpacked beside the installed one" found_second "deno run -A '$second_dpdk'"
+    else
+      say note "this is not Debian: the tests on DPDK 24.11 will fail"
+    fi
     need "DPDK headers, C examples, compiler" found_dev \
       "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc gcc libc6-dev make pkg-config"
   fi
 else
-  say note "no apt-get here: install DPDK 22.11 (librte_eal, librte_ethdev and the vdev drivers) yourself"
+  say note "no apt-get here: install DPDK 22.11 or later (librte_eal, librte_ethdev and the vdev drivers) yourself"
 fi
 
 if [ -d "$hugepage_sysfs" ]; then

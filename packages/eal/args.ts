@@ -4,6 +4,12 @@
  *
  * @module
  */
+import {
+  longNames,
+  longWithValue,
+  shortAliases,
+  shortWithValue,
+} from "./_option_names.ts";
 
 /** What role a process takes; `auto` lets the EAL decide. */
 export type ProcessTypeOption = "primary" | "secondary" | "auto";
@@ -85,62 +91,6 @@ const flagOptions: readonly [FlagKey, string][] = [
   ["inMemory", "--in-memory"],
   ["noTelemetry", "--no-telemetry"],
 ];
-
-/** Long options that take a value; those with "?" only in the form --a=b. */
-const longWithValue = [
-  "allow",
-  "base-virtaddr",
-  "block",
-  "file-prefix",
-  "force-max-simd-bitwidth",
-  "huge-dir",
-  "huge-unlink?",
-  "huge-worker-stack?",
-  "iova-mode",
-  "lcores",
-  "log-level",
-  "main-lcore",
-  "mbuf-pool-ops-name",
-  "proc-type",
-  "socket-limit",
-  "socket-mem",
-  "syslog",
-  "trace",
-  "trace-bufsz",
-  "trace-dir",
-  "trace-mode",
-  "vdev",
-  "vfio-intr",
-  "vfio-vf-token",
-];
-const longFlags = [
-  "create-uio-dev",
-  "help",
-  "in-memory",
-  "legacy-mem",
-  "match-allocations",
-  "no-hpet",
-  "no-huge",
-  "no-pci",
-  "no-shconf",
-  "no-telemetry",
-  "single-file-segments",
-  "telemetry",
-  "version",
-  "vmware-tsc-map",
-];
-const longNames = [
-  ...longWithValue.map((name) => name.replace("?", "")),
-  ...longFlags,
-];
-const shortWithValue = "abcdlmnrsS";
-/** Short options that have a long name with the same meaning. */
-const shortAliases: Readonly<Record<string, string>> = {
-  "-a": "--allow",
-  "-b": "--block",
-  "-h": "--help",
-  "-v": "--version",
-};
 
 /** One option of an EAL command line: `--file-prefix` with its value, if any. */
 export interface EalOption {

@@ -17,7 +17,7 @@ import { secondaryPids } from "./_runtime_dir.ts";
 import { requireEal } from "./eal_state.ts";
 import { DpdkError } from "./error.ts";
 
-/** A message: at most 256 bytes and 8 file descriptors. */
+/** A message: at most 256 bytes and 8 file descriptors (253 from DPDK 24.11 on). */
 export interface ChannelMessage {
   /** Which action it is for: 1 to 63 bytes. */
   readonly name: string;

@@ -20,6 +20,7 @@ import {
   SECONDARY_BASE,
 } from "./_address_conflict.ts";
 import { captureStandardError, writeStandardError } from "./_standard_error.ts";
+import { driverArguments } from "./_drivers.ts";
 import { failureCause, obstacle, type Start } from "./_init_failure.ts";
 import {
   dirExists,
@@ -172,7 +173,8 @@ let failed: Error | undefined;
  * does; a repeated call returns the first result.
  *
  * Adds to the arguments only what V8 needs: a base address for shared memory
- * (see `--base-virtaddr`), unless one is given. The calling thread becomes the
+ * (see `--base-virtaddr`), unless one is given; and, for a DPDK in the folder
+ * `DPDK_LIB_DIR` that would not find its drivers, where they are (`-d`). The calling thread becomes the
  * main lcore.
  *
  * @param argv Command line without program name, such as
@@ -218,11 +220,11 @@ function start(argv: readonly string[], options: InitOptions): Eal {
   const blocked = informs ? undefined : obstacle(attempt);
   if (blocked !== undefined) throw new EalInitError(blocked, 0);
 
-  const added = hasOption(attempt.options, "--base-virtaddr") ? [] : [
-    `--base-virtaddr=0x${
-      (attempt.secondary ? SECONDARY_BASE : PRIMARY_BASE).toString(16)
-    }`,
-  ];
+  const added = driverArguments(library.path, attempt.options);
+  if (!hasOption(attempt.options, "--base-virtaddr")) {
+    const base = attempt.secondary ? SECONDARY_BASE : PRIMARY_BASE;
+    added.push(`--base-virtaddr=0x${base.toString(16)}`);
+  }
   const affinity = getAffinity();
   const isNew = !dirExists(attempt.runtimeDir);
   keptArguments = new StringVector([

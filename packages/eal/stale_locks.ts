@@ -15,7 +15,7 @@
  * | memory_hotplug_lock | maps the shared memory: the longest          |
  * | memzones, memsegs   | walks these tables                           |
  * | heap                | takes memory from the shared heap            |
- * | ethdev              | attaches to ports                            |
+ * | ethdev, ethdev_lock | attaches to ports                            |
  *
  * Opening a lock does not repair what its holder was about to change: a death
  * inside the heap's lists, some microseconds of each start, may leave them
@@ -34,12 +34,13 @@ import { Memzone } from "./memzone.ts";
 /** Microseconds in which a living holder lets go. */
 const PATIENCE = 100_000;
 
-/** The locks of rte_mem_config itself. */
+/** The locks of rte_mem_config itself; a release may lack one. */
 const CONFIG_LOCKS = [
   "mlock",
   "qlock",
   "mplock",
   "tlock",
+  "ethdev_lock",
   "memory_hotplug_lock",
 ] as const;
 
@@ -109,7 +110,8 @@ function configLocks(eal: Eal): Lock[] {
     index: offset / 4,
   });
   return [
-    ...CONFIG_LOCKS.map((name) => lock(name, at[name])),
+    ...CONFIG_LOCKS.filter((name) => at[name] >= 0)
+      .map((name) => lock(name, at[name])),
     lock("memzones", at.memzones + rte_fbarray.rwlock),
     ...Array.from({ length: constants.RTE_MAX_MEMSEG_LISTS }, (_, i) =>
       lock(
@@ -136,10 +138,14 @@ function configAddress({ filePrefix }: Eal): Address | undefined {
   return line === undefined ? undefined : Number.parseInt(line, 16);
 }
 
+/** Before 23.11, ports had their lock in a memzone; since then, it is ethdev_lock. */
 function ethdevLock(): Lock[] {
+  const { ownership_lock } = layout().eth_dev_shared;
   const memzone = Memzone.lookup(ETHDEV_MEMZONE);
-  if (memzone === undefined) return [];
-  const words = memzone.window.i32;
-  const index = layout().eth_dev_shared.ownership_lock / 4;
-  return [{ name: "ethdev", words, index }];
+  if (ownership_lock < 0 || memzone === undefined) return [];
+  return [{
+    name: "ethdev",
+    words: memzone.window.i32,
+    index: ownership_lock / 4,
+  }];
 }

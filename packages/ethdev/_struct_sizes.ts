@@ -7,6 +7,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
+import { ADVICE } from "../../ffi/library_error.ts";
 import { LibraryError } from "../eal/mod.ts";
 
 /** Far more than any version's struct. */
@@ -33,7 +34,7 @@ export function checkStructSizes(port: number): void {
     const found = changedLength((bytes) => void fill(port, bytes));
     if (found === expected) continue;
     throw new LibraryError(
-      `Cannot use ports of ${path} (DPDK ${version}): it was built with other options than this project knows: size of ${name} is ${found}, not ${expected}`,
+      `Cannot use ports of ${path} (DPDK ${version}): it was built with other options than this project knows: size of ${name} is ${found}, not ${expected}. ${ADVICE}`,
     );
   }
   checked = true;

@@ -93,3 +93,24 @@ Deno.test("ObjectCache keeps its objects when the ring is full", () => {
   assert.equal(cache.length, 4);
   assert.equal(cache.put(table, 5, 0), 0);
 });
+
+Deno.test("ObjectCache takes over a cache that C before 26.07 has left above its size", () => {
+  const { len } = layout().rte_mempool_cache;
+  for (const n of [1, 4, 12]) {
+    for (const put of [true, false]) {
+      const [cache, ring] = makeCache(8, 100);
+      const table = new BigUint64Array(32);
+      const window = ring.window;
+      // Up to flushthresh, one and a half times the size.
+      const objects = layout().rte_mempool_cache.objs / 8;
+      assert.equal(ring.dequeueBulk(window.u64, 12, objects), 12);
+      window.u32[len / 4] = 12;
+      assert.equal(cache.get(table, n, 0), n);
+      if (put) {
+        assert.equal(cache.put(table, n, 0), n);
+        assert.ok(cache.length <= 8 || cache.length === 12 - n);
+      }
+      assert.equal(cache.length + ring.count, put ? 100 : 100 - n);
+    }
+  }
+});

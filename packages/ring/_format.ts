@@ -14,8 +14,9 @@ const HTD_MAX_SHIFT = 3;
 /** Bytes that a ring of `count` slots takes. */
 export function memorySize(count: number, elementSize: number): number {
   checkMemorySize(count, elementSize);
-  const { elements, cacheLine } = ringFields();
-  return Math.ceil((elements + count * elementSize) / cacheLine) * cacheLine;
+  const { elements, guard, cacheLine } = ringFields();
+  const used = elements + count * elementSize;
+  return Math.ceil(used / cacheLine) * cacheLine + guard;
 }
 
 /** Writes the header of an empty ring at a byte offset of a window. */

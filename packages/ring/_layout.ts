@@ -36,13 +36,15 @@ export interface RingFields {
   readonly consumer: SideFields;
   /** The element table, right behind the header. */
   readonly elements: number;
+  /** Bytes behind the element table, which nobody uses. */
+  readonly guard: number;
   /** Ring memory comes in multiples of this. */
   readonly cacheLine: number;
 }
 
 /** The fields of struct rte_ring. */
 export function ringFields(): RingFields {
-  const { rte_ring: ring, constants } = layout();
+  const { rte_ring: ring, constants, behaviour } = layout();
   return {
     name: ring.name,
     nameSize: constants.RTE_RING_NAMESIZE,
@@ -70,6 +72,7 @@ export function ringFields(): RingFields {
       rtsHtdMax: ring["rts_cons.htd_max"],
     },
     elements: ring.sizeof,
+    guard: behaviour.ringGuard,
     cacheLine: constants.RTE_CACHE_LINE_SIZE,
   };
 }

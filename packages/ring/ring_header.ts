@@ -144,7 +144,10 @@ export class RingHeader {
       : NO_LIMIT;
   }
 
-  /** The ring's state as text, a field per line. @see rte_ring_dump */
+  /**
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;
+   * later ones spell the two sides out. @see rte_ring_dump
+   */
   dump(): string {
     const address = this.window.base + this.offset;
     return [

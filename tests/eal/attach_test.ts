@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildExample } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
@@ -20,7 +21,7 @@ interface Attached {
 }
 
 async function attach(prefix: string, ...block: string[]): Promise<Attached> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await new Deno.Command(DENO, {
     args: ["run", "--allow-ffi", script, prefix, "5", ...block],
     env: { NO_COLOR: "1" },
   }).output();

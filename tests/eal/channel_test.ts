@@ -1,6 +1,7 @@
 /** The channel between a primary (this process) and a secondary. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { layout } from "../../ffi/layout/mod.ts";
 import {
   type DpdkError,
   init,
@@ -10,6 +11,7 @@ import {
   setHandler,
 } from "../../packages/eal/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
@@ -26,6 +28,7 @@ Deno.test("request() without another process is answered by nobody", async () =>
 });
 
 Deno.test("sendMessage() refuses names and data out of range", () => {
+  const most = layout().constants.RTE_MP_MAX_FD_NUM;
   assert.throws(
     () => sendMessage("n".repeat(64), new Uint8Array(0)),
     RangeError,
@@ -33,7 +36,7 @@ Deno.test("sendMessage() refuses names and data out of range", () => {
   assert.throws(() => sendMessage("", new Uint8Array(0)), RangeError);
   assert.throws(() => sendMessage("a", new Uint8Array(257)), RangeError);
   assert.throws(
-    () => sendMessage("a", new Uint8Array(1), new Array(9).fill(0)),
+    () => sendMessage("a", new Uint8Array(1), new Array(most + 1).fill(0)),
     RangeError,
   );
 });
@@ -59,7 +62,7 @@ Deno.test("primary and secondary ask and answer each other", () =>
       note.resolve(decoder.decode(data));
       return undefined;
     });
-    const child = start("peer", Deno.execPath(), {
+    const child = start("peer", DENO, {
       args: [
         "run",
         "--allow-ffi",

@@ -37,8 +37,9 @@ Deno.test("Memzone.lookup() before init() says that the EAL is not initialized",
 });
 
 Deno.test("version() needs no EAL", () => {
-  assert.match(version().text, /^22\.11/);
-  assert.equal(version().release, 2211);
+  const { text, release } = version();
+  const [, year, month] = /^(\d\d)\.(\d\d)\.\d+/.exec(text) ?? [];
+  assert.equal(release, Number(`${year}${month}`));
 });
 
 Deno.test("init() starts a primary and hands over the application's arguments", () => {

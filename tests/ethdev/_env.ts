@@ -5,6 +5,7 @@
  * @module
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { dpdk } from "../../ffi/library.ts";
 import { Port, type PortConfig } from "../../packages/ethdev/mod.ts";
 import type { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 
@@ -28,6 +29,17 @@ export function portNamed(name: string): Port {
   const port = Port.lookup(name);
   if (port === undefined) throw new Error(`there is no port ${name}`);
   return port;
+}
+
+/** DPDK's text for a link of a virtual device; 25.11 and later name its connector, too. */
+export function linkUpText(): string {
+  const connector = dpdk().release < 2511 ? "" : " None";
+  return `Link up at 10 Gbps FDX Fixed${connector}`;
+}
+
+/** An argument of net_bonding, which 23.11 gave another name: a port below it. */
+export function bondingMember(name: string): string {
+  return `${dpdk().release < 2311 ? "slave" : "member"}=${name}`;
 }
 
 /** Fills a burst with packets of 60 bytes, the first of which is a number. */

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withProcesses } from "../testenv/process.ts";
 
@@ -21,7 +22,7 @@ export async function runPeer(
   cwd: string,
 ): Promise<Record<string, unknown>> {
   return await withProcesses(async (start) => {
-    const child = start("peer", Deno.execPath(), {
+    const child = start("peer", DENO, {
       args: [
         "run",
         "--allow-ffi",

@@ -6,7 +6,7 @@ import { PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { portNamed, setUp } from "./_env.ts";
+import { bondingMember, portNamed, setUp } from "./_env.ts";
 
 const prefix = uniquePrefix("event");
 
@@ -29,7 +29,10 @@ async function linkBecomes(up: boolean): Promise<void> {
 
 Deno.test("Port.on() hears of the link's changes from a thread of the EAL", async () => {
   init(ealArguments(prefix, {
-    extra: ["--vdev=net_null0", "--vdev=net_bonding0,mode=1,slave=net_null0"],
+    extra: [
+      "--vdev=net_null0",
+      `--vdev=net_bonding0,mode=1,${bondingMember("net_null0")}`,
+    ],
   }));
   const pool = PktmbufPool.create("packets", { count: 4095, cacheSize: 64 });
   const port = portNamed("net_bonding0");

@@ -7,7 +7,7 @@ import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { portNamed, setUp } from "./_env.ts";
+import { bondingMember, portNamed, setUp } from "./_env.ts";
 import { runPeer } from "./_peer.ts";
 
 const prefix = uniquePrefix("refusal");
@@ -24,7 +24,7 @@ Deno.test("a secondary refuses queues of net_af_packet and net_bonding, and ones
       "--vdev=net_null1",
       "--vdev=net_af_packet1,iface=lo",
       "--vdev=net_null2",
-      "--vdev=net_bonding1,mode=1,slave=net_null2",
+      `--vdev=net_bonding1,mode=1,${bondingMember("net_null2")}`,
       "--vdev=net_null3",
     ],
   }));

@@ -136,7 +136,7 @@ refuses(
         overlay "$libraries"
       rm "$libraries"/librte_*`,
   },
-  /Cannot load DPDK: tried librte_ethdev\.so\.23.*install librte/,
+  /Cannot load DPDK: tried librte_ethdev\.so\.26.*\.23.*install librte/,
 );
 
 refuses(

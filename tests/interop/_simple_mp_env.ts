@@ -5,6 +5,7 @@
  * @module
  */
 import { buildExample } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
 import type { Start, TestProcess } from "../testenv/process.ts";
 
@@ -27,7 +28,7 @@ const WAIT_LIMIT = 30_000;
  * Our simple_mp, from the repository's root, with the one permission it needs.
  */
 export const DENO_COMMAND: readonly string[] = [
-  Deno.execPath(),
+  DENO,
   "run",
   "--no-prompt",
   "--allow-ffi",

@@ -16,6 +16,7 @@ import {
   TxFlag,
 } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { openInline } from "./_inline.ts";
@@ -31,7 +32,7 @@ let small: PktmbufPool;
 
 /** DPDK's functions that allocate, for mbufs that TypeScript did not make. */
 function openC() {
-  return Deno.dlopen("librte_mbuf.so.23", {
+  return Deno.dlopen(soname("mbuf"), {
     rte_pktmbuf_clone: { parameters: ["u64", "u64"], result: "u64" },
     rte_pktmbuf_copy: {
       parameters: ["u64", "u64", "u32", "u32"],

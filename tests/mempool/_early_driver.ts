@@ -10,9 +10,10 @@ import { libc } from "../../ffi/libc.ts";
 import { cString } from "../../ffi/memory.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
+import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 
-const DRIVER = "librte_mempool_ring.so.23";
+const DRIVER = soname("mempool_ring");
 const RTLD_NOW = 2;
 
 const [prefix, name, how] = Deno.args;

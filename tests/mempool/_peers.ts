@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { Peer } from "../testenv/peer.ts";
 import type { Start } from "../testenv/process.ts";
@@ -43,5 +44,5 @@ export function startTypeScript(
     program,
     ...ealArguments(prefix, { lcores: [0, 2, 4], processType }),
   ];
-  return new Peer(start("TypeScript", Deno.execPath(), { args })).ready();
+  return new Peer(start("TypeScript", DENO, { args })).ready();
 }

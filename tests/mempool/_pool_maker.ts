@@ -6,6 +6,7 @@
  */
 import { cString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
+import { soname } from "../testenv/dpdk_library.ts";
 
 /** Objects follow one another without padding for memory channels. */
 const NO_SPREAD = 1;
@@ -15,7 +16,7 @@ const SOCKET_ID_ANY = -1;
 
 /** The library that the EAL has opened already. */
 function openLibrary() {
-  return Deno.dlopen("librte_mempool.so.23", {
+  return Deno.dlopen(soname("mempool"), {
     rte_mempool_create_empty: {
       parameters: ["buffer", "u32", "u32", "u32", "u32", "i32", "u32"],
       result: "usize",

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { DENO } from "../testenv/deno.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import { startC, startTypeScript } from "./_peers.ts";
@@ -12,7 +13,7 @@ import { startC, startTypeScript } from "./_peers.ts";
 const script = fileURLToPath(new URL("./_early_driver.ts", import.meta.url));
 
 async function lookUp(prefix: string, how: string): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await new Deno.Command(DENO, {
     args: ["run", "--allow-all", script, prefix, "p", how],
     env: { NO_COLOR: "1" },
   }).output();

@@ -4,11 +4,13 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "visitor",
-  source: "// packages/eal/args.ts\n\
+  source: "// packages/eal/_option_names.ts\n\
 var longWithValue = [\n\
   \"allow\",\n\
   \"base-virtaddr\",\n\
   \"block\",\n\
+  \"coremask\",\n\
+  \"driver-path\",\n\
   \"file-prefix\",\n\
   \"force-max-simd-bitwidth\",\n\
   \"huge-dir\",\n\
@@ -16,10 +18,20 @@ var longWithValue = [\n\
   \"huge-worker-stack?\",\n\
   \"iova-mode\",\n\
   \"lcores\",\n\
+  \"log-color?\",\n\
   \"log-level\",\n\
+  \"log-timestamp?\",\n\
   \"main-lcore\",\n\
   \"mbuf-pool-ops-name\",\n\
+  \"memory-channels\",\n\
+  \"memory-ranks\",\n\
+  \"memory-size\",\n\
+  \"numa-limit\",\n\
+  \"numa-mem\",\n\
   \"proc-type\",\n\
+  \"remap-lcore-ids?\",\n\
+  \"service-corelist\",\n\
+  \"service-coremask\",\n\
   \"socket-limit\",\n\
   \"socket-mem\",\n\
   \"syslog\",\n\
@@ -535,6 +547,7 @@ var dpdk_22_11 = {\n\
     qlock: 20,\n\
     mplock: 24,\n\
     tlock: 28,\n\
+    ethdev_lock: -1,\n\
     memory_hotplug_lock: 32,\n\
     memzones: 40,\n\
     memsegs: 136,\n\
@@ -574,24 +587,119 @@ var dpdk_22_11 = {\n\
   }\n\
 };\n\
 \n\
+// ffi/layout/changes.generated.ts\n\
+var changes = {\n\
+  \"23.11\": {\n\
+    rte_eth_fp_ops: {\n\
+      rx_pkt_burst: 16,\n\
+      rx_queue_count: 24,\n\
+      rx_descriptor_status: 32,\n\
+      \"rxq.data\": 0,\n\
+      \"rxq.clbk\": 8,\n\
+      tx_pkt_burst: 80,\n\
+      tx_pkt_prepare: 88,\n\
+      tx_descriptor_status: 96,\n\
+      \"txq.data\": 64,\n\
+      \"txq.clbk\": 72\n\
+    },\n\
+    rte_eth_dev_info: {\n\
+      max_rx_pktlen: 40,\n\
+      max_rx_queues: 48,\n\
+      max_tx_queues: 50,\n\
+      max_mac_addrs: 52\n\
+    },\n\
+    rte_eth_rss_conf: {\n\
+      sizeof: 32\n\
+    },\n\
+    rte_eth_conf: {\n\
+      sizeof: 2280,\n\
+      intr_conf: 2272\n\
+    },\n\
+    rte_mem_config: {\n\
+      ethdev_lock: 32,\n\
+      memory_hotplug_lock: 36,\n\
+      memzones: 48,\n\
+      memsegs: 144\n\
+    },\n\
+    eth_dev_shared: {\n\
+      ownership_lock: -1\n\
+    }\n\
+  },\n\
+  \"24.11\": {\n\
+    rte_mp_msg: {\n\
+      sizeof: 1340\n\
+    },\n\
+    constants: {\n\
+      RTE_MP_MAX_FD_NUM: 253\n\
+    }\n\
+  },\n\
+  \"25.11\": {\n\
+    rte_mp_msg: {\n\
+      sizeof: 1344\n\
+    },\n\
+    rte_eth_stats: {\n\
+      sizeof: 64\n\
+    }\n\
+  },\n\
+  \"26.07\": {}\n\
+};\n\
+\n\
+// ffi/layout/releases.ts\n\
+var families = [\n\
+  { releases: [2211, 2303, 2307], abi: 23, ringGuard: 0, changes: {} },\n\
+  {\n\
+    releases: [2311, 2403, 2407],\n\
+    abi: 24,\n\
+    ringGuard: 0,\n\
+    changes: changes[\"23.11\"]\n\
+  },\n\
+  {\n\
+    releases: [2411, 2503, 2507],\n\
+    abi: 25,\n\
+    ringGuard: 0,\n\
+    changes: changes[\"24.11\"]\n\
+  },\n\
+  { releases: [2511, 2603], abi: 26, ringGuard: 0, changes: changes[\"25.11\"] },\n\
+  { releases: [2607], abi: 26, ringGuard: 64, changes: changes[\"26.07\"] }\n\
+];\n\
+\n\
 // ffi/layout/mod.ts\n\
-var tables = /* @__PURE__ */ new Map([\n\
-  [2211, dpdk_22_11],\n\
-  [2303, dpdk_22_11],\n\
-  [2307, dpdk_22_11]\n\
-]);\n\
-var current = dpdk_22_11;\n\
+function next(before, family) {\n\
+  const { abi, ringGuard } = family;\n\
+  const changed = Object.entries(family.changes).map(([struct, fields]) => [struct, { ...before[struct], ...fields }]);\n\
+  return {\n\
+    ...before,\n\
+    ...Object.fromEntries(changed),\n\
+    behaviour: { abi, ringGuard }\n\
+  };\n\
+}\n\
+function buildTables() {\n\
+  const tables2 = /* @__PURE__ */ new Map();\n\
+  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  for (const family of families) {\n\
+    table = next(table, family);\n\
+    for (const release of family.releases) tables2.set(release, table);\n\
+  }\n\
+  return tables2;\n\
+}\n\
+var tables = buildTables();\n\
+var current = tables.get(2211);\n\
 function layout() {\n\
   return current;\n\
 }\n\
-function layoutFor(version) {\n\
-  return tables.get(version);\n\
+function layoutFor(release) {\n\
+  return tables.get(release);\n\
 }\n\
 function useLayout(table) {\n\
   current = table;\n\
 }\n\
 function supportedReleases() {\n\
-  return [...tables.keys()].map((v) => `${Math.floor(v / 100)}.${String(v % 100).padStart(2, \"0\")}`).join(\", \");\n\
+  const releases = [...tables.keys()];\n\
+  return `${dotted(releases[0])} to ${dotted(releases.at(-1))}`;\n\
+}\n\
+function dotted(release) {\n\
+  const month = String(release % 100).padStart(2, \"0\");\n\
+  return `${Math.floor(release / 100)}.${month}`;\n\
 }\n\
 \n\
 // ffi/window.ts\n\
@@ -695,6 +803,8 @@ var symbols = {\n\
   // (path, flags)\n\
   dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
   // (handle, name)\n\
+  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name, version)\n\
   dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
   // (handle)\n\
   dlerror: { parameters: [], result: \"ptr\" },\n\
@@ -790,9 +900,10 @@ var LibraryError = class extends Error {\n\
   /** The class's name. */\n\
   name = \"LibraryError\";\n\
 };\n\
+var ADVICE = \"Install the DPDK of your distribution, or set DPDK_LIB_DIR to the folder of one that was built with default options\";\n\
 function unknownBuild({ path, version }, problem) {\n\
   return new LibraryError(\n\
-    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}`\n\
+    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}. ${ADVICE}`\n\
   );\n\
 }\n\
 \n\
@@ -828,7 +939,7 @@ var ringCases = [\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
 function checkBeforeInit(library, table) {\n\
-  for (const facts of [ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
+  for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
     const wrong = firstWrong(facts(library, table));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
@@ -840,11 +951,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
+function* abiFacts(library, table) {\n\
+  const { abi } = table.behaviour;\n\
+  yield [\n\
+    `number of symbol versions DPDK_${abi}`,\n\
+    1,\n\
+    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
+  ];\n\
+}\n\
 function* ringFacts(library, table) {\n\
   const ring = table.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64,\n\
+    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
     library.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -897,21 +1016,13 @@ function* symbolFacts(library, table) {\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
-    symbolSize(library.symbol(\"rte_eth_fp_ops\"))\n\
+    library.symbolSize(\"rte_eth_fp_ops\")\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
     table.rte_mempool_ops_table.sizeof,\n\
-    symbolSize(library.symbol(\"rte_mempool_ops_table\"))\n\
+    library.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
-}\n\
-function symbolSize(address) {\n\
-  const RTLD_DL_SYMENT = 1;\n\
-  const info = new Uint8Array(128);\n\
-  const entry = new BigUint64Array(16);\n\
-  if (libc().dladdr1(address, info, entry, RTLD_DL_SYMENT) === 0) return -1;\n\
-  const symbol = Number(entry[0]);\n\
-  return symbol === 0 ? -1 : openWindow(symbol, 24).pointer(16);\n\
 }\n\
 function* mempoolFacts(library, table) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
@@ -1184,11 +1295,13 @@ var symbols2 = {\n\
   ...mbufSymbols,\n\
   ...ethdevSymbols\n\
 };\n\
-var abis = [23, 24, 25, 26];\n\
+var abis = [26, 25, 24, 23, 27, 22];\n\
 var companions = [\n\
   \"log\",\n\
   \"kvargs\",\n\
+  \"argparse\",\n\
   \"telemetry\",\n\
+  \"pmu\",\n\
   \"eal\",\n\
   \"ring\",\n\
   \"rcu\",\n\
@@ -1216,7 +1329,7 @@ function find() {\n\
     if (because === \"\" || !text.includes(\"No such file\")) because = text;\n\
   }\n\
   throw new LibraryError(\n\
-    `Cannot load DPDK: tried ${tried.join(\", \")}${folder === void 0 ? \"\" : \" (DPDK_LIB_DIR is set)\"}: ${because}. Install DPDK ${supportedReleases()} (on Debian: apt-get install librte-ethdev23 librte-mempool-ring23), or set DPDK_LIB_DIR to the folder that holds it`\n\
+    `Cannot load DPDK: tried ${tried.join(\", \")}${folder === void 0 ? \"\" : \" (DPDK_LIB_DIR is set)\"}: ${because}. Install DPDK ${supportedReleases()} (on Debian 12: apt-get install librte-ethdev23 librte-mempool-ring23), or set DPDK_LIB_DIR to the folder that holds it`\n\
   );\n\
 }\n\
 function openCompanions(path) {\n\
@@ -1232,6 +1345,18 @@ function parseVersion(text) {\n\
   if (match === null) return [text, 0];\n\
   return [match[0], Number(match[1]) * 100 + Number(match[2])];\n\
 }\n\
+function chooseTable(path, version, release, architecture) {\n\
+  if (architecture !== \"x86_64\") {\n\
+    throw new LibraryError(\n\
+      `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
+    );\n\
+  }\n\
+  const table = layoutFor(release);\n\
+  if (table !== void 0) return table;\n\
+  throw new LibraryError(\n\
+    `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
+  );\n\
+}\n\
 function open2() {\n\
   const { path, handle: handle2 } = openPermitted();\n\
   function symbol(name) {\n\
@@ -1245,18 +1370,15 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
-  const table = layoutFor(release);\n\
-  if (table === void 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}`\n\
-    );\n\
-  }\n\
+  const table = chooseTable(path, version, release, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened3 = Object.assign(functions, {\n\
     version,\n\
     release,\n\
     path,\n\
-    symbol\n\
+    symbol,\n\
+    symbolSize: (name) => sizeAt(symbol(name)),\n\
+    hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
   const broken = checkBeforeInit(opened3, table);\n\
   if (broken !== void 0) {\n\
@@ -1264,6 +1386,14 @@ function open2() {\n\
   }\n\
   useLayout(table);\n\
   return opened3;\n\
+}\n\
+function sizeAt(address) {\n\
+  const RTLD_DL_SYMENT = 1;\n\
+  const info = new Uint8Array(128);\n\
+  const entry = new BigUint64Array(16);\n\
+  if (libc().dladdr1(address, info, entry, RTLD_DL_SYMENT) === 0) return -1;\n\
+  const symbol = Number(entry[0]);\n\
+  return symbol === 0 ? -1 : openWindow(symbol, 24).pointer(16);\n\
 }\n\
 function openPermitted() {\n\
   try {\n\
@@ -1368,9 +1498,9 @@ var WasmMemory = class {\n\
    */\n\
   allocate(bytes) {\n\
     const offset = this.#next;\n\
-    const next = offset + Math.ceil(bytes / LINE) * LINE;\n\
-    if (next > this.#end) return 0;\n\
-    this.#next = next;\n\
+    const next2 = offset + Math.ceil(bytes / LINE) * LINE;\n\
+    if (next2 > this.#end) return 0;\n\
+    this.#next = next2;\n\
     return offset;\n\
   }\n\
 };\n\
@@ -2353,7 +2483,7 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants4 } = layout();\n\
+  const { rte_ring: ring, constants: constants4, behaviour } = layout();\n\
   return {\n\
     name: ring.name,\n\
     nameSize: constants4.RTE_RING_NAMESIZE,\n\
@@ -2381,6 +2511,7 @@ function ringFields() {\n\
       rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
     },\n\
     elements: ring.sizeof,\n\
+    guard: behaviour.ringGuard,\n\
     cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
@@ -2597,7 +2728,10 @@ var RingHeader = class {\n\
   get consumerHtdMax() {\n\
     return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
   }\n\
-  /** The ring's state as text, a field per line. @see rte_ring_dump */\n\
+  /**\n\
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
+   * later ones spell the two sides out. @see rte_ring_dump\n\
+   */\n\
   dump() {\n\
     const address = this.window.base + this.offset;\n\
     return [\n\
@@ -2776,8 +2910,9 @@ function copy32(from, fromIndex, to, toIndex, words) {\n\
 var HTD_MAX_SHIFT = 3;\n\
 function memorySize(count, elementSize) {\n\
   checkMemorySize(count, elementSize);\n\
-  const { elements, cacheLine } = ringFields();\n\
-  return Math.ceil((elements + count * elementSize) / cacheLine) * cacheLine;\n\
+  const { elements, guard, cacheLine } = ringFields();\n\
+  const used = elements + count * elementSize;\n\
+  return Math.ceil(used / cacheLine) * cacheLine + guard;\n\
 }\n\
 function formatRing(window, offset, name, count, flags, elementSize) {\n\
   const { size, capacity } = checkRing(name, count, flags, elementSize);\n\
@@ -2845,8 +2980,8 @@ function claimMultiThread(side, wanted, fixed) {\n\
     const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
     const n = side.settle(wanted, there, fixed);\n\
     if (n === 0) return 0;\n\
-    const next = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next) === head) {\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
       side.claimed = head;\n\
       return n;\n\
     }\n\
@@ -2889,8 +3024,8 @@ function claimRelaxedTail(side, wanted, fixed) {\n\
     if (n === 0) return 0;\n\
     scratch32[0] = scratch32[0] + 1;\n\
     scratch32[1] = head + n;\n\
-    const next = scratch64[0];\n\
-    if (Atomics.compareExchange(u64, side.rtsHead, seen, next) === seen) {\n\
+    const next2 = scratch64[0];\n\
+    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
       side.claimed = head;\n\
       return n;\n\
     }\n\
@@ -2938,8 +3073,8 @@ function claimHeadTail(side, wanted, fixed) {\n\
     const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
     const n = side.settle(wanted, there, fixed);\n\
     if (n === 0) return 0;\n\
-    const next = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next) === head) {\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
       side.claimed = head;\n\
       return n;\n\
     }\n\
@@ -3731,12 +3866,12 @@ var Mempool = class _Mempool {\n\
    */\n\
   *objects() {\n\
     this.#caches.checkOpen();\n\
-    const { sizeof, \"next.stqe_next\": next } = layout().rte_mempool_objhdr;\n\
+    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
     const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
     for (let at = this.#window.pointer(first); at !== 0; ) {\n\
       yield at + sizeof;\n\
       const chunk = this.#chunk(at);\n\
-      at = chunk.pointer(at - chunk.base + next);\n\
+      at = chunk.pointer(at - chunk.base + next2);\n\
     }\n\
   }\n\
   /**\n\

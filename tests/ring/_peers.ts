@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { Peer } from "../testenv/peer.ts";
 import { withPrefix } from "../testenv/prefix.ts";
@@ -48,7 +49,7 @@ function startTypeScript(
   primary: Primary,
 ): TestProcess {
   const program = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
-  return start("TypeScript", Deno.execPath(), {
+  return start("TypeScript", DENO, {
     args: [
       "run",
       "--allow-ffi",

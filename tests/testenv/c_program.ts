@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename } from "node:path";
+import { SECOND_DPDK } from "./deno.ts";
 
 /** Where Debian's dpdk-doc package puts the examples' sources. */
 const EXAMPLES = "/usr/share/dpdk/examples";
@@ -89,8 +90,49 @@ function build(
   return program;
 }
 
-function packageFlags(option: string): string[] {
+function packageFlags(option: Option): string[] {
+  if (SECOND_DPDK !== undefined) return secondFlags(SECOND_DPDK)[option];
   return run("pkg-config", [option, "libdpdk"]).trim().split(/\s+/);
+}
+
+/** What pkg-config is asked for. */
+type Option = "--cflags" | "--libs" | "--modversion";
+
+/** The same for an unpacked DPDK: programs run under its loader by themselves. */
+function secondFlags(folder: string): Record<Option, string[]> {
+  const headers = `${folder}/usr/include`;
+  const libraries = `${folder}/usr/lib/x86_64-linux-gnu`;
+  return {
+    "--cflags": [
+      `-I${headers}/dpdk`,
+      `-I${headers}/x86_64-linux-gnu/dpdk`,
+      "-include",
+      "rte_config.h",
+      "-march=corei7",
+      "-mrtm",
+    ],
+    "--libs": [
+      `-Wl,--dynamic-linker=${libraries}/ld-linux-x86-64.so.2`,
+      `-Wl,-rpath,${libraries},--disable-new-dtags`,
+      // What these headers and libraries need of a newer C library.
+      "-Wl,--allow-shlib-undefined",
+      `${libraries}/libc.so.6`,
+      // Unused ones would register lists that the other processes lack.
+      "-Wl,--as-needed",
+      ...libraryPaths(libraries),
+      // The EAL does not find drivers of a DPDK that was moved.
+      "-Wl,--no-as-needed",
+      ...readdirSync(`${libraries}/dpdk`)
+        .flatMap((drivers) => libraryPaths(`${libraries}/dpdk/${drivers}`)),
+    ],
+    "--modversion": [folder],
+  };
+}
+
+function libraryPaths(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^librte_\w+\.so\.\d+$/.test(name))
+    .sort().map((name) => `${folder}/${name}`);
 }
 
 function run(program: string, args: string[]): string {

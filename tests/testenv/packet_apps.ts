@@ -6,6 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { buildExample } from "./c_program.ts";
+import { DENO } from "./deno.ts";
 import { ealArguments } from "./ealtest.ts";
 import { withPrefix } from "./prefix.ts";
 import { type Start, type TestProcess, withProcesses } from "./process.ts";
@@ -59,7 +60,7 @@ export function program(kind: Kind, name: AppName): [string, ...string[]] {
   // pipe.
   if (kind === "C") return ["stdbuf", "-oL", buildExample(EXAMPLES[name])];
   const path = new URL(`../../apps/${name}.ts`, import.meta.url).pathname;
-  return [Deno.execPath(), "run", "--no-prompt", "--allow-ffi", path];
+  return [DENO, "run", "--no-prompt", "--allow-ffi", path];
 }
 
 /** Runs a test body; afterwards processes, files and hugepages are gone. */

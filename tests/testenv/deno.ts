@@ -1,0 +1,17 @@
+/**
+ * How tests start Deno and find the DPDK under test: the installed one, or one
+ * that scripts/second_dpdk.ts has unpacked.
+ *
+ * @module
+ */
+
+/** Folder of the unpacked DPDK under test; undefined for the installed one. */
+export const SECOND_DPDK: string | undefined = Deno.env.get(
+  "DPDK_TS_SECOND_DPDK",
+);
+
+/** The program that runs Deno on the DPDK under test. */
+export const DENO: string = SECOND_DPDK === undefined
+  // Under another loader this would be the loader.
+  ? Deno.execPath()
+  : `${SECOND_DPDK}/run-deno`;
