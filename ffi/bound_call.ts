@@ -40,7 +40,9 @@ export interface BoundCall {
 
 /** How bound calls are made in this thread, and why. */
 export interface CallWay {
+  /** Call stubs, or libffi. */
   readonly way: "stub" | "libffi";
+  /** Why so. */
   readonly reason: string;
 }
 
