@@ -24,5 +24,5 @@ export const benches: readonly Bench[] = [
   ...clientServerMp,
   roundTrip,
   start,
-  allocation,
+  ...allocation,
 ];

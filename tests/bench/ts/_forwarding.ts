@@ -11,7 +11,7 @@ import type { Window } from "../../../packages/ring/mod.ts";
 
 /** Configures, sets up and starts all ports as l2fwd does, with one pool. */
 export function setUpPorts(): PktmbufPool {
-  const pool = PktmbufPool.create("mbuf_pool", { count: 8192, cacheSize: 256 });
+  const pool = PktmbufPool.create("packets", { count: 8192, cacheSize: 256 });
   for (const id of Port.list()) {
     const port = new Port(id);
     port.configure(1, 1);

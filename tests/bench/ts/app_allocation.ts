@@ -1,0 +1,98 @@
+/**
+ * app_allocation EAL...
+ *
+ * Bytes that a million bursts allocate on the JavaScript heap, in steady
+ * state, in the loops of our applications: of symmetric_mp, of mp_server with
+ * an mp_client in the same process, and of a worker of l2fwd_fork.
+ *
+ * @module
+ */
+import { openDistributor } from "../../../packages/apps/client_server_mp/distributor.ts";
+import {
+  PORT_INFO_SIZE,
+  PortInfo,
+} from "../../../packages/apps/client_server_mp/port_info.ts";
+import { openSender } from "../../../packages/apps/client_server_mp/sender.ts";
+import { openForwarder as openWorker } from "../../../packages/apps/l2fwd_fork/forwarder.ts";
+import {
+  GROUP_MEMORY_SIZE,
+  GroupMemory,
+} from "../../../packages/apps/l2fwd_fork/group_memory.ts";
+import { packetPoolName } from "../../../packages/apps/l2fwd_fork/objects.ts";
+import {
+  openForwarder as openSymmetric,
+  POOL_NAME,
+} from "../../../packages/apps/symmetric_mp/forwarder.ts";
+import { PortCounters } from "../../../packages/apps/symmetric_mp/statistics.ts";
+import { Memzone } from "../../../packages/eal/mod.ts";
+import { Port } from "../../../packages/ethdev/mod.ts";
+import { PktmbufPool } from "../../../packages/mempool/mod.ts";
+import { Ring, RingFlag } from "../../../packages/ring/mod.ts";
+import { bytesOf } from "./_allocated.ts";
+import { setUpPorts } from "./_forwarding.ts";
+import { end, printResult, startProgram } from "./_measure.ts";
+
+const PORTS = [0, 1];
+const LCORE = 0;
+
+startProgram();
+const pool = setUpPorts();
+for (const name of [POOL_NAME, packetPoolName(0)]) {
+  PktmbufPool.create(name, { count: 1023 });
+}
+
+function symmetric(): () => void {
+  const counters = new PortCounters();
+  return openSymmetric({ ports: PORTS, queue: 0, counters: counters.buffer });
+}
+
+function clientAndServer(): () => void {
+  const memory = Memzone.reserve("port_info", PORT_INFO_SIZE);
+  const info = new PortInfo(memory.window);
+  info.clear();
+  info.setPorts(PORTS);
+  const flags = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
+  const ring = Ring.create("client", 128, { flags });
+  const counters = {
+    received: new Float64Array(1),
+    dropped: new Float64Array(1),
+  };
+  const distribute = openDistributor({ info, pool, rings: [ring], counters });
+  const { window } = pool;
+  const sender = openSender({ client: 0, info, window, ring });
+  return () => {
+    distribute();
+    sender.round();
+    sender.round();
+  };
+}
+
+function worker(): () => void {
+  const memory = Memzone.reserve("l2fwd_fork", GROUP_MEMORY_SIZE);
+  const group = new GroupMemory(memory.window);
+  group.format({
+    portMask: 3,
+    floating: false,
+    portsPerLcore: 2,
+    mainLcore: LCORE,
+    mainPid: 0,
+    epoch: 0,
+  });
+  for (const id of PORTS) group.setPort(id, id ^ 1, new Port(id).mac());
+  group.enable(LCORE, LCORE, PORTS);
+  return openWorker(group, LCORE).round;
+}
+
+/** A round is two bursts: one from each port. */
+function bytesOfRounds(round: () => void): number {
+  return bytesOf((count) => {
+    for (let i = 0; i < count / 2; i++) round();
+  });
+}
+
+printResult(
+  bytesOfRounds(symmetric()),
+  bytesOfRounds(clientAndServer()),
+  bytesOfRounds(worker()),
+);
+end();
