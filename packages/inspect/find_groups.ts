@@ -16,6 +16,7 @@ import type { GroupState } from "./snapshot.ts";
 export interface FoundGroup {
   /** Its file prefix. */
   readonly prefix: string;
+  /** Who lives. */
   readonly state: GroupState;
   /** Process id of the primary; 0 if it is dead. */
   readonly primary: number;

@@ -19,7 +19,9 @@ export interface CapturedPacket {
 export interface CaptureInterface {
   /** Such as the name of a ring. */
   readonly name: string;
+  /** Shown beside the name. */
   readonly description: string;
+  /** Oldest first. */
   readonly packets: readonly CapturedPacket[];
 }
 

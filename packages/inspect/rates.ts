@@ -25,13 +25,17 @@ export interface Rates {
 
 /** Elements per second. */
 export interface RingRates {
+  /** Put in. */
   readonly enqueued: number;
+  /** Taken out. */
   readonly dequeued: number;
 }
 
 /** Packets per second; undefined where the snapshots have no counter. */
 export interface PortRates {
+  /** Received. */
   readonly rx?: number;
+  /** Sent. */
   readonly tx?: number;
   /** Packets lost for want of a buffer. */
   readonly bufferFailures: number;
@@ -39,8 +43,11 @@ export interface PortRates {
 
 /** Packets per second of a port of mp_server. */
 export interface ServerPortRates {
+  /** Received. */
   readonly rx: number;
+  /** Sent. */
   readonly tx: number;
+  /** Could not be sent. */
   readonly txDrop: number;
 }
 
@@ -48,14 +55,19 @@ export interface ServerPortRates {
 export interface ClientRates {
   /** Taken out of its receive ring. */
   readonly rx: number;
+  /** Sent. */
   readonly tx: number;
+  /** Could not be sent. */
   readonly txDrop: number;
 }
 
 /** Packets per second of a port of l2fwd_fork. */
 export interface ForkPortRates {
+  /** Received. */
   readonly rx: number;
+  /** Sent. */
   readonly tx: number;
+  /** Could not be sent. */
   readonly dropped: number;
 }
 

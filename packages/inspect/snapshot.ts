@@ -102,6 +102,7 @@ export interface HeapInfo {
 
 /** A memzone. @see rte_memzone */
 export interface MemzoneInfo {
+  /** Such as `RG_jobs`, which holds the ring `jobs`. */
   readonly name: string;
   /** Address in the group's processes. */
   readonly address: number;
@@ -120,11 +121,13 @@ export interface RingSide {
   readonly head: number;
   /** Up to where they are handed over. */
   readonly tail: number;
+  /** How the side's threads share it. */
   readonly sync: SyncType;
 }
 
 /** A side of a ring where a thread claimed elements and does not go on. */
 export interface RingStall {
+  /** Which side. */
   readonly side: "producer" | "consumer";
   /** Elements claimed and not handed over. */
   readonly elements: number;
@@ -134,6 +137,7 @@ export interface RingStall {
 
 /** A ring. @see rte_ring */
 export interface RingInfo {
+  /** Name of the ring. */
   readonly name: string;
   /** Address in the group's processes. */
   readonly address: number;
@@ -145,7 +149,9 @@ export interface RingInfo {
   readonly elementSize: number;
   /** Elements in it, from 0 to `capacity`. */
   readonly count: number;
+  /** Who puts elements in. */
   readonly producer: RingSide;
+  /** Who takes them out. */
   readonly consumer: RingSide;
   /** Empty when all is well. */
   readonly stalled: readonly RingStall[];
@@ -155,6 +161,7 @@ export interface RingInfo {
 
 /** Objects that a mempool keeps for one lcore. */
 export interface LcoreCacheInfo {
+  /** Lcore id. */
   readonly lcore: number;
   /** Objects in it. */
   readonly length: number;
@@ -162,6 +169,7 @@ export interface LcoreCacheInfo {
 
 /** A mempool. @see rte_mempool */
 export interface MempoolInfo {
+  /** Name of the mempool. */
   readonly name: string;
   /** Address in the group's processes. */
   readonly address: number;
@@ -191,10 +199,13 @@ export interface MempoolInfo {
 
 /** What a port's link is like, as last seen by the driver. */
 export interface LinkInfo {
+  /** Whether there is a link. */
   readonly up: boolean;
   /** Mbit/s; 0 if there is none or it is not known. */
   readonly speed: number;
+  /** False for half duplex. */
   readonly fullDuplex: boolean;
+  /** Whether both ends agreed on it by themselves. */
   readonly autoNegotiated: boolean;
 }
 
@@ -210,22 +221,31 @@ export interface PortCounters {
 
 /** An ethernet port. @see rte_eth_dev_data */
 export interface PortInfo {
+  /** Port id. */
   readonly id: number;
   /** Device name, such as "net_null0" or "0000:00:05.0". */
   readonly name: string;
   /** Such as "02:70:63:61:70:00"; "" if not known. */
   readonly mac: string;
+  /** What the driver last said about the link. */
   readonly link: LinkInfo;
+  /** Receive queues. */
   readonly rxQueues: number;
+  /** Transmit queues. */
   readonly txQueues: number;
+  /** Largest packet in bytes, without the Ethernet header. */
   readonly mtu: number;
+  /** How far the port is set up. */
   readonly state: "attached" | "configured" | "started";
+  /** Whether it takes packets for everybody. */
   readonly promiscuous: boolean;
+  /** Whether it takes packets for all groups. */
   readonly allMulticast: boolean;
   /** NUMA node; -1 for any. */
   readonly socket: number;
   /** Who claimed the port, such as a bonding device; "" for nobody. */
   readonly owner: string;
+  /** What it has counted. */
   readonly counters: PortCounters;
 }
 
@@ -273,6 +293,7 @@ export interface ClientServerClient {
 export interface L2fwdForkTable {
   /** Process id of the main process. */
   readonly mainPid: number;
+  /** Lcore of the main process. */
   readonly mainLcore: number;
   /** Whether workers float over the CPUs (`-f`). */
   readonly floating: boolean;
@@ -284,13 +305,17 @@ export interface L2fwdForkTable {
 
 /** A port of l2fwd_fork. */
 export interface L2fwdForkPort {
+  /** Port id. */
   readonly id: number;
   /** Port that its packets leave through. */
   readonly destination: number;
+  /** MAC address of the port. */
   readonly mac: string;
-  /** Packets received, sent and dropped. */
+  /** Packets received. */
   readonly rx: number;
+  /** Packets sent. */
   readonly tx: number;
+  /** Packets that could not be sent. */
   readonly dropped: number;
   /** Packets that wait to be sent. */
   readonly waiting: number;
@@ -298,6 +323,7 @@ export interface L2fwdForkPort {
 
 /** A worker of l2fwd_fork. */
 export interface L2fwdForkWorker {
+  /** Lcore id. */
   readonly lcore: number;
   /** Lcore of the worker that it is restarted with; its own for none. */
   readonly partner: number;
@@ -305,6 +331,7 @@ export interface L2fwdForkWorker {
   readonly runsAs: number;
   /** Process id; 0 while there is none. */
   readonly pid: number;
+  /** `starting`: there is no process yet, or one that is not ready. */
   readonly state: "unused" | "starting" | "ready" | "unknown";
   /** How often it was started. */
   readonly starts: number;
