@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readTables } from "./_application_tables.ts";
+import { readTables } from "./_read_tables.ts";
 import type { GroupFiles } from "./_group_files.ts";
 import { readMemory } from "./_heaps.ts";
 import { poolOfRing, readMempool } from "./_mempools.ts";

@@ -17,6 +17,7 @@
  *
  * @module
  */
+export * from "./application_tables.ts";
 export * from "./autopsy.ts";
 export * from "./find_groups.ts";
 export * from "./group.ts";

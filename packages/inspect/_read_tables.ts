@@ -12,8 +12,8 @@ import type {
   ClientServerTable,
   L2fwdForkTable,
   L2fwdForkWorker,
-  MemzoneInfo,
-} from "./snapshot.ts";
+} from "./application_tables.ts";
+import type { MemzoneInfo } from "./snapshot.ts";
 
 /** Places in the memzone of mp_server. */
 const CLIENT_SERVER = {
