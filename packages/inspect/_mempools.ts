@@ -103,15 +103,15 @@ export function poolObjects(
   pool: MempoolInfo,
   { open: { rte_mempool: at, rte_mempool_objhdr: header } }: GroupLayout,
 ): number[] {
-  const found: number[] = [];
+  const found = new Set<number>();
   let entry = memory.u64(pool.address + at["elt_list.stqh_first"]) ?? 0;
-  while (entry !== 0 && found.length < pool.populated) {
+  while (entry !== 0 && !found.has(entry + header.sizeof)) {
     const next = memory.u64(entry + header["next.stqe_next"]);
-    if (next === undefined) break;
-    found.push(entry + header.sizeof);
+    if (next === undefined || found.size >= pool.populated) break;
+    found.add(entry + header.sizeof);
     entry = next;
   }
-  return found;
+  return [...found];
 }
 
 /** Addresses of the objects in a pool's caches. */

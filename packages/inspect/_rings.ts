@@ -101,7 +101,9 @@ export function readSlots(
   for (let i = 0; i < count; i++) {
     const slot = ((consumer.tail + i) >>> 0) % size;
     const value = memory.u64(table + slot * 8);
-    if (value !== undefined) slots.push({ value, claimed: i < claimed });
+    // What a damaged header promises need not be there.
+    if (value === undefined) break;
+    slots.push({ value, claimed: i < claimed });
   }
   return slots;
 }
