@@ -46,7 +46,7 @@ export interface Footprint {
   readonly maps: string;
   /** What its file descriptors lead to. */
   readonly files: readonly string[];
-  /** Files of the group: name, inode, size, blocks, time of last change. */
+  /** Files of the group: name, inode, size, blocks, mode. */
   readonly group: readonly string[];
   /** Bytes of hugepages that the process has mapped. */
   readonly hugepages: number;
@@ -66,12 +66,45 @@ export function footprint(pid: number, prefix: string): Footprint {
       `${fd} ${readlinkSync(`/proc/${pid}/fd/${fd}`)}`
     ).sort(),
     group: [...files, ...pages].sort().map((path) => {
-      const { ino, size, blocks, mtimeMs, mode } = statSync(path);
-      return [path, ino, size, blocks, mtimeMs, mode].join(" ");
+      const { ino, size, blocks, mode } = statSync(path);
+      return [path, ino, size, blocks, mode].join(" ");
     }),
     hugepages: [
       ...readFileSync(`/proc/${pid}/smaps`, "utf8")
         .matchAll(/^(?:Shared|Private)_Hugetlb: +(\d+) kB$/gm),
     ].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0),
   };
+}
+
+/**
+ * Attaches to a group, looks at it and detaches, again and again; fails unless
+ * each look shows the living group.
+ */
+export async function attachAndDetach(
+  prefix: string,
+  times: number,
+): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    const { state, problems } = withGroup(prefix, (group) => group.sample());
+    if (state !== "running" || problems.length > 0) {
+      throw new Error(`Look ${i} shows ${state}: ${problems.join("; ")}`);
+    }
+    // Whatever the observed processes print is taken meanwhile.
+    if (i % 20 === 0) await new Promise((done) => setTimeout(done, 0));
+  }
+}
+
+/** What this process has open and mapped of a group. */
+export function ownTraces(prefix: string): string[] {
+  const isOfGroup = (line: string): boolean =>
+    line.includes(`/${prefix}/`) || line.includes(`/${prefix}map_`);
+  const files = readdirSync("/proc/self/fd").map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ""; // The descriptor of this listing.
+    }
+  });
+  return [...files, ...readFileSync("/proc/self/maps", "utf8").split("\n")]
+    .filter(isOfGroup);
 }
