@@ -14,7 +14,7 @@ import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type Start, withProcesses } from "../testenv/process.ts";
 import type { TestProcess } from "../testenv/process.ts";
-import { withGroup } from "./_tools.ts";
+import { withGroup } from "./tools.ts";
 
 const WORDS = Array.from({ length: 10 }, (_, i) => `message${i}`);
 

@@ -14,7 +14,7 @@ import {
   procInfo,
   runTool,
   withGroup,
-} from "./_tools.ts";
+} from "./tools.ts";
 
 interface TestpmdOptions {
   readonly vdevs: readonly string[];
