@@ -94,11 +94,7 @@ export class GroupFiles {
   }
 
   #readVersion(): [string, number] {
-    const { u8 } = this.#config.window;
-    if (u8.length < 8) {
-      throw damaged(this.#subject, `config has ${u8.length} bytes`);
-    }
-    const start = new Bytes(u8.slice(0, 8));
+    const start = new Bytes(this.#config.window.u8.slice(0, 8));
     const magic = start.u32(CONFIG_START.magic);
     if (magic !== CONFIG_START.magicValue) {
       throw new InspectError(
