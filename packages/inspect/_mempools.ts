@@ -24,7 +24,10 @@ export function readMempool(
   const elementSize = bytes.u32(at.elt_size);
   if (size === 0 || populated > size || elementSize === 0) return undefined;
   const cacheSize = bytes.u32(at.cache_size);
-  const caches = readCaches(memory, bytes.u64(at.local_cache), layout);
+  // Without caches the pointer leads to what comes behind them.
+  const caches = cacheSize === 0
+    ? []
+    : readCaches(memory, bytes.u64(at.local_cache), layout);
   const cached = caches.reduce((sum, { length }) => sum + length, 0);
   // Other keepers of free objects have no common shape.
   const common = rings.get(bytes.u64(at.pool_data))?.count;
@@ -129,4 +132,13 @@ export function cachedObjects(
       ? []
       : Array.from({ length }, (_, i) => bytes.u64(i * 8));
   });
+}
+
+/** Addresses of the packets' second and further segments. */
+export function laterSegments(
+  memory: GroupMemory,
+  packets: readonly number[],
+  { open: { rte_mbuf: at } }: GroupLayout,
+): number[] {
+  return packets.map((packet) => memory.u64(packet + at.next) ?? 0);
 }

@@ -5,9 +5,14 @@
  */
 import { readElement } from "./_elements.ts";
 import { GroupFiles } from "./_group_files.ts";
-import { cachedObjects, poolObjects } from "./_mempools.ts";
+import {
+  cachedObjects,
+  laterSegments,
+  poolObjects,
+  poolOfRing,
+} from "./_mempools.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
-import { readSlots } from "./_rings.ts";
+import { readSlots, type RingReading } from "./_rings.ts";
 import { type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
 import { readObjects, readSnapshot, type SharedObjects } from "./_sample.ts";
 import { StallWatch } from "./_stall_watch.ts";
@@ -88,7 +93,8 @@ export class Group {
   /**
    * Objects of a mempool that are in somebody's hands: in no ring and in no
    * cache. In a dead group these are what the processes held when they died;
-   * those in a driver's queues are among them.
+   * those in a driver's queues are among them. A packet of several segments
+   * counts once.
    *
    * @throws {InspectError} if there is no such mempool, or as {@linkcode sample}.
    */
@@ -100,14 +106,26 @@ export class Group {
         `Cannot inspect "${this.prefix}": it has no mempool "${poolName}"`,
       );
     }
-    const elsewhere = new Set([
-      ...cachedObjects(memory, pool, layout),
-      ...objects.rings.flatMap((ring) =>
+    const inRings = (list: readonly RingReading[]): number[] =>
+      list.flatMap((ring) =>
         readSlots(memory, ring, layout).map(({ value }) => value)
-      ),
+      );
+    const keeper = objects.rings.filter(({ address }) =>
+      poolOfRing(address, memory, [pool], layout) !== ""
+    );
+    const free = new Set([
+      ...cachedObjects(memory, pool, layout),
+      ...inRings(keeper),
     ]);
-    return poolObjects(memory, pool, layout)
-      .filter((address) => !elsewhere.has(address))
+    const used = poolObjects(memory, pool, layout)
+      .filter((address) => !free.has(address));
+    const elsewhere = new Set(inRings(objects.rings));
+    if (pool.kind === "packets") {
+      for (const segment of laterSegments(memory, used, layout)) {
+        elsewhere.add(segment);
+      }
+    }
+    return used.filter((address) => !elsewhere.has(address))
       .map((address) => ({
         ...readElement(memory, address, objects.poolsByAddress, layout),
         ring: "",
