@@ -75,12 +75,14 @@ const rings = Object.entries(kinds).map(([name, flags], i) => {
 const wide = Ring.create("wide", 16, { elementSize: 16 });
 wide.enqueueBulk(new BigUint64Array(6), 3);
 
+// Of a pool that no driver has packets of.
+const hands = PktmbufPool.create("hands", { count: 63, cacheSize: 8 });
 const queue = Ring.create("queue", 16);
-const packets = [1, 2, 3].map((seed) => makePacket(pool, seed));
+const packets = [1, 2, 3].map((seed) => makePacket(hands, seed));
 for (const [head] of packets) {
-  queue.enqueue(BigInt(pool.window.base + head));
+  queue.enqueue(BigInt(hands.window.base + head));
 }
-const [, held] = makePacket(pool, 4);
+const [, held] = makePacket(hands, 4);
 const objects = Mempool.create("objects", { count: 31, elementSize: 40 });
 objects.get();
 

@@ -138,7 +138,7 @@ Deno.test("queued() puts the segments of packets together", () =>
     for (const { kind, mempool, claimed, truncated } of queued) {
       assert.deepEqual([kind, mempool, claimed, truncated], [
         "packet",
-        "packets",
+        "hands",
         false,
         false,
       ]);
@@ -154,6 +154,6 @@ Deno.test("outstanding() finds what a killed process held", () =>
     await peer.waitForEnd();
     assert.equal(group.sample().state, "dead");
     // Neither those in rings, nor later segments of those.
-    assert.deepEqual(group.outstanding("packets").map(hex), [known.held]);
+    assert.deepEqual(group.outstanding("hands").map(hex), [known.held]);
     assert.equal(group.outstanding("objects").length, 1);
   }));
