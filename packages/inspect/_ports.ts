@@ -29,6 +29,12 @@ const SPEED_UNKNOWN = 0xffff_ffff;
 const PORT_LIMIT = 1024;
 const QUEUE_LIMIT = 1024;
 
+/** Where the counters of a driver's queue are. */
+interface QueueCounters {
+  readonly rx_pkts: number;
+  readonly tx_pkts: number;
+}
+
 /** The ports in use, by id. `memzone` is `rte_eth_dev_data`. */
 export function readPorts(
   memory: GroupMemory,
@@ -123,7 +129,7 @@ function queueCounters(
   memory: GroupMemory,
   bytes: Bytes,
   { own, open }: GroupLayout,
-): { readonly rx_pkts: number; readonly tx_pkts: number } | undefined {
+): QueueCounters | undefined {
   const { rte_eth_dev_data: at, null_queue, ring_queue } = own;
   const name = bytes.text(at.name, 64);
   const queues = bytes.u64(
@@ -134,13 +140,20 @@ function queueCounters(
   // The name is a custom; what the queue starts with proves the driver.
   if (name.startsWith("net_null")) {
     const internals = memory.u64(queue + null_queue.internals);
-    return internals === bytes.u64(at.dev_private) ? null_queue : undefined;
+    return internals === bytes.u64(at.dev_private)
+      ? ifKnown(null_queue)
+      : undefined;
   }
   if (name.startsWith("net_ring")) {
     const ring = memory.u64(queue + ring_queue.rng) ?? 0;
     const size = memory.u32(ring + open.rte_ring.size);
     const mask = memory.u32(ring + open.rte_ring.mask);
-    return size && size - 1 === mask ? ring_queue : undefined;
+    return size && size - 1 === mask ? ifKnown(ring_queue) : undefined;
   }
   return undefined;
+}
+
+/** The tables say -1 of releases that were not tried. */
+function ifKnown(queue: QueueCounters): QueueCounters | undefined {
+  return queue.rx_pkts < 0 ? undefined : queue;
 }

@@ -163,13 +163,13 @@ export const privateLayouts = {
     },
     null_queue: {
       internals: 0,
-      rx_pkts: 24,
-      tx_pkts: 32,
+      rx_pkts: -1,
+      tx_pkts: -1,
     },
     ring_queue: {
       rng: 0,
-      rx_pkts: 8,
-      tx_pkts: 16,
+      rx_pkts: -1,
+      tx_pkts: -1,
     },
     constants: {
       RTE_MAGIC: 19820526,
@@ -257,8 +257,8 @@ export const privateLayouts = {
     },
     ring_queue: {
       rng: 0,
-      rx_pkts: 8,
-      tx_pkts: 16,
+      rx_pkts: 16,
+      tx_pkts: 24,
     },
     constants: {
       RTE_MAGIC: 19820526,
@@ -342,12 +342,12 @@ export const privateLayouts = {
     null_queue: {
       internals: 0,
       rx_pkts: 24,
-      tx_pkts: 32,
+      tx_pkts: 40,
     },
     ring_queue: {
       rng: 0,
-      rx_pkts: 8,
-      tx_pkts: 16,
+      rx_pkts: 16,
+      tx_pkts: 24,
     },
     constants: {
       RTE_MAGIC: 19820526,
@@ -430,13 +430,13 @@ export const privateLayouts = {
     },
     null_queue: {
       internals: 0,
-      rx_pkts: 24,
-      tx_pkts: 32,
+      rx_pkts: -1,
+      tx_pkts: -1,
     },
     ring_queue: {
       rng: 0,
-      rx_pkts: 8,
-      tx_pkts: 16,
+      rx_pkts: -1,
+      tx_pkts: -1,
     },
     constants: {
       RTE_MAGIC: 19820526,
