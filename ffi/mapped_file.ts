@@ -173,7 +173,11 @@ export function writeFile(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** The process that holds a write lock on a file; 0 if none, -1 if it is not known which. */
+/**
+ * The process that holds a write lock on a file; 0 if none does or it may not
+ * be asked, -1 if it has no number here. Asking takes no lock; but a process
+ * that holds one on this file itself loses it.
+ */
 export function lockHolder(path: string): number {
   const fd = libc().open(cString(path), READ_FLAGS);
   if (fd < 0) return 0;
