@@ -6,12 +6,8 @@
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
-import type {
-  LinkInfo,
-  MemzoneInfo,
-  PortCounters,
-  PortInfo,
-} from "./snapshot.ts";
+import { readCounters } from "./_port_counters.ts";
+import type { LinkInfo, MemzoneInfo, PortInfo } from "./snapshot.ts";
 
 /** Bits of the byte `flags` of struct rte_eth_dev_data. */
 const PROMISCUOUS = 1 << 0;
@@ -27,13 +23,6 @@ const UP = 1 << 2;
 const SPEED_UNKNOWN = 0xffff_ffff;
 /** More ports than any build has. */
 const PORT_LIMIT = 1024;
-const QUEUE_LIMIT = 1024;
-
-/** Where the counters of a driver's queue are. */
-interface QueueCounters {
-  readonly rx_pkts: number;
-  readonly tx_pkts: number;
-}
 
 /** The ports in use, by id. `memzone` is `rte_eth_dev_data`. */
 export function readPorts(
@@ -94,66 +83,4 @@ function readLink(bytes: Bytes, { open, own }: GroupLayout): LinkInfo {
     fullDuplex: (bits & FULL_DUPLEX) !== 0,
     autoNegotiated: (bits & AUTO_NEGOTIATED) !== 0,
   };
-}
-
-function readCounters(
-  memory: GroupMemory,
-  bytes: Bytes,
-  layout: GroupLayout,
-): PortCounters {
-  const { rte_eth_dev_data: at } = layout.own;
-  const queue = queueCounters(memory, bytes, layout);
-  const total = (table: number, count: number, offset: number): number => {
-    const queues = bytes.u64(table);
-    let sum = 0;
-    for (let i = 0; i < Math.min(bytes.u16(count), QUEUE_LIMIT); i++) {
-      const each = memory.u64(queues + i * 8);
-      sum += each ? memory.u64(each + offset) ?? 0 : 0;
-    }
-    return sum;
-  };
-  return {
-    rxBufferFailures: bytes.u64(at.rx_mbuf_alloc_failed),
-    ...queue && {
-      rxPackets: total(at.rx_queues, at.nb_rx_queues, queue.rx_pkts),
-      txPackets: total(at.tx_queues, at.nb_tx_queues, queue.tx_pkts),
-    },
-  };
-}
-
-/**
- * Where a driver counts the packets of a queue; undefined for drivers that do
- * so in private memory, or in a way that is not known.
- */
-function queueCounters(
-  memory: GroupMemory,
-  bytes: Bytes,
-  { own, open }: GroupLayout,
-): QueueCounters | undefined {
-  const { rte_eth_dev_data: at, null_queue, ring_queue } = own;
-  const name = bytes.text(at.name, 64);
-  const queues = bytes.u64(
-    bytes.u16(at.nb_rx_queues) > 0 ? at.rx_queues : at.tx_queues,
-  );
-  const queue = memory.u64(queues);
-  if (!queue) return undefined;
-  // The name is a custom; what the queue starts with proves the driver.
-  if (name.startsWith("net_null")) {
-    const internals = memory.u64(queue + null_queue.internals);
-    return internals === bytes.u64(at.dev_private)
-      ? ifKnown(null_queue)
-      : undefined;
-  }
-  if (name.startsWith("net_ring")) {
-    const ring = memory.u64(queue + ring_queue.rng) ?? 0;
-    const size = memory.u32(ring + open.rte_ring.size);
-    const mask = memory.u32(ring + open.rte_ring.mask);
-    return size && size - 1 === mask ? ifKnown(ring_queue) : undefined;
-  }
-  return undefined;
-}
-
-/** The tables say -1 of releases that were not tried. */
-function ifKnown(queue: QueueCounters): QueueCounters | undefined {
-  return queue.rx_pkts < 0 ? undefined : queue;
 }

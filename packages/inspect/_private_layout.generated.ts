@@ -82,6 +82,21 @@ export const privateLayouts = {
       rx_pkts: 8,
       tx_pkts: 16,
     },
+    pcap_queue: {
+      "rx.mb_pool": 8,
+      rx_pkts: 16,
+      tx_pkts: 8,
+    },
+    tap_queue: {
+      "rx.mp": 0,
+      rx_pkts: 24,
+      tx_pkts: 24,
+    },
+    af_packet_queue: {
+      "rx.mb_pool": 32,
+      rx_pkts: 48,
+      tx_pkts: 32,
+    },
     constants: {
       RTE_MAGIC: 19820526,
       RTE_MAX_TAILQ: 32,
@@ -168,6 +183,21 @@ export const privateLayouts = {
     },
     ring_queue: {
       rng: 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    pcap_queue: {
+      "rx.mb_pool": 8,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    tap_queue: {
+      "rx.mp": 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    af_packet_queue: {
+      "rx.mb_pool": 32,
       rx_pkts: -1,
       tx_pkts: -1,
     },
@@ -260,6 +290,21 @@ export const privateLayouts = {
       rx_pkts: 16,
       tx_pkts: 24,
     },
+    pcap_queue: {
+      "rx.mb_pool": 8,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    tap_queue: {
+      "rx.mp": 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    af_packet_queue: {
+      "rx.mb_pool": 32,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
     constants: {
       RTE_MAGIC: 19820526,
       RTE_MAX_TAILQ: 32,
@@ -349,6 +394,21 @@ export const privateLayouts = {
       rx_pkts: 16,
       tx_pkts: 24,
     },
+    pcap_queue: {
+      "rx.mb_pool": 8,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    tap_queue: {
+      "rx.mp": 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    af_packet_queue: {
+      "rx.mb_pool": 32,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
     constants: {
       RTE_MAGIC: 19820526,
       RTE_MAX_TAILQ: 32,
@@ -435,6 +495,21 @@ export const privateLayouts = {
     },
     ring_queue: {
       rng: 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    pcap_queue: {
+      "rx.mb_pool": 8,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    tap_queue: {
+      "rx.mp": 0,
+      rx_pkts: -1,
+      tx_pkts: -1,
+    },
+    af_packet_queue: {
+      "rx.mb_pool": 32,
       rx_pkts: -1,
       tx_pkts: -1,
     },

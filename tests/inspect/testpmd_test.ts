@@ -3,7 +3,7 @@
  * at it under load leave no trace.
  */
 import assert from "node:assert/strict";
-import { openGroup } from "../../packages/inspect/mod.ts";
+import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
@@ -58,6 +58,23 @@ async function startLoad(testpmd: TestProcess, prefix: string): Promise<void> {
   }
 }
 
+/** Packets received and sent, port by port, as dpdk-proc-info says. */
+function totalsIn(statistics: string): number[][] {
+  return statistics.split("statistics for port").slice(1).map((text) =>
+    ["RX", "TX"].map((side) =>
+      Number(new RegExp(`${side}-packets: (\\d+)`).exec(text)![1])
+    )
+  );
+}
+
+/** The same as sample() says. */
+function totalsOf(group: Group): (number | undefined)[][] {
+  return group.sample().ports.map(({ counters: { rxPackets, txPackets } }) => [
+    rxPackets,
+    txPackets,
+  ]);
+}
+
 Deno.test("sample() agrees with dpdk-proc-info on ports, rings, mempools", () =>
   withTestpmd({
     vdevs: ["net_null0,size=100", "net_ring0", "net_null1"],
@@ -72,12 +89,7 @@ Deno.test("sample() agrees with dpdk-proc-info on ports, rings, mempools", () =>
     const snapshot = withGroup(prefix, (group) => group.sample());
     assert.deepEqual(snapshot.problems, []);
 
-    const totals = statistics.split("statistics for port").slice(1).map(
-      (text) =>
-        ["RX", "TX"].map((side) =>
-          Number(new RegExp(`${side}-packets: (\\d+)`).exec(text)![1])
-        ),
-    );
+    const totals = totalsIn(statistics);
     assert.deepEqual(
       snapshot.ports.map(({ counters }) => [
         counters.rxPackets,
@@ -134,6 +146,38 @@ Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trac
       assert.deepEqual(footprint(testpmd.pid, prefix), before);
       assert.deepEqual(ownTraces(prefix), []);
       assert.equal(testpmd.ended, false);
+    });
+  } finally {
+    runTool("ip", "netns", "delete", namespace);
+  }
+});
+
+Deno.test("sample() agrees with dpdk-proc-info on net_tap and net_af_packet", async () => {
+  const namespace = `dpdk-ts-${Deno.pid}-k`;
+  const ip = (...words: string[]): string =>
+    runTool("ip", "-n", namespace, ...words);
+  runTool("ip", "netns", "add", namespace);
+  try {
+    ip("link", "add", "v0", "type", "veth", "peer", "name", "v1");
+    ip("link", "set", "v0", "up");
+    ip("link", "set", "v1", "up");
+    const vdevs = ["net_tap0,iface=t0", "net_af_packet0,iface=v0"];
+    await withTestpmd({ vdevs, namespace }, async (testpmd, prefix) => {
+      await testpmd.write("start\n");
+      // The kernel asks for routers on both ends: each port gets and sends.
+      ip("link", "set", "t0", "up");
+      const group = openGroup(prefix);
+      try {
+        while (totalsOf(group).flat().includes(0)) {
+          await new Promise((done) => setTimeout(done, 50));
+        }
+        await testpmd.write("stop\n");
+        await testpmd.waitForLine("Done.");
+        const statistics = procInfo(prefix, "--stats");
+        assert.deepEqual(totalsOf(group), totalsIn(statistics));
+      } finally {
+        group.close();
+      }
     });
   } finally {
     runTool("ip", "netns", "delete", namespace);

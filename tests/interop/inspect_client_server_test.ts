@@ -103,6 +103,14 @@ Deno.test("sample() agrees with the screen of a C mp_server", () =>
         clients.map(({ tx, txDrop }) => ({ tx, txDrop })),
         last.clients.map(({ tx, txDrop }) => ({ tx, txDrop })),
       );
+      assert.deepEqual(
+        after.ports.map(({ id, counters }) => ({
+          id,
+          rx: counters.rxPackets,
+          tx: counters.txPackets,
+        })),
+        last.ports,
+      );
       assert.deepEqual(after.ports.map(({ name, mac }) => [name, mac]), [
         ["net_pcap0", "02:70:63:61:70:00"],
         ["net_pcap1", "02:70:63:61:70:01"],
