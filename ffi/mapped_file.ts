@@ -65,7 +65,7 @@ export interface FileStatus {
   readonly kind: "file" | "folder" | "other";
   /** Bytes. */
   readonly size: number;
-  /** Tells files apart, also ones that had the same path one after the other. */
+  /** Tells files apart that had the same path one after the other; another one for another size. */
   readonly identity: string;
 }
 
@@ -93,7 +93,7 @@ function statusOf(folder: number, path: string): FileStatus | undefined {
   return {
     kind: type === S_IFREG ? "file" : type === S_IFDIR ? "folder" : "other",
     size: Number(word(40)),
-    identity: `${word(136)}:${word(32)}`,
+    identity: `${word(136)}:${word(32)}:${word(40)}`,
   };
 }
 

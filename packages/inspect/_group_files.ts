@@ -11,7 +11,6 @@ import {
   fileStatus,
   MappedFile,
 } from "../../ffi/mapped_file.ts";
-import { readTextFile } from "../../ffi/libc.ts";
 import { Bytes } from "./_bytes.ts";
 import { GroupMemory } from "./_group_memory.ts";
 import {
@@ -23,7 +22,7 @@ import {
 } from "./_layout.ts";
 import { MappedArray } from "./_mapped_array.ts";
 import { PageFiles } from "./_page_files.ts";
-import type { PlaceOptions } from "./_runtime_folder.ts";
+import { isOwnGroup, type PlaceOptions } from "./_runtime_folder.ts";
 import { readConfig, type SharedConfig } from "./_shared_config.ts";
 import { InspectError } from "./inspect_error.ts";
 
@@ -49,7 +48,11 @@ export class GroupFiles {
   constructor(prefix: string, folder: string, options: PlaceOptions) {
     this.#subject = `"${prefix}"`;
     this.#folder = folder;
-    refuseOwn(folder, this.#subject);
+    if (isOwnGroup(folder)) {
+      throw new InspectError(
+        `Cannot inspect ${this.#subject}: this process belongs to it; look from another one`,
+      );
+    }
     this.#config = openFile(this.#subject, `${folder}/config`);
     try {
       [this.version, this.release] = this.#readVersion();
@@ -83,7 +86,10 @@ export class GroupFiles {
     if (u8.length < sizeof) {
       throw damaged(this.#subject, `config has ${u8.length} bytes`);
     }
-    return readConfig(new Bytes(u8.slice(0, sizeof)), this.layout);
+    const copy = new Bytes(u8.slice(0, sizeof));
+    // A new primary writes the file anew.
+    this.#checkMagic(copy);
+    return readConfig(copy, this.layout);
   }
 
   /** Unmaps everything. */
@@ -95,14 +101,7 @@ export class GroupFiles {
 
   #readVersion(): [string, number] {
     const start = new Bytes(this.#config.window.u8.slice(0, 8));
-    const magic = start.u32(CONFIG_START.magic);
-    if (magic !== CONFIG_START.magicValue) {
-      throw new InspectError(
-        magic === 0
-          ? `Cannot inspect ${this.#subject}: its primary is still starting, or ended while it did`
-          : `Cannot inspect ${this.#subject}: ${this.#folder}/config is not DPDK's`,
-      );
-    }
+    this.#checkMagic(start);
     // RTE_VERSION: year, month, minor, and 99 or the number of a candidate.
     const number = start.u32(CONFIG_START.version);
     const [release, minor, month, year] = new Uint8Array(
@@ -111,6 +110,16 @@ export class GroupFiles {
     const candidate = release! < 99 ? `-rc${release}` : "";
     const yearMonth = year! * 100 + month!;
     return [`${releaseText(yearMonth)}.${minor}${candidate}`, yearMonth];
+  }
+
+  #checkMagic(start: Bytes): void {
+    const magic = start.u32(CONFIG_START.magic);
+    if (magic === CONFIG_START.magicValue) return;
+    throw new InspectError(
+      magic === 0
+        ? `Cannot inspect ${this.#subject}: its primary is still starting, or ended while it did`
+        : `Cannot inspect ${this.#subject}: ${this.#folder}/config is not DPDK's`,
+    );
   }
 
   #knownLayout(): GroupLayout {
@@ -134,22 +143,6 @@ export class GroupFiles {
     } catch (error) {
       throw explain(this.#subject, error);
     }
-  }
-}
-
-/**
- * To open and close the config file would take the lock from a primary that
- * does so itself: POSIX locks belong to the process, not to the descriptor.
- */
-function refuseOwn(folder: string, subject: string): void {
-  const end = `${folder.slice(folder.lastIndexOf("/"))}/config`;
-  const maps = readTextFile("/proc/self/maps") ?? "";
-  if (
-    maps.split("\n").some((line) => / rw.s /.test(line) && line.endsWith(end))
-  ) {
-    throw new InspectError(
-      `Cannot inspect ${subject}: this process belongs to it; look from another one`,
-    );
   }
 }
 

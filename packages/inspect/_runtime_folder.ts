@@ -28,6 +28,11 @@ export function runtimeRoot({ runtimeRoot: given }: PlaceOptions): string {
   return `${base}/dpdk`;
 }
 
+/** Tells whether a text can be a file prefix: the name of a folder, fit to be shown. */
+export function isPrefix(text: string): boolean {
+  return text !== "." && text !== ".." && /^[^/\p{Cc}]+$/u.test(text);
+}
+
 /** Names of the files in a folder that match a shell pattern. */
 export function filesLike(folder: string, pattern: string): string[] {
   return matchPaths(`${escapePattern(folder)}/${pattern}`)
@@ -40,4 +45,21 @@ export function hugepageMounts(): string[] {
     .map((line) => line.split(" "))
     .filter(([, , type]) => type === "hugetlbfs")
     .map(([, folder]) => folder!);
+}
+
+/**
+ * Tells whether this process belongs to the group with a runtime folder: it
+ * then has the group's configuration mapped for writing.
+ *
+ * Nobody who belongs to a group may open and close its config file: POSIX
+ * locks belong to the process, not to the descriptor, so a primary would lose
+ * its own.
+ */
+export function isOwnGroup(folder: string): boolean {
+  // The kernel shows the real path: /run, not /var/run.
+  const end = `${folder.slice(folder.lastIndexOf("/"))}/config`;
+  const maps = readTextFile("/proc/self/maps") ?? "";
+  return maps.split("\n").some((line) =>
+    / rw.s /.test(line) && line.endsWith(end)
+  );
 }

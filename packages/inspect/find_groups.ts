@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { readTextFile } from "../../ffi/libc.ts";
+import { fileStatus } from "../../ffi/mapped_file.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
 import {
   filesLike,
+  isOwnGroup,
+  isPrefix,
   type PlaceOptions,
   runtimeRoot,
 } from "./_runtime_folder.ts";
@@ -33,13 +35,9 @@ export interface FoundGroup {
  */
 export function findGroups(options: PlaceOptions = {}): FoundGroup[] {
   const root = runtimeRoot(options);
-  const maps = (readTextFile("/proc/self/maps") ?? "").split("\n");
-  const isOwn = (prefix: string): boolean =>
-    maps.some((line) =>
-      / rw.s /.test(line) && line.endsWith(`/${prefix}/config`)
-    );
   return filesLike(root, "*").filter((prefix) =>
-    filesLike(`${root}/${prefix}`, "config").length > 0 && !isOwn(prefix)
+    isPrefix(prefix) && !isOwnGroup(`${root}/${prefix}`) &&
+    fileStatus(`${root}/${prefix}/config`) !== undefined
   ).map((prefix) => describe(root, prefix));
 }
 

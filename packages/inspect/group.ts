@@ -13,7 +13,7 @@ import {
 } from "./_mempools.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
 import { readSlots, type RingReading } from "./_rings.ts";
-import { type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
+import { isPrefix, type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
 import { readObjects, readSnapshot, type SharedObjects } from "./_sample.ts";
 import { StallWatch } from "./_stall_watch.ts";
 import { InspectError } from "./inspect_error.ts";
@@ -178,9 +178,7 @@ export function openGroup(prefix: string, options: PlaceOptions = {}): Group {
 }
 
 function checkedPrefix(prefix: string): string {
-  if (/^[^/\0]+$/.test(prefix) && prefix !== "." && prefix !== "..") {
-    return prefix;
-  }
+  if (isPrefix(prefix)) return prefix;
   throw new InspectError(
     `Cannot inspect ${JSON.stringify(prefix)}: it is not a file prefix`,
   );

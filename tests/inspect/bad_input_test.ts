@@ -67,7 +67,7 @@ Deno.test("openGroup() refuses a prefix that nobody has", () => {
 });
 
 Deno.test("openGroup() refuses what is no file prefix", () => {
-  for (const prefix of ["", ".", "..", "a/b", "a\0b"]) {
+  for (const prefix of ["", ".", "..", "a/b", "a\0b", "a\nb"]) {
     assert.throws(() => openGroup(prefix), /it is not a file prefix$/);
   }
 });
