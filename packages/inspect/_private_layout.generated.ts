@@ -103,7 +103,6 @@ export const privateLayouts = {
       RTE_MAX_HEAPS: 32,
       RTE_HEAP_NUM_FREELISTS: 13,
       RTE_MAX_MEMSEG_PER_LIST: 8192,
-      ring_guard: 0,
     },
   },
   2311: {
@@ -207,7 +206,6 @@ export const privateLayouts = {
       RTE_MAX_HEAPS: 32,
       RTE_HEAP_NUM_FREELISTS: 13,
       RTE_MAX_MEMSEG_PER_LIST: 8192,
-      ring_guard: 0,
     },
   },
   2411: {
@@ -311,7 +309,6 @@ export const privateLayouts = {
       RTE_MAX_HEAPS: 32,
       RTE_HEAP_NUM_FREELISTS: 13,
       RTE_MAX_MEMSEG_PER_LIST: 8192,
-      ring_guard: 0,
     },
   },
   2511: {
@@ -415,7 +412,6 @@ export const privateLayouts = {
       RTE_MAX_HEAPS: 32,
       RTE_HEAP_NUM_FREELISTS: 13,
       RTE_MAX_MEMSEG_PER_LIST: 8192,
-      ring_guard: 0,
     },
   },
   2607: {
@@ -519,7 +515,6 @@ export const privateLayouts = {
       RTE_MAX_HEAPS: 32,
       RTE_HEAP_NUM_FREELISTS: 13,
       RTE_MAX_MEMSEG_PER_LIST: 8192,
-      ring_guard: 64,
     },
   },
 } as const;

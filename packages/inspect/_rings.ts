@@ -66,11 +66,11 @@ function readSide(
 function elementSize(
   memzone: MemzoneInfo | undefined,
   size: number,
-  { open: { rte_ring, constants }, own }: GroupLayout,
+  { open: { rte_ring, constants, behaviour } }: GroupLayout,
 ): number {
   if (memzone === undefined) return 0;
   const line = constants.RTE_CACHE_LINE_SIZE;
-  const header = rte_ring.sizeof + own.constants.ring_guard;
+  const header = rte_ring.sizeof + behaviour.ringGuard;
   // The memory is rounded up: pointers are by far the likeliest.
   if (Math.ceil((header + size * 8) / line) * line === memzone.length) return 8;
   return Math.floor((memzone.length - header) / size / 4) * 4;

@@ -14,6 +14,7 @@ import {
 } from "../../packages/inspect/mod.ts";
 import { runtimeRoot } from "../../scripts/dpdk_files.ts";
 import { buildExample } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix, withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
@@ -103,7 +104,7 @@ Deno.test("openGroup() says it when it may not read", () =>
         ],
       });
       await primary.waitForLine("APP: Finished Process Init.");
-      const child = start("unprivileged", Deno.execPath(), {
+      const child = start("unprivileged", DENO, {
         args: ["run", "--no-prompt", "--allow-ffi", UNPRIVILEGED].concat(
           runtimeRoot(),
           prefix,

@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { hugepageFolders, runtimeRoot } from "../../scripts/dpdk_files.ts";
 import { openGroup, queuedMessages } from "../../packages/inspect/mod.ts";
 import { buildExample } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type Start, withProcesses } from "../testenv/process.ts";
@@ -70,7 +71,7 @@ Deno.test(`openGroup() and sample() survive ${COUNT} damaged copies of a group`,
           "three",
         ]);
         group.close();
-        const fuzzer = start("fuzzer", Deno.execPath(), {
+        const fuzzer = start("fuzzer", DENO, {
           args: [
             ...["run", "--allow-all", "--no-check", FUZZER],
             ...[root, pages, prefix, `${COUNT}`, "1"],

@@ -9,6 +9,7 @@ import {
   openGroup,
   type QueuedElement,
 } from "../../packages/inspect/mod.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
@@ -43,7 +44,7 @@ function withPeer(
   return withPrefix("obj", (prefix) =>
     withProcesses(async (start) => {
       const vdevs = VDEVS.map((vdev) => `--vdev=${vdev}`);
-      const peer = start("objects", Deno.execPath(), {
+      const peer = start("objects", DENO, {
         args: ["run", "-A", "--no-check", PEER].concat(
           ealArguments(prefix, { extra: ["-m", "32", ...vdevs] }),
         ),

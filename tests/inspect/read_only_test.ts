@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { openGroup } from "../../packages/inspect/mod.ts";
 import { hugepageFolders, runtimeRoot } from "../../scripts/dpdk_files.ts";
 import { buildExample } from "../testenv/c_program.ts";
+import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type Start, withProcesses } from "../testenv/process.ts";
@@ -58,7 +59,7 @@ Deno.test("a write through the mapping of any of a group's files ends the writer
     const before = readFileSync(`${folder}/config`);
     const files = [`${folder}/config`, `${folder}/fbarray_memzone`, pages[0]!];
     for (const path of files) {
-      const writer = start(`writer ${path}`, Deno.execPath(), {
+      const writer = start(`writer ${path}`, DENO, {
         args: ["run", "--no-prompt", "--allow-ffi", WRITER, path],
       });
       const { signal } = await writer.waitForEnd();
