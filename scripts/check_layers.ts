@@ -54,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/ring",
     "packages/kernels",
     "packages/eal",
+    "packages/inspect",
   ],
   "apps": ["packages/apps"],
   "mod.ts": [

@@ -49,6 +49,11 @@ function checks(): Check[] {
       args: ["run", "--no-prompt", path],
     })),
     script("generated layouts", "scripts/gen_layout.ts", "--check"),
+    script(
+      "generated private layouts",
+      "scripts/gen_inspect_layout.ts",
+      "--check",
+    ),
     script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
     script("generated function map", "scripts/gen_function_map.ts", "--check"),

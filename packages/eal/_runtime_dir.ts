@@ -9,8 +9,8 @@ import {
   getEnvironment,
   libc,
   matchPaths,
-  openForReading,
 } from "../../ffi/libc.ts";
+import { lockHolder } from "../../ffi/mapped_file.ts";
 import { cString } from "../../ffi/memory.ts";
 
 /** `/var/run/dpdk/<prefix>` for root, below XDG_RUNTIME_DIR or /tmp for others. */
@@ -81,17 +81,5 @@ export function dirExists(dir: string): boolean {
  * up the lock that it holds itself.
  */
 export function primaryPid(dir: string): number {
-  const fd = openForReading(`${dir}/config`);
-  if (fd < 0) return 0;
-  try {
-    const F_GETLK = 5;
-    // struct flock: l_type i16@0, l_whence i16@2, l_start@8, l_len@16, l_pid i32@24
-    const lock = new Int32Array(8);
-    lock[0] = 1; // F_WRLCK, SEEK_SET
-    if (libc().fcntl(fd, F_GETLK, lock) < 0) return 0;
-    const F_UNLCK = 2;
-    return (lock[0] & 0xffff) === F_UNLCK ? 0 : lock[6]! || -1;
-  } finally {
-    libc().close(fd);
-  }
+  return lockHolder(`${dir}/config`);
 }

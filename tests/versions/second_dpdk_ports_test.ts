@@ -1,4 +1,4 @@
-/** DPDK 24.11: ports, and simple_mp in both parts, with C and with Deno. */
+/** DPDK 24.11: ports; simple_mp in both parts, with C and with Deno, and looked at. */
 import { testOn24_11 } from "./_second.ts";
 
 testOn24_11([
@@ -9,4 +9,6 @@ testOn24_11([
   "tests/ethdev/secondary_test.ts",
   "tests/ethdev/secondary_refusal_test.ts",
   "tests/interop/simple_mp_test.ts",
+  "tests/inspect/simple_mp_test.ts",
+  "tests/inspect/objects_test.ts",
 ]);

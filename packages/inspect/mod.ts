@@ -1,0 +1,29 @@
+/**
+ * A look into a running group of DPDK processes, C or TypeScript, that they do
+ * not notice: its files are mapped read only, without the EAL, without DPDK's
+ * libraries. Also into what a dead group left.
+ *
+ * ```ts ignore
+ * import { findGroups, openGroup, ratesBetween } from "@dpdk-ts/dpdk/inspect";
+ *
+ * for (const { prefix, state } of findGroups()) console.log(prefix, state);
+ * const group = openGroup("rte");
+ * const before = group.sample();
+ * await new Promise((resolve) => setTimeout(resolve, 1000));
+ * const after = group.sample();
+ * console.log(after.rings, ratesBetween(before, after).rings);
+ * group.close();
+ * ```
+ *
+ * @module
+ */
+export * from "./application_tables.ts";
+export * from "./autopsy.ts";
+export * from "./find_groups.ts";
+export * from "./group.ts";
+export * from "./inspect_error.ts";
+export * from "./pcapng.ts";
+export * from "./queued.ts";
+export * from "./rates.ts";
+export * from "./snapshot.ts";
+export type { PlaceOptions } from "./_runtime_folder.ts";

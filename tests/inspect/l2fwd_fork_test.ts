@@ -1,0 +1,91 @@
+/**
+ * What is seen of l2fwd_fork is what its statistics screen says, workers come
+ * and go included.
+ */
+import assert from "node:assert/strict";
+import {
+  childrenOf,
+  lastScreen,
+  pause,
+  withFork,
+  writeCapture,
+} from "../l2fwd_fork/group.ts";
+import { type Group, openGroup } from "../../packages/inspect/mod.ts";
+import type { L2fwdForkTable } from "../../packages/inspect/mod.ts";
+
+const VDEVS = [
+  "net_pcap0,rx_pcap=i0,tx_pcap=o0",
+  "net_pcap1,rx_pcap=i1,tx_pcap=o1",
+];
+
+/** Looks until the table shows something. */
+async function waitForTable(
+  group: Group,
+  holds: (table: L2fwdForkTable) => boolean,
+): Promise<L2fwdForkTable> {
+  const end = performance.now() + 30_000;
+  for (;;) {
+    const table = group.sample().tables.l2fwdFork!;
+    if (holds(table)) return table;
+    assert.ok(performance.now() < end, JSON.stringify(table));
+    await pause(20);
+  }
+}
+
+Deno.test("sample() agrees with the screen of l2fwd_fork and follows its workers", () =>
+  withFork(async (test) => {
+    writeCapture(`${test.folder}/i0`, 300);
+    writeCapture(`${test.folder}/i1`, 7);
+    const options = { vdevs: VDEVS, args: "-p 3 -T 1" };
+    const main = await test.ready(options, [1, 2]);
+    const group = openGroup(test.prefix);
+    try {
+      const isDone = ({ ports }: L2fwdForkTable): boolean =>
+        ports.reduce((sum, { tx }) => sum + tx, 0) === 307;
+      const table = await waitForTable(group, isDone);
+      assert.equal(table.mainPid, main.pid);
+      assert.deepEqual([table.mainLcore, table.floating], [0, false]);
+      assert.deepEqual(
+        table.workers.map(({ lcore, partner, state, ports, runsAs }) => [
+          lcore,
+          partner,
+          runsAs,
+          state,
+          ports,
+        ]),
+        [[1, 2, 1, "ready", [0]], [2, 1, 2, "ready", [1]]],
+      );
+      assert.deepEqual(
+        table.workers.map(({ pid }) => pid).sort(),
+        childrenOf(main.pid).sort(),
+      );
+      while (lastScreen(main)[1]?.sent !== 300) await pause(50);
+      assert.deepEqual(
+        table.ports.map(({ tx, rx, dropped }) => ({
+          sent: tx,
+          received: rx,
+          dropped,
+        })),
+        lastScreen(main),
+      );
+      assert.deepEqual(
+        table.ports.map(({ mac }) => mac),
+        group.sample().ports.map(({ mac }) => mac),
+      );
+      assert.deepEqual(table.ports.map(({ destination }) => destination), [
+        1,
+        0,
+      ]);
+      Deno.kill(table.workers[0]!.pid, "SIGKILL");
+      const after = await waitForTable(
+        group,
+        ({ workers }) =>
+          workers.every(({ starts, state }) =>
+            starts === 2 && state === "ready"
+          ),
+      );
+      assert.notEqual(after.workers[0]!.pid, table.workers[0]!.pid);
+    } finally {
+      group.close();
+    }
+  }));
