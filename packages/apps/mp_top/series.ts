@@ -3,9 +3,15 @@
  *
  * @module
  */
-import type { Sample } from "./sample.ts";
+import {
+  openRings,
+  poolUse,
+  portTraffic,
+  ringFill,
+  type Sample,
+} from "./sample.ts";
 
-/** What a key begins with, and what its values are. */
+/** What the values of a series are: rates per second or fractions from 0 to 1. */
 export type SeriesKind =
   | "port-rx"
   | "port-tx"
@@ -13,7 +19,8 @@ export type SeriesKind =
   | "ring-out"
   | "ring-fill"
   | "pool-used"
-  | "flow";
+  | "client-tx"
+  | "process-cpu";
 
 /** Key of a series: its kind and the name of the object. */
 export function seriesKey(kind: SeriesKind, name: string | number): string {
@@ -26,40 +33,32 @@ export function splitKey(key: string): [SeriesKind, string] {
   return [key.slice(0, at) as SeriesKind, key.slice(at + 1)];
 }
 
-/** Key of the packets that a source sends on a port. */
-export function flowKey(
-  { source, port }: { readonly source: string; readonly port: number },
-): string {
-  return seriesKey("flow", `${source} port ${port}`);
-}
-
-/**
- * All series of a sample: rates per second, fill and use as fractions from 0
- * to 1.
- */
+/** All series of a sample. */
 export function seriesOf(sample: Sample): Map<string, number> {
   const found = new Map<string, number>();
-  for (const { id, rxRate, txRate } of sample.ports) {
-    if (rxRate !== null) found.set(seriesKey("port-rx", id), rxRate);
-    if (txRate !== null) found.set(seriesKey("port-tx", id), txRate);
+  const { rates } = sample;
+  for (const { id } of sample.ports) {
+    const { rx, tx } = portTraffic(sample, id);
+    if (rx !== undefined) found.set(seriesKey("port-rx", id), rx);
+    if (tx !== undefined) found.set(seriesKey("port-tx", id), tx);
   }
-  for (const ring of sample.rings) {
-    if (ring.mempool !== null) continue; // Its pool shows the same.
-    found.set(seriesKey("ring-in", ring.name), ring.inRate);
-    found.set(seriesKey("ring-out", ring.name), ring.outRate);
-    found.set(
-      seriesKey("ring-fill", ring.name),
-      ratio(ring.fill, ring.capacity),
-    );
+  for (const ring of openRings(sample)) {
+    const { name } = ring;
+    const { enqueued = 0, dequeued = 0 } = rates.rings[name] ?? {};
+    found.set(seriesKey("ring-in", name), enqueued);
+    found.set(seriesKey("ring-out", name), dequeued);
+    found.set(seriesKey("ring-fill", name), ringFill(ring));
   }
-  for (const { name, inUse, populated } of sample.mempools) {
-    found.set(seriesKey("pool-used", name), ratio(inUse, populated));
+  for (const pool of sample.mempools) {
+    const used = poolUse(pool);
+    if (used === used) found.set(seriesKey("pool-used", pool.name), used);
   }
-  for (const flow of sample.flows) found.set(flowKey(flow), flow.rate);
+  for (const [id, { tx }] of Object.entries(rates.clients)) {
+    found.set(seriesKey("client-tx", id), tx);
+  }
+  for (const { pid, alive } of sample.processes) {
+    const load = rates.processes[pid];
+    if (alive && load) found.set(seriesKey("process-cpu", pid), load.cpus);
+  }
   return found;
-}
-
-/** A part of a whole; 0 of nothing. */
-export function ratio(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0;
 }

@@ -4,44 +4,48 @@
  * @module
  */
 
-const RATE_UNITS = ["", "k", "M", "G", "T"];
+const COUNT_UNITS = ["", "k", "M", "G", "T"];
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 const EIGHTHS = " ▏▎▍▌▋▊▉█";
 const HEIGHTS = "▁▂▃▄▅▆▇█";
 
-/** A count with a unit, three digits at least: `0`, `812`, `12.3 M`. */
+/** A count or rate with a unit: `0`, `812`, `12.3 M`. */
 export function shortCount(value: number): string {
-  return withUnit(value, 1000, RATE_UNITS, value < 10 && value % 1 !== 0);
+  return withUnit(value, 1000, COUNT_UNITS);
 }
 
 /** Bytes with a binary unit: `64 MiB`. */
 export function shortBytes(bytes: number): string {
-  return withUnit(bytes, 1024, BYTE_UNITS, false);
+  return withUnit(bytes, 1024, BYTE_UNITS).replace(".0 ", " ");
 }
 
 function withUnit(
   value: number,
   step: number,
   units: readonly string[],
-  fraction: boolean,
 ): string {
   let unit = 0;
   let scaled = value;
-  // 999.6 k would be shown as 1000 k.
-  while (Math.abs(scaled) >= step - 0.5 && unit < units.length - 1) {
+  // Half a unit early: 999.6 k would be shown as 1000 k.
+  while (scaled >= step - 0.5 && unit < units.length - 1) {
     scaled /= step;
     unit++;
   }
-  const digits = unit === 0 ? (fraction ? 1 : 0) : scaled < 99.95 ? 1 : 0;
-  const figure = scaled.toFixed(digits).replace(/\.0$/, unit > 0 ? ".0" : "");
-  const plain = step === 1024 ? figure.replace(/\.0$/, "") : figure;
-  return units[unit] === "" ? plain : `${plain} ${units[unit]}`;
+  const isShort = unit === 0 ? scaled % 1 === 0 || scaled >= 10 : scaled > 99.9;
+  return `${scaled.toFixed(isShort ? 0 : 1)} ${units[unit]}`.trimEnd();
 }
 
-/** A time span: `3.2 s`, `4 min`, `2 h 5 min`. */
+/** A fraction in percent: `0 %`, `0.4 %`, `37 %`. */
+export function percent(fraction: number): string {
+  const value = fraction * 100;
+  const digits = value > 0 && value < 9.95 ? 1 : 0;
+  return `${value.toFixed(digits)} %`;
+}
+
+/** A time span: `0.3 s`, `42 s`, `4 min`, `2 h 5 min`. */
 export function shortTime(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 100) return `${Math.round(seconds)} s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 99.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -59,7 +63,7 @@ export function clock(milliseconds: number): string {
  * empty shows at least a sliver.
  */
 export function bar(fraction: number, columns: number): string {
-  const bounded = Math.min(1, Math.max(0, fraction));
+  const bounded = Math.min(1, Math.max(0, fraction || 0));
   let eighths = Math.round(bounded * columns * 8);
   if (eighths === 0 && bounded > 0) eighths = 1;
   const full = Math.floor(eighths / 8);
@@ -78,11 +82,10 @@ export function sparkline(values: readonly number[], columns: number): string {
   const greatest = Math.max(0, ...shown.filter((value) => value === value));
   const row = shown.map((value) => {
     if (Number.isNaN(value)) return " ";
-    if (greatest === 0) return HEIGHTS[0]!;
-    const height = Math.round(value / greatest * (HEIGHTS.length - 1));
-    return HEIGHTS[Math.max(0, height)]!;
-  }).join("");
-  return row.padStart(columns);
+    if (greatest === 0) return HEIGHTS[0];
+    return HEIGHTS[Math.round(value / greatest * (HEIGHTS.length - 1))];
+  });
+  return row.join("").padStart(columns);
 }
 
 /** Text in a number of columns: cut with an ellipsis, or filled up. */
@@ -92,13 +95,12 @@ export function fit(
   side: "left" | "right" = "left",
 ): string {
   const characters = [...text];
-  const cut = characters.length <= columns
-    ? text
-    : columns < 1
-    ? ""
-    : `${characters.slice(0, columns - 1).join("")}…`;
-  const blanks = " ".repeat(Math.max(0, columns - [...cut].length));
-  return side === "left" ? cut + blanks : blanks + cut;
+  if (columns <= 0) return "";
+  if (characters.length > columns) {
+    return `${characters.slice(0, columns - 1).join("")}…`;
+  }
+  const blanks = " ".repeat(columns - characters.length);
+  return side === "left" ? text + blanks : blanks + text;
 }
 
 /** Text without characters that would steer a terminal. */
