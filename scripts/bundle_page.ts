@@ -36,7 +36,7 @@ const npmPackages: esbuild.Plugin = {
 /** Path of a file of an npm package, which is downloaded if need be. */
 async function locate(specifier: string): Promise<string> {
   // Deno knows the places of those packages only that were imported.
-  await import(specifier, { with: { type: "text" } }).catch(() => {});
+  await import(specifier).catch(() => {}); // A style sheet is no module.
   return fileURLToPath(import.meta.resolve(specifier));
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FoundGroup, listPrefixes } from "../../inspect/mod.ts";
+import { findGroups, type FoundGroup } from "../../inspect/mod.ts";
 import type { Paint } from "./paint.ts";
 import { Screen } from "./screen.ts";
 import { fit, printable } from "./text.ts";
@@ -25,11 +25,11 @@ export async function chooseGroup(
   const end = new Promise<string | undefined>((resolve) => {
     finish = resolve;
   });
-  let groups = listPrefixes();
+  let groups = findGroups();
   let chosen = 0;
 
   function draw(): void {
-    groups = listPrefixes();
+    groups = findGroups();
     chosen = Math.max(0, Math.min(chosen, groups.length - 1));
     const { width, height } = screen;
     screen.draw(chooserLines(groups, chosen, { width, height, paint }));

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import process from "node:process";
-import { listPrefixes } from "../../inspect/mod.ts";
+import { findGroups } from "../../inspect/mod.ts";
 import { OptionError } from "../_common/option_error.ts";
 import { TerminationWatch } from "../_common/termination.ts";
 import { chooseGroup, groupLine } from "./chooser.ts";
@@ -70,7 +70,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(around: Run): Promise<number> {
   const { options, watch } = around;
   if (options.list) {
-    const lines = listPrefixes().map((group) => `${groupLine(group)}\n`);
+    const lines = findGroups().map((group) => `${groupLine(group)}\n`);
     process.stdout.write(lines.join(""));
     return 0;
   }
@@ -102,7 +102,13 @@ async function runLive({ options, watch, ended }: Run): Promise<number> {
     const observation = open(options, prefix);
     try {
       const { interval } = options;
-      const end = await showLive({ observation, interval, paint, watch, ended });
+      const end = await showLive({
+        observation,
+        interval,
+        paint,
+        watch,
+        ended,
+      });
       if (end === "interrupt") return INTERRUPTED;
       // A recording has its only group.
       if (end !== "choose" || observation.kind === "recording") {
@@ -140,7 +146,7 @@ function open(options: Options, prefix = ""): Observation {
  * @throws {Error} if there is none or a choice.
  */
 function onlyGroup(): string {
-  const groups = listPrefixes();
+  const groups = findGroups();
   const alive = groups.filter(({ state }) => state !== "dead");
   const [found, ...others] = alive.length > 0 ? alive : groups;
   if (found === undefined) {
@@ -161,7 +167,9 @@ async function print(
   const width = process.stdout.columns || PLAIN_WIDTH;
   const show = (sample: Sample): void =>
     void process.stdout.write(
-      json ? `${JSON.stringify(sample)}\n` : `${plainText(sample, width, paint)}\n`,
+      json
+        ? `${JSON.stringify(sample)}\n`
+        : `${plainText(sample, width, paint)}\n`,
     );
   if (observation.kind === "recording") {
     const { history } = observation;

@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { openGroup } from "../../inspect/mod.ts";
+import { openGroup, writePcapng } from "../../inspect/mod.ts";
 import { elementLine } from "./queued_text.ts";
 import { openRings } from "./sample.ts";
 import { stateNote } from "./terminal_frame.ts";
@@ -28,15 +28,23 @@ export function printQueued(prefix: string, options: QueuedOptions): number {
   const group = openGroup(prefix);
   try {
     const snapshot = group.sample();
-    const note = stateNote({ ...snapshot });
-    if (note !== "") process.stdout.write(`${note}\n`);
-    for (const { name } of openRings(snapshot)) {
-      const elements = group.queued(name);
-      process.stdout.write(`${printable(name)}: ${elements.length} waiting\n`);
-      for (const [index, element] of elements.entries()) {
-        process.stdout.write(`  ${index}  ${elementLine(element)}\n`);
+    const lines: string[] = [];
+    if (options.queued) {
+      lines.push(stateNote(snapshot.state));
+      for (const { name } of openRings(snapshot)) {
+        const elements = group.queued(name);
+        lines.push(`${printable(name)}: ${elements.length} waiting`);
+        elements.forEach((element, index) =>
+          lines.push(`  ${index}  ${printable(elementLine(element))}`)
+        );
       }
     }
+    if (options.pcapng !== undefined) {
+      const { total } = writePcapng(options.pcapng, group);
+      lines.push(`${total} packets in ${options.pcapng}`);
+    }
+    const text = lines.filter(Boolean).map((line) => `${line}\n`).join("");
+    process.stdout.write(text);
     return 0;
   } finally {
     group.close();

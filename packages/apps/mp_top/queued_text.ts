@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { QueuedElement } from "../../inspect/mod.ts";
+import { elementText, type QueuedElement } from "../../inspect/mod.ts";
 
 const ETHERTYPES: Readonly<Record<number, string>> = {
   0x0800: "IPv4",
@@ -23,22 +23,26 @@ const SHOWN_BYTES = 24;
 
 /** An element of a ring in one line. */
 export function elementLine(element: QueuedElement): string {
-  const { kind, mempool, address, bytes, claimed } = element;
-  const what = kind === "packet"
-    ? `packet, ${bytes.length} bytes: ${packetText(bytes)}`
-    : kind === "object"
-    ? `object of ${mempool}: ${objectText(bytes)}`
-    : `value 0x${address.toString(16)}`;
-  return claimed ? `${what} (claimed by a consumer)` : what;
+  const { kind, mempool, address, bytes, port } = element;
+  const notes = [
+    ...element.claimed ? ["claimed by a consumer"] : [],
+    ...element.truncated ? ["cut"] : [],
+  ];
+  const note = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
+  if (kind === "packet") {
+    const from = port < 0 ? "" : ` from port ${port}`;
+    return `packet of ${bytes.length} bytes${from}: ${
+      packetText(bytes)
+    }${note}`;
+  }
+  if (kind === "unknown") return `0x${address.toString(16)}${note}`;
+  const text = elementText(element);
+  const shown = text === undefined ? digits(bytes) : JSON.stringify(text);
+  return `object of ${mempool}: ${shown}${note}`;
 }
 
-/** Bytes as the text they begin with, or as hexadecimal digits. */
-export function objectText(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  const head = bytes.subarray(0, end < 0 ? bytes.length : end);
-  const isText = head.length > 0 &&
-    head.every((byte) => byte >= 0x20 && byte < 0x7f);
-  if (isText) return `"${new TextDecoder().decode(head)}"`;
+/** The first bytes as hexadecimal digits. */
+function digits(bytes: Uint8Array): string {
   const more = bytes.length > SHOWN_BYTES ? " ..." : "";
   return hex(bytes.subarray(0, SHOWN_BYTES)).join(" ") + more;
 }

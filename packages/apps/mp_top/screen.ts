@@ -25,7 +25,10 @@ export interface ScreenEvents {
 
 /** The second page of the terminal that this process was started from. */
 export class Screen {
-  readonly #keypress: (text: string | undefined, key: Omit<Key, "text">) => void;
+  readonly #keypress: (
+    text: string | undefined,
+    key: Omit<Key, "text">,
+  ) => void;
   readonly #resize: () => void;
   readonly #lost: () => void;
 

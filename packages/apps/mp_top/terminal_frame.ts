@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GroupState } from "../../inspect/mod.ts";
 import type { History } from "./history.ts";
 import type { Paint } from "./paint.ts";
 import type { Sample } from "./sample.ts";
@@ -66,7 +67,7 @@ export function headLines(
     paint("heading", fit(facts, room)) + " " +
     paint(state.at === undefined ? "good" : "warning", when),
   ];
-  const notes = [problem, stateNote(sample), ...sample.problems];
+  const notes = [problem, stateNote(sample.state), ...sample.problems];
   for (const note of notes.filter(Boolean)) {
     lines.push(paint("warning", fit(printable(note), width)));
   }
@@ -78,7 +79,7 @@ export function headLines(
 }
 
 /** What is out of the ordinary with a group; empty if nothing is. */
-export function stateNote({ state }: Sample): string {
+export function stateNote(state: GroupState): string {
   if (state === "running") return "";
   return state === "dead"
     ? "AUTOPSY: no process of this group lives; this is what they left behind"
@@ -116,7 +117,10 @@ function bodyLines(
     const title = titleText(table, rows.length, first, shown);
     return [
       "",
-      paint(table === focus ? "selected" : "title", fit(title, width).trimEnd()),
+      paint(
+        table === focus ? "selected" : "title",
+        fit(title, width).trimEnd(),
+      ),
       ...tableText(table, rows.slice(first, first + shown), {
         width,
         paint,
@@ -193,7 +197,7 @@ export function plainText(
         ? `  rates over ${shortTime(sample.rates.seconds)}`
         : ""
     }`,
-    ...[stateNote(sample), ...sample.problems].filter(Boolean),
+    ...[stateNote(sample.state), ...sample.problems].filter(Boolean),
     ...tablesOf(sample).flatMap((table) => [
       "",
       table.title,

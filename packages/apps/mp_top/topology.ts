@@ -109,7 +109,9 @@ class Builder {
   #addProcess(id: string, process: ProcessInfo): string {
     const load = this.#sample.rates.processes[process.pid]?.cpus;
     const detail = process.alive
-      ? `pid ${process.pid}${load === undefined ? "" : `, ${percent(load)} CPU`}`
+      ? `pid ${process.pid}${
+        load === undefined ? "" : `, ${percent(load)} CPU`
+      }`
       : "dead";
     this.#nodes.set(id, {
       id,
@@ -132,8 +134,9 @@ class Builder {
     fits: (process: ProcessInfo) => boolean,
   ): ProcessInfo | undefined {
     // The living first: a dead one may have a successor.
-    const found = this.#spare.find((process) => process.alive && fits(process)) ??
-      this.#spare.find(fits);
+    const found =
+      this.#spare.find((process) => process.alive && fits(process)) ??
+        this.#spare.find(fits);
     if (found !== undefined) this.#spare.splice(this.#spare.indexOf(found), 1);
     return found;
   }
@@ -163,7 +166,9 @@ class Builder {
     const { enqueued = 0, dequeued = 0 } =
       this.#sample.rates.rings[ring.name] ?? {};
     const stalled = stallTime(ring);
-    const rates = `, ${shortCount(enqueued)}/s in, ${shortCount(dequeued)}/s out`;
+    const rates = `, ${shortCount(enqueued)}/s in, ${
+      shortCount(dequeued)
+    }/s out`;
     this.#nodes.set(id, {
       id,
       kind: "ring",
@@ -177,7 +182,11 @@ class Builder {
     return id;
   }
 
-  #addPort(port: PortInfo | undefined, portId: number, end: "rx" | "tx"): string {
+  #addPort(
+    port: PortInfo | undefined,
+    portId: number,
+    end: "rx" | "tx",
+  ): string {
     const id = `port:${portId}:${end}`;
     const speed = port?.link.speed ?? 0;
     const link = port?.state !== "started"
@@ -316,7 +325,11 @@ class Builder {
     else this.#addProcess(id, process);
     const { rings } = this.#sample.rates;
     for (
-      const [ring, from, to] of [[there, PRIMARY, id], [back, id, PRIMARY]] as const
+      const [ring, from, to] of [[there, PRIMARY, id], [
+        back,
+        id,
+        PRIMARY,
+      ]] as const
     ) {
       const rate = rings[ring.name];
       const ringId = this.#addRing(ring);

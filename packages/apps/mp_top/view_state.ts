@@ -176,7 +176,9 @@ function neighbour(
   step: number,
   tables: readonly Table[],
 ): TableId {
-  const shown = TABLE_IDS.filter((id) => tables.some((table) => table.id === id));
+  const shown = TABLE_IDS.filter((id) =>
+    tables.some((table) => table.id === id)
+  );
   const now = shown.indexOf(focused(state, tables)?.id ?? state.focus);
   return shown[(now + step + shown.length) % shown.length] ?? state.focus;
 }

@@ -156,7 +156,10 @@ export class WebServer {
     }
     const { observation, interval } = this.#options;
     const { prefix, kind, latest, problem } = observation;
-    response.writeHead(200, { ...HEADERS, "Content-Type": "text/event-stream" });
+    response.writeHead(200, {
+      ...HEADERS,
+      "Content-Type": "text/event-stream",
+    });
     response.write(event("hello", { prefix, kind, interval }));
     if (latest !== undefined) response.write(event("sample", latest));
     if (problem !== "") response.write(event("problem", problem));

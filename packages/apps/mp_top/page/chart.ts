@@ -102,7 +102,10 @@ export class Chart {
   #make(lines: readonly ChartLine[]): void {
     this.#chart?.destroy();
     const { format, top, choose } = this.#options;
-    const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 } };
+    const axis = {
+      stroke: colour("--quiet"),
+      grid: { stroke: colour("--line"), width: 1 },
+    };
     const size = { width: this.#plot.clientWidth || 400, height: HEIGHT };
     const chart = new uPlot(
       {
@@ -113,7 +116,9 @@ export class Chart {
           drag: { x: false, y: false },
           points: { size: 6 },
         },
-        scales: { y: { range: (_chart, _min, max) => [0, Math.max(top, max * 1.08)] } },
+        scales: {
+          y: { range: (_chart, _min, max) => [0, Math.max(top, max * 1.08)] },
+        },
         axes: [
           { ...axis, ticks: { show: false }, size: 28 },
           {
@@ -136,7 +141,10 @@ export class Chart {
         ],
         hooks: {
           draw: [(drawn) => this.#drawMark(drawn)],
-          setCursor: [(drawn) => this.#showValues(drawn.cursor.idx ?? this.#markedIndex())],
+          setCursor: [
+            (drawn) =>
+              this.#showValues(drawn.cursor.idx ?? this.#markedIndex()),
+          ],
         },
       },
       [[], ...lines.map(() => [])] as unknown as uPlot.AlignedData,
@@ -229,5 +237,6 @@ function lineColour({ colour: number }: ChartLine): string {
 
 /** The value of a CSS variable now. */
 function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  return getComputedStyle(document.documentElement).getPropertyValue(name)
+    .trim();
 }

@@ -80,7 +80,9 @@ export class Charts {
     const end = after < 0 ? past.times.length : after;
     const times = past.times.slice(start, end).map((time) => time / 1000);
     for (const { kind, chart } of this.#charts) {
-      const keys = past.keys.filter((key) => kind.kinds.includes(splitKey(key)[0]));
+      const keys = past.keys.filter((key) =>
+        kind.kinds.includes(splitKey(key)[0])
+      );
       const lines = keys.map((key) => {
         const [seriesKind, name] = splitKey(key);
         return {

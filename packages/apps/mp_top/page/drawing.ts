@@ -56,7 +56,9 @@ export class Drawing {
     for (const node of topology.nodes) {
       fillNode(this.#nodes.get(node.id)!, node);
     }
-    topology.edges.forEach((edge, index) => fillEdge(this.#edges[index]!, edge));
+    topology.edges.forEach((edge, index) =>
+      fillEdge(this.#edges[index]!, edge)
+    );
   }
 
   #layOut({ nodes, edges }: Topology, isNarrow: boolean): void {

@@ -53,7 +53,9 @@ function address(path: string, query: Record<string, string> = {}): string {
 
 async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  if (!response.ok) {
+    throw new Error(`${response.status} ${await response.text()}`);
+  }
   return await response.json();
 }
 
@@ -141,7 +143,9 @@ function togglePlay(): void {
 function span(): [number, number] {
   const [oldest, newest] = [past.times[0] ?? 0, past.times.at(-1) ?? 0];
   const width = minutes * MINUTE;
-  if (held === undefined || newest - oldest <= width) return [newest - width, newest];
+  if (held === undefined || newest - oldest <= width) {
+    return [newest - width, newest];
+  }
   const end = Math.min(newest, held + width / 2);
   return [Math.max(oldest, end - width), Math.max(end, oldest + width)];
 }
@@ -158,8 +162,14 @@ function show(): void {
 
 function showState(): void {
   const state = byId("state");
-  const kind = isLost ? "lost" : held !== undefined ? "held" : hello?.kind ?? "connecting";
-  const text = isLost ? "connection lost" : held !== undefined
+  const kind = isLost
+    ? "lost"
+    : held !== undefined
+    ? "held"
+    : hello?.kind ?? "connecting";
+  const text = isLost
+    ? "connection lost"
+    : held !== undefined
     ? "held"
     : hello?.kind === "recording"
     ? "recording"
@@ -210,7 +220,10 @@ function showTime(): void {
     : `${clock(time)}${ago > 0 ? `, ${shortTime(ago)} back` : ""}`;
   setText(byId("when"), text);
   setAttributes(scrubber, { "aria-valuetext": text });
-  setText(byId("hold"), held === undefined ? "Hold" : hello?.kind === "live" ? "Live" : "End");
+  setText(
+    byId("hold"),
+    held === undefined ? "Hold" : hello?.kind === "live" ? "Live" : "End",
+  );
   setAttributes(byId("hold"), { "aria-pressed": String(held !== undefined) });
   setText(byId("play"), player === undefined ? "Play" : "Stop");
   for (const button of byId("span").querySelectorAll("button")) {

@@ -63,6 +63,8 @@ export class Past {
   /** Index of the newest sample that is not newer than a time, from 0 on. */
   indexAt(time: number): number {
     const after = this.#times.findIndex((one) => one > time);
-    return after < 0 ? Math.max(0, this.#times.length - 1) : Math.max(0, after - 1);
+    return after < 0
+      ? Math.max(0, this.#times.length - 1)
+      : Math.max(0, after - 1);
   }
 }

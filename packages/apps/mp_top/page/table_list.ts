@@ -18,7 +18,12 @@ function tableElement({ id, title, columns, rows }: Table): HTMLElement {
   const heading = `table-${id}`;
   return html(
     "article",
-    { class: "table panel", role: "region", "aria-labelledby": heading, tabindex: 0 },
+    {
+      class: "table panel",
+      role: "region",
+      "aria-labelledby": heading,
+      tabindex: 0,
+    },
     html("h3", { id: heading }, title),
     html(
       "table",
@@ -49,8 +54,14 @@ function tableElement({ id, title, columns, rows }: Table): HTMLElement {
   );
 }
 
-function cellElement({ text, tone, bar }: Cell, { align }: Column): HTMLElement {
-  const attributes = { class: align, "data-tone": bar === undefined ? tone : undefined };
+function cellElement(
+  { text, tone, bar }: Cell,
+  { align }: Column,
+): HTMLElement {
+  const attributes = {
+    class: align,
+    "data-tone": bar === undefined ? tone : undefined,
+  };
   if (bar === undefined) return html("td", attributes, text);
   const meter = html("meter", {
     min: 0,
