@@ -46,8 +46,8 @@ async function bundle(): Promise<string> {
   const ownStyle = readFileSync(`${FOLDER}page/style.css`, "utf8");
   const style = await minify(plotStyle + ownStyle, "css");
   const html = readFileSync(`${FOLDER}page/index.html`, "utf8")
-    .replace("/* style */", () => style)
-    .replace("/* script */", () => script);
+    .replace(/<style>[^]*<\/style>/, () => `<style>${style}</style>`)
+    .replace(/<script>[^]*<\/script>/, () => `<script>${script}</script>`);
   const policy = [
     "default-src 'none'",
     `script-src '${hash(script)}'`,

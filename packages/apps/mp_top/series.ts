@@ -44,9 +44,11 @@ export function seriesOf(sample: Sample): Map<string, number> {
   }
   for (const ring of openRings(sample)) {
     const { name } = ring;
-    const { enqueued = 0, dequeued = 0 } = rates.rings[name] ?? {};
-    found.set(seriesKey("ring-in", name), enqueued);
-    found.set(seriesKey("ring-out", name), dequeued);
+    const rate = rates.rings[name];
+    if (rate !== undefined) {
+      found.set(seriesKey("ring-in", name), rate.enqueued);
+      found.set(seriesKey("ring-out", name), rate.dequeued);
+    }
     found.set(seriesKey("ring-fill", name), ringFill(ring));
   }
   for (const pool of sample.mempools) {

@@ -61,10 +61,9 @@ export function headLines(
   const when = state.at === undefined
     ? `${source} ${clock(sample.time)}`
     : `held at ${clock(sample.time)}`;
-  const room = Math.max(0, width - name.length - when.length - 1);
-  const lines = [
-    paint("title", fit(name, width - when.length - 1 - room)) +
-    paint("heading", fit(facts, room)) + " " +
+  const room = width - name.length - when.length - 1;
+  const lines = room < 0 ? [paint("title", fit(name, width))] : [
+    paint("title", name) + paint("heading", fit(facts, room)) + " " +
     paint(state.at === undefined ? "good" : "warning", when),
   ];
   const notes = [problem, stateNote(sample.state), ...sample.problems];

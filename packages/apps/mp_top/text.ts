@@ -31,7 +31,9 @@ function withUnit(
     scaled /= step;
     unit++;
   }
-  const isShort = unit === 0 ? scaled % 1 === 0 || scaled >= 10 : scaled > 99.9;
+  const isShort = unit === 0
+    ? scaled % 1 === 0 || scaled >= 10
+    : scaled >= 99.95;
   return `${scaled.toFixed(isShort ? 0 : 1)} ${units[unit]}`.trimEnd();
 }
 

@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import uPlot from "npm:uplot@1.6.32";
+import { clock } from "../text.ts";
 import { html, setAttributes, setText, svg } from "./dom.ts";
 
 /** What a chart is made for. */
@@ -120,7 +121,13 @@ export class Chart {
           y: { range: (_chart, _min, max) => [0, Math.max(top, max * 1.08)] },
         },
         axes: [
-          { ...axis, ticks: { show: false }, size: 28 },
+          {
+            ...axis,
+            ticks: { show: false },
+            size: 28,
+            space: 64,
+            values: (_chart, times) => times.map(timeText),
+          },
           {
             ...axis,
             ticks: { show: false },
@@ -233,6 +240,11 @@ export class Chart {
 
 function lineColour({ colour: number }: ChartLine): string {
   return colour(`--series-${number % COLOURS}`);
+}
+
+/** Time of day; seconds only where they are not 0. */
+function timeText(seconds: number): string {
+  return clock(seconds * 1000).replace(/:00$/, "");
 }
 
 /** The value of a CSS variable now. */

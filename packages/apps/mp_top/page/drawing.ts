@@ -5,7 +5,7 @@
  */
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import dagre from "npm:@dagrejs/dagre@3.1.3";
+import { Graph, layout } from "npm:@dagrejs/dagre@3.1.3";
 import { shortCount } from "../text.ts";
 import {
   shapeOf,
@@ -24,10 +24,10 @@ interface Place {
 
 /** Below this width of the page, the drawing goes from top to bottom. */
 const NARROW = 720;
-const NODE = { width: 178, height: 46 };
+const NODE = { width: 170, height: 46 };
 const FULL_NODE_HEIGHT = 58;
 const JUNCTION = 10;
-const LABEL = { width: 62, height: 20 };
+const LABEL = { width: 58, height: 20 };
 const PADDING = 10;
 /** Characters of a title that fit a node. */
 const TITLE_LENGTH = 22;
@@ -62,12 +62,12 @@ export class Drawing {
   }
 
   #layOut({ nodes, edges }: Topology, isNarrow: boolean): void {
-    const graph = new dagre.graphlib.Graph({ multigraph: true });
+    const graph = new Graph({ multigraph: true });
     graph.setGraph({
       rankdir: isNarrow ? "TB" : "LR",
       nodesep: isNarrow ? 14 : 18,
       edgesep: 14,
-      ranksep: isNarrow ? 26 : 34,
+      ranksep: isNarrow ? 26 : 24,
       marginx: PADDING,
       marginy: PADDING,
     });
@@ -76,8 +76,9 @@ export class Drawing {
       const label = rate === undefined ? { width: 0, height: 0 } : LABEL;
       graph.setEdge(from, to, { ...label, labelpos: "c" }, String(index));
     });
-    dagre.layout(graph);
+    layout(graph);
     const { width = 0, height = 0 } = graph.graph();
+    keepOrder(graph, nodes, isNarrow ? "x" : "y", isNarrow ? width : height);
     this.#nodes.clear();
     this.#edges = edges.map((edge, index) => {
       const at = graph.edge(edge.from, edge.to, String(index));
@@ -95,10 +96,37 @@ export class Drawing {
   }
 }
 
+/**
+ * Turns the drawing over if most things of a kind run against their order: the
+ * layout cares for short arrows only.
+ */
+function keepOrder(
+  graph: Graph,
+  nodes: readonly TopologyNode[],
+  axis: "x" | "y",
+  size: number,
+): void {
+  let balance = 0;
+  nodes.forEach((node, index) => {
+    const next = nodes.slice(index + 1).find(({ kind }) => kind === node.kind);
+    if (next === undefined) return;
+    balance += Math.sign(graph.node(next.id)[axis] - graph.node(node.id)[axis]);
+  });
+  if (balance >= 0) return;
+  const points = graph.edges().flatMap((edge) => {
+    const at = graph.edge(edge);
+    return [at, ...at.points];
+  });
+  const places = graph.nodes().map((id) => graph.node(id));
+  for (const point of [...places, ...points]) {
+    if (point[axis] !== undefined) point[axis] = size - point[axis];
+  }
+}
+
 function sizeOf({ kind, fraction }: TopologyNode, isNarrow: boolean) {
   if (kind === "junction") return { width: JUNCTION, height: JUNCTION };
   return {
-    width: isNarrow ? NODE.width - 14 : NODE.width,
+    width: NODE.width - (isNarrow ? 10 : 0),
     height: fraction === undefined ? NODE.height : FULL_NODE_HEIGHT,
   };
 }
