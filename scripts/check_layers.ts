@@ -48,7 +48,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "packages/net": ["ffi"],
   "packages/inspect": ["ffi"],
   "packages/apps": [
-    "packages/inspect",
     "packages/net",
     "packages/ethdev",
     "packages/mempool",

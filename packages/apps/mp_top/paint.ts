@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tone } from "./tables.ts";
+import type { Tone } from "./table_model.ts";
 
 /** How a piece of text is shown. */
 export type Look = Tone | "title" | "heading" | "selected" | "accent";

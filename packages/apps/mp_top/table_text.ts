@@ -5,7 +5,7 @@
  */
 import type { Look, Paint } from "./paint.ts";
 import type { SortOrder } from "./view_state.ts";
-import type { Cell, Column, Row, Table } from "./tables.ts";
+import type { Cell, Column, Row, Table } from "./table_model.ts";
 import { bar, fit, printable, sparkline } from "./text.ts";
 
 /** How a table is laid out. */

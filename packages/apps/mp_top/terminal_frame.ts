@@ -8,7 +8,8 @@ import type { History } from "./history.ts";
 import type { Paint } from "./paint.ts";
 import type { Sample } from "./sample.ts";
 import { tableText } from "./table_text.ts";
-import { type Table, tablesOf } from "./tables.ts";
+import type { Table } from "./table_model.ts";
+import { tablesOf } from "./tables.ts";
 import { clock, fit, printable, shortBytes, shortTime } from "./text.ts";
 import { arrange, focused, KEY_HELP, type ViewState } from "./view_state.ts";
 

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type Row, type Table, TABLE_IDS, type TableId } from "./tables.ts";
+import {
+  type Row,
+  type Table,
+  TABLE_IDS,
+  type TableId,
+} from "./table_model.ts";
 
 /** By which column a table is sorted. */
 export interface SortOrder {

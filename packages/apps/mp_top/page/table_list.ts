@@ -6,7 +6,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Sample } from "../sample.ts";
-import { type Cell, type Column, type Table, tablesOf } from "../tables.ts";
+import type { Cell, Column, Table } from "../table_model.ts";
+import { tablesOf } from "../tables.ts";
 import { html } from "./dom.ts";
 
 /** Shows all tables of a sample in place of what is there. */
