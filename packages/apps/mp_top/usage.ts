@@ -17,7 +17,7 @@ as text at each interval.
 
   --once             print one sample, after one interval, and end
   --json             print each sample as a JSON document on a line
-  --interval SECONDS time from one sample to the next, 0.05 to 3600 (default: 1)
+  --interval SECONDS time between two samples, 0.05 to 3600 (default: 1)
   --list             list the groups of this machine and end
   --file-prefix=NAME another way to give PREFIX
 
@@ -31,7 +31,7 @@ A page for the browser:
 
 What a group left behind, and what was recorded:
 
-  --queued           print what waits in the rings, of a dead group or a live one
+  --queued           print what waits in the rings of a dead or living group
   --pcapng FILE      write the packets that wait in the rings
   --record FILE      write each sample to a new file
   --replay FILE      show a recording in place of a group
