@@ -1,12 +1,23 @@
 /**
  * mp_top on a terminal.
+ *
+ *   deno test -A tests/mp_top/terminal_test.ts -- --screenshots
+ *
+ * also renews `docs/mp_top_terminal.svg`.
  */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { TestProcess } from "../testenv/process.ts";
+import { terminalSvg } from "./_terminal_svg.ts";
 import { topCommand, type TopTest, withTop } from "./_group.ts";
 import { makeRecording, recordingText } from "./recording.ts";
 
+const SCREENSHOT = fileURLToPath(
+  new URL("../../docs/mp_top_terminal.svg", import.meta.url),
+);
+/** Seconds that are to be seen in the screenshot's history. */
+const SCREENSHOT_SECONDS = 70;
 const ENTER = "\x1b[?1049h";
 const LEAVE = "\x1b[?25h\x1b[?1049l";
 
@@ -88,16 +99,40 @@ function withRecording(
 
 Deno.test("mp_top on a terminal shows a running group until q", () =>
   withTop(async (test) => {
-    await test.server(1);
-    await test.client(0);
+    await test.server(2);
+    for (const id of [0, 1]) await test.client(id);
     const terminal = onTerminal(test, [test.prefix]);
     const picture = await waitForPicture(terminal, /live \d\d:\d\d:\d\d/);
-    for (const part of ["mp_server -p 3 -n 1", "MProc_Client_0_RX", "q quit"]) {
+    for (const part of ["mp_server -p 3 -n 2", "MProc_Client_0_RX", "q quit"]) {
       assert.ok(picture.includes(part), `${part} in ${picture}`);
     }
     await terminal.write("q");
     await assertGivenBack(terminal, 0);
+    if (Deno.args.includes("--screenshots")) await takeScreenshot(test);
   }));
+
+/** Watches the group for a while, and draws what is on the terminal then. */
+async function takeScreenshot(test: TopTest): Promise<void> {
+  const columns = 120;
+  const command = [...topCommand(), test.prefix].map(quote).join(" ");
+  const terminal = test.start("mp_top in colours", "script", {
+    args: [
+      "-qec",
+      `stty rows 31 cols ${columns}; NO_COLOR= ${command}`,
+      "/dev/null",
+    ],
+  });
+  await new Promise((resolve) =>
+    setTimeout(resolve, SCREENSHOT_SECONDS * 1000)
+  );
+  const picture = await waitForPicture(terminal, /live/);
+  // deno-lint-ignore no-control-regex -- codes that clear begin with it
+  const lines = picture.replaceAll(/\x1b\[[KJ]/g, "").split("\n");
+  const shown = lines.map((line) => line.replaceAll(test.prefix, "edge"));
+  writeFileSync(SCREENSHOT, terminalSvg(shown, columns));
+  await terminal.write("q");
+  await terminal.waitForEnd();
+}
 
 Deno.test("mp_top on a terminal lets a person choose the group", () =>
   withTop(async (test) => {
