@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { buildExample } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
-import { type Start, type TestProcess } from "../testenv/process.ts";
+import type { Start, TestProcess } from "../testenv/process.ts";
 import { withProcesses } from "../testenv/process.ts";
 
 const FOLDER = "multi_process/client_server_mp";

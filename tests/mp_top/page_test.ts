@@ -69,6 +69,10 @@ Deno.test("the page draws a running group, and its charts move", () =>
         );
         await page.locator('[data-minutes="2"]').click();
         await page.setViewportSize({ width: 1280, height: 1020 });
+        // A name that says something.
+        await page.evaluate(
+          "document.getElementById('group').innerText = 'edge'",
+        );
         writeFileSync(SCREENSHOT, await page.screenshot());
       }
     });

@@ -128,7 +128,14 @@ async function takeScreenshot(test: TopTest): Promise<void> {
   const picture = await waitForPicture(terminal, /live/);
   // deno-lint-ignore no-control-regex -- codes that clear begin with it
   const lines = picture.replaceAll(/\x1b\[[KJ]/g, "").split("\n");
-  const shown = lines.map((line) => line.replaceAll(test.prefix, "edge"));
+  // A name that says something, and what stands right of it stays there.
+  const name = "edge";
+  const missing = " ".repeat(test.prefix.length - name.length);
+  const shown = lines.map((line) =>
+    line.includes(test.prefix)
+      ? line.replace(test.prefix, name).replace(/ (\S*live )/, `${missing} $1`)
+      : line
+  );
   writeFileSync(SCREENSHOT, terminalSvg(shown, columns));
   await terminal.write("q");
   await terminal.waitForEnd();
