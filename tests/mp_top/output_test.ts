@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { seriesOf } from "../../packages/apps/mp_top/series.ts";
 import type { Sample } from "../../packages/apps/mp_top/sample.ts";
 import { tablesOf } from "../../packages/apps/mp_top/tables.ts";
@@ -117,6 +118,22 @@ Deno.test("mp_top --queued lists what a dead group left, --pcapng writes it", ()
     );
     const again = await run(test, ["--once", test.prefix]);
     assert.match(again.out.join("\n"), /AUTOPSY/);
+  }));
+
+Deno.test("mp_top goes on when a group ends and comes back", () =>
+  withTop(async (test) => {
+    const first = await test.server(1);
+    const top = test.top(["--json", "--interval", "0.2", test.prefix]);
+    await top.waitForLine(`"pid":${first.pid},`);
+    first.kill("SIGKILL");
+    await first.waitForEnd();
+    await top.waitForLine('"state":"dead","autopsy":true');
+    removePrefixFiles(test.prefix);
+    await top.waitForLine(/^mp_top: Cannot inspect/);
+    const second = await test.server(2);
+    await top.waitForLine(`"pid":${second.pid},`);
+    await top.waitForLine('"name":"MProc_Client_1_RX"');
+    assert.equal(top.ended, false);
   }));
 
 Deno.test("mp_top --web serves metrics, history and samples, and takes GET only", () =>

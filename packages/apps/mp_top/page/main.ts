@@ -42,6 +42,7 @@ let held: number | undefined;
 let minutes = 15;
 let problem = "";
 let isLost = false;
+let isScheduled = false;
 let player: ReturnType<typeof setInterval> | undefined;
 
 /** Address of the server's data, with the token that the page was opened with. */
@@ -150,7 +151,17 @@ function span(): [number, number] {
   return [Math.max(oldest, end - width), Math.max(end, oldest + width)];
 }
 
+/** Shows everything with the next picture of the browser, once. */
 function show(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  requestAnimationFrame(() => {
+    isScheduled = false;
+    paint();
+  });
+}
+
+function paint(): void {
   showState();
   showTime();
   const [from, to] = span();

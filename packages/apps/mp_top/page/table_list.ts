@@ -10,16 +10,37 @@ import type { Cell, Column, Table } from "../table_model.ts";
 import { tablesOf } from "../tables.ts";
 import { html } from "./dom.ts";
 
-/** Shows all tables of a sample in place of what is there. */
+/** Shows all tables of a sample; those that were there stay where they are. */
 export function showTables(parent: HTMLElement, sample: Sample): void {
-  parent.replaceChildren(...tablesOf(sample).map(tableElement));
+  const tables = tablesOf(sample);
+  const ids = tables.map(({ id }) => `table-${id}`);
+  const there = [...parent.children].map(({ id }) => id);
+  // To make all anew would take the keyboard's focus away.
+  if (there.join() !== ids.join()) {
+    parent.replaceChildren(...tables.map(tableElement));
+  }
+  tables.forEach((table, index) => {
+    const rows = table.rows.map(({ cells }) =>
+      html(
+        "tr",
+        {},
+        ...cells.map((cell, place) => cellElement(cell, table.columns[place]!)),
+      )
+    );
+    parent.children[index]!.querySelector("tbody")!.replaceChildren(...rows);
+  });
 }
 
-function tableElement({ id, title, columns, rows }: Table): HTMLElement {
-  const heading = `table-${id}`;
+/** A table without rows. */
+function tableElement({ id, title, columns }: Table): HTMLElement {
+  const heading = `title-${id}`;
+  const titles = columns.map(({ title, align }) =>
+    html("th", { scope: "col", class: align }, title)
+  );
   return html(
     "article",
     {
+      id: `table-${id}`,
       class: "table panel",
       role: "region",
       "aria-labelledby": heading,
@@ -29,28 +50,8 @@ function tableElement({ id, title, columns, rows }: Table): HTMLElement {
     html(
       "table",
       {},
-      html(
-        "thead",
-        {},
-        html(
-          "tr",
-          {},
-          ...columns.map(({ title, align }) =>
-            html("th", { scope: "col", class: align }, title)
-          ),
-        ),
-      ),
-      html(
-        "tbody",
-        {},
-        ...rows.map(({ cells }) =>
-          html(
-            "tr",
-            {},
-            ...cells.map((cell, index) => cellElement(cell, columns[index]!)),
-          )
-        ),
-      ),
+      html("thead", {}, html("tr", {}, ...titles)),
+      html("tbody"),
     ),
   );
 }
