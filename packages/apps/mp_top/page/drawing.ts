@@ -30,8 +30,8 @@ const JUNCTION = 10;
 const LABEL = { width: 58, height: 20 };
 const PADDING = 10;
 /** Characters of a title that fit a node. */
-const TITLE_LENGTH = 22;
-const DETAIL_LENGTH = 27;
+const TITLE_LENGTH = 18;
+const DETAIL_LENGTH = 25;
 
 /** Draws topologies into an element; keeps what stays the same. */
 export class Drawing {
@@ -144,8 +144,8 @@ function nodeElement(node: TopologyNode, place: Place): SVGGElement {
     { class: "node", transform: origin, tabindex: 0, role: "img" },
     svg("title"),
     svg("rect", { class: "box", width, height, rx: 6 }),
-    svg("text", { class: "title", x: 12, y: 19 }),
-    svg("text", { class: "detail", x: 12, y: 36 }),
+    svg("text", { class: "title", x: 11, y: 19 }),
+    svg("text", { class: "detail", x: 11, y: 36 }),
     ...node.fraction === undefined ? [] : [
       svg("rect", { class: "track", ...bar, width: width - 24 }),
       svg("rect", { class: "fill", ...bar, width: 0 }),
