@@ -27,7 +27,7 @@ for option in "$@"; do
     --check) check_only=yes ;;
     --dev) dev=yes ;;
     -h | --help)
-      sed -n '2,10s/^# \{0,1\}//p' "$0"
+      sed -n '2,11s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     *)
