@@ -193,6 +193,8 @@ Deno.test("mp_top refuses wrong input in one line", () =>
   withTop(async (test) => {
     const rubbish = `${test.folder}/rubbish`;
     writeFileSync(rubbish, "rubbish\n");
+    const hour = `${test.folder}/hour`;
+    writeFileSync(hour, recordingText(makeRecording({ count: 2 })));
     const read = [`--allow-read=${test.folder}`];
     const cases: [string[], number, RegExp, string[]?][] = [
       [
@@ -209,6 +211,18 @@ Deno.test("mp_top refuses wrong input in one line", () =>
       [["--replay", rubbish], 1, /line 1 is no sample$/, read],
       [["--replay", `${rubbish}2`], 1, /no such file or folder$/, read],
       [["--replay", rubbish], 1, /^mp_top: Cannot replay .*--allow-read/],
+      [
+        ["--web", "--replay", hour],
+        1,
+        /^mp_top: Cannot serve .*--allow-net/,
+        read,
+      ],
+      [
+        ["--web", "192.0.2.1:9420", "--replay", hour],
+        1,
+        /^mp_top: Cannot serve on .*: this machine does not have it$/,
+        [...read, ...NET],
+      ],
       [["--record", rubbish, "x"], 1, /^mp_top: Cannot record .*--allow-write/],
     ];
     for (const [words, code, message, permissions] of cases) {

@@ -7,6 +7,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import process from "node:process";
 import type { ListenAddress } from "./listen_address.ts";
 import type { Observation } from "./observation.ts";
 import { OPEN_METRICS_TYPE, openMetrics } from "./open_metrics.ts";
@@ -60,18 +61,24 @@ export class WebServer {
   static async start(options: WebOptions): Promise<WebServer> {
     const { host, port } = options.address;
     const web = new WebServer(options);
+    let refused: (error: Error) => void = () => {};
     try {
       await new Promise<void>((resolve, reject) => {
+        refused = reject;
+        // Deno throws a missing permission from a tick of its own.
+        process.once("uncaughtException", refused);
         web.#server.once("error", reject).listen(port, host, resolve);
       });
     } catch (error) {
       const { code, message } = error as Error & { code?: string };
       const reason = code === "EADDRINUSE"
         ? "another program uses it"
-        : code === "EADDRNOTAVAIL"
+        : code === "EADDRNOTAVAIL" || code === "EINVAL"
         ? "this machine does not have it"
         : message;
       throw new Error(`Cannot serve on ${host}:${port}: ${reason}`);
+    } finally {
+      process.off("uncaughtException", refused);
     }
     return web;
   }
