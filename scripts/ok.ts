@@ -58,6 +58,7 @@ function checks(): Check[] {
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
     script("generated function map", "scripts/gen_function_map.ts", "--check"),
     script("generated schema", "scripts/build_schema.ts", "--check"),
+    script("generated page", "scripts/bundle_page.ts", "--check"),
   ];
 }
 

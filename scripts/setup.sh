@@ -4,7 +4,8 @@
 #   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages,
 #                             network tools
 #   scripts/setup.sh --dev    also what the tests need: headers, C examples, DPDK's own tools,
-#                             a C compiler, tshark, Debian 13's DPDK unpacked beside
+#                             a C compiler, tshark, a browser, Debian 13's DPDK unpacked
+#                             beside
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -26,7 +27,7 @@ for option in "$@"; do
     --check) check_only=yes ;;
     --dev) dev=yes ;;
     -h | --help)
-      sed -n '2,10s/^# \{0,1\}//p' "$0"
+      sed -n '2,11s/^# \{0,1\}//p' "$0"
       exit 0
       ;;
     *)
@@ -116,7 +117,7 @@ found_network_tools() {
 }
 found_dev() {
   [ -d /usr/share/dpdk/examples/multi_process ] && command -v gcc >/dev/null &&
-    command -v make >/dev/null && command -v tshark >/dev/null &&
+    command -v make >/dev/null && command -v tshark >/dev/null && command -v chromium >/dev/null &&
     command -v dpdk-testpmd >/dev/null && command -v dpdk-proc-info >/dev/null &&
     pkg-config --modversion libdpdk
 }
@@ -147,8 +148,8 @@ if command -v apt-get >/dev/null; then
     else
       say note "this is not Debian: the tests on DPDK 24.11 will fail"
     fi
-    need "DPDK headers, C examples, tools, compiler, tshark" found_dev \
-      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc dpdk-dev tshark gcc libc6-dev make pkg-config"
+    need "DPDK headers, C examples, tools, compiler, tshark, browser" found_dev \
+      "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libdpdk-dev dpdk-doc dpdk-dev tshark gcc libc6-dev make pkg-config chromium fonts-dejavu-core"
   fi
 else
   say note "no apt-get here: install DPDK 22.11 or later (librte_eal, librte_ethdev and the vdev drivers) yourself"

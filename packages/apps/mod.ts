@@ -15,5 +15,6 @@ export { main as mpClient } from "./client_server_mp/client_main.ts";
 export { main as mpServer } from "./client_server_mp/server_main.ts";
 export { main as l2fwdFork } from "./l2fwd_fork/main.ts";
 export { main as mpRun } from "./mp_run/main.ts";
+export { main as mpTop } from "./mp_top/main.ts";
 export { main as simpleMp } from "./simple_mp/main.ts";
 export { main as symmetricMp } from "./symmetric_mp/main.ts";
