@@ -3,16 +3,15 @@
  * not notice: its files are mapped read only, without the EAL, without DPDK's
  * libraries. Also into what a dead group left.
  *
- * ```ts ignore
- * import { findGroups, openGroup, ratesBetween } from "@dpdk-ts/dpdk/inspect";
+ * ```ts
+ * import { findGroups, openGroup } from "@dpdk-ts/dpdk/inspect";
  *
- * for (const { prefix, state } of findGroups()) console.log(prefix, state);
- * const group = openGroup("rte");
- * const before = group.sample();
- * await new Promise((resolve) => setTimeout(resolve, 1000));
- * const after = group.sample();
- * console.log(after.rings, ratesBetween(before, after).rings);
- * group.close();
+ * for (const { prefix } of findGroups()) {
+ *   const group = openGroup(prefix);
+ *   const { processes, rings } = group.sample();
+ *   console.log(prefix, processes.length, rings.length);
+ *   group.close();
+ * }
  * ```
  *
  * @module
