@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { denoBackend } from "./backend_deno.ts";
+import { runtimeBackend } from "./runtime_backend.ts";
 import type {
   Address,
   CType,
@@ -42,7 +42,7 @@ export interface WorkerEvents {
 
 /** A runtime's foreign function interface and threads. */
 export interface Backend {
-  /** `deno`, later also `node` and `bun`. */
+  /** `deno`, `node` or `bun`. */
   readonly name: string;
   /** The processor by Linux's name: `x86_64`, `aarch64`. */
   readonly architecture: string;
@@ -83,24 +83,17 @@ export interface Backend {
 
 let chosen: Backend | undefined;
 
-/** Chooses the backend; a runtime's entry module calls it before first use. */
-export function useBackend(backend: Backend): void {
-  chosen = backend;
-}
-
 /**
  * The backend of the running runtime.
  *
  * @throws {Error} on a runtime that has none.
  */
 export function backend(): Backend {
+  chosen ??= runtimeBackend();
   if (chosen === undefined) {
-    if (!("Deno" in globalThis)) {
-      throw new Error(
-        "Cannot use native libraries: this runtime has no backend yet, run under Deno",
-      );
-    }
-    chosen = denoBackend;
+    throw new Error(
+      "Cannot use native libraries: this runtime is not supported here: run the sources under Deno, the npm package also under Node or Bun",
+    );
   }
   return chosen;
 }

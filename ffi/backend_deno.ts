@@ -203,7 +203,10 @@ function workerPort(
 /** The backend for Deno: `Deno.dlopen` and web workers. */
 export const denoBackend: Backend = {
   name: "deno",
-  architecture: Deno.build.arch,
+  // Asked for at use: other runtimes import this file, too.
+  get architecture() {
+    return Deno.build.arch;
+  },
   open,
   handle,
   buffer,
