@@ -50,12 +50,8 @@ function isWide(type: CType | CStruct): boolean {
 /** Wraps a function that has addresses or sizes, which Deno gives as bigint. */
 function adapt(
   native: AnyFunction,
-  { parameters, result, nonblocking }: Signature,
+  { parameters, result }: Signature,
 ): AnyFunction {
-  // Statuses and counts are all that blocking functions return here.
-  if (nonblocking && isWide(result)) {
-    throw new TypeError("Cannot bind: a nonblocking result must not be wide");
-  }
   const wide = parameters.map(isWide);
   if (!wide.includes(true) && !isWide(result)) return native;
   return (...values) => {
@@ -81,11 +77,10 @@ function presentIn(path: string, symbols: SymbolTable): ReadonlySet<string> {
 }
 
 function bind(path: string, name: string, signature: Signature): AnyFunction {
-  const { parameters, result, nonblocking = false } = signature;
+  const { parameters, result } = signature;
   const definition = {
     parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
     result: resultType(result),
-    nonblocking,
   };
   const { symbols } = Deno.dlopen(path, { [name]: definition });
   return adapt(symbols[name] as AnyFunction, signature);

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { backend } from "./backend.ts";
 import {
   closeFilesOnExec,
@@ -23,11 +24,7 @@ const symbols = {
     result: "i32",
   }, // (pid_t *pid, path, file_actions, attr, argv, envp)
   // sys/wait.h
-  waitpid: {
-    parameters: ["i32", "ptr", "i32"],
-    result: "i32",
-    nonblocking: true,
-  }, // (pid, int *status, options)
+  waitpid: { parameters: ["i32", "buf", "i32"], result: "i32" }, // (pid, int *status, options)
   // sys/prctl.h
   prctl: { parameters: ["i32", "size", "size", "size", "size"], result: "i32" }, // (option, arg2, arg3, arg4, arg5)
   // sys/resource.h
@@ -94,17 +91,50 @@ export function spawn(
   return { pid: pid[0]!, exited: waitForExit(pid[0]!) };
 }
 
-async function waitForExit(pid: number): Promise<ProcessExit> {
+/** What waits for the end of each child, by process id. */
+const waiting = new Map<number, (exit: ProcessExit) => void>();
+
+/** Should a signal get lost: then so many milliseconds later. */
+const LOOK_INTERVAL = 1000;
+let looking: ReturnType<typeof setInterval> | undefined;
+
+/**
+ * Looks after children when the kernel says that one ended. A thread of its
+ * own in waitpid would be simpler, but runtimes have few of them to lend.
+ */
+function waitForExit(pid: number): Promise<ProcessExit> {
+  return new Promise((resolve) => {
+    waiting.set(pid, resolve);
+    if (looking === undefined) {
+      process.on("SIGCHLD", collectExits);
+      looking = setInterval(collectExits, LOOK_INTERVAL);
+    }
+    // It may have ended before anybody listened.
+    collectExits();
+  });
+}
+
+function collectExits(): void {
+  const WNOHANG = 1;
   const status = new Int32Array(32);
-  const at = addressOf(status);
-  const EINTR_OR_NO_CHILD = -1;
-  const found = await processes().waitpid(pid, at, 0);
-  // Reaped by somebody else: all that is known is that it is gone.
-  if (found === EINTR_OR_NO_CHILD) return { code: -1, signal: 0 };
-  const word = status[0]!;
-  const signal = word & 0x7f;
+  for (const [pid, resolve] of waiting) {
+    const found = processes().waitpid(pid, status, WNOHANG);
+    if (found === 0) continue;
+    waiting.delete(pid);
+    // Reaped by somebody else: all that is known is that it is gone.
+    resolve(found < 0 ? { code: -1, signal: 0 } : exitOf(status[0]!));
+  }
+  if (waiting.size > 0 || looking === undefined) return;
+  clearInterval(looking);
+  looking = undefined;
+  process.off("SIGCHLD", collectExits);
+}
+
+/** What a status of waitpid says. */
+function exitOf(status: number): ProcessExit {
+  const signal = status & 0x7f;
   return signal === 0
-    ? { code: (word >> 8) & 0xff, signal: 0 }
+    ? { code: (status >> 8) & 0xff, signal: 0 }
     : { code: 128 + signal, signal };
 }
 

@@ -1,6 +1,6 @@
 /**
  * C types as this project spells them, and what each becomes in TypeScript.
- * Every backend (Deno, later Node and Bun) translates them to its own names.
+ * Every backend translates them to its own names.
  *
  * @module
  */
@@ -54,11 +54,6 @@ export interface CStruct {
 export interface Signature {
   readonly parameters: readonly CType[];
   readonly result: CType | CStruct;
-  /**
-   * True for functions that block: they run on another thread and give a
-   * promise. What their pointers lead to must stay in place meanwhile.
-   */
-  readonly nonblocking?: true;
   /** True for symbols that only some versions export: then maybe undefined. */
   readonly optional?: boolean;
 }
@@ -75,8 +70,7 @@ type Result<R extends CType | CStruct> = R extends CType ? CTypes[R]
 /** The TypeScript function for one signature. */
 export type NativeFunction<S extends Signature> = (
   ...parameters: Parameters_<S["parameters"]>
-) => S["nonblocking"] extends true ? Promise<Result<S["result"]>>
-  : Result<S["result"]>;
+) => Result<S["result"]>;
 
 /** The TypeScript functions for a whole symbol table. */
 export type NativeFunctions<T extends SymbolTable> = {

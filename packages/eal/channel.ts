@@ -13,6 +13,7 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString, openWindow, readCString } from "../../ffi/memory.ts";
 import { decodeMessage, encodeMessage } from "./_channel_message.ts";
+import { type Deferred, deferred } from "./_deferred.ts";
 import { secondaryPids } from "./_runtime_dir.ts";
 import { requireEal } from "./eal_state.ts";
 import { DpdkError } from "./error.ts";
@@ -46,7 +47,7 @@ export interface ChannelReplies {
 }
 
 const handlers = new Map<string, ChannelHandler>();
-const pending = new Map<string, PromiseWithResolvers<ChannelReplies>>();
+const pending = new Map<string, Deferred<ChannelReplies>>();
 
 /**
  * One native callback each for messages and replies, for the life of the
@@ -185,7 +186,7 @@ export async function request(
   timespec[0] = BigInt(seconds);
   timespec[1] = BigInt(Math.round((timeout - seconds * 1000) * 1e6));
   onReply ??= callback(settle);
-  const replies = Promise.withResolvers<ChannelReplies>();
+  const replies = deferred<ChannelReplies>();
   pending.set(name, replies);
   reference(1);
   // The same when the last one asked ended just before: do not wait for ever.

@@ -10,6 +10,7 @@
 import { backend, type RuntimeWorker } from "../../ffi/backend.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
+import { deferred } from "./_deferred.ts";
 import { requireEal } from "./eal_state.ts";
 import type { LcoreProgram, LcoreReport, LcoreStart } from "./lcore_program.ts";
 
@@ -61,7 +62,7 @@ export class LcoreError extends Error {
 class WorkerRun implements LcoreRun {
   readonly lcoreId: number;
   readonly #control = new SharedArrayBuffer(8);
-  readonly #ended = Promise.withResolvers<unknown>();
+  readonly #ended = deferred<unknown>();
   readonly #worker: RuntimeWorker;
   #running = true;
 
