@@ -20,34 +20,14 @@ import type {
   CType,
   NativeFunctions,
   NativeHandle,
-  OutBuffer,
   Signature,
   SymbolTable,
 } from "./types.ts";
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
-/** A type as koffi describes it. */
-type KoffiType = string | { readonly __koffiType: never };
-
-/** The part of koffi that is used here. */
-interface Koffi {
-  load(path: string): {
-    func(
-      name: string,
-      result: KoffiType,
-      parameters: readonly KoffiType[],
-    ): AnyFunction;
-  };
-  view(address: bigint, length: number): ArrayBuffer;
-  address(view: OutBuffer): bigint;
-  array(type: string, length: number, hint: "Typed"): KoffiType;
-  struct(members: Readonly<Record<string, KoffiType>>): KoffiType;
-  proto(result: KoffiType, parameters: readonly KoffiType[]): KoffiType;
-  pointer(type: KoffiType): KoffiType;
-  register(run: AnyFunction, type: KoffiType): bigint;
-  unregister(callback: bigint): void;
-}
+type Koffi = typeof import("npm:koffi@3.3.4");
+type KoffiLibrary = ReturnType<Koffi["load"]>;
 
 /** How a worker finds what its starter has installed. */
 interface WorkerOrigin {
@@ -95,7 +75,7 @@ const conversions: Partial<Record<CType, (value: unknown) => unknown>> = {
 };
 
 function bind(
-  library: ReturnType<Koffi["load"]>,
+  library: KoffiLibrary,
   name: string,
   { parameters, result }: Signature,
 ): AnyFunction {
@@ -111,9 +91,9 @@ function bind(
 }
 
 function bindStruct(
-  library: ReturnType<Koffi["load"]>,
+  library: KoffiLibrary,
   name: string,
-  types: readonly string[],
+  types: string[],
   { struct }: CStruct,
 ): AnyFunction {
   const { array, struct: define } = koffi();
@@ -160,7 +140,7 @@ function callback(
   );
   const native = register(
     // Every parameter is an integer here; addresses may arrive as bigint.
-    (...values) => run(...values.map(Number)),
+    (...values: unknown[]) => run(...values.map(Number)),
     pointer(type),
   );
   // koffi's callbacks never keep the process alive: a timer stands in.

@@ -17,7 +17,8 @@ import * as esbuild from "npm:esbuild@0.28.2";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-function* lcoreFiles(folder: string): Generator<string> {
+/** The paths of all lcore programs below a folder. */
+export function* lcoreFiles(folder: string): Generator<string> {
   for (const entry of Deno.readDirSync(folder)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) yield* lcoreFiles(path);
@@ -38,7 +39,8 @@ function ownModules(): Record<string, string> {
   );
 }
 
-async function bundle(path: string): Promise<string> {
+/** The text of the module that holds a program's bundle. */
+export async function bundle(path: string): Promise<string> {
   const result = await esbuild.build({
     entryPoints: [path],
     absWorkingDir: root,
@@ -64,6 +66,11 @@ export const program: { readonly name: string; readonly source: string } = {
   source: ${JSON.stringify(source).replaceAll("\\n", "\\n\\\n")},
 };
 `;
+}
+
+/** Ends the bundler's process; `bundle` starts it again when needed. */
+export async function stopBundler(): Promise<void> {
+  await esbuild.stop();
 }
 
 async function main(): Promise<number> {
@@ -93,7 +100,7 @@ async function main(): Promise<number> {
       stale++;
     } else await Deno.writeTextFile(target, text);
   }
-  await esbuild.stop();
+  await stopBundler();
   return stale === 0 ? 0 : 1;
 }
 
