@@ -39,12 +39,20 @@ function ownModules(): Record<string, string> {
   );
 }
 
-/** The text of the module that holds a program's bundle. */
-export async function bundle(path: string): Promise<string> {
+/**
+ * The text of the module that holds a program's bundle.
+ *
+ * @param plugins Of the bundler.
+ */
+export async function bundle(
+  path: string,
+  plugins: esbuild.Plugin[] = [],
+): Promise<string> {
   const result = await esbuild.build({
     entryPoints: [path],
     absWorkingDir: root,
     bundle: true,
+    plugins,
     write: false,
     format: "esm",
     platform: "neutral",

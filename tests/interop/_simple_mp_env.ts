@@ -5,14 +5,13 @@
  * @module
  */
 import { buildExample } from "../testenv/c_program.ts";
-import { DENO } from "../testenv/deno.ts";
 import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
 import type { Start, TestProcess } from "../testenv/process.ts";
+import { type Kind, ourProgram } from "../testenv/programs.ts";
 
-/** Which program plays a part. */
-export type Kind = "Deno" | "C";
+export type { Kind } from "../testenv/programs.ts";
 
-/** Both programs. */
+/** Ours and the C example. */
 export const KINDS: readonly Kind[] = ["Deno", "C"];
 
 /** What the prompt looks like when it waits. */
@@ -27,13 +26,7 @@ const WAIT_LIMIT = 30_000;
 /**
  * Our simple_mp, from the repository's root, with the one permission it needs.
  */
-export const DENO_COMMAND: readonly string[] = [
-  DENO,
-  "run",
-  "--no-prompt",
-  "--allow-ffi",
-  new URL("../../apps/simple_mp.ts", import.meta.url).pathname,
-];
+export const DENO_COMMAND: readonly string[] = ourProgram("Deno", "simple_mp");
 
 /** Program and arguments of a simple_mp. */
 export function command(
@@ -45,7 +38,7 @@ export function command(
   // pipe.
   const program = kind === "C"
     ? ["stdbuf", "-oL", buildExample("multi_process/simple_mp")]
-    : DENO_COMMAND;
+    : ourProgram(kind, "simple_mp");
   const [first = "", ...rest] = [...program, ...ealArguments(prefix, options)];
   return [first, ...rest];
 }

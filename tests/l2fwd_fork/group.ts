@@ -12,11 +12,9 @@ import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
 import type { Start } from "../testenv/process.ts";
+import { ourProgram } from "../testenv/programs.ts";
 import type { Seen } from "./observer.ts";
 
-const APP = fileURLToPath(
-  new URL("../../apps/l2fwd_fork.ts", import.meta.url),
-);
 const OBSERVER = fileURLToPath(new URL("./observer.ts", import.meta.url));
 
 /** An lcore id that l2fwd_fork does not come to use. */
@@ -91,6 +89,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** Runs a test body; afterwards processes, files and hugepages are gone. */
 export function withFork(
   body: (test: ForkTest) => Promise<void>,
+  runtime: "Deno" | "Node" = "Deno",
 ): Promise<void> {
   return withPrefix("fork", (prefix) =>
     withProcesses(async (start) => {
@@ -101,9 +100,9 @@ export function withFork(
         const extra = [...vdevs.map((vdev) => `--vdev=${vdev}`), ...eal];
         const words = ealArguments(prefix, { lcores, extra });
         if (options.lcoreMap !== undefined) words[1] = options.lcoreMap;
-        const main = start("l2fwd_fork", Deno.execPath(), {
-          args: ["run", "--no-prompt", "--allow-ffi", APP]
-            .concat(words, "--", args.split(" ").filter(Boolean)),
+        const [program, ...first] = ourProgram(runtime, "l2fwd_fork");
+        const main = start("l2fwd_fork", program, {
+          args: first.concat(words, "--", args.split(" ").filter(Boolean)),
           cwd: folder,
         });
         mains.push(main);

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { packageProgram } from "../testenv/npm_package.ts";
 import { Peer } from "../testenv/peer.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import {
@@ -19,15 +20,20 @@ import {
 /** Which of the two makes the shared memory. */
 export type Primary = "TypeScript" | "C";
 
+/** What runs the TypeScript end. */
+export type Runtime = "Deno" | "Node";
+
 /** Starts the two processes, primary first, and ends them after the body. */
 export async function withPeers(
   primary: Primary,
   body: (typescript: Peer, c: Peer) => Promise<void>,
+  runtime: Runtime = "Deno",
 ): Promise<void> {
+  const program = await peerProgram(runtime);
   await withPrefix("ring", (prefix) =>
     withProcesses(async (start) => {
       const starters = {
-        TypeScript: () => startTypeScript(start, prefix, primary),
+        TypeScript: () => startTypeScript(start, program, prefix, primary),
         C: () => startC(start, prefix, primary),
       };
       const first = new Peer(starters[primary]());
@@ -43,17 +49,22 @@ export async function withPeers(
     }));
 }
 
+async function peerProgram(runtime: Runtime): Promise<[string, ...string[]]> {
+  const path = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
+  return runtime === "Deno"
+    ? [DENO, "run", "--allow-ffi", path]
+    : ["node", await packageProgram(path)];
+}
+
 function startTypeScript(
   start: Start,
+  [program, ...first]: [string, ...string[]],
   prefix: string,
   primary: Primary,
 ): TestProcess {
-  const program = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
-  return start("TypeScript", DENO, {
+  return start("TypeScript", program, {
     args: [
-      "run",
-      "--allow-ffi",
-      program,
+      ...first,
       ...ealArguments(prefix, {
         lcores: [0, 2, 3],
         processType: primary === "C" ? "secondary" : "primary",

@@ -6,13 +6,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { buildExample } from "./c_program.ts";
-import { DENO } from "./deno.ts";
 import { ealArguments } from "./ealtest.ts";
 import { withPrefix } from "./prefix.ts";
 import { type Start, type TestProcess, withProcesses } from "./process.ts";
+import { type Kind, ourProgram } from "./programs.ts";
 
-/** Which program plays a part. */
-export type Kind = "Deno" | "C";
+export type { Kind } from "./programs.ts";
 
 /** The applications, with the folder of their C examples. */
 const EXAMPLES = {
@@ -59,8 +58,7 @@ export function program(kind: Kind, name: AppName): [string, ...string[]] {
   // Without stdbuf, C keeps its lines back until it ends when it writes to a
   // pipe.
   if (kind === "C") return ["stdbuf", "-oL", buildExample(EXAMPLES[name])];
-  const path = new URL(`../../apps/${name}.ts`, import.meta.url).pathname;
-  return [DENO, "run", "--no-prompt", "--allow-ffi", path];
+  return ourProgram(kind, name);
 }
 
 /** Runs a test body; afterwards processes, files and hugepages are gone. */

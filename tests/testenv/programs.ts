@@ -1,0 +1,23 @@
+/**
+ * Our applications on the runtimes that they support.
+ *
+ * @module
+ */
+import { DENO } from "./deno.ts";
+import { installedPackage } from "./npm_package.ts";
+
+/** Which program plays a part: ours on a runtime, or the C example. */
+export type Kind = "Deno" | "Node" | "C";
+
+/**
+ * Program and leading arguments of one of our applications: from the sources
+ * with the one permission it needs, or by its name in the npm package.
+ */
+export function ourProgram(
+  kind: Exclude<Kind, "C">,
+  name: string,
+): [string, ...string[]] {
+  if (kind === "Node") return [installedPackage().program(name)];
+  const path = new URL(`../../apps/${name}.ts`, import.meta.url).pathname;
+  return [DENO, "run", "--no-prompt", "--allow-ffi", path];
+}
