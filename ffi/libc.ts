@@ -127,6 +127,9 @@ export function openForReading(path: string): number {
 export function closeFilesOnExec(): void {
   const CLOSE_RANGE_CLOEXEC = 4;
   libc().close_range?.(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  const F_SETFD = 2;
+  // Node has its own standard streams closed, too.
+  for (const fd of [0, 1, 2]) libc().fcntl(fd, F_SETFD, null);
 }
 
 /** The bytes that a file descriptor still gives. */
