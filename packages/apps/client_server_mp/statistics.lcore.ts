@@ -4,8 +4,8 @@
  *
  * @module
  */
-import process from "node:process";
 import { lcoreMain, Memzone } from "../../eal/mod.ts";
+import { printFromWorker } from "../_common/worker_output.ts";
 import { PORT_INFO_NAME, PortInfo } from "./port_info.ts";
 import { clientCounters, screenText, type StatisticsData } from "./screen.ts";
 
@@ -19,13 +19,17 @@ lcoreMain<StatisticsData>((context) => {
   const { macs, clientCount, counters } = context.data;
   const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME)!.window);
   const clients = clientCounters(clientCount, counters);
-  let lost = false;
-  // Without a listener, a reader that went away would end the process.
-  process.stdout.on("error", () => lost = true);
-  process.stdout.write(`Core ${context.lcoreId} displaying statistics\n`);
-  for (let left = FIRST; context.running() && !lost; left--) {
+  function rest(): boolean {
+    context.sleep(STEP);
+    return context.running();
+  }
+  function print(text: string): boolean {
+    return printFromWorker(text, rest);
+  }
+  let read = print(`Core ${context.lcoreId} displaying statistics\n`);
+  for (let left = FIRST; read && context.running(); left--) {
     if (left === 0) {
-      process.stdout.write(screenText(info, macs, clients));
+      read = print(screenText(info, macs, clients));
       left = PAUSE;
     }
     context.sleep(STEP);
