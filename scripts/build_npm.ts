@@ -127,6 +127,10 @@ function finish(folder: string, dependencies: Record<string, string>): void {
   const { exports, ...rest } = JSON.parse(
     readFileSync(path, "utf8"),
   ) as Manifest;
+  // Sources that no module imports were packed as they are.
+  for (const source of globSync("**/*.ts", { cwd: folder })) {
+    if (!source.endsWith(".d.ts")) rmSync(`${folder}/${source}`);
+  }
   const bin: Record<string, string> = {};
   for (const name of PROGRAMS) {
     delete exports[`./apps/${name}`];

@@ -10,6 +10,12 @@ import { installedPackage } from "./npm_package.ts";
 export type Kind = "Deno" | "Node" | "C";
 
 /**
+ * Tests that were written for Deno run on the runtime that this environment
+ * variable names: tests/node has them run on Node, too.
+ */
+export const RUNTIME_VARIABLE = "DPDK_TS_TEST_RUNTIME";
+
+/**
  * Program and leading arguments of one of our applications: from the sources
  * with the one permission it needs, or by its name in the npm package.
  */
@@ -17,7 +23,8 @@ export function ourProgram(
   kind: Exclude<Kind, "C">,
   name: string,
 ): [string, ...string[]] {
-  if (kind === "Node") return [installedPackage().program(name)];
+  const runtime = kind === "Deno" ? Deno.env.get(RUNTIME_VARIABLE) : kind;
+  if (runtime === "Node") return [installedPackage().program(name)];
   const path = new URL(`../../apps/${name}.ts`, import.meta.url).pathname;
   return [DENO, "run", "--no-prompt", "--allow-ffi", path];
 }

@@ -1,0 +1,25 @@
+/** Tests of the programs once more, with Node where they say Deno. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { withProcesses } from "../testenv/process.ts";
+import { RUNTIME_VARIABLE } from "../testenv/programs.ts";
+
+const FILES = [
+  "interop/simple_mp_prompt_test.ts",
+  "interop/simple_mp_ends_test.ts",
+  "interop/packet_apps_errors_test.ts",
+  "faults/l2fwd_fork_test.ts",
+];
+
+for (const file of FILES) {
+  Deno.test(`tests/${file} passes on Node`, () =>
+    withProcesses(async (start) => {
+      const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+      const tests = start(`${file} on Node`, Deno.execPath(), {
+        args: ["test", "--allow-all", "--no-check", path],
+        env: { [RUNTIME_VARIABLE]: "Node" },
+      });
+      const { code } = await tests.waitForEnd(240_000);
+      assert.equal(code, 0, tests.text("stdout").join("\n"));
+    }));
+}
