@@ -73,7 +73,9 @@ export async function buildPackage(folder: string): Promise<string> {
       ["pack", "--json", `--pack-destination=${resolve(folder)}`],
       `${scratch}/package`,
     )) as [{ filename: string }];
-    return `${resolve(folder)}/${filename}`;
+    // npm 9 writes the name of the package itself here.
+    const file = filename.replace("@", "").replace("/", "-");
+    return `${resolve(folder)}/${file}`;
   } finally {
     rmSync(scratch, { recursive: true });
   }

