@@ -45,6 +45,16 @@ function koffi(): Koffi {
   return loaded;
 }
 
+/** Whether koffi is installed, and has a binary for this machine. */
+export function canLoadKoffi(): boolean {
+  try {
+    koffi();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function origin(): string {
   const given = (workerData as WorkerOrigin | null)?.dpdkOrigin;
   return given ?? import.meta.url;

@@ -9,7 +9,8 @@ import process from "node:process";
 import type { Backend } from "./backend.ts";
 import { bunBackend } from "./backend_bun.ts";
 import { denoBackend } from "./backend_deno.ts";
-import { koffiBackend } from "./backend_koffi.ts";
+import { canLoadKoffi, koffiBackend } from "./backend_koffi.ts";
+import { hasNodeFfi, nodeFfiBackend } from "./backend_node_ffi.ts";
 
 /** The backend of the running runtime; undefined if it has none here. */
 export function runtimeBackend(): Backend | undefined {
@@ -17,5 +18,13 @@ export function runtimeBackend(): Backend | undefined {
   const { bun, node } = process.versions;
   // Bun names a version of Node, too.
   if (bun !== undefined) return bunBackend;
-  return node === undefined ? undefined : koffiBackend;
+  return node === undefined ? undefined : nodeBackend();
+}
+
+/** `DPDK_TS_NODE_FFI=on` prefers Node's own FFI where there is one. */
+function nodeBackend(): Backend {
+  const preferred = process.env["DPDK_TS_NODE_FFI"] === "on";
+  return hasNodeFfi() && (preferred || !canLoadKoffi())
+    ? nodeFfiBackend
+    : koffiBackend;
 }
