@@ -10,7 +10,7 @@ import {
   command,
   DENO_COMMAND,
   startChatter,
-} from "./_simple_mp_env.ts";
+} from "../testenv/simple_mp.ts";
 
 /** Checks the shape of rte_exit, and that no stack trace came with it. */
 async function assertFatal(process: TestProcess, cause: RegExp): Promise<void> {

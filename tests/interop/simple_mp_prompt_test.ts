@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import { command, IDLE_PROMPT, type Kind } from "./_simple_mp_env.ts";
+import { command, IDLE_PROMPT, type Kind } from "../testenv/simple_mp.ts";
 
 const LONGEST = "a".repeat(126);
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { withPrefix } from "../testenv/prefix.ts";
 import { type Start, withProcesses } from "../testenv/process.ts";
-import { type Kind, KINDS, startChatter } from "./_simple_mp_env.ts";
+import { type Kind, KINDS, startChatter } from "../testenv/simple_mp.ts";
 
 const LONGEST = "m".repeat(126);
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { startChatter } from "../interop/_simple_mp_env.ts";
+import { startChatter } from "../testenv/simple_mp.ts";
 import { runCommand } from "../testenv/command.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { installedPackage } from "../testenv/npm_package.ts";

@@ -3,8 +3,8 @@
  * stress of tests/ring, with Node instead of Deno.
  */
 import assert from "node:assert/strict";
-import { consumerFlag, modes, producerFlag } from "../ring/_memory.ts";
-import { type Primary, withPeers } from "../ring/_peers.ts";
+import { consumerFlag, modes, producerFlag } from "../ring/memory.ts";
+import { type Primary, withPeers } from "../ring/peers.ts";
 
 const EACH_WAY = 10_000_000;
 const primaries: Primary[] = ["TypeScript", "C"];

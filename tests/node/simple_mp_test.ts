@@ -1,6 +1,6 @@
 /** simple_mp on Node holds the conversation with Deno and C, in either part. */
 import assert from "node:assert/strict";
-import { startChatter } from "../interop/_simple_mp_env.ts";
+import { startChatter } from "../testenv/simple_mp.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import type { Kind } from "../testenv/programs.ts";

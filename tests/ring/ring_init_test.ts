@@ -6,7 +6,7 @@ import { dpdk } from "../../ffi/library.ts";
 import { addressOf, cString } from "../../ffi/memory.ts";
 import { Window } from "../../ffi/window.ts";
 import { RingFlag, RingView } from "../../packages/ring/mod.ts";
-import { consumerFlag, modes, producerFlag } from "./_memory.ts";
+import { consumerFlag, modes, producerFlag } from "./memory.ts";
 
 Deno.test("RingView.format writes the bytes of rte_ring_init", () => {
   const made = new Uint8Array(4096);

@@ -3,9 +3,9 @@
  */
 import assert from "node:assert/strict";
 import { RingFlag } from "../../packages/ring/mod.ts";
-import { consumerFlag, modes, producerFlag } from "./_memory.ts";
+import { consumerFlag, modes, producerFlag } from "./memory.ts";
 import type { Peer } from "../testenv/peer.ts";
-import { type Primary, withPeers } from "./_peers.ts";
+import { type Primary, withPeers } from "./peers.ts";
 
 const primaries: Primary[] = ["TypeScript", "C"];
 

@@ -19,7 +19,7 @@ import {
   type RingKernelSide,
 } from "../../packages/kernels/mod.ts";
 import { RingFlag, RingView, type SyncMode } from "../../packages/ring/mod.ts";
-import { consumerFlag, modes, producerFlag, setPosition } from "./_memory.ts";
+import { consumerFlag, modes, producerFlag, setPosition } from "./memory.ts";
 import { TABLES, wasmWindow } from "../kernels/wasm_memory.ts";
 
 /** Not at the same place as the ring of the plain window. */

@@ -17,7 +17,7 @@ import {
   OFFSET,
   producerFlag,
   setPosition,
-} from "./_memory.ts";
+} from "./memory.ts";
 
 interface Shape {
   readonly producer: SyncMode;

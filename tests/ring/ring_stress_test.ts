@@ -4,8 +4,8 @@
  * and marks them; marks and counts together show that none is lost or doubled.
  */
 import assert from "node:assert/strict";
-import { consumerFlag, modes, producerFlag } from "./_memory.ts";
-import { type Primary, withPeers } from "./_peers.ts";
+import { consumerFlag, modes, producerFlag } from "./memory.ts";
+import { type Primary, withPeers } from "./peers.ts";
 
 const EACH_WAY = 10_000_000;
 const PER_MIXED_THREAD = 500_000;

@@ -19,7 +19,7 @@ import {
   producerFlag,
   ring,
   setPosition,
-} from "./_memory.ts";
+} from "./memory.ts";
 
 /** As Ring does: lets a test end a view's life. */
 class Closable extends RingView {

@@ -9,7 +9,7 @@ import {
   OFFSET,
   producerFlag,
   setPosition,
-} from "./_memory.ts";
+} from "./memory.ts";
 import type { Job } from "./_queue_worker.ts";
 
 const PER_PRODUCER = 100_000;

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { buildExample } from "../testenv/c_program.ts";
-import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
-import type { Start, TestProcess } from "../testenv/process.ts";
-import { type Kind, ourProgram } from "../testenv/programs.ts";
+import { buildExample } from "./c_program.ts";
+import { ealArguments, type EalTestOptions } from "./ealtest.ts";
+import type { Start, TestProcess } from "./process.ts";
+import { type Kind, ourProgram } from "./programs.ts";
 
-export type { Kind } from "../testenv/programs.ts";
+export type { Kind } from "./programs.ts";
 
 /** Ours and the C example. */
 export const KINDS: readonly Kind[] = ["Deno", "C"];
