@@ -1,4 +1,5 @@
 /** Test program: a secondary that asks its primary and answers it. */
+import process from "node:process";
 import {
   init,
   request,
@@ -8,7 +9,7 @@ import {
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-const eal = init(Deno.args);
+const eal = init(process.argv.slice(2));
 setHandler("who", () => Promise.resolve(encoder.encode("the peer")));
 setHandler("end", () => {
   eal.cleanup();

@@ -1,0 +1,53 @@
+/** The multi-process channel between a primary on Deno and a peer on Node. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import {
+  init,
+  request,
+  sendMessage,
+  setHandler,
+} from "../../packages/eal/mod.ts";
+import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { ealArguments } from "../testenv/ealtest.ts";
+import { packageProgram } from "../testenv/npm_package.ts";
+import { uniquePrefix } from "../testenv/prefix.ts";
+import { withProcesses } from "../testenv/process.ts";
+
+const PEER = fileURLToPath(new URL("../eal/channel_peer.ts", import.meta.url));
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+Deno.test("Deno and Node ask and answer each other over the channel", async () => {
+  const prefix = uniquePrefix("nchannel");
+  try {
+    const eal = init(ealArguments(prefix));
+    await withProcesses(async (start) => {
+      setHandler(
+        "double",
+        ({ data }) => encoder.encode(decoder.decode(data).repeat(2)),
+      );
+      const noted = new Promise<string>((resolve) =>
+        setHandler("note", ({ data }) => {
+          resolve(decoder.decode(data));
+          return undefined;
+        })
+      );
+      const peer = start("peer on Node", "node", {
+        args: [
+          await packageProgram(PEER),
+          ...ealArguments(prefix, { lcores: [1], processType: "secondary" }),
+        ],
+      });
+      assert.equal(await noted, "1 1 abab");
+      const { sent, received } = await request("who", encoder.encode("?"));
+      assert.equal(sent, 1);
+      assert.equal(decoder.decode(received[0]!.data), "the peer");
+      // With no handler left, nothing keeps Node alive.
+      sendMessage("end", new Uint8Array(0));
+      assert.deepEqual(await peer.waitForEnd(), { code: 0, signal: null });
+    });
+    eal.cleanup();
+  } finally {
+    removePrefixFiles(prefix);
+  }
+});
