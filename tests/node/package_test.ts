@@ -74,10 +74,13 @@ Deno.test("the npm package's types name nothing of Deno or of koffi", () => {
 });
 
 Deno.test("modules for Deno never lead to koffi or to another runtime's backend", () => {
-  const words = ["info", "--json", `${ROOT}mod.ts`];
-  const graph = runCommand(Deno.execPath(), words, ROOT);
-  assert.match(graph, /backend_deno/);
-  assert.doesNotMatch(graph, /koffi|backend_bun/);
+  const { exports } = JSON.parse(readFileSync(`${ROOT}deno.json`, "utf8"));
+  const programs = PROGRAMS.map((name) => `./apps/${name}.ts`);
+  for (const path of [...Object.values<string>(exports), ...programs]) {
+    const graph = runCommand(Deno.execPath(), ["info", "--json", path], ROOT);
+    assert.ok(graph.includes(path.slice(1)), path);
+    assert.doesNotMatch(graph, /koffi|backend_bun|backend_node/, path);
+  }
 });
 
 for (const name of PROGRAMS) {
