@@ -2,7 +2,7 @@
  * simple_mp from a URL chats with the C example, in either part.
  */
 import assert from "node:assert/strict";
-import { Chatter, type Kind, startChatter } from "./_simple_mp_env.ts";
+import { Chatter, type Kind, startChatter } from "../testenv/simple_mp.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { type UrlTest, withServer } from "../by_url/by_url.ts";
 
