@@ -26,10 +26,7 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, { parameters, result, nonblocking }) {\n\
-  if (nonblocking && isWide(result)) {\n\
-    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
-  }\n\
+function adapt(native, { parameters, result }) {\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -51,11 +48,10 @@ function presentIn(path, symbols3) {\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
 function bind(path, name, signature) {\n\
-  const { parameters, result, nonblocking = false } = signature;\n\
+  const { parameters, result } = signature;\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result),\n\
-    nonblocking\n\
+    result: resultType(result)\n\
   };\n\
   const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
   return adapt(symbols3[name], signature);\n\
@@ -140,7 +136,10 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
-  architecture: Deno.build.arch,\n\
+  // Asked for at use: other runtimes import this file, too.\n\
+  get architecture() {\n\
+    return Deno.build.arch;\n\
+  },\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -150,16 +149,19 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
+// ffi/runtime_backend.ts\n\
+function runtimeBackend() {\n\
+  return \"Deno\" in globalThis ? denoBackend : void 0;\n\
+}\n\
+\n\
 // ffi/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
+  chosen ??= runtimeBackend();\n\
   if (chosen === void 0) {\n\
-    if (!(\"Deno\" in globalThis)) {\n\
-      throw new Error(\n\
-        \"Cannot use native libraries: this runtime has no backend yet, run under Deno\"\n\
-      );\n\
-    }\n\
-    chosen = denoBackend;\n\
+    throw new Error(\n\
+      \"Cannot use native libraries: this runtime is not supported here: run the sources under Deno, the npm package also under Node or Bun\"\n\
+    );\n\
   }\n\
   return chosen;\n\
 }\n\

@@ -86,10 +86,7 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, { parameters, result, nonblocking }) {\n\
-  if (nonblocking && isWide(result)) {\n\
-    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
-  }\n\
+function adapt(native, { parameters, result }) {\n\
   const wide = parameters.map(isWide);\n\
   if (!wide.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -111,11 +108,10 @@ function presentIn(path, symbols3) {\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
 function bind(path, name, signature) {\n\
-  const { parameters, result, nonblocking = false } = signature;\n\
+  const { parameters, result } = signature;\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result),\n\
-    nonblocking\n\
+    result: resultType(result)\n\
   };\n\
   const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
   return adapt(symbols3[name], signature);\n\
@@ -200,7 +196,10 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
-  architecture: Deno.build.arch,\n\
+  // Asked for at use: other runtimes import this file, too.\n\
+  get architecture() {\n\
+    return Deno.build.arch;\n\
+  },\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -210,16 +209,19 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
+// ffi/runtime_backend.ts\n\
+function runtimeBackend() {\n\
+  return \"Deno\" in globalThis ? denoBackend : void 0;\n\
+}\n\
+\n\
 // ffi/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
+  chosen ??= runtimeBackend();\n\
   if (chosen === void 0) {\n\
-    if (!(\"Deno\" in globalThis)) {\n\
-      throw new Error(\n\
-        \"Cannot use native libraries: this runtime has no backend yet, run under Deno\"\n\
-      );\n\
-    }\n\
-    chosen = denoBackend;\n\
+    throw new Error(\n\
+      \"Cannot use native libraries: this runtime is not supported here: run the sources under Deno, the npm package also under Node or Bun\"\n\
+    );\n\
   }\n\
   return chosen;\n\
 }\n\
@@ -1467,6 +1469,9 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
+// ffi/process.ts\n\
+import process from \"node:process\";\n\
+\n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
@@ -1772,13 +1777,13 @@ var SOCKET_ID_ANY = -1;\n\
 \n\
 // packages/eal/parent_watch.ts\n\
 import { constants as constants2 } from \"node:os\";\n\
-import process from \"node:process\";\n\
+import process2 from \"node:process\";\n\
 \n\
 // packages/eal/supervisor.ts\n\
 import { constants as constants3 } from \"node:os\";\n\
 \n\
 // packages/kernels/kernels.ts\n\
-import process2 from \"node:process\";\n\
+import process3 from \"node:process\";\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
@@ -1940,8 +1945,8 @@ function kernelsOf(window) {\n\
   }\n\
   return kernels ?? void 0;\n\
 }\n\
-function openKernels(memory, processor = process2.arch) {\n\
-  const isOrdered = processor === \"x64\" && process2.versions[\"bun\"] === void 0;\n\
+function openKernels(memory, processor = process3.arch) {\n\
+  const isOrdered = processor === \"x64\" && process3.versions[\"bun\"] === void 0;\n\
   const functions = instantiate(memory, isOrdered);\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
 }\n\

@@ -4,10 +4,7 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "statistics",
-  source: "// packages/apps/client_server_mp/statistics.lcore.ts\n\
-import process2 from \"node:process\";\n\
-\n\
-// packages/eal/_option_names.ts\n\
+  source: "// packages/eal/_option_names.ts\n\
 var longWithValue = [\n\
   \"allow\",\n\
   \"base-virtaddr\",\n\
@@ -89,10 +86,7 @@ function resultType(type) {\n\
 function isWide(type) {\n\
   return type === \"ptr\" || type === \"size\";\n\
 }\n\
-function adapt(native, { parameters, result, nonblocking }) {\n\
-  if (nonblocking && isWide(result)) {\n\
-    throw new TypeError(\"Cannot bind: a nonblocking result must not be wide\");\n\
-  }\n\
+function adapt(native, { parameters, result }) {\n\
   const wide2 = parameters.map(isWide);\n\
   if (!wide2.includes(true) && !isWide(result)) return native;\n\
   return (...values) => {\n\
@@ -114,11 +108,10 @@ function presentIn(path, symbols3) {\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
 function bind(path, name, signature) {\n\
-  const { parameters, result, nonblocking = false } = signature;\n\
+  const { parameters, result } = signature;\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result),\n\
-    nonblocking\n\
+    result: resultType(result)\n\
   };\n\
   const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
   return adapt(symbols3[name], signature);\n\
@@ -203,7 +196,10 @@ function workerPort(receive) {\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
-  architecture: Deno.build.arch,\n\
+  // Asked for at use: other runtimes import this file, too.\n\
+  get architecture() {\n\
+    return Deno.build.arch;\n\
+  },\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -213,16 +209,19 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
+// ffi/runtime_backend.ts\n\
+function runtimeBackend() {\n\
+  return \"Deno\" in globalThis ? denoBackend : void 0;\n\
+}\n\
+\n\
 // ffi/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
+  chosen ??= runtimeBackend();\n\
   if (chosen === void 0) {\n\
-    if (!(\"Deno\" in globalThis)) {\n\
-      throw new Error(\n\
-        \"Cannot use native libraries: this runtime has no backend yet, run under Deno\"\n\
-      );\n\
-    }\n\
-    chosen = denoBackend;\n\
+    throw new Error(\n\
+      \"Cannot use native libraries: this runtime is not supported here: run the sources under Deno, the npm package also under Node or Bun\"\n\
+    );\n\
   }\n\
   return chosen;\n\
 }\n\
@@ -1457,6 +1456,9 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
+// ffi/process.ts\n\
+import process from \"node:process\";\n\
+\n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
   const post = backend().workerPort((message) => {\n\
@@ -1618,10 +1620,26 @@ function checkName(name) {\n\
 \n\
 // packages/eal/parent_watch.ts\n\
 import { constants as constants2 } from \"node:os\";\n\
-import process from \"node:process\";\n\
+import process2 from \"node:process\";\n\
 \n\
 // packages/eal/supervisor.ts\n\
 import { constants as constants3 } from \"node:os\";\n\
+\n\
+// packages/apps/_common/worker_output.ts\n\
+import { writeSync } from \"node:fs\";\n\
+var STANDARD_OUTPUT = 1;\n\
+function printFromWorker(text, rest) {\n\
+  let bytes = new TextEncoder().encode(text);\n\
+  while (bytes.length > 0) {\n\
+    try {\n\
+      bytes = bytes.subarray(writeSync(STANDARD_OUTPUT, bytes));\n\
+    } catch (error2) {\n\
+      const isFull = error2.code === \"EAGAIN\";\n\
+      if (!isFull || !rest()) return false;\n\
+    }\n\
+  }\n\
+  return true;\n\
+}\n\
 \n\
 // packages/apps/client_server_mp/port_info.ts\n\
 var PORT_INFO_NAME = \"MProc_port_info\";\n\
@@ -1752,13 +1770,18 @@ lcoreMain((context) => {\n\
   const { macs, clientCount, counters } = context.data;\n\
   const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME).window);\n\
   const clients = clientCounters(clientCount, counters);\n\
-  let lost = false;\n\
-  process2.stdout.on(\"error\", () => lost = true);\n\
-  process2.stdout.write(`Core ${context.lcoreId} displaying statistics\n\
+  function rest() {\n\
+    context.sleep(STEP);\n\
+    return context.running();\n\
+  }\n\
+  function print(text) {\n\
+    return printFromWorker(text, rest);\n\
+  }\n\
+  let read = print(`Core ${context.lcoreId} displaying statistics\n\
 `);\n\
-  for (let left = FIRST; context.running() && !lost; left--) {\n\
+  for (let left = FIRST; read && context.running(); left--) {\n\
     if (left === 0) {\n\
-      process2.stdout.write(screenText(info, macs, clients));\n\
+      read = print(screenText(info, macs, clients));\n\
       left = PAUSE;\n\
     }\n\
     context.sleep(STEP);\n\
