@@ -13,6 +13,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -66,12 +67,13 @@ export async function buildPackage(folder: string): Promise<string> {
       `--output=${packed}`,
     ], source);
     run("tar", ["-xzf", packed], scratch);
-    finish(`${scratch}/package`, readPins(source));
+    const target = `${scratch}/package`;
+    finish(target, readPins(source, target));
     mkdirSync(folder, { recursive: true });
     const [{ filename }] = JSON.parse(run(
       "npm",
       ["pack", "--json", `--pack-destination=${resolve(folder)}`],
-      `${scratch}/package`,
+      target,
     )) as [{ filename: string }];
     // npm 9 writes the name of the package itself here.
     const file = filename.replace("@", "").replace("/", "-");
@@ -110,13 +112,16 @@ async function stage(target: string): Promise<void> {
 }
 
 /**
- * The exact versions of the npm packages that sources name: `deno pack` would
- * write ranges, and knows nothing of packages that are loaded by name.
+ * The exact versions of the npm packages that packed modules name: `deno pack`
+ * would write ranges, and knows nothing of packages that are loaded by name.
  */
-function readPins(folder: string): Record<string, string> {
+function readPins(source: string, packed: string): Record<string, string> {
   const pins: Record<string, string> = {};
-  for (const path of globSync("{ffi,packages}/**/*.ts", { cwd: folder })) {
-    const text = readFileSync(`${folder}/${path}`, "utf8");
+  const modules = globSync("{ffi,packages}/**/*.ts", { cwd: source })
+    .map(String)
+    .filter((path) => existsSync(`${packed}/${path.replace(/ts$/, "js")}`));
+  for (const path of modules.sort()) {
+    const text = readFileSync(`${source}/${path}`, "utf8");
     const found = text.matchAll(/"npm:(@?[^@"]+)@(\d[^/"]*)[^"]*"/g);
     for (const [, name, version] of found) pins[name!] = version!;
   }
