@@ -9,7 +9,6 @@
  */
 import process from "node:process";
 import type { Backend, RuntimeWorker, WorkerEvents } from "./backend.ts";
-import { callBlocking } from "./_bun_blocking.ts";
 import { bunCallback } from "./_bun_callback.ts";
 import {
   type BunCallable,
@@ -66,7 +65,7 @@ function returnStruct(
 
 function bind(
   address: Address,
-  { parameters, result, nonblocking }: Signature,
+  { parameters, result }: Signature,
 ): BunCallable {
   const args = parameters.map((type) => bunTypes[type]);
   if (typeof result !== "string") {
@@ -74,7 +73,6 @@ function bind(
     return returnStruct(type, result.struct);
   }
   const type = { args, returns: bunTypes[result], ptr: address };
-  if (nonblocking) return (...values) => callBlocking(type, values);
   const { call } = bunFfi().linkSymbols({ call: type }).symbols;
   // A result beyond 2^53, such as (void *)-1, comes as bigint.
   return result === "ptr" || result === "size"
