@@ -10,6 +10,14 @@ import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 /** The file prefix: whoever starts this process knows it, too. */
 export const prefix = `everywhere_${process.pid}`;
 
+// Asked for at once: the EAL pins this thread, and Node then knows of one.
+const cpus = availableParallelism();
+
+/** The CPU that an lcore of this group runs on. */
+export function cpuOf(lcore: number): number {
+  return lcore % cpus;
+}
+
 /**
  * EAL arguments: no PCI device, no telemetry, lcores that share what CPUs
  * there are.
@@ -18,10 +26,9 @@ export function groupArguments(
   lcores: readonly number[] = [0],
   more: readonly string[] = [],
 ): string[] {
-  const cpus = availableParallelism();
   return [
     "--lcores",
-    lcores.map((id) => `${id}@${id % cpus}`).join(","),
+    lcores.map((id) => `${id}@${cpuOf(id)}`).join(","),
     "--no-pci",
     "--no-telemetry",
     `--file-prefix=${prefix}`,

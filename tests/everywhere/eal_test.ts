@@ -1,6 +1,5 @@
 /** The EAL, its memory and its lcores; the last test ends it. */
 import assert from "node:assert/strict";
-import { availableParallelism } from "node:os";
 import test from "node:test";
 import {
   DpdkError,
@@ -20,7 +19,7 @@ import {
   zmalloc,
 } from "../../packages/eal/mod.ts";
 import { program } from "../eal/probe.lcore.generated.ts";
-import { endGroup, groupArguments, prefix } from "./_group.ts";
+import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
 
 let eal: Eal;
 
@@ -109,7 +108,7 @@ test("launch() runs a program as the lcore, on the lcore's CPUs", async () => {
     onMessage: (message) => messages.push(message),
   });
   assert.deepEqual(await run.wait(), { rounds: 0, result: "done" });
-  const affinity = 1 << 3 % availableParallelism();
+  const affinity = 1 << cpuOf(3);
   assert.deepEqual(messages, [{ lcoreId: 3, cell: 3, index: 1, affinity }]);
   assert.equal(run.running, false);
   assert.equal(lcoreId(), 0, "the main isolate keeps its id");
