@@ -10,7 +10,8 @@ import { tmpdir } from "node:os";
 import process from "node:process";
 import { runCommand } from "./command.ts";
 
-const VERSION = "1.4.5";
+/** Which version it is. */
+export const BUN_VERSION = "1.4.5";
 const CACHE = `${tmpdir()}/dpdk-ts-bun`;
 
 /** The path of Bun. */
@@ -18,8 +19,8 @@ export function bunProgram(): string {
   // The package "bun" would choose among these, in a script on installation.
   const processor = process.arch === "x64" ? "x64" : "aarch64";
   const name = `@oven/bun-linux-${processor}`;
-  const folder = `${CACHE}/${VERSION}`;
-  if (!existsSync(folder)) install(folder, `${name}@${VERSION}`);
+  const folder = `${CACHE}/${BUN_VERSION}`;
+  if (!existsSync(folder)) install(folder, `${name}@${BUN_VERSION}`);
   return `${folder}/node_modules/${name}/bin/bun`;
 }
 
