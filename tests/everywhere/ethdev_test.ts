@@ -13,7 +13,7 @@ import {
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { makePackets, numbersIn, portNamed, setUp } from "../ethdev/_env.ts";
+import { makePackets, numbersIn, portNamed, setUp } from "../ethdev/env.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
 let pool: PktmbufPool;

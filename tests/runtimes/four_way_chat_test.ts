@@ -4,11 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import {
-  type Chatter,
-  type Kind,
-  startChatter,
-} from "../interop/_simple_mp_env.ts";
+import { type Chatter, type Kind, startChatter } from "../testenv/simple_mp.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { waitUntil } from "../testenv/packet_apps.ts";
 import { withProcesses } from "../testenv/process.ts";
