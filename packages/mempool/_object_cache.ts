@@ -58,7 +58,8 @@ export class ObjectCache {
     this.#objects = (offset + fields.objs) >>> 3;
     this.#size = window.u32[(offset + fields.size) >>> 2]!;
     this.#ring = ring;
-    this.#offset = offset;
+    // A small integer where it can be: see SideKernel.
+    this.#offset = offset >>> 0;
     this.#kernels = kernelsOf(window);
     this.#tables = new TableFinder(window);
   }

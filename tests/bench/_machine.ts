@@ -11,6 +11,7 @@ import {
   release,
   totalmem,
 } from "node:os";
+import { BUN_VERSION } from "../testenv/bun.ts";
 
 /** Machine, versions and date. */
 export interface Machine {
@@ -23,6 +24,8 @@ export interface Machine {
   readonly dpdk: string;
   readonly deno: string;
   readonly v8: string;
+  readonly node: string;
+  readonly bun: string;
   readonly compiler: string;
   /** Load average of the last minute, before the first measurement. */
   readonly load: number;
@@ -40,6 +43,8 @@ export function thisMachine(): Machine {
     dpdk: output("pkg-config", "--modversion", "libdpdk"),
     deno: Deno.version.deno,
     v8: Deno.version.v8,
+    node: output("node", "--version").slice(1),
+    bun: BUN_VERSION,
     compiler: `${output("gcc", "--version").split("\n")[0]}, -O3 ${
       output("pkg-config", "--cflags", "libdpdk").match(/-march=\S+/)?.[0] ?? ""
     }`,

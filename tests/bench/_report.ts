@@ -10,10 +10,10 @@ import type { Machine } from "./_machine.ts";
 export interface Row extends Metric {
   readonly bench: string;
   /** Values of each side, in the order of the rounds. */
-  readonly values: Readonly<Record<Side, readonly number[]>>;
+  readonly values: Readonly<Partial<Record<Side, readonly number[]>>>;
   /** Median of each side; undefined where there is no value. */
-  readonly median: Readonly<Record<Side, number | undefined>>;
-  /** Ours divided by C's. */
+  readonly median: Readonly<Partial<Record<Side, number | undefined>>>;
+  /** Ours, on Deno, divided by C's. */
   readonly ratio: number | undefined;
   /** Whether the ratio is within its limit; undefined without one. */
   readonly reached: boolean | undefined;
@@ -23,9 +23,14 @@ export interface Row extends Metric {
 export function makeRow(
   bench: string,
   metric: Metric,
-  values: Record<Side, number[]>,
+  values: Partial<Record<Side, number[]>>,
 ): Row {
-  const median = { c: medianOf(values.c), ts: medianOf(values.ts) };
+  const median = {
+    c: medianOf(values.c),
+    ts: medianOf(values.ts),
+    node: medianOf(values.node),
+    bun: medianOf(values.bun),
+  };
   const ratio = median.c === undefined || median.ts === undefined
     ? undefined
     : median.ts / median.c;
@@ -47,7 +52,7 @@ function reached(
   return better === "less" ? ratio <= limit : ratio >= limit;
 }
 
-function medianOf(values: readonly number[]): number | undefined {
+function medianOf(values: readonly number[] = []): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[middle];
@@ -58,12 +63,12 @@ function medianOf(values: readonly number[]): number | undefined {
 /** The rows as lines of a Markdown table. */
 export function tableLines(rows: readonly Row[]): string[] {
   return [
-    "| row | unit | C | ours | ours / C | wanted |",
-    "| --- | --- | --: | --: | --: | --- |",
+    "| row | unit | C | ours | ours / C | wanted | Node | Bun |",
+    "| --- | --- | --: | --: | --: | --- | --: | --: |",
     ...rows.map((row) =>
       `| ${row.name} | ${row.unit} | ${cell(row, "c")} | ${cell(row, "ts")} | ${
         row.ratio?.toFixed(2) ?? "-"
-      } | ${wanted(row)} |`
+      } | ${wanted(row)} | ${cell(row, "node")} | ${cell(row, "bun")} |`
     ),
   ];
 }
@@ -72,7 +77,7 @@ export function tableLines(rows: readonly Row[]): string[] {
 function cell({ median, values }: Row, side: Side): string {
   const value = median[side];
   if (value === undefined) return "-";
-  const list = values[side];
+  const list = values[side]!;
   if (list.length === 1) return number(value);
   return `${number(value)} (${number(Math.min(...list))} to ${
     number(Math.max(...list))
@@ -102,11 +107,12 @@ export function markdown(
     "",
     "The C program and ours, in turns on the same cores with the same devices and parameters; medians of",
     `${rounds} rounds, in brackets the least and the most. Times: less is better; rates: more is better.`,
+    "Ours runs on Deno; the last columns are the same programs on Node and on Bun, from the npm package's modules.",
     "Made by `deno task bench`; the same numbers in `bench.json`.",
     "",
     `- ${date}, load before ${machine.load.toFixed(2)}`,
     `- ${processor}, ${cores} cores, ${memory}, hugepages ${hugepages}, Linux ${kernel}`,
-    `- DPDK ${machine.dpdk}, Deno ${machine.deno} (V8 ${machine.v8})`,
+    `- DPDK ${machine.dpdk}, Deno ${machine.deno} (V8 ${machine.v8}), Node ${machine.node}, Bun ${machine.bun}`,
     `- C: ${machine.compiler}, as in the Makefiles of DPDK's examples`,
     "",
     ...tableLines(rows),

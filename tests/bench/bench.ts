@@ -5,8 +5,8 @@
  */
 import type { Start } from "../testenv/process.ts";
 
-/** Whose program is measured. */
-export type Side = "c" | "ts";
+/** Whose program is measured: C's, or ours on Deno, on Node or on Bun. */
+export type Side = "c" | "ts" | "node" | "bun";
 
 /** One number that a bench gives. */
 export interface Metric {
@@ -30,6 +30,9 @@ export interface Measurement {
   readonly start: Start;
 }
 
+/** C and ours on every runtime. */
+export const EVERY_SIDE: readonly Side[] = ["c", "ts", "node", "bun"];
+
 /** A bench: programs whose numbers belong together. */
 export interface Bench {
   /** Name for `--row`, and heading of its rows. */
@@ -37,7 +40,7 @@ export interface Bench {
   /** What is measured, in one line. */
   readonly about: string;
   readonly metrics: readonly Metric[];
-  /** Default: both. */
+  /** Default: C's and ours on Deno. */
   readonly sides?: readonly Side[];
   /** Measures; one number per metric. */
   measure(measurement: Measurement): Promise<number[]>;

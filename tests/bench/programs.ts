@@ -4,11 +4,14 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bunProgram } from "../testenv/bun.ts";
 import { buildExample, buildSource } from "../testenv/c_program.ts";
 import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
+import { wholeProgram } from "../testenv/npm_package.ts";
 import type { TestProcess } from "../testenv/process.ts";
 import type { Measurement, Side } from "./bench.ts";
 
@@ -24,9 +27,27 @@ function here(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-/** A program of c/ or ts/. */
+/** A program of c/ or ts/; for Node and Bun, after `packTwins`. */
 export function twin(side: Side, name: string): Command {
-  return side === "c" ? cProgram(name) : deno(here(`ts/${name}.ts`));
+  switch (side) {
+    case "c":
+      return cProgram(name);
+    case "ts":
+      return deno(here(`ts/${name}.ts`));
+    case "node":
+      return ["node", packed.get(name)!];
+    case "bun":
+      return [bunProgram(), packed.get(name)!];
+  }
+}
+
+const packed = new Map<string, string>();
+
+/** Makes the programs of ts/ for Node and Bun. */
+export async function packTwins(): Promise<void> {
+  for (const file of globSync("[!_]*.ts", { cwd: here("ts") }).map(String)) {
+    packed.set(basename(file, ".ts"), await wholeProgram(here(`ts/${file}`)));
+  }
 }
 
 /** A program of c/. */

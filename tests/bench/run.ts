@@ -18,6 +18,7 @@ import type { Bench, Side } from "./bench.ts";
 import { cleanUpOnInterrupt } from "./_interrupt.ts";
 import { thisMachine } from "./_machine.ts";
 import { makeRow, markdown, type Row, tableLines } from "./_report.ts";
+import { packTwins } from "./programs.ts";
 import { benches } from "./rows/mod.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -53,7 +54,12 @@ async function measureBench(
   bench: Bench,
   { seconds, rounds }: Settings,
 ): Promise<Row[]> {
-  const measured: Record<Side, number[][]> = { c: [], ts: [] };
+  const measured: Record<Side, number[][]> = {
+    c: [],
+    ts: [],
+    node: [],
+    bun: [],
+  };
   for (let round = 0; round < rounds; round++) {
     const sides = [...bench.sides ?? ["c", "ts"] as const];
     if (round % 2 === 1) sides.reverse();
@@ -65,6 +71,8 @@ async function measureBench(
     makeRow(bench.name, metric, {
       c: measured.c.map((numbers) => numbers[i]!),
       ts: measured.ts.map((numbers) => numbers[i]!),
+      node: measured.node.map((numbers) => numbers[i]!),
+      bun: measured.bun.map((numbers) => numbers[i]!),
     })
   );
 }
@@ -97,6 +105,9 @@ async function main(): Promise<number> {
   }
   cleanUpOnInterrupt();
   const machine = thisMachine();
+  if (selected.some(({ sides }) => sides?.includes("node"))) {
+    await packTwins();
+  }
   const rows: Row[] = [];
   let failed = 0;
   for (const bench of selected) {

@@ -6,10 +6,11 @@
  * BLOCK is an address that the first of its lives maps before the attach, so
  * that the primary's memory cannot be mapped there.
  */
+import process from "node:process";
 import { getEnvironment, libc } from "../../ffi/libc.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 
-const [prefix, lcore, block] = Deno.args;
+const [prefix, lcore, block] = process.argv.slice(2);
 const lives = Number(getEnvironment("DPDK_TS_ADDRESS_RESTARTS") ?? 0) + 1;
 if (block !== undefined && lives === 1) {
   const PROT_NONE = 0;

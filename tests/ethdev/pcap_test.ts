@@ -15,7 +15,7 @@ import {
   readPcap,
   setUp,
   writePcap,
-} from "./_env.ts";
+} from "./env.ts";
 
 const prefix = uniquePrefix("pcap");
 const folder = mkdtempSync(`${tmpdir()}/pcap-`);

@@ -6,7 +6,7 @@ import { PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { bondingMember, portNamed, setUp } from "./_env.ts";
+import { bondingMember, portNamed, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("event");
 

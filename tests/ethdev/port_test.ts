@@ -14,7 +14,7 @@ import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { linkUpText, portNamed, setUp } from "./_env.ts";
+import { linkUpText, portNamed, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("port");
 

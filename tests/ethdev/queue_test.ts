@@ -14,7 +14,7 @@ import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { makePackets, numbersIn, portNamed, setUp } from "./_env.ts";
+import { makePackets, numbersIn, portNamed, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("queue");
 const source = fileURLToPath(new URL("./queue_callbacks.c", import.meta.url));

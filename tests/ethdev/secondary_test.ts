@@ -9,7 +9,7 @@ import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { runPeer } from "./_peer.ts";
-import { linkUpText, makeFrames, readPcap, setUp, writePcap } from "./_env.ts";
+import { linkUpText, makeFrames, readPcap, setUp, writePcap } from "./env.ts";
 
 const prefix = uniquePrefix("second");
 

@@ -89,7 +89,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** Runs a test body; afterwards processes, files and hugepages are gone. */
 export function withFork(
   body: (test: ForkTest) => Promise<void>,
-  runtime: "Deno" | "Node" = "Deno",
+  runtime: "Deno" | "Node" | "Bun" = "Deno",
 ): Promise<void> {
   return withPrefix("fork", (prefix) =>
     withProcesses(async (start) => {

@@ -1,4 +1,4 @@
-/** The packet programs on Node, with C and Deno on the other side. */
+/** The packet programs on Node and on Bun, with C and Deno on the other side. */
 import assert from "node:assert/strict";
 import {
   endServer,
@@ -37,6 +37,10 @@ for (
     ["Node", "Node"],
     ["Node", "C"],
     ["Node", "Deno"],
+    ["C", "Bun"],
+    ["Bun", "Bun"],
+    ["Bun", "C"],
+    ["Bun", "Deno"],
   ] as const
 ) {
   Deno.test(`mp_server on ${server} feeds mp_client on ${client}`, () =>
@@ -60,6 +64,10 @@ for (
     ["Node", "C"],
     ["C", "Node"],
     ["Deno", "Node"],
+    ["Bun", "Bun"],
+    ["Bun", "C"],
+    ["C", "Bun"],
+    ["Bun", "Node"],
   ] as const
 ) {
   Deno.test(`symmetric_mp on ${one} and ${other} forwards in both processes`, () =>

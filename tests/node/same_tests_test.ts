@@ -1,4 +1,4 @@
-/** Tests of the programs once more, with Node where they say Deno. */
+/** Tests of the programs once more, with Node or Bun where they say Deno. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { withProcesses } from "../testenv/process.ts";
@@ -11,15 +11,17 @@ const FILES = [
   "faults/l2fwd_fork_test.ts",
 ];
 
-for (const file of FILES) {
-  Deno.test(`tests/${file} passes on Node`, () =>
-    withProcesses(async (start) => {
-      const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-      const tests = start(`${file} on Node`, Deno.execPath(), {
-        args: ["test", "--allow-all", "--no-check", path],
-        env: { [RUNTIME_VARIABLE]: "Node" },
-      });
-      const { code } = await tests.waitForEnd(240_000);
-      assert.equal(code, 0, tests.text("stdout").join("\n"));
-    }));
+for (const runtime of ["Node", "Bun"]) {
+  for (const file of FILES) {
+    Deno.test(`tests/${file} passes on ${runtime}`, () =>
+      withProcesses(async (start) => {
+        const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+        const tests = start(`${file} on ${runtime}`, Deno.execPath(), {
+          args: ["test", "--allow-all", "--no-check", path],
+          env: { [RUNTIME_VARIABLE]: runtime },
+        });
+        const { code } = await tests.waitForEnd(240_000);
+        assert.equal(code, 0, tests.text("stdout").join("\n"));
+      }));
+  }
 }

@@ -1,4 +1,4 @@
-/** simple_mp on Node holds the conversation with Deno and C, in either part. */
+/** simple_mp on Node and on Bun talks with Deno and C, in either part. */
 import assert from "node:assert/strict";
 import { startChatter } from "../testenv/simple_mp.ts";
 import { withPrefix } from "../testenv/prefix.ts";
@@ -11,6 +11,13 @@ const PAIRS: readonly (readonly [Kind, Kind])[] = [
   ["Node", "C"],
   ["Deno", "Node"],
   ["C", "Node"],
+  ["Bun", "Bun"],
+  ["Bun", "Node"],
+  ["Bun", "Deno"],
+  ["Bun", "C"],
+  ["Node", "Bun"],
+  ["Deno", "Bun"],
+  ["C", "Bun"],
 ];
 
 for (const [one, other] of PAIRS) {

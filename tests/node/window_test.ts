@@ -1,6 +1,7 @@
-/** The WebAssembly window on Node: used where it can be, left where not. */
+/** The WebAssembly window on Node and Bun: used where it can be, left where not. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { bunProgram } from "../testenv/bun.ts";
 import { runCommand } from "../testenv/command.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { installedPackage, packageProgram } from "../testenv/npm_package.ts";
@@ -33,5 +34,16 @@ for (const [name, node, eal, said] of CASES) {
       const { folder } = installedPackage();
       const output = runCommand("node", [...node, program, ...words], folder);
       assert.match(output, said);
+    }));
+}
+
+for (const [name, options, eal, said] of CASES) {
+  if (options.length > 0) continue; // Bun has no such option.
+  Deno.test(`the WebAssembly window ${name} on Bun`, () =>
+    withPrefix("bwin", async (prefix) => {
+      const program = await packageProgram(PROBE);
+      const words = ealArguments(prefix, { extra: eal });
+      const { folder } = installedPackage();
+      assert.match(runCommand(bunProgram(), [program, ...words], folder), said);
     }));
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { bunProgram } from "../testenv/bun.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -21,7 +22,7 @@ import {
 export type Primary = "TypeScript" | "C";
 
 /** What runs the TypeScript end. */
-export type Runtime = "Deno" | "Node";
+export type Runtime = "Deno" | "Node" | "Bun";
 
 /** Starts the two processes, primary first, and ends them after the body. */
 export async function withPeers(
@@ -51,9 +52,11 @@ export async function withPeers(
 
 async function peerProgram(runtime: Runtime): Promise<[string, ...string[]]> {
   const path = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
-  return runtime === "Deno"
-    ? [DENO, "run", "--allow-ffi", path]
-    : ["node", await packageProgram(path)];
+  if (runtime === "Deno") {
+    return [DENO, "run", "--allow-ffi", path];
+  }
+  const program = runtime === "Node" ? "node" : bunProgram();
+  return [program, await packageProgram(path)];
 }
 
 function startTypeScript(

@@ -72,13 +72,29 @@ function install(folder: string): void {
 }
 
 /**
+ * A program for Node or Bun that reaches below the packages' modules: it holds
+ * all of the project that it uses, and takes only npm packages from the
+ * installation.
+ *
+ * @param path Of the TypeScript file.
+ * @returns the path of the JavaScript file, inside the installation.
+ */
+export function wholeProgram(path: string): Promise<string> {
+  return buildProgram(path, [allBackends, lcoresWithBackends]);
+}
+
+/**
  * A test program for Node or Bun: its own modules in one file, the project's
  * packages from the installation, lcore programs with every backend.
  *
  * @param path Of the TypeScript file.
  * @returns the path of the JavaScript file, inside the installation.
  */
-export async function packageProgram(path: string): Promise<string> {
+export function packageProgram(path: string): Promise<string> {
+  return buildProgram(path, [usesPackage, lcoresWithBackends]);
+}
+
+async function buildProgram(path: string, plugins: Plugin[]): Promise<string> {
   const { folder } = installedPackage();
   const target = `${folder}/${basename(path, ".ts")}.js`;
   const result = await esbuild.build({
@@ -89,7 +105,7 @@ export async function packageProgram(path: string): Promise<string> {
     platform: "neutral",
     target: "es2022",
     external: ["node:*"],
-    plugins: [usesPackage],
+    plugins,
   });
   await stopBundler();
   writeFileSync(target, result.outputFiles[0]!.text);
@@ -104,6 +120,13 @@ const usesPackage: Plugin = {
       const name = /packages\/(\w+)\/mod\.ts$/.exec(path)![1]!;
       return { path: `@dpdk-ts/dpdk/${name}`, external: true };
     });
+  },
+};
+
+/** Lcore programs are made anew, with the backends of the npm package. */
+const lcoresWithBackends: Plugin = {
+  name: "lcores-with-backends",
+  setup(build) {
     build.onLoad({ filter: /\.lcore\.generated\.ts$/ }, async ({ path }) => ({
       contents: await bundle(path.replace(".generated", ""), [allBackends]),
       loader: "ts",

@@ -4,14 +4,15 @@
  * @module
  */
 import { DENO } from "./deno.ts";
+import { bunProgram } from "./bun.ts";
 import { installedPackage } from "./npm_package.ts";
 
 /** Which program plays a part: ours on a runtime, or the C example. */
-export type Kind = "Deno" | "Node" | "C";
+export type Kind = "Deno" | "Node" | "Bun" | "C";
 
 /**
  * Tests that were written for Deno run on the runtime that this environment
- * variable names: tests/node has them run on Node, too.
+ * variable names: tests/node has them run on Node and Bun, too.
  */
 export const RUNTIME_VARIABLE = "DPDK_TS_TEST_RUNTIME";
 
@@ -25,6 +26,9 @@ export function ourProgram(
 ): [string, ...string[]] {
   const runtime = kind === "Deno" ? Deno.env.get(RUNTIME_VARIABLE) : kind;
   if (runtime === "Node") return [installedPackage().program(name)];
+  if (runtime === "Bun") {
+    return [bunProgram(), installedPackage().program(name)];
+  }
   const path = new URL(`../../apps/${name}.ts`, import.meta.url).pathname;
   return [DENO, "run", "--no-prompt", "--allow-ffi", path];
 }

@@ -4187,7 +4187,7 @@ var SideKernel = class {\n\
     const { window } = kernels;\n\
     this.kernels = kernels;\n\
     this.functions = kernels.functions;\n\
-    this.ring = ring;\n\
+    this.ring = ring >>> 0;\n\
     this.mode = side.mode;\n\
     this.stage = kernels.stage;\n\
     this.stageSlots = kernels.stageSlots;\n\
@@ -4392,7 +4392,7 @@ var ObjectCache = class {\n\
     this.#objects = offset + fields.objs >>> 3;\n\
     this.#size = window.u32[offset + fields.size >>> 2];\n\
     this.#ring = ring;\n\
-    this.#offset = offset;\n\
+    this.#offset = offset >>> 0;\n\
     this.#kernels = kernelsOf(window);\n\
     this.#tables = new TableFinder(window);\n\
   }\n\

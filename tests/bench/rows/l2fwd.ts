@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bench } from "../bench.ts";
+import { type Bench, EVERY_SIDE } from "../bench.ts";
 import {
   type Command,
   l2fwdExample,
@@ -28,6 +28,7 @@ export const l2fwd: readonly Bench[] = [1, 4, 32].map((burst) => {
       better: "more",
       ...limit === undefined ? {} : { limit },
     }],
+    sides: EVERY_SIDE,
     measure: async (measurement) => {
       const [command, words, ready]: [Command, (string | number)[], string] =
         measurement.side === "c"
@@ -36,7 +37,7 @@ export const l2fwd: readonly Bench[] = [1, 4, 32].map((burst) => {
             ["-p", "3", "-q", "2", "-T", "0"],
             "entering main loop",
           ]
-          : [twin("ts", "l2fwd"), [burst], "ready"];
+          : [twin(measurement.side, "l2fwd"), [burst], "ready"];
       const eal = { extra: NULL_PORTS };
       const forwarder = startCommand(measurement, command, eal, words);
       await forwarder.waitForLine(ready);

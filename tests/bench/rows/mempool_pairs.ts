@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bench } from "../bench.ts";
+import { type Bench, EVERY_SIDE } from "../bench.ts";
 import { resultOf, startCommand, twin } from "../programs.ts";
 
 const BURSTS = [1, 8, 32];
@@ -17,6 +17,7 @@ export const mempoolPairs: Bench = {
     unit: "ns",
     better: "less",
   })),
+  sides: EVERY_SIDE,
   measure: (measurement) =>
     resultOf(startCommand(
       measurement,

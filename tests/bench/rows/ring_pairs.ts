@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bench } from "../bench.ts";
+import { type Bench, EVERY_SIDE } from "../bench.ts";
 import { resultOf, startCommand, twin } from "../programs.ts";
 
 const BURSTS = [1, 8, 32, 128];
@@ -27,6 +27,7 @@ export const ringPairs: readonly Bench[] = Object.entries(modes).map((
     better: "less",
     ...(mode === "sp" || mode === "mp") && burst <= 32 ? { limit: 1.3 } : {},
   })),
+  sides: EVERY_SIDE,
   measure: (measurement) =>
     resultOf(startCommand(
       measurement,

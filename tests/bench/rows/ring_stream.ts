@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bench } from "../bench.ts";
+import { type Bench, EVERY_SIDE } from "../bench.ts";
 import { resultOf, startCommand, twin } from "../programs.ts";
 
 const shapes = [
@@ -24,6 +24,7 @@ export const ringStreams: readonly Bench[] = shapes.map((
     unit: "M/s",
     better: "more",
   }],
+  sides: EVERY_SIDE,
   measure: async (measurement) => {
     const command = twin(measurement.side, "ring_stream");
     const words = [measurement.seconds, mode, burst];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bench } from "../bench.ts";
+import { type Bench, EVERY_SIDE } from "../bench.ts";
 import { resultOf, startCommand, twin } from "../programs.ts";
 
 /** Two processes on two cores that poll their rings. */
@@ -21,6 +21,7 @@ export const roundTrip: Bench = {
     },
     { name: "simple_mp round trip p99.99", unit: "ns", better: "less" },
   ],
+  sides: EVERY_SIDE,
   measure: async (measurement) => {
     const command = twin(measurement.side, "round_trip");
     const words = [measurement.seconds];

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { type Eal, init } from "../../../packages/eal/mod.ts";
 
 /** A measurement is as many slices. */
@@ -16,8 +17,8 @@ const LEAST_SLICE = 1;
 
 /** Starts the EAL with what precedes `--`; returns what follows. */
 export function startProgram(): { eal: Eal; words: string[] } {
-  const eal = init(Deno.args);
-  return { eal, words: Deno.args.slice(Deno.args.indexOf("--") + 1) };
+  const words = process.argv.slice(2);
+  return { eal: init(words), words: words.slice(words.indexOf("--") + 1) };
 }
 
 /** Prints the numbers that the runner waits for. */
@@ -27,7 +28,7 @@ export function printResult(...numbers: number[]): void {
 
 /** Ends at once: a secondary's cleanup could disturb the primary's devices. */
 export function end(): never {
-  Deno.exit(0);
+  process.exit(0);
 }
 
 /**

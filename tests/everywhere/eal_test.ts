@@ -1,0 +1,166 @@
+/** The EAL, its memory and its lcores; the last test ends it. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  DpdkError,
+  type Eal,
+  free,
+  getLogLevel,
+  heapStatistics,
+  init,
+  launch,
+  LcoreError,
+  lcoreId,
+  LogLevel,
+  Memzone,
+  setLogLevel,
+  socketIds,
+  waitLcores,
+  zmalloc,
+} from "../../packages/eal/mod.ts";
+import { program } from "../eal/probe.lcore.generated.ts";
+import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
+
+let eal: Eal;
+
+test("init() starts a primary and hands over the application's arguments", () => {
+  eal = init([...groupArguments([0, 3]), "--", "-p", "1"]);
+  assert.equal(eal.processType, "primary");
+  assert.equal(eal.filePrefix, prefix);
+  assert.deepEqual([eal.mainLcore, eal.lcores()], [0, [0, 3]]);
+  assert.deepEqual(eal.workerLcores(), [3]);
+  assert.deepEqual(eal.applicationArguments, ["-p", "1"]);
+  assert.equal(lcoreId(), 0);
+});
+
+test("init() called again returns the same EAL", () => {
+  assert.equal(init(["--no-such-option"]), eal);
+});
+
+test("Memzone.reserve() maps at our own base address; lookup() sees the same bytes", () => {
+  const zone = Memzone.reserve("zone", 4096);
+  assert.ok(
+    zone.address >= 0x6000_0000_0000 && zone.address < 0x6100_0000_0000,
+  );
+  assert.equal(zone.length, 4096);
+  zone.window.u32[1023] = 0xfedc_ba98;
+  const again = Memzone.lookup("zone")!;
+  assert.equal(again.address, zone.address);
+  assert.equal(again.window.u32[1023], 0xfedc_ba98);
+  assert.ok(Memzone.list().some(({ name }) => name === "zone"));
+});
+
+test("Memzone.reserve() refuses with typed errors", () => {
+  assert.throws(() => Memzone.reserve("zone", 64), (error: Error) => {
+    assert.ok(error instanceof DpdkError);
+    assert.deepEqual(
+      [error.code, error.errno, error.call],
+      ["EEXIST", 17, "rte_memzone_reserve_aligned"],
+    );
+    assert.match(error.message, /^Cannot reserve memzone "zone": File exists/);
+    return true;
+  });
+  assert.throws(() => Memzone.reserve("n".repeat(32), 64), RangeError);
+  assert.throws(() => Memzone.reserve("short", 0), RangeError);
+  assert.throws(() => Memzone.reserve("a\0b", 64), TypeError);
+});
+
+test("Memzone.free() ends the use of the object", () => {
+  const zone = Memzone.lookup("zone")!;
+  zone.free();
+  zone.free();
+  assert.equal(Memzone.lookup("zone"), undefined);
+  assert.throws(() => zone.window, { message: 'Memzone "zone" is freed' });
+});
+
+test("zmalloc() and free() move the heap's counts", () => {
+  const before = heapStatistics(socketIds()[0]!)!;
+  const memory = zmalloc(1000, { align: 4096 });
+  assert.equal(memory.base % 4096, 0);
+  assert.ok(memory.u8.every((byte) => byte === 0));
+  memory.u8.fill(0xff);
+  const during = heapStatistics(socketIds()[0]!)!;
+  assert.equal(during.allocatedCount, before.allocatedCount + 1);
+  free(memory);
+  const after = heapStatistics(socketIds()[0]!)!;
+  assert.equal(after.allocatedBytes, before.allocatedBytes);
+});
+
+test("zmalloc() says what failed when memory is short", () => {
+  assert.throws(() => zmalloc(2 ** 45), {
+    name: "DpdkError",
+    call: "rte_zmalloc_socket",
+  });
+  assert.throws(() => zmalloc(-1), RangeError);
+});
+
+test("setLogLevel() changes what getLogLevel() tells", () => {
+  const before = getLogLevel();
+  setLogLevel(LogLevel.WARNING);
+  assert.equal(getLogLevel(), LogLevel.WARNING);
+  setLogLevel(before);
+});
+
+test("launch() runs a program as the lcore, on the lcore's CPUs", async () => {
+  const messages: unknown[] = [];
+  const run = launch(3, program, {
+    data: { result: "done" },
+    onMessage: (message) => messages.push(message),
+  });
+  assert.deepEqual(await run.wait(), { rounds: 0, result: "done" });
+  const affinity = 1 << cpuOf(3);
+  assert.deepEqual(messages, [{ lcoreId: 3, cell: 3, index: 1, affinity }]);
+  assert.equal(run.running, false);
+  assert.equal(lcoreId(), 0, "the main isolate keeps its id");
+});
+
+test("launch() refuses busy, main and unknown lcores; stop() ends a program", async () => {
+  const run = launch(3, program, { data: { spin: true } });
+  assert.throws(() => launch(3, program), /lcore 3 is busy/);
+  assert.throws(() => launch(0, program), /lcore 0 is the main lcore/);
+  assert.throws(() => launch(9999, program), /lcore 9999 is not enabled/);
+  run.stop();
+  await waitLcores();
+});
+
+test("LcoreRun.wait() throws what the program threw", async () => {
+  const run = launch(3, program, { data: { fail: "broken" } });
+  await assert.rejects(run.wait(), (error: Error) => {
+    assert.ok(error instanceof LcoreError);
+    assert.equal(error.message, "Lcore 3 failed: broken");
+    assert.equal((error.cause as Error).name, "TypeError");
+    return true;
+  });
+});
+
+test("launch() reports a program that does not even load", async () => {
+  const broken = { name: "broken", source: "this is no JavaScript" };
+  await assert.rejects(launch(3, broken).wait(), LcoreError);
+});
+
+test("LcoreRun.terminate() ends a program that does not stop", async () => {
+  const endless = {
+    name: "endless",
+    source: program.source.replace("context.running()", "true"),
+  };
+  await new Promise<void>((resolve) => {
+    const run = launch(3, endless, {
+      data: { spin: true },
+      onMessage: () => {
+        run.stop();
+        assert.equal(run.running, true);
+        run.terminate();
+        resolve(assert.rejects(run.wait(), /it was terminated/));
+      },
+    });
+  });
+});
+
+test("Eal.cleanup() ends the use of DPDK", () => {
+  endGroup(eal);
+  eal.cleanup();
+  assert.equal(eal.isOpen, false);
+  const message = "Cannot use DPDK: the EAL is cleaned up";
+  assert.throws(() => Memzone.lookup("zone"), { message });
+  assert.throws(() => launch(3, program), { message });
+});
