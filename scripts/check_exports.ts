@@ -1,8 +1,8 @@
 /**
  * Checks that every package gives out all it has (part of `deno task ok`):
  * each `packages/<name>/mod.ts` re-exports from every public file beside it
- * and from the `main.ts` of every application folder below it, and deno.json
- * exports each package.
+ * and from the `main.ts` of every application folder below it that has no
+ * `mod.ts` of its own, and deno.json exports each `mod.ts`.
  *
  *   deno run -A scripts/check_exports.ts
  *
@@ -21,7 +21,12 @@ export function checkModule(
     [...moduleText.matchAll(/^export\s[^;]*?\sfrom\s+"\.\/([^"]+)"/gm)]
       .map(([, path]) => path!),
   );
-  return files.filter((file) => isPublic(file) && !exported.has(file))
+  const own = files.filter((file) => file.endsWith("/mod.ts"))
+    .map((file) => file.replace(/mod\.ts$/, "main.ts"));
+  return files
+    .filter((file) =>
+      isPublic(file) && !exported.has(file) && !own.includes(file)
+    )
     .map((file) => `${folder}/mod.ts: does not re-export ./${file}`);
 }
 
@@ -43,7 +48,9 @@ function main(): void {
       .sort();
     const text = readFileSync(`${root}${module}`, "utf8");
     errors.push(...checkModule(folder, files, text));
-    const name = folder.replace("packages/", "./");
+  }
+  for (const module of globSync("packages/**/mod.ts", { cwd: root })) {
+    const name = String(module).replace(/^.*\/(\w+)\/mod\.ts$/, "./$1");
     if (exports[name] !== `./${module}`) {
       errors.push(`deno.json: exports lacks "${name}": "./${module}"`);
     }

@@ -1,6 +1,7 @@
 /**
  * The applications as functions: each takes its command line and returns its
- * exit code.
+ * exit code. `mp_run`, the one that takes packages from npm, is a module of its
+ * own: `@dpdk-ts/dpdk/mp_run`.
  *
  * ```ts
  * import { simpleMp } from "@dpdk-ts/dpdk/apps";
@@ -14,7 +15,6 @@
 export { main as mpClient } from "./client_server_mp/client_main.ts";
 export { main as mpServer } from "./client_server_mp/server_main.ts";
 export { main as l2fwdFork } from "./l2fwd_fork/main.ts";
-export { main as mpRun } from "./mp_run/main.ts";
 export { main as mpTop } from "./mp_top/main.ts";
 export { main as simpleMp } from "./simple_mp/main.ts";
 export { main as symmetricMp } from "./symmetric_mp/main.ts";

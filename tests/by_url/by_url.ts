@@ -67,6 +67,8 @@ export function withServer(
 }
 
 function command(server: FileServer, module: string): string[] {
-  const words = "run --no-prompt --no-config --no-npm --allow-ffi".split(" ");
+  const words = "run --no-prompt --no-config --allow-ffi".split(" ");
+  // The only module that takes packages from npm.
+  if (!module.endsWith("/mp_run.ts")) words.push("--no-npm");
   return [Deno.execPath(), ...words, `--allow-import=${server.host}`, module];
 }
