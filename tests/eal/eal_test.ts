@@ -23,7 +23,7 @@ import {
   waitLcores,
   zmalloc,
 } from "../../packages/eal/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { program } from "./probe.lcore.generated.ts";

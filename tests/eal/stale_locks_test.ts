@@ -1,7 +1,7 @@
 /** StaleLocks finds the EAL's locks where the EAL itself takes them. */
 import assert from "node:assert/strict";
 import { init, Memzone, StaleLocks } from "../../packages/eal/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";

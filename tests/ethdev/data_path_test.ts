@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 

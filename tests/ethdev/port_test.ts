@@ -11,7 +11,7 @@ import {
   TxOffload,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { linkUpText, portNamed, setUp } from "./env.ts";

@@ -10,7 +10,7 @@ import {
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";

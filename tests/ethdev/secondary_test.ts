@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { runPeer } from "./_peer.ts";

@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import process from "node:process";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 
 /** The file prefix: whoever starts this process knows it, too. */
 export const prefix = `everywhere_${process.pid}`;

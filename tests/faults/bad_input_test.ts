@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../scripts/dpdk_files.ts";
+import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments, type EalTestOptions } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";

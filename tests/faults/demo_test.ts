@@ -1,7 +1,7 @@
 /** The demonstration works, and leaves nothing behind when it is broken off. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../scripts/dpdk_files.ts";
+import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { withProcesses } from "../testenv/process.ts";
 import type { Start, TestProcess } from "../testenv/process.ts";
 

@@ -11,7 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { hugepageFolders, runtimeRoot } from "../../scripts/dpdk_files.ts";
+import {
+  hugepageFolders,
+  runtimeRoot,
+} from "../../packages/apps/_common/dpdk_files.ts";
 import { openGroup, queuedMessages } from "../../packages/inspect/mod.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";

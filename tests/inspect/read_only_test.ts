@@ -6,7 +6,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openGroup } from "../../packages/inspect/mod.ts";
-import { hugepageFolders, runtimeRoot } from "../../scripts/dpdk_files.ts";
+import {
+  hugepageFolders,
+  runtimeRoot,
+} from "../../packages/apps/_common/dpdk_files.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";

@@ -5,7 +5,10 @@
  * @module
  */
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { hugepageFolders, runtimeRoot } from "../../scripts/dpdk_files.ts";
+import {
+  hugepageFolders,
+  runtimeRoot,
+} from "../../packages/apps/_common/dpdk_files.ts";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 
 /** Runs a program to its end; throws what it printed if it fails. */

@@ -15,7 +15,7 @@ import {
 } from "../../packages/kernels/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { program } from "./probe.lcore.generated.ts";

@@ -15,7 +15,7 @@ import {
   RxFlag,
   TxFlag,
 } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";

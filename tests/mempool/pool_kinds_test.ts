@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { dpdk } from "../../ffi/library.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { PoolMaker } from "./_pool_maker.ts";

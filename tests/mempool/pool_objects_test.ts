@@ -7,7 +7,7 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
 import { init, launch } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { cached, countByC, withPool } from "./_pools.ts";

@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../scripts/dpdk_files.ts";
+import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import {
   type Start,
   type TestProcess,

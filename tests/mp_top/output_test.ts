@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { seriesOf } from "../../packages/apps/mp_top/series.ts";
 import type { Sample } from "../../packages/apps/mp_top/sample.ts";
 import { tablesOf } from "../../packages/apps/mp_top/tables.ts";

@@ -7,7 +7,7 @@ import {
   sendMessage,
   setHandler,
 } from "../../packages/eal/mod.ts";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { packageProgram } from "../testenv/npm_package.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { bunProgram } from "../testenv/bun.ts";
 import { parseJunit } from "../testenv/junit.ts";
 import { installedPackage, packageProgram } from "../testenv/npm_package.ts";

@@ -5,7 +5,10 @@
  * @module
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { isMapped, listDpdkFiles } from "../../scripts/dpdk_files.ts";
+import {
+  isMapped,
+  listDpdkFiles,
+} from "../../packages/apps/_common/dpdk_files.ts";
 
 /** Environment variable that every process of a test file inherits. */
 export const MARK = "DPDK_TS_TEST_MARK";

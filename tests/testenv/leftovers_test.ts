@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
-import { runtimeRoot } from "../../scripts/dpdk_files.ts";
+import { runtimeRoot } from "../../packages/apps/_common/dpdk_files.ts";
 import { lookBefore, MARK, removeLeftovers } from "./leftovers.ts";
 import { uniquePrefix } from "./prefix.ts";
 import { withProcesses } from "./process.ts";

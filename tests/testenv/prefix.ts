@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { removePrefixFiles } from "../../scripts/dpdk_files.ts";
+import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 
 let count = 0;
 

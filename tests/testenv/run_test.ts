@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { runtimeRoot } from "../../scripts/dpdk_files.ts";
+import { runtimeRoot } from "../../packages/apps/_common/dpdk_files.ts";
 import { uniquePrefix } from "./prefix.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,7 +11,7 @@ const RUNNER = [
   "tests/run.ts",
   "tests/testenv/junit.ts",
   "tests/testenv/leftovers.ts",
-  "scripts/dpdk_files.ts",
+  "packages/apps/_common/dpdk_files.ts",
 ];
 
 /** Runs the runner over one test file; returns its exit code and lines. */

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
-import { listPrefixFiles, runtimeRoot } from "../../scripts/dpdk_files.ts";
+import {
+  listPrefixFiles,
+  runtimeRoot,
+} from "../../packages/apps/_common/dpdk_files.ts";
 import { buildExample, buildSource } from "./c_program.ts";
 import { ealArguments } from "./ealtest.ts";
 import { uniquePrefix, withPrefix } from "./prefix.ts";
