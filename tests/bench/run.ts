@@ -4,7 +4,7 @@
  *   deno run -A tests/bench/run.ts [--quick] [--row=TEXT] [--rounds=N] [--out=FOLDER]
  *
  * A whole run takes less than ten minutes and writes bench.json and bench.md
- * into docs/. `--quick` (a minute) and `--row` (benches and rows with TEXT in
+ * into docs/. `--quick` (a minute, without Node and Bun) and `--row` (benches and rows with TEXT in
  * their name) print the table only, unless `--out` says where to write.
  *
  * @module
@@ -25,12 +25,13 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Of one measurement. */
 const SECONDS = { whole: 1, quick: 0.3 };
 const ROUNDS = { whole: 5, quick: 1 };
-/** Rounds in which Node and Bun take part, to stay below ten minutes. */
-const MOST_ROUNDS_OF_OTHERS = 3;
+/** Rounds in which Node and Bun take part: else it would take too long. */
+const ROUNDS_OF_OTHERS = { whole: 3, quick: 0 };
 
 interface Settings {
   readonly seconds: number;
   readonly rounds: number;
+  readonly roundsOfOthers: number;
 }
 
 function measureOnce(
@@ -54,7 +55,7 @@ function measureOnce(
 /** All rounds of a bench; the side that begins changes from round to round. */
 async function measureBench(
   bench: Bench,
-  { seconds, rounds }: Settings,
+  { seconds, rounds, roundsOfOthers }: Settings,
 ): Promise<Row[]> {
   const measured: Record<Side, number[][]> = {
     c: [],
@@ -67,7 +68,7 @@ async function measureBench(
     if (round % 2 === 1) sides.reverse();
     for (const side of sides) {
       const isOther = side === "node" || side === "bun";
-      if (isOther && round >= MOST_ROUNDS_OF_OTHERS) continue;
+      if (isOther && round >= roundsOfOthers) continue;
       measured[side].push(await measureOnce(bench, side, seconds));
     }
   }
@@ -109,7 +110,8 @@ async function main(): Promise<number> {
   }
   cleanUpOnInterrupt();
   const machine = thisMachine();
-  if (selected.some(({ sides }) => sides?.includes("node"))) {
+  const withOthers = ROUNDS_OF_OTHERS[kind] > 0;
+  if (withOthers && selected.some(({ sides }) => sides?.includes("node"))) {
     await packTwins();
   }
   const rows: Row[] = [];
@@ -120,6 +122,7 @@ async function main(): Promise<number> {
       const measured = await measureBench(bench, {
         seconds: SECONDS[kind],
         rounds,
+        roundsOfOthers: ROUNDS_OF_OTHERS[kind],
       });
       for (const line of tableLines(measured).slice(2)) console.error(line);
       rows.push(...measured);
