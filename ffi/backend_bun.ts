@@ -8,7 +8,8 @@
  * @module
  */
 import process from "node:process";
-import type { Backend, RuntimeWorker, WorkerEvents } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import { processorName } from "./_processor.ts";
 import { bunCallback } from "./_bun_callback.ts";
 import {
   type BunCallable,
@@ -24,6 +25,7 @@ import type {
   Signature,
   SymbolTable,
 } from "./types.ts";
+import { startWorker, workerPort } from "./_web_worker.ts";
 
 const RTLD_NOW = 2;
 
@@ -116,54 +118,10 @@ function addressOf(view: OutBuffer): Address {
   return bunFfi().ptr(view);
 }
 
-function startWorker(
-  source: string,
-  name: string,
-  events: WorkerEvents,
-): RuntimeWorker {
-  const url = URL.createObjectURL(
-    new Blob([source], { type: "text/javascript" }),
-  );
-  const worker = new Worker(url, { type: "module", name });
-  worker.onmessage = (event) => events.message(event.data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    events.error(
-      event.error instanceof Error ? event.error : new Error(event.message),
-    );
-  };
-  worker.onmessageerror = () =>
-    events.error(new Error("Cannot read a message of the worker"));
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
-  };
-}
-
-function workerPort(
-  receive: (message: unknown) => void,
-): (message: unknown) => void {
-  const scope = globalThis as unknown as {
-    onmessage: (event: MessageEvent) => void;
-    postMessage: (message: unknown) => void;
-  };
-  scope.onmessage = (event) => receive(event.data);
-  return (message) => scope.postMessage(message);
-}
-
-/** Bun's names of processors, by Linux's. */
-const architectures: Readonly<Record<string, string>> = {
-  x64: "x86_64",
-  arm64: "aarch64",
-};
-
 /** The backend for Bun: `bun:ffi` and web workers. */
 export const bunBackend: Backend = {
   name: "bun",
-  architecture: architectures[process.arch] ?? process.arch,
+  architecture: processorName(),
   open,
   handle,
   buffer,

@@ -3,12 +3,7 @@
  *
  * @module
  */
-import type {
-  Backend,
-  NativeCallback,
-  RuntimeWorker,
-  WorkerEvents,
-} from "./backend.ts";
+import type { Backend, NativeCallback } from "./backend.ts";
 import type {
   Address,
   CStruct,
@@ -19,6 +14,7 @@ import type {
   Signature,
   SymbolTable,
 } from "./types.ts";
+import { startWorker, workerPort } from "./_web_worker.ts";
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
@@ -153,46 +149,6 @@ function callback(
     unref: () => void native.unref(),
     close: () => native.close(),
   };
-}
-
-function startWorker(
-  source: string,
-  name: string,
-  events: WorkerEvents,
-): RuntimeWorker {
-  // A Blob, because a worker from a file or network URL needs read or import
-  // permission on top of --allow-ffi.
-  const url = URL.createObjectURL(
-    new Blob([source], { type: "text/javascript" }),
-  );
-  const worker = new Worker(url, { type: "module", name });
-  worker.onmessage = (event) => events.message(event.data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    events.error(
-      event.error instanceof Error ? event.error : new Error(event.message),
-    );
-  };
-  worker.onmessageerror = () =>
-    events.error(new Error("Cannot read a message of the worker"));
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
-  };
-}
-
-function workerPort(
-  receive: (message: unknown) => void,
-): (message: unknown) => void {
-  const scope = globalThis as unknown as {
-    onmessage: (event: MessageEvent) => void;
-    postMessage: (message: unknown) => void;
-  };
-  scope.onmessage = (event) => receive(event.data);
-  return (message) => scope.postMessage(message);
 }
 
 /** The backend for Deno: `Deno.dlopen` and web workers. */

@@ -6,7 +6,6 @@
  */
 import { Buffer } from "node:buffer";
 import { createRequire } from "node:module";
-import process from "node:process";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import type {
   Backend,
@@ -14,6 +13,7 @@ import type {
   RuntimeWorker,
   WorkerEvents,
 } from "./backend.ts";
+import { processorName } from "./_processor.ts";
 import type {
   Address,
   CStruct,
@@ -201,16 +201,10 @@ function workerPort(
   return (message) => parentPort!.postMessage(message);
 }
 
-/** Linux's names for what Node calls otherwise. */
-const architectures: Readonly<Record<string, string>> = {
-  x64: "x86_64",
-  arm64: "aarch64",
-};
-
 /** The backend for Node: koffi and worker threads. */
 export const koffiBackend: Backend = {
   name: "node",
-  architecture: architectures[process.arch] ?? process.arch,
+  architecture: processorName(),
   open,
   handle: (address) => address as unknown as NativeHandle,
   buffer,

@@ -64,6 +64,34 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// ffi/_web_worker.ts\n\
+function startWorker(source, name, events) {\n\
+  const url = URL.createObjectURL(\n\
+    new Blob([source], { type: \"text/javascript\" })\n\
+  );\n\
+  const worker = new Worker(url, { type: \"module\", name });\n\
+  worker.onmessage = (event) => events.message(event.data);\n\
+  worker.onerror = (event) => {\n\
+    event.preventDefault();\n\
+    events.error(\n\
+      event.error instanceof Error ? event.error : new Error(event.message)\n\
+    );\n\
+  };\n\
+  worker.onmessageerror = () => events.error(new Error(\"Cannot read a message of the worker\"));\n\
+  return {\n\
+    post: (message) => worker.postMessage(message),\n\
+    terminate: () => {\n\
+      worker.terminate();\n\
+      URL.revokeObjectURL(url);\n\
+    }\n\
+  };\n\
+}\n\
+function workerPort(receive) {\n\
+  const scope = globalThis;\n\
+  scope.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope.postMessage(message);\n\
+}\n\
+\n\
 // ffi/backend_deno.ts\n\
 var denoTypes = {\n\
   void: \"void\",\n\
@@ -167,32 +195,6 @@ function callback(parameters, result, run) {\n\
     unref: () => void native.unref(),\n\
     close: () => native.close()\n\
   };\n\
-}\n\
-function startWorker(source, name, events) {\n\
-  const url = URL.createObjectURL(\n\
-    new Blob([source], { type: \"text/javascript\" })\n\
-  );\n\
-  const worker = new Worker(url, { type: \"module\", name });\n\
-  worker.onmessage = (event) => events.message(event.data);\n\
-  worker.onerror = (event) => {\n\
-    event.preventDefault();\n\
-    events.error(\n\
-      event.error instanceof Error ? event.error : new Error(event.message)\n\
-    );\n\
-  };\n\
-  worker.onmessageerror = () => events.error(new Error(\"Cannot read a message of the worker\"));\n\
-  return {\n\
-    post: (message) => worker.postMessage(message),\n\
-    terminate: () => {\n\
-      worker.terminate();\n\
-      URL.revokeObjectURL(url);\n\
-    }\n\
-  };\n\
-}\n\
-function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
 }\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
