@@ -38,6 +38,18 @@ export interface KernelFunctions {
   readonly enqueueHts: RingFunction;
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
+  /**
+   * Moves a head from a position to the next one and copies n times 8 bytes,
+   * or does nothing if the head is elsewhere; where it was.
+   */
+  swapAndCopy(
+    head: number,
+    position: number,
+    next: number,
+    to: number,
+    from: number,
+    n: number,
+  ): number;
   /** Copies n times 8 bytes. */
   copy(to: number, from: number, n: number): void;
   /** Publishes a claim of an "mt" side; 0: try again. */

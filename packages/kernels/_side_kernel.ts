@@ -50,7 +50,8 @@ export abstract class SideKernel {
   /** The window's 32-bit units. */
   protected readonly u32: Uint32Array;
   readonly #buffer: ArrayBufferLike;
-  #isOpen = true;
+  /** Closed while a start is not finished, and after the end. */
+  readonly gate: { isOpen: boolean } = { isOpen: true };
   /** The last table and where it is: a queue is mostly used with the same. */
   #table: ElementArray | undefined;
   #tableAt = 0;
@@ -79,7 +80,7 @@ export abstract class SideKernel {
 
   /** Allows calls, or refuses them: while a start is not finished. */
   set isOpen(isOpen: boolean) {
-    this.#isOpen = isOpen;
+    this.gate.isOpen = isOpen;
     this.#table = undefined;
     this.#tableSlots = -1;
   }
@@ -120,7 +121,7 @@ export abstract class SideKernel {
 
   /** The table for elements elsewhere, if so many fit into it; or negative. */
   protected stageFor(table: ElementArray, wanted: number): number {
-    const fits = this.#isOpen && table.BYTES_PER_ELEMENT === 8 &&
+    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 &&
       wanted <= this.stageSlots;
     return fits ? this.stage : -1;
   }
@@ -134,7 +135,7 @@ export abstract class SideKernel {
   ): number {
     let n = result;
     while (n < 0) {
-      if (n === UNPUBLISHED) return this.#publish();
+      if (n === UNPUBLISHED) return this.#publishClaim();
       this.side.relax();
       n = this.run(at, wanted, all);
     }
@@ -142,24 +143,29 @@ export abstract class SideKernel {
     return n;
   }
 
+  /** Publishes n slots of an "mt" side, claimed from a position on. */
+  publish(position: number, n: number): void {
+    const { functions, side } = this;
+    while (functions.publish(side.offset, position, n) === 0) side.relax();
+  }
+
   #look(table: ElementArray): void {
     this.#table = table;
     // Asking for a buffer takes longer than a kernel.
-    const isInside = this.#isOpen && table.buffer === this.#buffer;
+    const isInside = this.gate.isOpen && table.buffer === this.#buffer;
     this.#tableAt = table.byteOffset >>> 3;
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;
   }
 
   /** Only "mt" sides wait after the elements are moved. */
-  #publish(): number {
+  #publishClaim(): number {
     const { side, u32 } = this;
     // Before anything else runs that leaves a result of its own there.
     const n = u32[CLAIM]!;
     const position = u32[CLAIM + 1]!;
     side.left = u32[LEFT]!;
-    do side.relax(); while (
-      this.functions.publish(side.offset, position, n) === 0
-    );
+    side.relax();
+    this.publish(position, n);
     return n;
   }
 }

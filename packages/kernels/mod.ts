@@ -28,6 +28,7 @@ export {
   packetOperations,
 } from "./packet_operations.ts";
 export { makePacketTable, type PacketTable } from "./packet_table.ts";
+export { fixedDequeue, fixedEnqueue, type FixedMove } from "./fixed_move.ts";
 export { type Move, quickDequeue, quickEnqueue } from "./quick_move.ts";
 export { DequeueKernel, EnqueueKernel } from "./ring_kernel.ts";
 export {

@@ -9,6 +9,9 @@ import type { Window } from "../../ffi/window.ts";
 import {
   DequeueKernel,
   EnqueueKernel,
+  fixedDequeue,
+  fixedEnqueue,
+  type FixedMove,
   kernelsOf,
   type Move,
   quickDequeue,
@@ -48,6 +51,15 @@ export class Enqueuer {
     this.move = this.#kernel === undefined
       ? otherwise
       : quickEnqueue(this.#kernel, otherwise);
+  }
+
+  /** `move` with all but the count fixed. */
+  fix(table: RingTable, all: number): FixedMove {
+    const { move } = this;
+    const otherwise: FixedMove = (count) => move(table, count, 0, all);
+    return this.#kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+      ? otherwise
+      : fixedEnqueue(this.#kernel, table as BigUint64Array, otherwise);
   }
 
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */
@@ -94,6 +106,15 @@ export class Dequeuer {
     this.move = this.#kernel === undefined
       ? otherwise
       : quickDequeue(this.#kernel, otherwise);
+  }
+
+  /** `move` with all but the count fixed. */
+  fix(table: RingTable, all: number): FixedMove {
+    const { move } = this;
+    const otherwise: FixedMove = (count) => move(table, count, 0, all);
+    return this.#kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+      ? otherwise
+      : fixedDequeue(this.#kernel, table as BigUint64Array, otherwise);
   }
 
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */

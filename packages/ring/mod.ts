@@ -42,7 +42,12 @@ export {
 export { repairRing, ringPointers, type RingRepair } from "./repair.ts";
 export { RingHeader } from "./ring_header.ts";
 export { RingSpan } from "./ring_span.ts";
-export type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
+export type {
+  RingFormat,
+  RingMove,
+  RingTable,
+  RingViewOptions,
+} from "./ring_types.ts";
 export { RingView } from "./ring_view.ts";
 export type { Address } from "../../ffi/types.ts";
 export { Window } from "../../ffi/window.ts";

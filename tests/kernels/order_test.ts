@@ -85,6 +85,10 @@ function accessesOf(body: string): string[] {
     .filter((access, i, list) => access !== COPY || list[i - 1] !== COPY);
 }
 
+Deno.test("swapAndCopy of the ordered kernels copies after the swap", () => {
+  assert.deepEqual(accesses(orderedKernels).get("swapAndCopy"), [SWAP, COPY]);
+});
+
 for (
   const [kind, kernels, store] of [
     ["ordered", orderedKernels, "i32.store"],

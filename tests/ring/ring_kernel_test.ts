@@ -10,6 +10,9 @@ import { Window } from "../../ffi/window.ts";
 import {
   DequeueKernel,
   EnqueueKernel,
+  fixedDequeue,
+  fixedEnqueue,
+  type FixedMove,
   kernelsOf,
   makePacketTable,
   type Move,
@@ -40,8 +43,11 @@ interface Call {
   readonly fixed: boolean;
   readonly n: number;
   readonly start: number;
-  /** In the memory, in another one, or in the memory as 32-bit words. */
-  readonly place: "inside" | "outside" | "words";
+  /**
+   * In the memory, by a function with the table fixed or not; in another one;
+   * or in the memory as 32-bit words.
+   */
+  readonly place: "inside" | "fixed" | "outside" | "words";
 }
 
 const shapes = fc.record<Shape>({
@@ -62,7 +68,7 @@ const calls = fc.array(
     fixed: fc.boolean(),
     n: fc.integer({ min: 0, max: 45 }),
     start: fc.integer({ min: 0, max: 3 }),
-    place: fc.constantFrom("inside", "inside", "outside", "words"),
+    place: fc.constantFrom("inside", "fixed", "outside", "words"),
   }),
   { maxLength: 60 },
 );
@@ -76,6 +82,8 @@ interface Subject {
   readonly kernel: EnqueueKernel | DequeueKernel;
   /** What is asked first; it leaves the rest to the kernel. */
   readonly quick: Move;
+  /** The same, made for one table. */
+  readonly fix: (table: BigUint64Array, all: number) => FixedMove;
   readonly side: RingKernelSide;
 }
 
@@ -95,10 +103,16 @@ function open(
   };
   if (verb === "enqueue") {
     const kernel = new EnqueueKernel(kernels, RING, side);
-    return { kernel, side, quick: quickEnqueue(kernel, moveBy(kernel)) };
+    const quick = quickEnqueue(kernel, moveBy(kernel));
+    const fix: Subject["fix"] = (table, all) =>
+      fixedEnqueue(kernel, table, (n) => quick(table, n, 0, all));
+    return { kernel, side, quick, fix };
   }
   const kernel = new DequeueKernel(kernels, RING, side);
-  return { kernel, side, quick: quickDequeue(kernel, moveBy(kernel)) };
+  const quick = quickDequeue(kernel, moveBy(kernel));
+  const fix: Subject["fix"] = (table, all) =>
+    fixedDequeue(kernel, table, (n) => quick(table, n, 0, all));
+  return { kernel, side, quick, fix };
 }
 
 function moveBy(kernel: EnqueueKernel | DequeueKernel): Move {
@@ -136,7 +150,8 @@ class Pair {
     };
   }
 
-  run({ verb, fixed, n, start, place }: Call): void {
+  run({ verb, fixed, n, start: anyStart, place }: Call): void {
+    const start = place === "fixed" ? 0 : anyStart;
     const { plain } = this;
     const expected = new BigUint64Array(TABLE_SLOTS);
     for (let i = 0; i < TABLE_SLOTS; i++) {
@@ -149,11 +164,14 @@ class Pair {
     const count = verb === "enqueue"
       ? plain[fixed ? "enqueueBulk" : "enqueueBurst"](expected, n, start)
       : plain[fixed ? "dequeueBulk" : "dequeueBurst"](expected, n, start);
-    const { kernel, quick, side } = this.#sides[verb];
+    const all = fixed ? 1 : 0;
+    const { kernel, quick, fix, side } = this.#sides[verb];
     const passed = place === "words" ? this.#inside.words : table;
     const moved = place === "outside"
-      ? kernel.moveByStage(passed, n, start, fixed ? 1 : 0)
-      : quick(passed, n, start, fixed ? 1 : 0);
+      ? kernel.moveByStage(passed, n, start, all)
+      : place === "fixed"
+      ? fix(this.#inside.table, all)(n)
+      : quick(passed, n, start, all);
     assert.equal(moved, count);
     assert.equal(
       side.left,
@@ -216,21 +234,30 @@ function headOf(mode: SyncMode, verb: "enqueue" | "dequeue"): number {
 }
 
 for (const verb of ["enqueue", "dequeue"] as const) {
-  for (const mode of ["mt", "rts", "hts"] as const) {
-    Deno.test(`Ring kernel ${verb} in mode ${mode} lets others run until they have published`, () => {
+  for (
+    const [mode, isFixed] of [
+      ["mt", false],
+      ["mt", true],
+      ["rts", false],
+      ["hts", false],
+    ] as const
+  ) {
+    const way = isFixed ? "with a table fixed" : "by a kernel";
+    Deno.test(`Ring ${verb} ${way} in mode ${mode} lets others run until they have published`, () => {
       const window = claimedByAnother(mode, verb);
       const at = layout().rte_ring;
       const side = verb === "enqueue" ? "prod" : "cons";
       const tail = (RING + at[`${side}.tail`]) >>> 2;
       let pauses = 0;
-      const { kernel, side: noted } = open(window, verb, () => {
+      const { kernel, fix, side: noted } = open(window, verb, () => {
         if (++pauses < 3) return;
         Atomics.add(window.u32, tail, 2);
         if (mode === "rts") Atomics.add(window.u32, tail - 1, 1);
       });
       const { table } = makePacketTable(window, 8);
       table.set([7n, 8n]);
-      assert.equal(kernel.move(table, 2, 0, 1), 2);
+      const n = isFixed ? fix(table, 1)(2) : kernel.move(table, 2, 0, 1);
+      assert.equal(n, 2);
       assert.equal(pauses, 3);
       assert.equal(noted.left, verb === "enqueue" ? 15 - 4 - 2 - 2 : 0);
       assert.equal(window.u32[tail], verb === "enqueue" ? 8 : 4);
@@ -265,10 +292,12 @@ Deno.test("kernelsOf gives nothing for a window on other memory", () => {
   assert.equal(kernelsOf(new Window(new ArrayBuffer(64))), undefined);
 });
 
+const ways = ["plain", "fixed", "start", "one"] as const;
+
 Deno.test("RingView on a WebAssembly memory agrees with one on plain memory when calls and starts mix", () => {
   const step = fc.record({
     verb: fc.constantFrom("enqueue" as const, "dequeue" as const),
-    way: fc.constantFrom("plain" as const, "start" as const, "one" as const),
+    way: fc.constantFrom(...ways),
     fixed: fc.boolean(),
     n: fc.integer({ min: 0, max: 12 }),
     keep: fc.nat(100),
@@ -314,7 +343,7 @@ function run(
   ring: RingView,
   table: BigUint64Array,
   verb: "enqueue" | "dequeue",
-  way: "plain" | "start" | "one",
+  way: typeof ways[number],
   fixed: boolean,
   n: number,
   keep: number,
@@ -322,12 +351,20 @@ function run(
   let result: unknown;
   if (way === "one") {
     result = verb === "enqueue" ? ring.enqueue(table[0]!) : ring.dequeue();
+  } else if (way === "fixed") {
+    const kind = fixed ? "bulk" : "burst";
+    result = verb === "enqueue"
+      ? ring[`${kind}Enqueuer`](table)(n)
+      : ring[`${kind}Dequeuer`](table)(n);
   } else if (way === "plain") {
     result = ring[`${verb}${fixed ? "Bulk" : "Burst"}`](table, n);
   } else if (verb === "enqueue") {
     const got = ring[fixed ? "enqueueBulkStart" : "enqueueBurstStart"](n);
     // A call before the finish is refused, by kernels as well.
-    if (got > 0) assert.throws(() => ring.enqueueBurst(table, 1), Error);
+    if (got > 0) {
+      assert.throws(() => ring.enqueueBurst(table, 1), Error);
+      assert.throws(() => ring.burstEnqueuer(table)(1), Error);
+    }
     ring.enqueueFinish(table, Math.floor(got * keep / 100));
     result = got;
   } else {

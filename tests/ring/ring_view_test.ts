@@ -134,6 +134,28 @@ Deno.test("RingView throws before it claims for a table that is too short", () =
   }
 });
 
+Deno.test("RingView moves by functions made for one table as by its methods", () => {
+  for (const mode of modes) {
+    const flags = producerFlag[mode] | consumerFlag[mode];
+    const made = ring({ count: 8, flags, elementSize: 16 });
+    const table = BigUint64Array.of(1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n, 10n);
+    const enqueue = made.bulkEnqueuer(table);
+    const halves = new Uint32Array(20);
+    assert.equal(enqueue(5), 5);
+    assert.equal(made.freeSpace, 2);
+    assert.equal(enqueue(3), 0);
+    assert.equal(made.burstEnqueuer(table)(3), 2);
+    assert.equal(made.bulkDequeuer(halves)(5), 5);
+    assert.deepEqual(new BigUint64Array(halves.buffer), table);
+    assert.equal(made.burstDequeuer(table)(5), 2);
+    assert.deepEqual(table.slice(0, 5), BigUint64Array.of(1n, 2n, 3n, 4n, 5n));
+    assert.equal(made.available, 0);
+    for (const count of [6, -1, 1.5, NaN]) {
+      assert.throws(() => enqueue(count), RangeError);
+    }
+  }
+});
+
 Deno.test("RingView refuses 64-bit tables for other element sizes", () => {
   const made = ring({ elementSize: 20 });
   assert.throws(() => made.enqueueBulk(new BigUint64Array(5)), {

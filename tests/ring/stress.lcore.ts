@@ -30,6 +30,9 @@ lcoreMain<Part>(({ data: part, running }) => {
   // Where kernels reach it, if there are any. The halves are the same
   // elements: no BigInt per element.
   const { table, words: halves } = makePacketTable(out.window, BURST);
+  const enqueueBulk = out.bulkEnqueuer(table);
+  const enqueueBurst = out.burstEnqueuer(table);
+  const dequeueBurst = source.burstDequeuer(table);
   const { each, total, producer, takenIndex } = part;
   const last = new Array<number>(16).fill(-1);
   let sent = 0;
@@ -41,13 +44,20 @@ lcoreMain<Part>(({ data: part, running }) => {
         halves[2 * i] = sent + i;
         halves[2 * i + 1] = producer;
       }
-      put = turn % 2 === 0
+      const enqueue = turn % 2 === 0 ? enqueueBulk : enqueueBurst;
+      put = turn % 4 < 2
+        ? enqueue(want)
+        : turn % 2 === 0
         ? out.enqueueBulk(table, want)
         : out.enqueueBurst(table, want);
       sent += put;
     }
     const receiving = Atomics.load(taken, takenIndex) < total;
-    const got = receiving ? source.dequeueBurst(table) : 0;
+    const got = !receiving
+      ? 0
+      : turn % 2 === 0
+      ? source.dequeueBurst(table)
+      : dequeueBurst(1 + turn % 5);
     for (let i = 0; i < got; i++) {
       const sequence = halves[2 * i]!;
       const from = halves[2 * i + 1]!;

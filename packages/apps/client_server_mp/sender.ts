@@ -46,6 +46,7 @@ export function openSender(
   { client, info, window, ring }: SenderObjects,
 ): Sender {
   const burst = new Burst(window, BURST_SIZE);
+  const dequeue = ring.burstDequeuer(burst.table);
   const outputs = openOutputs(client, info.ports, window);
   // By the port that a packet came in on: the partner of that port.
   const routes = routesOf(outputs);
@@ -73,7 +74,7 @@ export function openSender(
   }
 
   function round(): void {
-    const count = ring.dequeueBurst(burst.table);
+    const count = dequeue(BURST_SIZE);
     if (count === 0) {
       if (pending) flush();
       return;

@@ -39,6 +39,10 @@ export function readElements(
  * wants to interrupt it, so short copies take no loop.
  */
 export function copy(to: usize, from: usize, n: u32): void {
+  if (n === 1) {
+    store<u64>(to, load<u64>(from));
+    return;
+  }
   while (n >= 16) {
     v128.store(to, v128.load(from));
     v128.store(to, v128.load(from, 16), 16);

@@ -3,6 +3,7 @@
  * published strictly in the order of the claims.
  */
 /// <reference path="./assemblyscript.d.ts" />
+import { copy } from "./elements.ts";
 import { SIDE_HEAD, SIDE_TAIL } from "./layout.generated.ts";
 import { claimOf, NOT_NOW, settle, SPINS, storeTail } from "./side.ts";
 
@@ -43,4 +44,21 @@ export function publishMultiThread(
     }
   }
   return false;
+}
+
+/**
+ * Moves a head from a position to the next one and copies n elements, or does
+ * nothing if the head is elsewhere; where it was.
+ */
+export function swapAndCopy(
+  head: usize,
+  position: u32,
+  next: u32,
+  to: usize,
+  from: usize,
+  n: u32,
+): u32 {
+  const was = atomic.cmpxchg<u32>(head, position, next);
+  if (was === position) copy(to, from, n);
+  return was;
 }

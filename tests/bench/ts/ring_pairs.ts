@@ -21,11 +21,13 @@ const flags: Readonly<Record<string, number>> = {
 const { words: [seconds, mode] } = startProgram();
 const ring = Ring.create("pairs", 1024, { flags: flags[mode!]! });
 const table = ring.makeTable(128);
+const enqueue = ring.bulkEnqueuer(table);
+const dequeue = ring.bulkDequeuer(table);
 
 function pairs(burst: number): void {
   for (let i = 0; i < PAIRS; i++) {
-    ring.enqueueBulk(table, burst);
-    ring.dequeueBulk(table, burst);
+    enqueue(burst);
+    dequeue(burst);
   }
 }
 

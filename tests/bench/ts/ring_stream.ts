@@ -19,26 +19,26 @@ const { eal, words: [seconds, mode, burst] } = startProgram();
 function produce(count: number): never {
   const single = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
   const ring = Ring.create(NAME, 1024, { flags: mode === "sp" ? single : 0 });
-  const table = ring.makeTable(128);
+  const enqueue = ring.burstEnqueuer(ring.makeTable(128));
   console.log("ready");
-  for (;;) ring.enqueueBurst(table, count);
+  for (;;) enqueue(count);
 }
 
-function consume(ring: Ring, most: number, milliseconds: number): number {
+function consume(most: number, milliseconds: number): number {
   const end = performance.now() + milliseconds;
   let count = 0;
   do {
-    for (let i = 0; i < TURNS; i++) count += ring.dequeueBurst(table, most);
+    for (let i = 0; i < TURNS; i++) count += dequeue(most);
   } while (performance.now() < end);
   return count;
 }
 
 if (eal.processType === "primary") produce(Number(burst));
 const ring = Ring.lookup(NAME);
-const table = ring.makeTable(128);
+const dequeue = ring.burstDequeuer(ring.makeTable(128));
 const milliseconds = Number(seconds) * 1000;
-consume(ring, Number(burst), milliseconds / 4);
+consume(Number(burst), milliseconds / 4);
 const begin = performance.now();
-const count = consume(ring, Number(burst), milliseconds);
+const count = consume(Number(burst), milliseconds);
 printResult(count / (performance.now() - begin) / 1000);
 end();
