@@ -130,5 +130,9 @@ export function instantiate(
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
+  // Node 20 does not have it, and elsewhere it saves 5 ms of each start.
+  if (Uint8Array.fromBase64 !== undefined) {
+    return Uint8Array.fromBase64(base64);
+  }
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }

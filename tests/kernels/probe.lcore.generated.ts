@@ -2035,6 +2035,9 @@ function instantiate(memory, isOrdered) {\n\
   return { ...exports };\n\
 }\n\
 function decode(base64) {\n\
+  if (Uint8Array.fromBase64 !== void 0) {\n\
+    return Uint8Array.fromBase64(base64);\n\
+  }\n\
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));\n\
 }\n\
 \n\

@@ -65,13 +65,19 @@ async function chat(eal: Eal, objects: SharedObjects): Promise<number> {
   );
   const watch = new TerminationWatch(() => prompt.stop());
   log(LogLevel.INFO, "APP", "Finished Process Init.");
-  const receivers = launchReceivers(eal, prompt);
-  const ended = Promise.all(receivers.map((receiver) => receiver.wait()));
-  // A receiver that fails must not leave a prompt that never hears anything.
-  ended.catch(() => prompt.stop());
+  let receivers: LcoreRun[] = [];
+  let ended: Promise<unknown> = Promise.resolve();
   try {
-    await prompt.run();
+    // First, since a receiver takes 25 ms to start, and rings do not lose what
+    // comes meanwhile.
+    const prompting = prompt.run();
+    receivers = launchReceivers(eal, prompt);
+    ended = Promise.all(receivers.map((receiver) => receiver.wait()));
+    // A receiver that fails must not leave a prompt that never hears anything.
+    ended.catch(() => prompt.stop());
+    await prompting;
   } finally {
+    prompt.stop();
     for (const receiver of receivers) receiver.stop();
     await ended;
     watch.close();

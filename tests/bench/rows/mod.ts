@@ -9,6 +9,7 @@ import { clientServerMp } from "./client_server_mp.ts";
 import { l2fwd } from "./l2fwd.ts";
 import { mempoolPairs } from "./mempool_pairs.ts";
 import { ringPairs } from "./ring_pairs.ts";
+import { ringPerf } from "./ring_perf.ts";
 import { ringStreams } from "./ring_stream.ts";
 import { roundTrip } from "./round_trip.ts";
 import { start } from "./start.ts";
@@ -17,6 +18,7 @@ import { symmetricMp } from "./symmetric_mp.ts";
 /** Every bench. */
 export const benches: readonly Bench[] = [
   ...ringPairs,
+  ringPerf,
   ...ringStreams,
   mempoolPairs,
   ...l2fwd,

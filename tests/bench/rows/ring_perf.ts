@@ -1,0 +1,82 @@
+/**
+ * Enqueue and dequeue on one core, beside DPDK's own measurement of it: the
+ * loops of `ring_perf_autotest`, which pass the way to call by a variable,
+ * where those of ring_pairs.c have it compiled in.
+ *
+ * @module
+ */
+import { ealArguments } from "../../testenv/ealtest.ts";
+import type { Bench, Measurement } from "../bench.ts";
+import { resultOf, startCommand, twin } from "../programs.ts";
+
+const MODES = [["sp", "SP/SC"], ["mp", "MP/MC"]] as const;
+/** The way to call, as dpdk-test names it. */
+const CALLS = [[1, "single"], [8, "bulk (size: 8)"], [32, "bulk (size: 32)"]];
+/** Of what `ring_pairs` prints: bursts of 1, 8 and 32. */
+const PRINTED = CALLS.length;
+
+/** One bench with all of it: dpdk-test cannot do less. */
+export const ringPerf: Bench = {
+  name: "ring_perf",
+  about: "a ring of dpdk-test's ring_perf_autotest, on one core",
+  metrics: MODES.flatMap(([, mode]) =>
+    CALLS.map(([burst]) => ({
+      name: `ring pair as in dpdk-test ${mode}, burst ${burst}`,
+      unit: "ns",
+      better: "less",
+      limit: 1.3,
+    }))
+  ),
+  measure: (measurement) =>
+    measurement.side === "c" ? autotest(measurement) : ringPairs(measurement),
+};
+
+/** What dpdk-test prints in cycles of the TSC, in ns. */
+async function autotest(
+  { start, prefix }: Measurement,
+): Promise<number[]> {
+  const extra = ["--log-level=lib.eal:debug"];
+  const process = start("c: dpdk-test", "stdbuf", {
+    args: ["-oL", "dpdk-test", ...ealArguments(prefix, { extra })],
+    env: { DPDK_TEST: "ring_perf_autotest" },
+  });
+  // What follows is about two cores, and other elements.
+  await process.waitForLine(/^### Testing empty bulk deq/);
+  const lines = process.lines.map(({ text }) => text);
+  const kilohertz = numberIn(lines, "EAL: TSC frequency is ~", " KHz");
+  return MODES.flatMap(([, mode]) =>
+    CALLS.map(([, call]) =>
+      numberIn(lines, `legacy APIs: ${mode}: ${call}: `, "") * 1e6 / kilohertz
+    )
+  );
+}
+
+async function ringPairs(measurement: Measurement): Promise<number[]> {
+  const results: number[] = [];
+  for (const [mode] of MODES) {
+    const process = startCommand(
+      measurement,
+      twin(measurement.side, "ring_pairs"),
+      {},
+      [measurement.seconds / MODES.length / 4, mode],
+    );
+    results.push(...(await resultOf(process)).slice(0, PRINTED));
+    await process.dispose();
+  }
+  return results;
+}
+
+/** The number between two texts in the first line that has it. */
+function numberIn(
+  lines: readonly string[],
+  before: string,
+  after: string,
+): number {
+  const line = lines.find((line) =>
+    line.startsWith(before) && line.endsWith(after)
+  );
+  if (line === undefined) {
+    throw new Error(`dpdk-test printed no line that begins with ${before}`);
+  }
+  return Number(line.slice(before.length, line.length - after.length));
+}
