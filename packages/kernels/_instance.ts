@@ -39,13 +39,12 @@ export interface KernelFunctions {
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
   /**
-   * Moves a head from a position to the next one and copies n times 8 bytes,
-   * or does nothing if the head is elsewhere; where it was.
+   * Moves a head from a position over n slots and copies n times 8 bytes, or
+   * does nothing if the head is elsewhere; where it was.
    */
   swapAndCopy(
     head: number,
     position: number,
-    next: number,
     to: number,
     from: number,
     n: number,

@@ -145,17 +145,17 @@ function sharedMove(
       gate.isOpen !== true || (n | 0) !== n || n < 1 || n > slots ||
       (seen & mask) + n > size || left < 0
     ) return otherwise(n);
-    const next = (seen + n) | 0;
+    // Before the swap, which waits for all stores: less is kept for after it.
+    side.left = left;
     const slotAt = (first + (seen & mask)) * 8;
     // The elements in between: after the other tail and the head, before the
     // own tail (acquire, release).
     const claimed = isProducer
-      ? swapAndCopy(headAt, seen, next, slotAt, tableAt, n)
-      : swapAndCopy(headAt, seen, next, tableAt, slotAt, n);
+      ? swapAndCopy(headAt, seen, slotAt, tableAt, n)
+      : swapAndCopy(headAt, seen, tableAt, slotAt, n);
     if (claimed !== seen) return otherwise(n);
-    if (i32[tail] === claimed) i32[tail] = next;
+    if (i32[tail] === claimed) i32[tail] = claimed + n;
     else kernel.publish(claimed, n);
-    side.left = left;
     return n;
   };
 }

@@ -51,7 +51,7 @@ export class RingView extends RingHeader {
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {
     super(window, offset);
-    const { elementSize = 8, relax = doNothing } = options;
+    const { elementSize = 8, relax = () => {} } = options;
     checkElementSize(`Cannot open ring "${this.name}"`, elementSize);
     const first = offset + ringFields().elements;
     const end = first + this.size * elementSize;
@@ -174,9 +174,8 @@ export class RingView extends RingHeader {
   }
 
   /**
-   * {@linkcode enqueueBulk} from the start of one table, as a function: the
-   * fastest way to move the same table again and again, above all where it is
-   * from {@linkcode makeTable}. Call it with a count.
+   * {@linkcode enqueueBulk} from the start of one table, as a function of the
+   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.
    * @see rte_ring_enqueue_bulk_elem
    */
   bulkEnqueuer(table: RingTable): RingMove {
@@ -199,9 +198,8 @@ export class RingView extends RingHeader {
   }
 
   /**
-   * Reserves `n` slots, or none; {@linkcode enqueueFinish} fills them. Only
-   * "st" and "hts" producers can: others throw a TypeError.
-   * @see rte_ring_enqueue_bulk_elem_start
+   * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only "st" and
+   * "hts" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start
    */
   enqueueBulkStart(n: number): number {
     return this.#producer.start(n, true);
@@ -221,9 +219,8 @@ export class RingView extends RingHeader {
   }
 
   /**
-   * Copies `n` elements, or none, and keeps them in the ring until
-   * {@linkcode dequeueFinish}. Only "st" and "hts" consumers can: others throw
-   * a TypeError. @see rte_ring_dequeue_bulk_elem_start
+   * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. "st"
+   * and "hts" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start
    */
   dequeueBulkStart(table: RingTable, n?: number): number {
     return this.#dequeueStart(table, n, true);
@@ -240,10 +237,7 @@ export class RingView extends RingHeader {
     this.#consumer.finish(n);
   }
 
-  /**
-   * Reserves `n` slots, or none, for the caller to fill in place. "st" and
-   * "hts" only. @see rte_ring_enqueue_zc_bulk_elem_start
-   */
+  /** Reserves `n` slots, or none, to fill in place. "st" and "hts" only. @see rte_ring_enqueue_zc_bulk_elem_start */
   enqueueZcBulkStart(n: number, span: RingSpan): number {
     return this.#locate(this.#producer, this.#producer.start(n, true), span);
   }
@@ -259,10 +253,7 @@ export class RingView extends RingHeader {
     this.#producer.finish(n);
   }
 
-  /**
-   * Finds `n` elements, or none, for the caller to read in place. "st" and
-   * "hts" only. @see rte_ring_dequeue_zc_bulk_elem_start
-   */
+  /** Finds `n` elements, or none, to read in place. "st" and "hts" only. @see rte_ring_dequeue_zc_bulk_elem_start */
   dequeueZcBulkStart(n: number, span: RingSpan): number {
     return this.#locate(this.#consumer, this.#consumer.start(n, true), span);
   }
@@ -304,5 +295,3 @@ export class RingView extends RingHeader {
     return n;
   }
 }
-
-function doNothing(): void {}

@@ -47,18 +47,18 @@ export function publishMultiThread(
 }
 
 /**
- * Moves a head from a position to the next one and copies n elements, or does
- * nothing if the head is elsewhere; where it was.
+ * Moves a head from a position over n slots and copies n elements, or does
+ * nothing if the head is elsewhere; where it was. A sixth parameter would go
+ * through memory.
  */
 export function swapAndCopy(
   head: usize,
   position: u32,
-  next: u32,
   to: usize,
   from: usize,
   n: u32,
 ): u32 {
-  const was = atomic.cmpxchg<u32>(head, position, next);
+  const was = atomic.cmpxchg<u32>(head, position, position + n);
   if (was === position) copy(to, from, n);
   return was;
 }
