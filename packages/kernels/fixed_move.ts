@@ -22,8 +22,8 @@
  *
  * @module
  */
-import { layout } from "../../ffi/layout/mod.ts";
 import type { KernelFunctions } from "./_instance.ts";
+import { ringPlaces } from "./_ring_places.ts";
 import type { SideKernel } from "./_side_kernel.ts";
 
 /**
@@ -74,8 +74,9 @@ function singleEnqueue(
 ): FixedMove {
   const { kernels, gate, side } = kernel;
   const { window: { i32, u64 }, functions: { copy } } = kernels;
-  const { head, tail, otherTail, base, first, size } = places(kernel);
-  const mask = size - 1;
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(
+    kernel,
+  );
   return (n) => {
     const claimed = i32[head]!;
     const there = (base + i32[otherTail]! - claimed) | 0;
@@ -102,8 +103,9 @@ function singleDequeue(
 ): FixedMove {
   const { kernels, gate, side } = kernel;
   const { window: { i32, u64 }, functions: { copy } } = kernels;
-  const { head, tail, otherTail, first, size } = places(kernel);
-  const mask = size - 1;
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(
+    kernel,
+  );
   return (n) => {
     const claimed = i32[head]!;
     // Before the elements: acquire.
@@ -132,10 +134,8 @@ function sharedMove(
 ): FixedMove {
   const { kernels, gate, side } = kernel;
   const { window: { i32 }, functions: { swapAndCopy } } = kernels;
-  const { isProducer, head, tail, otherTail, base, first, size } = places(
-    kernel,
-  );
-  const mask = size - 1;
+  const { isProducer, head, tail, otherTail, base, first, size, mask } =
+    ringPlaces(kernel);
   const headAt = side.offset;
   const tableAt = at * 8;
   return (n) => {
@@ -197,22 +197,4 @@ function indexOf(kernel: SideKernel, table: BigUint64Array): number {
   const fits = isOrdered && (side.mode === MT || side.mode === ST) &&
     table.buffer === window.u8.buffer;
   return fits ? table.byteOffset >>> 3 : -1;
-}
-
-/** Indices in `i32` and `u64`, and numbers that never change. */
-function places({ kernels: { window }, ring, side }: SideKernel) {
-  const { rte_ring } = layout();
-  const size = window.u32[(ring + rte_ring.size) >>> 2]!;
-  const head = side.offset >>> 2;
-  const isProducer = side.offset === ring + rte_ring["prod.head"];
-  return {
-    isProducer,
-    head,
-    tail: head + ((rte_ring["prod.tail"] - rte_ring["prod.head"]) >>> 2),
-    otherTail: (ring + rte_ring[isProducer ? "cons.tail" : "prod.tail"]) >>> 2,
-    /** What is there when the other tail equals the own head. */
-    base: isProducer ? window.u32[(ring + rte_ring.capacity) >>> 2]! | 0 : 0,
-    first: (ring + rte_ring.sizeof) >>> 3,
-    size,
-  };
 }

@@ -5,24 +5,15 @@
  * to wait for) and leave the rest to another function.
  *
  * "st" sides need no kernel: plain accesses of TypeScript take less than a
- * call, where they happen in the order of the program. That holds for
- * `kernels.isOrdered`:
- *
- * - The x86-64 keeps loads in order, stores in order, and loads before later
- *   stores. V8 neither moves nor merges accesses of typed arrays across each
- *   other's effects, and a call in between is a wall to it anyway.
- * - The own head and tail have no other writer.
- * - The other tail only grows. A plain read that is too old shows too little,
- *   and then `otherwise` looks again, by an atomic load.
+ * call. For the reasons why that is right see `fixed_move.ts`.
  *
  * @module
  */
-import { layout } from "../../ffi/layout/mod.ts";
-import type { Window } from "../../ffi/window.ts";
 import type { KernelFunctions } from "./_instance.ts";
 import { KernelResult } from "./kernel_layout.ts";
 import type { DequeueKernel, EnqueueKernel } from "./ring_kernel.ts";
-import type { ElementArray, RingKernelSide } from "./_side_kernel.ts";
+import { ringPlaces } from "./_ring_places.ts";
+import type { ElementArray } from "./_side_kernel.ts";
 
 /**
  * Moves elements between a ring and a table, from element `start` on: `wanted`
@@ -104,15 +95,10 @@ export function quickDequeue(kernel: DequeueKernel, otherwise: Move): Move {
 function singleEnqueue(kernel: EnqueueKernel, otherwise: Move): Move {
   const { kernels: { window, functions }, side } = kernel;
   const { i32, u64 } = window;
-  const { head, tail, otherTail, capacity, first, size, mask } = places(
-    window,
-    kernel.ring,
-    side,
-  );
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);
   return (table, wanted, start, all) => {
     const claimed = i32[head]!;
-    // This side's base is the capacity: what is free when nothing is queued.
-    const there = (capacity + i32[otherTail]! - claimed) >>> 0;
+    const there = (base + i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
       !kernel.has(table, wanted, start) || slot + wanted! > size ||
@@ -130,14 +116,10 @@ function singleEnqueue(kernel: EnqueueKernel, otherwise: Move): Move {
 function singleDequeue(kernel: DequeueKernel, otherwise: Move): Move {
   const { kernels: { window, functions }, side } = kernel;
   const { i32, u64 } = window;
-  const { head, tail, otherTail, first, size, mask } = places(
-    window,
-    kernel.ring,
-    side,
-  );
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);
   return (table, wanted, start, all) => {
     const claimed = i32[head]!;
-    const there = (i32[otherTail]! - claimed) >>> 0;
+    const there = (i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
       !kernel.has(table, wanted, start) || slot + wanted! > size ||
@@ -168,20 +150,4 @@ function copy(
 ): void {
   if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);
   else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i]!;
-}
-
-function places(window: Window, ring: number, side: RingKernelSide) {
-  const { rte_ring } = layout();
-  const size = window.u32[(ring + rte_ring.size) >>> 2]!;
-  const head = side.offset >>> 2;
-  const isProducer = side.offset === ring + rte_ring["prod.head"];
-  return {
-    head,
-    tail: head + ((rte_ring["prod.tail"] - rte_ring["prod.head"]) >>> 2),
-    otherTail: (ring + rte_ring[isProducer ? "cons.tail" : "prod.tail"]) >>> 2,
-    capacity: window.u32[(ring + rte_ring.capacity) >>> 2]! | 0,
-    first: (ring + rte_ring.sizeof) >>> 3,
-    size,
-    mask: size - 1,
-  };
 }

@@ -83,6 +83,25 @@ export function bringUp(
   run("ip", "-n", name, "link", "set", device, "up");
 }
 
+/**
+ * Waits until no packet passes a device of a namespace any more, so that no
+ * program ends with some in its hands.
+ */
+export async function untilQuiet(
+  { run: inside }: Namespace,
+  device: string,
+): Promise<void> {
+  const counters = ["rx_packets", "tx_packets"].map((counter) =>
+    `/sys/class/net/${device}/statistics/${counter}`
+  );
+  let before: string | undefined;
+  for (let now = inside("cat", ...counters); now !== before;) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    now = inside("cat", ...counters);
+  }
+}
+
 /** Pings; returns how many answers came. */
 export function ping(from: Namespace, to: string, count: number): number {
   const [program, ...args] = from.command(

@@ -8,7 +8,13 @@ import {
   type Kind,
   withPackets,
 } from "../testenv/packet_apps.ts";
-import { bringUp, deviceNames, run, withNamespaces } from "./_namespaces.ts";
+import {
+  bringUp,
+  deviceNames,
+  run,
+  untilQuiet,
+  withNamespaces,
+} from "./_namespaces.ts";
 import { assertPings, assertTransfer } from "./_traffic.ts";
 
 const ADDRESSES = ["10.99.0.1", "10.99.0.2"] as const;
@@ -49,11 +55,15 @@ for (const [primaryKind, secondaryKind] of PAIRS) {
               ADDRESSES[1]
             }/$port; done`,
           );
+          await untilQuiet(first, DEVICES[0]);
+          await untilQuiet(second, DEVICES[1]);
           let total = 0;
           for (const process of [secondary, primary]) {
             const [one, two] = await endSymmetric(process);
-            assert.equal(one!.rx, two!.tx + two!.drop);
-            assert.equal(two!.rx, one!.tx + one!.drop);
+            assert.deepEqual(
+              [process.label, one!.rx, two!.rx],
+              [process.label, two!.tx + two!.drop, one!.tx + one!.drop],
+            );
             assert.ok(one!.rx > 0, `${process.label} had nothing to do`);
             total += one!.rx + two!.rx;
           }

@@ -1972,6 +1972,24 @@ function makePacketTable(window, capacity) {\n\
 // packages/kernels/lanes.ts\n\
 var WORDS = LaneField.SIZE / 4;\n\
 \n\
+// packages/kernels/_ring_places.ts\n\
+function ringPlaces({ kernels: { window }, ring, side }) {\n\
+  const { rte_ring } = layout();\n\
+  const size = window.u32[ring + rte_ring.size >>> 2];\n\
+  const head = side.offset >>> 2;\n\
+  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
+  return {\n\
+    isProducer,\n\
+    head,\n\
+    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
+    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
+    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
+    first: ring + rte_ring.sizeof >>> 3,\n\
+    size,\n\
+    mask: size - 1\n\
+  };\n\
+}\n\
+\n\
 // packages/kernels/fixed_move.ts\n\
 var MT = 0;\n\
 var ST = 1;\n\
@@ -1991,8 +2009,9 @@ function fixedDequeue(kernel, table, otherwise) {\n\
 function singleEnqueue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const { head, tail, otherTail, base, first, size } = places(kernel);\n\
-  const mask = size - 1;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
   return (n) => {\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
@@ -2008,8 +2027,9 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
 function singleDequeue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const { head, tail, otherTail, first, size } = places(kernel);\n\
-  const mask = size - 1;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
   return (n) => {\n\
     const claimed = i32[head];\n\
     const there = i32[otherTail] - claimed | 0;\n\
@@ -2025,10 +2045,7 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
 function sharedMove(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32 }, functions: { swapAndCopy } } = kernels;\n\
-  const { isProducer, head, tail, otherTail, base, first, size } = places(\n\
-    kernel\n\
-  );\n\
-  const mask = size - 1;\n\
+  const { isProducer, head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
   const headAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return (n) => {\n\
@@ -2068,22 +2085,6 @@ function indexOf(kernel, table) {\n\
   const { kernels: { isOrdered, window }, side } = kernel;\n\
   const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
   return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-function places({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const head = side.offset >>> 2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head,\n\
-    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    /** What is there when the other tail equals the own head. */\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size\n\
-  };\n\
 }\n\
 \n\
 // packages/kernels/quick_move.ts\n\
@@ -2133,14 +2134,10 @@ function quickDequeue(kernel, otherwise) {\n\
 function singleEnqueue2(kernel, otherwise) {\n\
   const { kernels: { window, functions }, side } = kernel;\n\
   const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, capacity, first, size, mask } = places2(\n\
-    window,\n\
-    kernel.ring,\n\
-    side\n\
-  );\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
     const claimed = i32[head];\n\
-    const there = capacity + i32[otherTail] - claimed >>> 0;\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
     if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
@@ -2153,14 +2150,10 @@ function singleEnqueue2(kernel, otherwise) {\n\
 function singleDequeue2(kernel, otherwise) {\n\
   const { kernels: { window, functions }, side } = kernel;\n\
   const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = places2(\n\
-    window,\n\
-    kernel.ring,\n\
-    side\n\
-  );\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
     const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed >>> 0;\n\
+    const there = i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
     if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
@@ -2176,21 +2169,6 @@ function isThere(wanted, there) {\n\
 function copy(functions, u64, to, from, n) {\n\
   if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
   else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-function places2(window, ring, side) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const head = side.offset >>> 2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    head,\n\
-    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    capacity: window.u32[ring + rte_ring.capacity >>> 2] | 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
 }\n\
 \n\
 // packages/kernels/_side_kernel.ts\n\
