@@ -140,6 +140,10 @@ async function main(): Promise<number> {
   if (folder !== undefined) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${folder}/bench.md`, report);
+    // As all text here is, so that it can be checked in.
+    new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "-q", `${folder}/bench.md`],
+    }).outputSync();
     writeFileSync(
       `${folder}/bench.json`,
       `${JSON.stringify({ machine, rounds, rows }, undefined, 2)}\n`,
