@@ -36,7 +36,7 @@ Deno.test("run.ts measures C and ours, and writes table and JSON", () =>
         assert.equal(values.c!.length + values.ts!.length, 4);
       }
       const table = readFileSync(`${folder}/bench.md`, "utf8");
-      assert.match(table, /^\| mempool pair, 32 objects \| ns \| [\d.]+ \(/m);
+      assert.match(table, /^\| mempool pair, 32 objects \| ns +\| +[\d.]+ \(/m);
     } finally {
       rmSync(folder, { recursive: true });
     }
