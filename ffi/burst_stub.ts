@@ -7,8 +7,8 @@
 import type { StubTable } from "./call_stub.ts";
 import type { Address } from "./types.ts";
 
-/** What {@linkcode BurstStub.call} returns when it called nothing. */
-export const REFUSED = 0xffff;
+/** What the stub returns, as 16 bits, when it called nothing. */
+const REFUSED = 0xffff;
 
 /** Where a port's entry has what a burst needs. */
 export interface BurstEntry {
@@ -32,15 +32,15 @@ const ALLOWED = 8;
 
 /** The burst function of one queue, for the thread that made the stub's table. */
 export class BurstStub {
-  readonly #run: StubTable["run"];
-  readonly #words: Uint32Array;
-  readonly #place: number;
+  private declare readonly run: StubTable["run"];
+  private declare readonly words: Uint32Array;
+  private declare readonly place: number;
 
   /** @param place Of a slot that the table gave. */
   constructor(stubs: StubTable, place: number, entry: BurstEntry) {
-    this.#run = stubs.run;
-    this.#words = stubs.words;
-    this.#place = place;
+    this.run = stubs.run;
+    this.words = stubs.words;
+    this.place = place;
     const { functionAt, queuesAt, callbacksAt, queue, table } = entry;
     [
       functionAt,
@@ -61,17 +61,20 @@ export class BurstStub {
   /**
    * Calls the driver.
    *
-   * @param count Number of mbufs, less than REFUSED.
-   * @returns what the driver returns; REFUSED if the function is not the one
-   * allowed, or the queue has callbacks: then nothing was called.
+   * @param count Number of mbufs.
+   * @returns what the driver returns; negative if the function is not the one
+   * allowed, the queue has callbacks, or the mbufs are too many to tell the
+   * answers apart: then nothing was called.
    */
   call(count: number): number {
-    return this.#run(this.#place, count) & REFUSED;
+    if (count >= REFUSED) return -1;
+    const result = this.run(this.place, count) & 0xffff;
+    return result === REFUSED ? -1 : result;
   }
 
   #store(word: number, value: number): void {
-    const at = this.#place / 4 + word;
-    this.#words[at] = value;
-    this.#words[at + 1] = value / 0x1_0000_0000;
+    const at = this.place / 4 + word;
+    this.words[at] = value;
+    this.words[at + 1] = value / 0x1_0000_0000;
   }
 }

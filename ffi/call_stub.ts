@@ -43,7 +43,7 @@ export class StubTable {
   /** The stub: place of the slot in bytes, last argument. */
   readonly run: (place: number, last: number) => number;
   /** The table as pairs of 32-bit words, low word first. */
-  readonly words: Uint32Array;
+  declare readonly words: Uint32Array;
   #used = 0;
 
   /**
@@ -140,10 +140,10 @@ function refused(reason: string): LibraryError {
 
 /** A call through a stub, for the thread that made its table. */
 export class CallStub implements BoundCall {
-  readonly #run: StubTable["run"];
-  readonly #words: Uint32Array;
-  readonly #place: number;
-  readonly #mask: number;
+  private declare readonly run: StubTable["run"];
+  private declare readonly words: Uint32Array;
+  private declare readonly place: number;
+  private declare readonly mask: number;
 
   /** @param place Of a slot that the table gave. */
   constructor(
@@ -152,11 +152,11 @@ export class CallStub implements BoundCall {
     fn: Address,
     result: CallResult,
   ) {
-    this.#run = table.run;
-    this.#words = table.words;
-    this.#place = place;
+    this.run = table.run;
+    this.words = table.words;
+    this.place = place;
     // A narrow result leaves the upper bits of its register undefined.
-    this.#mask = result === "u16" ? 0xffff : -1;
+    this.mask = result === "u16" ? 0xffff : -1;
     this.retarget(fn);
   }
 
@@ -169,12 +169,12 @@ export class CallStub implements BoundCall {
   }
 
   call(last: number): number {
-    return this.#run(this.#place, last) & this.#mask;
+    return this.run(this.place, last) & this.mask;
   }
 
   #store(i: number, value: number): void {
-    const at = this.#place / 4 + 2 * i;
-    this.#words[at] = value;
-    this.#words[at + 1] = value / 0x1_0000_0000;
+    const at = this.place / 4 + 2 * i;
+    this.words[at] = value;
+    this.words[at + 1] = value / 0x1_0000_0000;
   }
 }

@@ -11,19 +11,19 @@ import type { Address } from "./types.ts";
 /** Typed arrays over one range of memory. */
 export class Window {
   /** Address of byte 0; 0 where the memory is plain JavaScript memory. */
-  readonly base: Address;
+  declare readonly base: Address;
   /** Length of the range in bytes, a multiple of 8. */
-  readonly byteLength: number;
+  declare readonly byteLength: number;
   /** Bytes. */
-  readonly u8: Uint8Array;
+  declare readonly u8: Uint8Array;
   /** 16-bit units: index = byte offset / 2. */
-  readonly u16: Uint16Array;
+  declare readonly u16: Uint16Array;
   /** 32-bit units: index = byte offset / 4. */
-  readonly u32: Uint32Array;
+  declare readonly u32: Uint32Array;
   /** Signed 32-bit units: index = byte offset / 4. */
-  readonly i32: Int32Array;
+  declare readonly i32: Int32Array;
   /** 64-bit units: index = byte offset / 8. */
-  readonly u64: BigUint64Array;
+  declare readonly u64: BigUint64Array;
 
   /**
    * Opens a window on all of a buffer.

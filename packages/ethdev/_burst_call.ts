@@ -23,7 +23,7 @@
  * @module
  */
 import { bindBurst, bindCall, type BoundCall } from "../../ffi/bound_call.ts";
-import { type BurstStub, REFUSED } from "../../ffi/burst_stub.ts";
+import type { BurstStub } from "../../ffi/burst_stub.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { openWindow } from "../../ffi/memory.ts";
@@ -70,7 +70,7 @@ export class BurstCall {
   #tableLow = 0;
   #tableHigh = 0;
   #ready = false;
-  readonly #stub: BurstStub | undefined;
+  private declare readonly stub: BurstStub | undefined;
 
   /**
    * @param table Address of the array of mbuf pointers of quick calls; without
@@ -94,7 +94,7 @@ export class BurstCall {
     this.#functionAt = fields[fn];
     this.#dataAt = fields[`${side}.data`];
     this.#callbacksAt = fields[`${side}.clbk`];
-    this.#stub = table === undefined ? undefined : bindBurst({
+    this.stub = table === undefined ? undefined : bindBurst({
       functionAt: this.#entry.base + this.#functionAt,
       queuesAt: this.#entry.base + this.#dataAt,
       callbacksAt: this.#entry.base + this.#callbacksAt,
@@ -124,12 +124,10 @@ export class BurstCall {
    * known and there are no callbacks. All else is the affair of the calls below.
    *
    * @param count How many pointers.
-   * @returns what it returns; REFUSED if it was not called.
+   * @returns what it returns; negative if it was not called.
    */
   quick(count: number): number {
-    return this.#stub === undefined || count >= REFUSED
-      ? REFUSED
-      : this.#stub.call(count);
+    return this.stub === undefined ? -1 : this.stub.call(count);
   }
 
   /**
@@ -216,7 +214,7 @@ export class BurstCall {
       !isPlaceholder(found) && isPort(this.#port);
     this.#function = found;
     this.#queueAddress = queue;
-    this.#stub?.allow(this.#ready ? found : 0);
+    this.stub?.allow(this.#ready ? found : 0);
     if (!this.#ready) return;
     this.#call ??= bindCall(found, ["ptr", "ptr", "u16"], "u16");
     this.#call.retarget(found);

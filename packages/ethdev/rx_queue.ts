@@ -6,7 +6,6 @@
 import { dpdk } from "../../ffi/library.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Burst } from "../mempool/mod.ts";
-import { REFUSED } from "../../ffi/burst_stub.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { openQueue } from "./_open_queue.ts";
 import type { PortState } from "./port_state.ts";
@@ -17,15 +16,15 @@ import type { PortState } from "./port_state.ts";
  */
 export class RxQueue {
   /** Id of the port. */
-  readonly port: number;
+  declare readonly port: number;
   /** Number of the queue. */
-  readonly queue: number;
+  declare readonly queue: number;
   /** Where received packets are put. */
-  readonly burst: Burst;
-  readonly #call: BurstCall;
-  readonly #tableLow: number;
-  readonly #tableHigh: number;
-  readonly #capacity: number;
+  declare readonly burst: Burst;
+  private declare readonly call: BurstCall;
+  private declare readonly tableLow: number;
+  private declare readonly tableHigh: number;
+  private declare readonly capacity: number;
 
   /**
    * Opens a queue that is configured and, if the port is started, set up.
@@ -37,18 +36,18 @@ export class RxQueue {
    * not set up, or the driver cannot receive in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.#call = openQueue(port, queue, "rx", burst.address);
+    this.call = openQueue(port, queue, "rx", burst.address);
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;
-    this.#tableLow = lowWord(burst.address);
-    this.#tableHigh = highWord(burst.address);
-    this.#capacity = burst.capacity;
+    this.tableLow = lowWord(burst.address);
+    this.tableHigh = highWord(burst.address);
+    this.capacity = burst.capacity;
   }
 
   /** Whether the port is started in this process. */
   get ready(): boolean {
-    return this.#call.ready;
+    return this.call.ready;
   }
 
   /**
@@ -60,19 +59,19 @@ export class RxQueue {
    * @see rte_eth_rx_burst
    */
   receive(): number {
-    const count = this.#call.quick(this.#capacity);
-    if (count === REFUSED) return this.#receive();
+    const count = this.call.quick(this.capacity);
+    if (count < 0) return this.#receive();
     this.burst.length = count;
     return count;
   }
 
   #receive(): number {
-    const call = this.#call;
+    const call = this.call;
     if (!call.begin()) {
       this.burst.length = 0;
       return 0;
     }
-    let count = call.run(this.#tableLow, this.#tableHigh, this.#capacity);
+    let count = call.run(this.tableLow, this.tableHigh, this.capacity);
     const callbacks = call.callbacks();
     if (callbacks !== 0) count = this.#pass(count, callbacks);
     this.burst.length = count;
@@ -85,7 +84,7 @@ export class RxQueue {
       this.queue,
       this.burst.address,
       count,
-      this.#capacity,
+      this.capacity,
       callbacks,
     );
   }

@@ -19,8 +19,8 @@ export class TxBuffer {
   sent = 0;
   /** Packets that were freed because the driver did not take them. */
   dropped = 0;
-  readonly #burst: Burst;
-  readonly #queue: TxQueue;
+  private declare readonly burst: Burst;
+  private declare readonly queue: TxQueue;
 
   /**
    * An empty buffer.
@@ -32,18 +32,18 @@ export class TxBuffer {
    * @see rte_eth_tx_buffer_init
    */
   constructor(port: PortState, queue: number, window: Window, size: number) {
-    this.#burst = new Burst(window, size);
-    this.#queue = new TxQueue(port, queue, this.#burst);
+    this.burst = new Burst(window, size);
+    this.queue = new TxQueue(port, queue, this.burst);
   }
 
   /** After how many packets it sends. */
   get size(): number {
-    return this.#burst.capacity;
+    return this.burst.capacity;
   }
 
   /** Packets that wait. */
   get length(): number {
-    return this.#burst.length;
+    return this.burst.length;
   }
 
   /**
@@ -53,14 +53,14 @@ export class TxBuffer {
    * @see rte_eth_tx_buffer
    */
   add(mbuf: number): number {
-    this.#burst.push(mbuf);
-    return this.#burst.length < this.#burst.capacity ? 0 : this.flush();
+    this.burst.push(mbuf);
+    return this.burst.length < this.burst.capacity ? 0 : this.flush();
   }
 
   /** Takes packet i of a burst over, as {@linkcode add} does. */
   addFrom(burst: Burst, i: number): number {
-    this.#burst.pushFrom(burst, i);
-    return this.#burst.length < this.#burst.capacity ? 0 : this.flush();
+    this.burst.pushFrom(burst, i);
+    return this.burst.length < this.burst.capacity ? 0 : this.flush();
   }
 
   /**
@@ -72,8 +72,8 @@ export class TxBuffer {
   addRun(burst: Burst, from: number, count: number): number {
     let sent = 0;
     for (let i = from; i < from + count;) {
-      i += this.#burst.pushRun(burst, i, from + count - i);
-      if (this.#burst.length === this.#burst.capacity) sent += this.flush();
+      i += this.burst.pushRun(burst, i, from + count - i);
+      if (this.burst.length === this.burst.capacity) sent += this.flush();
     }
     return sent;
   }
@@ -85,10 +85,10 @@ export class TxBuffer {
    * @see rte_eth_tx_buffer_flush
    */
   flush(): number {
-    const burst = this.#burst;
+    const burst = this.burst;
     const waiting = burst.length;
     if (waiting === 0) return 0;
-    const sent = this.#queue.send(waiting);
+    const sent = this.queue.send(waiting);
     this.sent += sent;
     this.dropped += waiting - sent;
     burst.free(sent);

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { REFUSED } from "../../ffi/burst_stub.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
 import type { Address } from "../../ffi/types.ts";
@@ -22,15 +21,15 @@ const POINTER_SIZE = 8;
  */
 export class TxQueue {
   /** Id of the port. */
-  readonly port: number;
+  declare readonly port: number;
   /** Number of the queue. */
-  readonly queue: number;
+  declare readonly queue: number;
   /** Where packets to send are taken from. */
-  readonly burst: Burst;
-  readonly #send: BurstCall;
-  readonly #prepare: BurstCall;
-  readonly #tableLow: number;
-  readonly #tableHigh: number;
+  declare readonly burst: Burst;
+  private declare readonly sendCall: BurstCall;
+  private declare readonly prepareCall: BurstCall;
+  private declare readonly tableLow: number;
+  private declare readonly tableHigh: number;
 
   /**
    * Opens a queue that is configured and, if the port is started, set up.
@@ -41,18 +40,18 @@ export class TxQueue {
    * not set up, or the driver cannot send in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.#send = openQueue(port, queue, "tx", burst.address);
-    this.#prepare = new BurstCall(port.id, queue, "tx_pkt_prepare");
+    this.sendCall = openQueue(port, queue, "tx", burst.address);
+    this.prepareCall = new BurstCall(port.id, queue, "tx_pkt_prepare");
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;
-    this.#tableLow = lowWord(burst.address);
-    this.#tableHigh = highWord(burst.address);
+    this.tableLow = lowWord(burst.address);
+    this.tableHigh = highWord(burst.address);
   }
 
   /** Whether the port is started in this process. */
   get ready(): boolean {
-    return this.#send.ready;
+    return this.sendCall.ready;
   }
 
   /**
@@ -69,12 +68,12 @@ export class TxQueue {
   send(count: number = this.burst.length, start = 0): number {
     this.#check(count, start);
     if (count === 0) return 0;
-    const sent = start === 0 ? this.#send.quick(count) : REFUSED;
-    return sent === REFUSED ? this.#sendFrom(start, count) : sent;
+    const sent = start === 0 ? this.sendCall.quick(count) : -1;
+    return sent < 0 ? this.#sendFrom(start, count) : sent;
   }
 
   #sendFrom(start: number, count: number): number {
-    const call = this.#send;
+    const call = this.sendCall;
     if (!call.begin()) return 0;
     const callbacks = call.callbacks();
     if (callbacks !== 0) count = this.#pass(start, count, callbacks);
@@ -94,7 +93,7 @@ export class TxQueue {
    */
   prepare(count: number = this.burst.length, start = 0): number {
     this.#check(count, start);
-    const call = this.#prepare;
+    const call = this.prepareCall;
     // Drivers without a function have nothing to prepare.
     if (count === 0 || !call.begin()) return count;
     return this.#run(call, start, count);
@@ -120,7 +119,7 @@ export class TxQueue {
   }
 
   #run(call: BurstCall, start: number, count: number): number {
-    if (start === 0) return call.run(this.#tableLow, this.#tableHigh, count);
+    if (start === 0) return call.run(this.tableLow, this.tableHigh, count);
     const table = this.#address(start);
     return call.run(lowWord(table), highWord(table), count);
   }

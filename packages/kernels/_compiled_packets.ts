@@ -11,23 +11,23 @@ import type { PacketTable } from "./packet_table.ts";
 
 /** The packets of one window; tables elsewhere are left to the reference. */
 export class CompiledPackets implements PacketOperations {
-  readonly #functions: KernelFunctions;
-  readonly #reference: PacketOperations;
-  readonly #base: number;
+  private declare readonly functions: KernelFunctions;
+  private declare readonly reference: PacketOperations;
+  private declare readonly base: number;
 
   constructor(kernels: Kernels, reference: PacketOperations) {
-    this.#functions = kernels.functions;
-    this.#reference = reference;
-    this.#base = kernels.window.base | 0;
+    this.functions = kernels.functions;
+    this.reference = reference;
+    this.base = kernels.window.base | 0;
   }
 
   rewriteMacs(packets: PacketTable, count: number, macs: Uint32Array): void {
     const table = packets.tableOffset;
-    if (table === 0) return this.#reference.rewriteMacs(packets, count, macs);
-    this.#functions.rewriteMacs(
+    if (table === 0) return this.reference.rewriteMacs(packets, count, macs);
+    this.functions.rewriteMacs(
       table,
       count,
-      this.#base,
+      this.base,
       macs[0]!,
       macs[1]!,
       macs[2]!,
@@ -36,17 +36,17 @@ export class CompiledPackets implements PacketOperations {
 
   sumPacketLengths(packets: PacketTable, count: number): number {
     const table = packets.tableOffset;
-    if (table === 0) return this.#reference.sumPacketLengths(packets, count);
-    return this.#functions.sumPacketLengths(table, count, this.#base);
+    if (table === 0) return this.reference.sumPacketLengths(packets, count);
+    return this.functions.sumPacketLengths(table, count, this.base);
   }
 
   countEtherType(packets: PacketTable, count: number, type: number): number {
     const table = packets.tableOffset;
     if (table === 0) {
-      return this.#reference.countEtherType(packets, count, type);
+      return this.reference.countEtherType(packets, count, type);
     }
     const swapped = ((type & 0xff) << 8) | (type >>> 8);
-    return this.#functions.countEtherType(table, count, this.#base, swapped);
+    return this.functions.countEtherType(table, count, this.base, swapped);
   }
 
   countFlags(
@@ -57,19 +57,19 @@ export class CompiledPackets implements PacketOperations {
   ): number {
     const table = packets.tableOffset;
     if (table === 0) {
-      return this.#reference.countFlags(packets, count, maskLow, maskHigh);
+      return this.reference.countFlags(packets, count, maskLow, maskHigh);
     }
-    const base = this.#base;
-    return this.#functions.countFlags(table, count, base, maskLow, maskHigh);
+    const base = this.base;
+    return this.functions.countFlags(table, count, base, maskLow, maskHigh);
   }
 
   scatter(packets: PacketTable, count: number, lanes: Lanes): number {
     const table = packets.tableOffset;
     if (table === 0 || lanes.lanesOffset === 0) {
-      return this.#reference.scatter(packets, count, lanes);
+      return this.reference.scatter(packets, count, lanes);
     }
     const { choicesOffset, lanesOffset } = lanes;
-    return this.#functions.scatter(
+    return this.functions.scatter(
       table,
       count,
       choicesOffset,
@@ -86,9 +86,9 @@ export class CompiledPackets implements PacketOperations {
   ): number {
     const table = packets.tableOffset;
     if (table === 0 || lanes.lanesOffset === 0) {
-      return this.#reference.deal(packets, count, lanes, first);
+      return this.reference.deal(packets, count, lanes, first);
     }
     const { lanesOffset } = lanes;
-    return this.#functions.deal(table, count, lanesOffset, lanes.count, first);
+    return this.functions.deal(table, count, lanesOffset, lanes.count, first);
   }
 }

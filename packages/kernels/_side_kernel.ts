@@ -32,24 +32,24 @@ export type ElementArray = BigUint64Array | Uint32Array;
 /** One side of a ring with elements of 8 bytes, for one thread. */
 export abstract class SideKernel {
   /** The kernels of the ring's window. */
-  readonly kernels: Kernels;
+  declare readonly kernels: Kernels;
   /** Byte offset of the ring. */
-  readonly ring: number;
+  declare readonly ring: number;
   /** What the ring's owner knows of the side. */
-  readonly side: RingKernelSide;
+  declare readonly side: RingKernelSide;
   /** The compiled functions. */
-  protected readonly functions: KernelFunctions;
+  protected declare readonly functions: KernelFunctions;
   /** How threads share the side. */
-  protected readonly mode: number;
+  protected declare readonly mode: number;
   /** Byte offset of the table for elements that are elsewhere. */
-  protected readonly stage: number;
+  protected declare readonly stage: number;
   /** Elements that fit into it. */
-  protected readonly stageSlots: number;
+  protected declare readonly stageSlots: number;
   /** The window's 64-bit units. */
-  protected readonly u64: BigUint64Array;
+  protected declare readonly u64: BigUint64Array;
   /** The window's 32-bit units. */
-  protected readonly u32: Uint32Array;
-  readonly #buffer: ArrayBufferLike;
+  protected declare readonly u32: Uint32Array;
+  private declare readonly buffer: ArrayBufferLike;
   /** Closed while a start is not finished, and after the end. */
   readonly gate: { isOpen: boolean } = { isOpen: true };
   /** The last table and where it is: a queue is mostly used with the same. */
@@ -75,7 +75,7 @@ export abstract class SideKernel {
     this.u64 = window.u64;
     this.u32 = window.u32;
     this.side = side;
-    this.#buffer = window.u8.buffer;
+    this.buffer = window.u8.buffer;
   }
 
   /** Allows calls, or refuses them: while a start is not finished. */
@@ -152,7 +152,7 @@ export abstract class SideKernel {
   #look(table: ElementArray): void {
     this.#table = table;
     // Asking for a buffer takes longer than a kernel.
-    const isInside = this.gate.isOpen && table.buffer === this.#buffer;
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;
     this.#tableAt = table.byteOffset >>> 3;
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;
   }

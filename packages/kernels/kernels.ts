@@ -14,19 +14,19 @@ const STAGE_SLOTS = 512;
 /** The kernels of one window. */
 export class Kernels {
   /** The compiled functions. */
-  readonly functions: KernelFunctions;
+  declare readonly functions: KernelFunctions;
   /** What they work on. */
-  readonly memory: WasmMemory;
+  declare readonly memory: WasmMemory;
   /** The window on it. */
-  readonly window: Window;
+  declare readonly window: Window;
   /** Byte offset of a table that holds elements for the length of one call. */
-  readonly stage: number;
+  declare readonly stage: number;
   /** Elements that fit into it; 0 if there was no room for it. */
-  readonly stageSlots: number;
+  declare readonly stageSlots: number;
   /** The first of them, or an element elsewhere. */
-  readonly one: BigUint64Array;
+  declare readonly one: BigUint64Array;
   /** Whether plain accesses happen in the order of the program. */
-  readonly isOrdered: boolean;
+  declare readonly isOrdered: boolean;
 
   /** From `kernelsOf`. */
   constructor(

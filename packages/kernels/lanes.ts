@@ -8,21 +8,23 @@ import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import { LaneField } from "./kernel_layout.ts";
 import { makePacketTable, type PacketTable } from "./packet_table.ts";
 
+/** In 32-bit words, and here: V8 looks imported names up anew in each call. */
 const WORDS = LaneField.SIZE / 4;
+const LENGTH = LaneField.LENGTH / 4;
 
 /** A fixed number of tables for packets of one window. */
 export class Lanes {
   /** The tables, by destination. */
-  readonly tables: readonly PacketTable[];
+  declare readonly tables: readonly PacketTable[];
   /** Packets that fit into each. */
-  readonly capacity: number;
+  declare readonly capacity: number;
   /** For `scatter`: the destination of each packet of a burst. */
-  readonly choices: Uint8Array;
+  declare readonly choices: Uint8Array;
   /** Byte offset in the window of `choices`; 0 if they are elsewhere. */
-  readonly choicesOffset: number;
+  declare readonly choicesOffset: number;
   /** Byte offset in the window of what kernels read; 0 if it is elsewhere. */
-  readonly lanesOffset: number;
-  readonly #words: Uint32Array;
+  declare readonly lanesOffset: number;
+  private declare readonly words: Uint32Array;
 
   /**
    * Makes empty lanes.
@@ -57,12 +59,12 @@ export class Lanes {
     this.choices = this.choicesOffset === 0
       ? new Uint8Array(capacity)
       : new Uint8Array(buffer, this.choicesOffset, capacity);
-    this.#words = this.lanesOffset === 0
+    this.words = this.lanesOffset === 0
       ? new Uint32Array(count * WORDS)
       : new Uint32Array(buffer, this.lanesOffset, count * WORDS);
     this.tables.forEach(({ tableOffset }, lane) => {
-      this.#words[lane * WORDS + LaneField.TABLE / 4] = tableOffset;
-      this.#words[lane * WORDS + LaneField.CAPACITY / 4] = capacity;
+      this.words[lane * WORDS + LaneField.TABLE / 4] = tableOffset;
+      this.words[lane * WORDS + LaneField.CAPACITY / 4] = capacity;
     });
   }
 
@@ -73,11 +75,11 @@ export class Lanes {
 
   /** Packets in a lane. */
   length(lane: number): number {
-    return this.#words[lane * WORDS + LaneField.LENGTH / 4]!;
+    return this.words[lane * WORDS + LENGTH]!;
   }
 
   /** Sets the number of packets in a lane: 0 once they are handed on. */
   setLength(lane: number, length: number): void {
-    this.#words[lane * WORDS + LaneField.LENGTH / 4] = length;
+    this.words[lane * WORDS + LENGTH] = length;
   }
 }

@@ -10,13 +10,13 @@ export const ELSEWHERE: number = -1;
 
 /** Remembers the last array: a queue is mostly used with the same one. */
 export class TableFinder {
-  readonly #buffer: ArrayBufferLike;
+  private declare readonly buffer: ArrayBufferLike;
   #last: ArrayBufferView | undefined;
   #offset = ELSEWHERE;
 
   /** For the memory of a window. */
   constructor(window: Window) {
-    this.#buffer = window.u8.buffer;
+    this.buffer = window.u8.buffer;
   }
 
   /** The byte offset of an array in the memory, or ELSEWHERE. */
@@ -24,7 +24,7 @@ export class TableFinder {
     if (array === this.#last) return this.#offset;
     // Asking for a buffer takes longer than a kernel.
     this.#last = array;
-    this.#offset = array.buffer === this.#buffer ? array.byteOffset : ELSEWHERE;
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;
     return this.#offset;
   }
 }

@@ -33,23 +33,23 @@ export interface BurstPlace {
  */
 export class Burst implements PacketTable {
   /** The window that holds all packets. */
-  readonly window: Window;
+  declare readonly window: Window;
   /** Everything that can be done with the packets. */
-  readonly mbufs: Mbufs;
+  declare readonly mbufs: Mbufs;
   /** Pointers to the first segments, for rings and pools. */
-  readonly table: BigUint64Array;
+  declare readonly table: BigUint64Array;
   /** The same memory as pairs of words: packet i is words 2i and 2i+1. */
-  readonly words: Uint32Array;
+  declare readonly words: Uint32Array;
   /** Byte offset of the table in the window, for kernels; 0 if it is elsewhere. */
-  readonly tableOffset: number;
+  declare readonly tableOffset: number;
   /** Where the table lies, for C. */
-  readonly address: Address;
+  declare readonly address: Address;
   /** Packets that fit. */
-  readonly capacity: number;
+  declare readonly capacity: number;
   /** Packets there are; settable, from 0 to `capacity`. */
   length = 0;
-  readonly #base: number;
-  readonly #kernels: Kernels | undefined;
+  private declare readonly base: number;
+  private declare readonly kernels: Kernels | undefined;
 
   /**
    * Makes an empty burst.
@@ -78,13 +78,13 @@ export class Burst implements PacketTable {
       ? addressOf(table)
       : place.memory.base + place.offset;
     this.capacity = capacity;
-    this.#base = window.base | 0;
-    this.#kernels = kernelsOf(window);
+    this.base = window.base | 0;
+    this.kernels = kernelsOf(window);
   }
 
   /** Packet i, as the offset of its mbuf. */
   mbuf(i: number): number {
-    return (this.words[2 * i]! - this.#base) >>> 0;
+    return (this.words[2 * i]! - this.base) >>> 0;
   }
 
   /** Puts a packet into slot i; `length` stays. */
@@ -116,9 +116,9 @@ export class Burst implements PacketTable {
     const { length, table } = this;
     const n = Math.min(count, this.capacity - length);
     const to = this.tableOffset;
-    if (to !== 0 && other.tableOffset !== 0 && this.#kernels !== undefined) {
+    if (to !== 0 && other.tableOffset !== 0 && this.kernels !== undefined) {
       const at = other.tableOffset + from * 8;
-      this.#kernels.functions.copy(to + length * 8, at, n);
+      this.kernels.functions.copy(to + length * 8, at, n);
     } else {
       for (let i = 0; i < n; i++) table[length + i] = other.table[from + i]!;
     }

@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
-import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufFields } from "./mbuf_fields.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
 
@@ -18,19 +16,6 @@ const NOWHERE = -1;
  * Data that several mbufs share (clones) is for reading only, as in C.
  */
 export class MbufData extends MbufFields {
-  readonly #u8: Uint8Array;
-  readonly #u16: Uint16Array;
-  readonly #u32: Uint32Array;
-  readonly #at: MbufLayout;
-
-  /** For the mbufs of a window. */
-  constructor(window: Window) {
-    super(window);
-    this.#u8 = window.u8;
-    this.#u16 = window.u16;
-    this.#u32 = window.u32;
-    this.#at = mbufLayout();
-  }
 
   /**
    * Makes an empty packet of one segment, with the usual headroom. It is the
@@ -39,9 +24,9 @@ export class MbufData extends MbufFields {
    * @see rte_pktmbuf_reset
    */
   reset(mbuf: number): void {
-    const at = this.#at;
-    const u16 = this.#u16;
-    const u32 = this.#u32;
+    const at = this.fields;
+    const u16 = this.u16;
+    const u32 = this.u32;
     const at16 = mbuf >>> 1;
     const at32 = mbuf >>> 2;
     const bufLen = u16[at16 + at.bufLen]!;
@@ -65,7 +50,7 @@ export class MbufData extends MbufFields {
   resetHeadroom(mbuf: number): void {
     this.setHeadroom(
       mbuf,
-      Math.min(this.#at.headroom, this.bufferLength(mbuf)),
+      Math.min(this.fields.headroom, this.bufferLength(mbuf)),
     );
   }
 
@@ -139,7 +124,7 @@ export class MbufData extends MbufFields {
    */
   chain(head: number, tail: number): boolean {
     const count = this.segmentCount(head) + this.segmentCount(tail);
-    if (count > this.#at.maxSegments) return false;
+    if (count > this.fields.maxSegments) return false;
     this.setNextSegment(this.lastSegment(head), tail);
     this.setSegmentCount(head, count);
     this.setPacketLength(
@@ -180,7 +165,7 @@ export class MbufData extends MbufFields {
   bytes(mbuf: number): Uint8Array {
     const length = this.dataLength(mbuf);
     const from = this.dataAt(mbuf, 0, length);
-    return this.#u8.subarray(from, from + length);
+    return this.u8.subarray(from, from + length);
   }
 
   /**
@@ -202,7 +187,7 @@ export class MbufData extends MbufFields {
       const there = this.dataLength(mbuf) - at;
       const n = Math.max(0, Math.min(there, length - done));
       const from = this.dataOffset(mbuf) + at;
-      for (let i = 0; i < n; i++) target[done + i] = this.#u8[from + i]!;
+      for (let i = 0; i < n; i++) target[done + i] = this.u8[from + i]!;
       done += n;
       at = n > 0 ? 0 : -there;
     }
@@ -227,7 +212,7 @@ export class MbufData extends MbufFields {
       const there = this.dataLength(mbuf) - at;
       const n = Math.max(0, Math.min(there, length - done));
       const to = this.dataOffset(mbuf) + at;
-      for (let i = 0; i < n; i++) this.#u8[to + i] = source[done + i]!;
+      for (let i = 0; i < n; i++) this.u8[to + i] = source[done + i]!;
       done += n;
       at = n > 0 ? 0 : -there;
     }

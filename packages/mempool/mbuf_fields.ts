@@ -19,25 +19,31 @@ import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
  */
 export class MbufFields {
   /** The memory that all these mbufs lie in. */
-  readonly window: Window;
+  declare readonly window: Window;
   /** Low 32 bits of the address of offset 0. */
-  readonly baseLow: number;
-  readonly #baseHigh: number;
+  declare readonly baseLow: number;
+  private declare readonly baseHigh: number;
   /** `baseLow` as a signed number, which V8 never boxes. */
-  readonly #base: number;
-  readonly #u16: Uint16Array;
-  readonly #u32: Uint32Array;
-  readonly #at: MbufLayout;
+  private declare readonly base: number;
+  /** The window's bytes. */
+  protected declare readonly u8: Uint8Array;
+  /** The window's 16-bit units. */
+  protected declare readonly u16: Uint16Array;
+  /** The window's 32-bit units. */
+  protected declare readonly u32: Uint32Array;
+  /** Where the fields of an mbuf are. */
+  protected declare readonly fields: MbufLayout;
 
   /** For the mbufs of a window. */
   constructor(window: Window) {
     this.window = window;
     this.baseLow = window.base >>> 0;
-    this.#base = window.base | 0;
-    this.#baseHigh = Math.floor(window.base / 0x1_0000_0000);
-    this.#u16 = window.u16;
-    this.#u32 = window.u32;
-    this.#at = mbufLayout();
+    this.base = window.base | 0;
+    this.baseHigh = Math.floor(window.base / 0x1_0000_0000);
+    this.u8 = window.u8;
+    this.u16 = window.u16;
+    this.u32 = window.u32;
+    this.fields = mbufLayout();
   }
 
   /** The address of an mbuf, or of any offset. */
@@ -47,66 +53,66 @@ export class MbufFields {
 
   /** The mbuf at an address of this window; 0 for addresses elsewhere. */
   at(address: Address): number {
-    return this.window.contains(address, this.#at.size)
+    return this.window.contains(address, this.fields.size)
       ? address - this.window.base
       : 0;
   }
 
   /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */
   dataOffset(mbuf: number): number {
-    return (this.#u32[(mbuf >>> 2) + this.#at.bufAddr]! - this.#base +
-      this.#u16[(mbuf >>> 1) + this.#at.dataOff]!) >>> 0;
+    return (this.u32[(mbuf >>> 2) + this.fields.bufAddr]! - this.base +
+      this.u16[(mbuf >>> 1) + this.fields.dataOff]!) >>> 0;
   }
 
   /** Offset of the buffer. Wrong for external buffers elsewhere. */
   bufferOffset(mbuf: number): number {
-    return (this.#u32[(mbuf >>> 2) + this.#at.bufAddr]! - this.#base) >>> 0;
+    return (this.u32[(mbuf >>> 2) + this.fields.bufAddr]! - this.base) >>> 0;
   }
 
   /** Address of the buffer. */
   bufferAddress(mbuf: number): Address {
-    return this.#pointer((mbuf >>> 2) + this.#at.bufAddr);
+    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);
   }
 
   /** Bytes of the buffer, headroom included. */
   bufferLength(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.bufLen]!;
+    return this.u16[(mbuf >>> 1) + this.fields.bufLen]!;
   }
 
   /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */
   dataIova(mbuf: number): number {
-    return this.#pointer((mbuf >>> 2) + this.#at.bufIova) +
+    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) +
       this.headroom(mbuf);
   }
 
   /** Bytes of data in this segment. @see rte_pktmbuf_data_len */
   dataLength(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.dataLen]!;
+    return this.u16[(mbuf >>> 1) + this.fields.dataLen]!;
   }
 
   /** Sets the bytes of data in this segment. */
   setDataLength(mbuf: number, length: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.dataLen] = length;
+    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;
   }
 
   /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */
   packetLength(mbuf: number): number {
-    return this.#u32[(mbuf >>> 2) + this.#at.pktLen]!;
+    return this.u32[(mbuf >>> 2) + this.fields.pktLen]!;
   }
 
   /** Sets the bytes of the whole packet. */
   setPacketLength(mbuf: number, length: number): void {
-    this.#u32[(mbuf >>> 2) + this.#at.pktLen] = length;
+    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;
   }
 
   /** Free bytes before the data. @see rte_pktmbuf_headroom */
   headroom(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.dataOff]!;
+    return this.u16[(mbuf >>> 1) + this.fields.dataOff]!;
   }
 
   /** Sets where the data starts in the buffer. */
   setHeadroom(mbuf: number, length: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.dataOff] = length;
+    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;
   }
 
   /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */
@@ -117,29 +123,29 @@ export class MbufFields {
 
   /** Number of segments; right in the first one only. */
   segmentCount(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.segments]!;
+    return this.u16[(mbuf >>> 1) + this.fields.segments]!;
   }
 
   /** Sets the number of segments. */
   setSegmentCount(mbuf: number, count: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.segments] = count;
+    this.u16[(mbuf >>> 1) + this.fields.segments] = count;
   }
 
   /** The next segment of the packet; 0 behind the last. */
   nextSegment(mbuf: number): number {
-    const index = (mbuf >>> 2) + this.#at.next;
-    const low = this.#u32[index]!;
-    return (low | this.#u32[index + 1]!) === 0 ? 0 : (low - this.#base) >>> 0;
+    const index = (mbuf >>> 2) + this.fields.next;
+    const low = this.u32[index]!;
+    return (low | this.u32[index + 1]!) === 0 ? 0 : (low - this.base) >>> 0;
   }
 
   /** Sets the next segment; 0 for none. The lengths and counts stay. */
   setNextSegment(mbuf: number, next: number): void {
-    const index = (mbuf >>> 2) + this.#at.next;
+    const index = (mbuf >>> 2) + this.fields.next;
     if (next === 0) {
-      this.#u32[index] = 0;
-      this.#u32[index + 1] = 0;
+      this.u32[index] = 0;
+      this.u32[index + 1] = 0;
     } else {
-      this.storeAddress(next, this.#u32, index);
+      this.storeAddress(next, this.u32, index);
     }
   }
 
@@ -147,7 +153,7 @@ export class MbufFields {
   storeAddress(mbuf: number, words: Uint32Array, index: number): void {
     const low = this.baseLow + mbuf;
     words[index] = low;
-    words[index + 1] = low > 0xffff_ffff ? this.#baseHigh + 1 : this.#baseHigh;
+    words[index + 1] = low > 0xffff_ffff ? this.baseHigh + 1 : this.baseHigh;
   }
 
   /** The last segment of the packet. @see rte_pktmbuf_lastseg */
@@ -166,32 +172,32 @@ export class MbufFields {
 
   /** The port that received the packet; 65535 for none. */
   port(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.port]!;
+    return this.u16[(mbuf >>> 1) + this.fields.port]!;
   }
 
   /** Sets the port. */
   setPort(mbuf: number, port: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.port] = port;
+    this.u16[(mbuf >>> 1) + this.fields.port] = port;
   }
 
   /** The low word of the offload flags: `RxFlag`. */
   rxFlags(mbuf: number): number {
-    return this.#u32[(mbuf >>> 2) + this.#at.flags]!;
+    return this.u32[(mbuf >>> 2) + this.fields.flags]!;
   }
 
   /** Sets the low word of the offload flags. */
   setRxFlags(mbuf: number, flags: number): void {
-    this.#u32[(mbuf >>> 2) + this.#at.flags] = flags;
+    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;
   }
 
   /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */
   txFlags(mbuf: number): number {
-    return this.#u32[(mbuf >>> 2) + this.#at.flags + 1]!;
+    return this.u32[(mbuf >>> 2) + this.fields.flags + 1]!;
   }
 
   /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */
   setTxFlags(mbuf: number, flags: number): void {
-    this.#u32[(mbuf >>> 2) + this.#at.flags + 1] = flags;
+    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;
   }
 
   /**
@@ -215,67 +221,67 @@ export class MbufFields {
     outerL3 = 0,
     outerL2 = 0,
   ): void {
-    const index = (mbuf >>> 2) + this.#at.txOffload;
-    this.#u32[index] = l2 | (l3 << 7) | (l4 << 16) | (segment << 24);
-    this.#u32[index + 1] = (segment >>> 8) | (outerL3 << 8) | (outerL2 << 17);
+    const index = (mbuf >>> 2) + this.fields.txOffload;
+    this.u32[index] = l2 | (l3 << 7) | (l4 << 16) | (segment << 24);
+    this.u32[index + 1] = (segment >>> 8) | (outerL3 << 8) | (outerL2 << 17);
   }
 
   /** RTE_PTYPE_* of the packet, as the driver sees it. */
   packetType(mbuf: number): number {
-    return this.#u32[(mbuf >>> 2) + this.#at.packetType]!;
+    return this.u32[(mbuf >>> 2) + this.fields.packetType]!;
   }
 
   /** Sets the packet type. */
   setPacketType(mbuf: number, type: number): void {
-    this.#u32[(mbuf >>> 2) + this.#at.packetType] = type;
+    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;
   }
 
   /** The RSS hash; valid with `RxFlag.RSS_HASH`. */
   rssHash(mbuf: number): number {
-    return this.#u32[(mbuf >>> 2) + this.#at.hash]!;
+    return this.u32[(mbuf >>> 2) + this.fields.hash]!;
   }
 
   /** Sets the RSS hash. */
   setRssHash(mbuf: number, hash: number): void {
-    this.#u32[(mbuf >>> 2) + this.#at.hash] = hash;
+    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;
   }
 
   /** The VLAN tag that was stripped, or is to be inserted. */
   vlanTci(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.vlanTci]!;
+    return this.u16[(mbuf >>> 1) + this.fields.vlanTci]!;
   }
 
   /** Sets the VLAN tag. */
   setVlanTci(mbuf: number, tci: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.vlanTci] = tci;
+    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;
   }
 
   /** The outer VLAN tag, with `RxFlag.QINQ`. */
   outerVlanTci(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.outerVlanTci]!;
+    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci]!;
   }
 
   /** Sets the outer VLAN tag. */
   setOuterVlanTci(mbuf: number, tci: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.outerVlanTci] = tci;
+    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;
   }
 
   /** Offset of the application's private bytes. @see rte_mbuf_to_priv */
   privateOffset(mbuf: number): number {
-    return mbuf + this.#at.size;
+    return mbuf + this.fields.size;
   }
 
   /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */
   privateSize(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.privSize]!;
+    return this.u16[(mbuf >>> 1) + this.fields.privSize]!;
   }
 
   /** Address of the pool that the mbuf goes back to. */
   pool(mbuf: number): Address {
-    return this.#pointer((mbuf >>> 2) + this.#at.pool);
+    return this.#pointer((mbuf >>> 2) + this.fields.pool);
   }
 
   #pointer(index: number): Address {
-    return this.#u32[index]! + this.#u32[index + 1]! * 0x1_0000_0000;
+    return this.u32[index]! + this.u32[index + 1]! * 0x1_0000_0000;
   }
 }

@@ -9,7 +9,6 @@ import type { Window } from "../../ffi/window.ts";
 import { type Kernels, kernelsOf } from "../kernels/mod.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
-import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufData } from "./mbuf_data.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
 import type { MbufTable } from "./mbuf_table.ts";
@@ -23,11 +22,8 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * thread has opened go straight back; those of others take a call of C.
  */
 export class MbufRelease extends MbufData {
-  readonly #u16: Uint16Array;
-  readonly #u32: Uint32Array;
-  readonly #at: MbufLayout;
-  readonly #homes: MbufHomes;
-  readonly #kernels: Kernels | undefined;
+  private declare readonly homes: MbufHomes;
+  private declare readonly kernels: Kernels | undefined;
   /** Mbufs of one pool, at its address in two words. */
   readonly #pending: BigUint64Array = new BigUint64Array(PENDING);
   readonly #pendingWords: Uint32Array = new Uint32Array(this.#pending.buffer);
@@ -38,21 +34,18 @@ export class MbufRelease extends MbufData {
   /** For the mbufs of a window. */
   constructor(window: Window) {
     super(window);
-    this.#u16 = window.u16;
-    this.#u32 = window.u32;
-    this.#at = mbufLayout();
-    this.#homes = homesOf(window);
-    this.#kernels = kernelsOf(window);
+    this.homes = homesOf(window);
+    this.kernels = kernelsOf(window);
   }
 
   /** How often the segment is held. @see rte_mbuf_refcnt_read */
   refcnt(mbuf: number): number {
-    return this.#u16[(mbuf >>> 1) + this.#at.refcnt]!;
+    return this.u16[(mbuf >>> 1) + this.fields.refcnt]!;
   }
 
   /** Sets the reference count. @see rte_mbuf_refcnt_set */
   setRefcnt(mbuf: number, count: number): void {
-    this.#u16[(mbuf >>> 1) + this.#at.refcnt] = count;
+    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;
   }
 
   /**
@@ -62,13 +55,13 @@ export class MbufRelease extends MbufData {
    * @see rte_mbuf_refcnt_update
    */
   updateRefcnt(mbuf: number, value: number): number {
-    const index = (mbuf >>> 1) + this.#at.refcnt;
+    const index = (mbuf >>> 1) + this.fields.refcnt;
     // The only holder is the caller: nobody else can change the count.
-    if (this.#u16[index] === 1) {
-      this.#u16[index] = 1 + value;
+    if (this.u16[index] === 1) {
+      this.u16[index] = 1 + value;
       return (1 + value) & 0xffff;
     }
-    return (Atomics.add(this.#u16, index, value) + value) & 0xffff;
+    return (Atomics.add(this.u16, index, value) + value) & 0xffff;
   }
 
   /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */
@@ -95,7 +88,7 @@ export class MbufRelease extends MbufData {
 
   /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */
   directOf(mbuf: number): number {
-    return this.bufferOffset(mbuf) - this.#at.size - this.privateSize(mbuf);
+    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);
   }
 
   /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */
@@ -120,9 +113,9 @@ export class MbufRelease extends MbufData {
    */
   freeBulk(packets: MbufTable, from: number, count: number): void {
     const { table, words } = packets;
-    const { refcnt, segments, flags, next, pool } = this.#at;
-    const u16 = this.#u16;
-    const u32 = this.#u32;
+    const { refcnt, segments, flags, next, pool } = this.fields;
+    const u16 = this.u16;
+    const u32 = this.u32;
     const end = Math.min(from + count, table.length);
     let start = from + this.#freePlain(packets, from, end - from);
     let low = 0;
@@ -157,14 +150,14 @@ export class MbufRelease extends MbufData {
   /** Gives up the first of them by kernel, while they are plain; how many. */
   #freePlain(packets: MbufTable, from: number, count: number): number {
     const { table, tableOffset = 0, words } = packets;
-    if (this.#kernels === undefined || tableOffset === 0) return 0;
+    if (this.kernels === undefined || tableOffset === 0) return 0;
     const at = tableOffset + from * 8;
-    const { functions } = this.#kernels;
+    const { functions } = this.kernels;
     const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);
     if (plain === 0) return 0;
-    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.#at.pool;
-    const low = this.#u32[pool]!;
-    this.#putBack(table, from, plain, low, this.#u32[pool + 1]!);
+    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.fields.pool;
+    const low = this.u32[pool]!;
+    this.#putBack(table, from, plain, low, this.u32[pool + 1]!);
     return plain;
   }
 
@@ -176,11 +169,11 @@ export class MbufRelease extends MbufData {
    * @see rte_pktmbuf_prefree_seg
    */
   prefreeSegment(mbuf: number): boolean {
-    const index = (mbuf >>> 1) + this.#at.refcnt;
+    const index = (mbuf >>> 1) + this.fields.refcnt;
     // Not by updateRefcnt: a count of 1 stays, as the pool wants it.
-    if (this.#u16[index] !== 1) {
-      if (Atomics.sub(this.#u16, index, 1) !== 1) return false;
-      this.#u16[index] = 1;
+    if (this.u16[index] !== 1) {
+      if (Atomics.sub(this.u16, index, 1) !== 1) return false;
+      this.u16[index] = 1;
     }
     if (!this.isDirect(mbuf)) {
       this.#detach(mbuf);
@@ -206,7 +199,7 @@ export class MbufRelease extends MbufData {
   }
 
   #detach(mbuf: number): void {
-    const shape = this.#homes.shape(this.pool(mbuf));
+    const shape = this.homes.shape(this.pool(mbuf));
     if (this.hasExternalBuffer(mbuf)) {
       if (shape.pinned) return;
       const external = new ExternalBuffer(this.#shared(mbuf));
@@ -220,18 +213,18 @@ export class MbufRelease extends MbufData {
         this.#queue(direct);
       }
     }
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.#at;
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;
     const at16 = mbuf >>> 1;
     const at32 = mbuf >>> 2;
     const skip = size + shape.privateSize;
-    this.storeAddress(mbuf + skip, this.#u32, at32 + bufAddr);
-    const iova = this.#u32[at32 - objectIova / 4]! + skip;
+    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);
+    const iova = this.u32[at32 - objectIova / 4]! + skip;
     const carry = iova > 0xffff_ffff ? 1 : 0;
-    this.#u32[at32 + bufIova] = iova;
-    this.#u32[at32 + bufIova + 1] = this.#u32[at32 - objectIova / 4 + 1]! +
+    this.u32[at32 + bufIova] = iova;
+    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1]! +
       carry;
-    this.#u16[at16 + bufLen] = shape.dataRoomSize;
-    this.#u16[at16 + privSize] = shape.privateSize;
+    this.u16[at16 + bufLen] = shape.dataRoomSize;
+    this.u16[at16 + privSize] = shape.privateSize;
     this.resetHeadroom(mbuf);
     this.setDataLength(mbuf, 0);
     this.setRxFlags(mbuf, 0);
@@ -250,7 +243,7 @@ export class MbufRelease extends MbufData {
   }
 
   #shared(mbuf: number): Address {
-    return this.window.pointer(mbuf + this.#at.shared * 4);
+    return this.window.pointer(mbuf + this.fields.shared * 4);
   }
 
   #queuePacket(mbuf: number): void {
@@ -262,9 +255,9 @@ export class MbufRelease extends MbufData {
   }
 
   #queue(mbuf: number): void {
-    const index = (mbuf >>> 2) + this.#at.pool;
-    const low = this.#u32[index]!;
-    const high = this.#u32[index + 1]!;
+    const index = (mbuf >>> 2) + this.fields.pool;
+    const low = this.u32[index]!;
+    const high = this.u32[index + 1]!;
     if (
       this.#pendingCount === PENDING ||
       low !== this.#poolLow || high !== this.#poolHigh
@@ -289,7 +282,7 @@ export class MbufRelease extends MbufData {
     low: number,
     high: number,
   ): void {
-    const home = this.#homes.find(low + high * 0x1_0000_0000);
+    const home = this.homes.find(low + high * 0x1_0000_0000);
     if (home !== undefined) {
       home.putBulk(table, count, start);
     } else {

@@ -8,7 +8,6 @@ import { readCString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
-import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
 import { MbufRelease } from "./mbuf_release.ts";
 
@@ -32,20 +31,7 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * in the window; with pools of one process they are.
  */
 export class Mbufs extends MbufRelease {
-  readonly #u8: Uint8Array;
-  readonly #u16: Uint16Array;
-  readonly #u32: Uint32Array;
-  readonly #at: MbufLayout;
   readonly #reason: BigUint64Array = new BigUint64Array(16);
-
-  /** For the mbufs of a window. */
-  constructor(window: Window) {
-    super(window);
-    this.#u8 = window.u8;
-    this.#u16 = window.u16;
-    this.#u32 = window.u32;
-    this.#at = mbufLayout();
-  }
 
   /**
    * Makes an mbuf use the buffer of another one, which it then holds. The mbuf
@@ -55,20 +41,20 @@ export class Mbufs extends MbufRelease {
    */
   attach(mbuf: number, to: number): void {
     if (this.hasExternalBuffer(to)) {
-      const shared = this.window.pointer(to + this.#at.shared * 4);
+      const shared = this.window.pointer(to + this.fields.shared * 4);
       new ExternalBuffer(shared).add(1);
-      this.#copyWords(mbuf, to, this.#at.shared, this.#at.shared + 2);
+      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);
       this.setTxFlags(mbuf, this.txFlags(to));
     } else {
       // Not to a clone, but to what that one is attached to.
       this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);
-      this.#u16[(mbuf >>> 1) + this.#at.privSize] = this.privateSize(to);
+      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);
       this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);
     }
     this.setRxFlags(mbuf, this.rxFlags(to));
     this.#copyHeader(mbuf, to);
-    this.#copyWords(mbuf, to, this.#at.bufAddr, this.#at.bufIova + 2);
-    this.#u16[(mbuf >>> 1) + this.#at.bufLen] = this.bufferLength(to);
+    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);
     this.setHeadroom(mbuf, this.headroom(to));
     this.setDataLength(mbuf, this.dataLength(to));
     this.setPacketLength(mbuf, this.dataLength(to));
@@ -97,10 +83,10 @@ export class Mbufs extends MbufRelease {
     shared: Address,
   ): void {
     const at32 = mbuf >>> 2;
-    this.#setPointer(at32 + this.#at.bufAddr, buffer);
-    this.#setPointer(at32 + this.#at.bufIova, iova);
-    this.#setPointer(at32 + this.#at.shared, shared);
-    this.#u16[(mbuf >>> 1) + this.#at.bufLen] = length;
+    this.#setPointer(at32 + this.fields.bufAddr, buffer);
+    this.#setPointer(at32 + this.fields.bufIova, iova);
+    this.#setPointer(at32 + this.fields.shared, shared);
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;
     this.setDataLength(mbuf, 0);
     this.setHeadroom(mbuf, 0);
     this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);
@@ -180,7 +166,7 @@ export class Mbufs extends MbufRelease {
         }
         const n = Math.min(left, end - skip, this.tailroom(last));
         const start = this.dataOffset(m) + skip;
-        this.#u8.copyWithin(this.append(head, n), start, start + n);
+        this.u8.copyWithin(this.append(head, n), start, start + n);
         skip += n;
         left -= n;
       }
@@ -205,7 +191,7 @@ export class Mbufs extends MbufRelease {
     for (let m = segment; m !== 0; m = this.nextSegment(m)) {
       const from = this.dataOffset(m);
       const length = this.dataLength(m);
-      this.#u8.copyWithin(to, from, from + length);
+      this.u8.copyWithin(to, from, from + length);
       to += length;
     }
     this.setDataLength(mbuf, all);
@@ -237,7 +223,7 @@ export class Mbufs extends MbufRelease {
 
   /** What a driver or the application noted about the packet. */
   #copyHeader(to: number, from: number): void {
-    const { hash, packetType, txOffload, dynamic, end } = this.#at;
+    const { hash, packetType, txOffload, dynamic, end } = this.fields;
     this.setPort(to, this.port(from));
     this.setVlanTci(to, this.vlanTci(from));
     this.setOuterVlanTci(to, this.outerVlanTci(from));
@@ -248,12 +234,12 @@ export class Mbufs extends MbufRelease {
   }
 
   #setPointer(index: number, pointer: number): void {
-    this.#u32[index] = pointer;
-    this.#u32[index + 1] = pointer / 0x1_0000_0000;
+    this.u32[index] = pointer;
+    this.u32[index + 1] = pointer / 0x1_0000_0000;
   }
 
   #copyWords(to: number, from: number, start: number, end: number): void {
-    const u32 = this.#u32;
+    const u32 = this.u32;
     for (let i = start; i < end; i++) {
       u32[(to >>> 2) + i] = u32[(from >>> 2) + i]!;
     }

@@ -10,15 +10,15 @@ import type { RingTable } from "./ring_types.ts";
 
 /** The slots of one ring, from a byte offset of its window on. */
 export class ElementTable {
-  readonly #u32: Uint32Array;
-  readonly #u64: BigUint64Array;
-  readonly #first32: number;
-  readonly #first64: number;
-  readonly #words32: number;
+  private declare readonly u32: Uint32Array;
+  private declare readonly u64: BigUint64Array;
+  private declare readonly first32: number;
+  private declare readonly first64: number;
+  private declare readonly words32: number;
   /** 0 for element sizes that are no multiple of 8. */
-  readonly #words64: number;
-  readonly #size: number;
-  readonly #mask: number;
+  private declare readonly words64: number;
+  private declare readonly size: number;
+  private declare readonly mask: number;
 
   constructor(
     window: Window,
@@ -26,14 +26,14 @@ export class ElementTable {
     size: number,
     elementSize: number,
   ) {
-    this.#u32 = window.u32;
-    this.#u64 = window.u64;
-    this.#first32 = first >>> 2;
-    this.#first64 = first >>> 3;
-    this.#words32 = elementSize >>> 2;
-    this.#words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;
-    this.#size = size;
-    this.#mask = size - 1;
+    this.u32 = window.u32;
+    this.u64 = window.u64;
+    this.first32 = first >>> 2;
+    this.first64 = first >>> 3;
+    this.words32 = elementSize >>> 2;
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;
+    this.size = size;
+    this.mask = size - 1;
   }
 
   /**
@@ -46,9 +46,9 @@ export class ElementTable {
     count: number | undefined,
     start: number,
   ): number {
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.#words64 : this.#words32;
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;
     if (words === 0) {
-      throw noWords(this.#words32 * 4);
+      throw noWords(this.words32 * 4);
     }
     const n = count === undefined
       ? Math.floor(array.length / words) - start
@@ -70,40 +70,40 @@ export class ElementTable {
 
   /** Copies `n` elements of `array` into the slots from a position on. */
   write(position: number, array: RingTable, start: number, n: number): void {
-    const slot = position & this.#mask;
-    const n1 = Math.min(n, this.#size - slot);
+    const slot = position & this.mask;
+    const n1 = Math.min(n, this.size - slot);
     if (array.BYTES_PER_ELEMENT === 8) {
-      const words = this.#words64;
+      const words = this.words64;
       const from = array as BigUint64Array;
       copy64(
         from,
         start * words,
-        this.#u64,
-        this.#first64 + slot * words,
+        this.u64,
+        this.first64 + slot * words,
         n1 * words,
       );
       copy64(
         from,
         (start + n1) * words,
-        this.#u64,
-        this.#first64,
+        this.u64,
+        this.first64,
         (n - n1) * words,
       );
     } else {
-      const words = this.#words32;
+      const words = this.words32;
       const from = array as Uint32Array;
       copy32(
         from,
         start * words,
-        this.#u32,
-        this.#first32 + slot * words,
+        this.u32,
+        this.first32 + slot * words,
         n1 * words,
       );
       copy32(
         from,
         (start + n1) * words,
-        this.#u32,
-        this.#first32,
+        this.u32,
+        this.first32,
         (n - n1) * words,
       );
     }
@@ -111,38 +111,38 @@ export class ElementTable {
 
   /** Copies `n` elements from a position on into `array`. */
   read(position: number, array: RingTable, start: number, n: number): void {
-    const slot = position & this.#mask;
-    const n1 = Math.min(n, this.#size - slot);
+    const slot = position & this.mask;
+    const n1 = Math.min(n, this.size - slot);
     if (array.BYTES_PER_ELEMENT === 8) {
-      const words = this.#words64;
+      const words = this.words64;
       const to = array as BigUint64Array;
       copy64(
-        this.#u64,
-        this.#first64 + slot * words,
+        this.u64,
+        this.first64 + slot * words,
         to,
         start * words,
         n1 * words,
       );
       copy64(
-        this.#u64,
-        this.#first64,
+        this.u64,
+        this.first64,
         to,
         (start + n1) * words,
         (n - n1) * words,
       );
     } else {
-      const words = this.#words32;
+      const words = this.words32;
       const to = array as Uint32Array;
       copy32(
-        this.#u32,
-        this.#first32 + slot * words,
+        this.u32,
+        this.first32 + slot * words,
         to,
         start * words,
         n1 * words,
       );
       copy32(
-        this.#u32,
-        this.#first32,
+        this.u32,
+        this.first32,
         to,
         (start + n1) * words,
         (n - n1) * words,

@@ -56,18 +56,18 @@ const SPINS_BEFORE_RELAX = 64;
 
 /** The state of one side as one RingView sees it. */
 export class RingSide implements RingKernelSide {
-  readonly i32: Int32Array;
-  readonly u64: BigUint64Array;
+  declare readonly i32: Int32Array;
+  declare readonly u64: BigUint64Array;
   /** Indices into `i32`. In RTS mode `head` is not a position. */
-  readonly head: number;
-  readonly tail: number;
-  readonly otherTail: number;
-  readonly htdMax: number;
+  declare readonly head: number;
+  declare readonly tail: number;
+  declare readonly otherTail: number;
+  declare readonly htdMax: number;
   /** Indices into `u64`, for RTS. */
-  readonly rtsHead: number;
-  readonly rtsTail: number;
+  declare readonly rtsHead: number;
+  declare readonly rtsTail: number;
   /** Elements to be had when the other tail equals the own head. */
-  readonly base: number;
+  declare readonly base: number;
   /** Two views on 8 bytes, to take 64-bit values apart without shifts. */
   readonly scratch64: BigUint64Array = new BigUint64Array(2);
   readonly scratch32: Int32Array = new Int32Array(this.scratch64.buffer);
@@ -78,14 +78,14 @@ export class RingSide implements RingKernelSide {
   /** What else moves elements on this side; refused while this side refuses. */
   kernel: SideKernel | undefined;
   /** The sync type, and where the side begins in the window. */
-  readonly mode: number;
-  readonly offset: number;
+  declare readonly mode: number;
+  declare readonly offset: number;
   /** Called now and then while another thread is waited for. */
   readonly relax: () => void;
 
-  readonly #ringName: string;
-  readonly #verb: "enqueue" | "dequeue";
-  readonly #syncType: number;
+  private declare readonly ringName: string;
+  private declare readonly verb: "enqueue" | "dequeue";
+  private declare readonly syncType: number;
   #state: number;
   #reserved = 0;
   #spins = 0;
@@ -110,11 +110,11 @@ export class RingSide implements RingKernelSide {
     this.rtsHead = (ring + own.rtsHead) >>> 3;
     this.rtsTail = (ring + own.rtsTail) >>> 3;
     this.base = producing ? window.u32[(ring + fields.capacity) >>> 2]! : 0;
-    this.#ringName = ringName;
-    this.#verb = verb;
-    this.#syncType = window.u32[(ring + own.syncType) >>> 2]!;
-    this.#state = this.#syncType;
-    this.mode = this.#syncType;
+    this.ringName = ringName;
+    this.verb = verb;
+    this.syncType = window.u32[(ring + own.syncType) >>> 2]!;
+    this.#state = this.syncType;
+    this.mode = this.syncType;
     this.offset = ring + own.head;
     this.relax = relax;
   }
@@ -156,7 +156,7 @@ export class RingSide implements RingKernelSide {
   start(wanted: number, fixed: boolean): number {
     if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {
       throw new TypeError(
-        `Cannot start ${this.#verb} on ring "${this.#ringName}": only st and hts sides can reserve`,
+        `Cannot start ${this.verb} on ring "${this.ringName}": only st and hts sides can reserve`,
       );
     }
     const n = this.claim(wanted, fixed);
@@ -172,7 +172,7 @@ export class RingSide implements RingKernelSide {
     if (this.#state === DISPOSED) throw this.#refusal();
     if ((n >>> 0) !== n || n > this.#reserved) {
       throw new RangeError(
-        `Cannot finish ${this.#verb} on ring "${this.#ringName}": count must be from 0 to ${this.#reserved}: ${n}`,
+        `Cannot finish ${this.verb} on ring "${this.ringName}": count must be from 0 to ${this.#reserved}: ${n}`,
       );
     }
   }
@@ -181,10 +181,10 @@ export class RingSide implements RingKernelSide {
   finish(n: number): void {
     // Without a reservation of our own the head may be another thread's.
     if (this.#state !== RESERVED) return;
-    if (this.#syncType === SyncType.ST) finishSingleThread(this, n);
+    if (this.syncType === SyncType.ST) finishSingleThread(this, n);
     else finishHeadTail(this, n);
     this.#reserved = 0;
-    this.#enter(this.#syncType);
+    this.#enter(this.syncType);
   }
 
   /** Forgets all elements and any reservation. No thread may be at work. */
@@ -192,11 +192,11 @@ export class RingSide implements RingKernelSide {
     if (this.#state === DISPOSED) throw this.#refusal();
     Atomics.store(this.i32, this.head, 0);
     Atomics.store(this.i32, this.tail, 0);
-    if (this.#syncType === SyncType.RTS) {
+    if (this.syncType === SyncType.RTS) {
       Atomics.store(this.u64, this.rtsHead, 0n);
     }
     this.#reserved = 0;
-    this.#enter(this.#syncType);
+    this.#enter(this.syncType);
   }
 
   /** Makes every later use throw. */
@@ -224,9 +224,9 @@ export class RingSide implements RingKernelSide {
 
   #refusal(): Error {
     return this.#state === DISPOSED
-      ? new Error(`Ring "${this.#ringName}" is disposed`)
+      ? new Error(`Ring "${this.ringName}" is disposed`)
       : new Error(
-        `Cannot ${this.#verb} on ring "${this.#ringName}": the started ${this.#verb} is not finished`,
+        `Cannot ${this.verb} on ring "${this.ringName}": the started ${this.verb} is not finished`,
       );
   }
 }

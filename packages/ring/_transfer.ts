@@ -32,34 +32,34 @@ export interface TransferPlace {
 
 /** Moves elements from tables into a ring. */
 export class Enqueuer {
-  readonly #side: RingSide;
-  readonly #elements: ElementTable;
+  private declare readonly side: RingSide;
+  private declare readonly elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  readonly #kernel: EnqueueKernel | undefined;
+  private declare readonly kernel: EnqueueKernel | undefined;
   /** The shortest way to {@linkcode Enqueuer.moveAny}. */
-  readonly move: Move;
+  declare readonly move: Move;
 
   constructor(side: RingSide, place: TransferPlace) {
     const { window, offset, elementSize } = place;
     const kernels = elementSize === 8 ? kernelsOf(window) : undefined;
-    this.#side = side;
-    this.#elements = place.elements;
-    this.#kernel = kernels && new EnqueueKernel(kernels, offset, side);
-    side.kernel = this.#kernel;
+    this.side = side;
+    this.elements = place.elements;
+    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);
+    side.kernel = this.kernel;
     const otherwise: Move = (table, count, start, all) =>
       this.moveAny(table, count, start, all);
-    this.move = this.#kernel === undefined
+    this.move = this.kernel === undefined
       ? otherwise
-      : quickEnqueue(this.#kernel, otherwise);
+      : quickEnqueue(this.kernel, otherwise);
   }
 
   /** `move` with all but the count fixed. */
   fix(table: RingTable, all: number): FixedMove {
     const { move } = this;
     const otherwise: FixedMove = (count) => move(table, count, 0, all);
-    return this.#kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
       ? otherwise
-      : fixedEnqueue(this.#kernel, table as BigUint64Array, otherwise);
+      : fixedEnqueue(this.kernel, table as BigUint64Array, otherwise);
   }
 
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */
@@ -69,17 +69,17 @@ export class Enqueuer {
     start: number,
     all: number,
   ): number {
-    const kernel = this.#kernel;
-    const wanted = this.#elements.countIn(table, count, start);
+    const kernel = this.kernel;
+    const wanted = this.elements.countIn(table, count, start);
     if (kernel !== undefined) {
       let n = kernel.move(table, wanted, start, all);
       if (n < 0) n = kernel.moveByStage(table, wanted, start, all);
       if (n >= 0) return n;
     }
-    const side = this.#side;
+    const side = this.side;
     const n = side.claim(wanted, all === 1);
     if (n === 0) return 0;
-    this.#elements.write(side.claimed, table, start, n);
+    this.elements.write(side.claimed, table, start, n);
     side.publish(n);
     return n;
   }
@@ -87,34 +87,34 @@ export class Enqueuer {
 
 /** Moves elements from a ring into tables. */
 export class Dequeuer {
-  readonly #side: RingSide;
-  readonly #elements: ElementTable;
+  private declare readonly side: RingSide;
+  private declare readonly elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  readonly #kernel: DequeueKernel | undefined;
+  private declare readonly kernel: DequeueKernel | undefined;
   /** The shortest way to {@linkcode Dequeuer.moveAny}. */
-  readonly move: Move;
+  declare readonly move: Move;
 
   constructor(side: RingSide, place: TransferPlace) {
     const { window, offset, elementSize } = place;
     const kernels = elementSize === 8 ? kernelsOf(window) : undefined;
-    this.#side = side;
-    this.#elements = place.elements;
-    this.#kernel = kernels && new DequeueKernel(kernels, offset, side);
-    side.kernel = this.#kernel;
+    this.side = side;
+    this.elements = place.elements;
+    this.kernel = kernels && new DequeueKernel(kernels, offset, side);
+    side.kernel = this.kernel;
     const otherwise: Move = (table, count, start, all) =>
       this.moveAny(table, count, start, all);
-    this.move = this.#kernel === undefined
+    this.move = this.kernel === undefined
       ? otherwise
-      : quickDequeue(this.#kernel, otherwise);
+      : quickDequeue(this.kernel, otherwise);
   }
 
   /** `move` with all but the count fixed. */
   fix(table: RingTable, all: number): FixedMove {
     const { move } = this;
     const otherwise: FixedMove = (count) => move(table, count, 0, all);
-    return this.#kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
       ? otherwise
-      : fixedDequeue(this.#kernel, table as BigUint64Array, otherwise);
+      : fixedDequeue(this.kernel, table as BigUint64Array, otherwise);
   }
 
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */
@@ -124,17 +124,17 @@ export class Dequeuer {
     start: number,
     all: number,
   ): number {
-    const kernel = this.#kernel;
-    const wanted = this.#elements.countIn(table, count, start);
+    const kernel = this.kernel;
+    const wanted = this.elements.countIn(table, count, start);
     if (kernel !== undefined) {
       let n = kernel.move(table, wanted, start, all);
       if (n < 0) n = kernel.moveByStage(table, wanted, start, all);
       if (n >= 0) return n;
     }
-    const side = this.#side;
+    const side = this.side;
     const n = side.claim(wanted, all === 1);
     if (n === 0) return 0;
-    this.#elements.read(side.claimed, table, start, n);
+    this.elements.read(side.claimed, table, start, n);
     side.publish(n);
     return n;
   }

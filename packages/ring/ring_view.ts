@@ -34,19 +34,19 @@ import type {
  */
 export class RingView extends RingHeader {
   /** Bytes per element. */
-  readonly elementSize: number;
+  declare readonly elementSize: number;
   /** Byte offset of the element table. */
-  readonly #first: number;
-  readonly #producer: RingSide;
-  readonly #consumer: RingSide;
-  readonly #elements: ElementTable;
-  readonly #enqueuer: Enqueuer;
-  readonly #dequeuer: Dequeuer;
-  readonly #enqueue: Move;
-  readonly #dequeue: Move;
-  readonly #one: BigUint64Array;
-  readonly #enqueueOne: RingMove;
-  readonly #dequeueOne: RingMove;
+  private declare readonly first: number;
+  private declare readonly producer: RingSide;
+  private declare readonly consumer: RingSide;
+  private declare readonly elements: ElementTable;
+  private declare readonly enqueuer: Enqueuer;
+  private declare readonly dequeuer: Dequeuer;
+  private declare readonly enqueueMove: Move;
+  private declare readonly dequeueMove: Move;
+  private declare readonly one: BigUint64Array;
+  private declare readonly enqueueOne: RingMove;
+  private declare readonly dequeueOne: RingMove;
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {
@@ -61,21 +61,21 @@ export class RingView extends RingHeader {
       );
     }
     this.elementSize = elementSize;
-    this.#first = first;
+    this.first = first;
     const open = (verb: "enqueue" | "dequeue"): RingSide =>
       new RingSide(window, offset, verb, this.name, relax);
-    this.#producer = open("enqueue");
-    this.#consumer = open("dequeue");
+    this.producer = open("enqueue");
+    this.consumer = open("dequeue");
     const elements = new ElementTable(window, first, this.size, elementSize);
     const place = { window, offset, elementSize, elements };
-    this.#one = kernelsOf(window)?.one ?? new BigUint64Array(1);
-    this.#elements = elements;
-    this.#enqueuer = new Enqueuer(this.#producer, place);
-    this.#dequeuer = new Dequeuer(this.#consumer, place);
-    this.#enqueue = this.#enqueuer.move;
-    this.#dequeue = this.#dequeuer.move;
-    this.#enqueueOne = this.bulkEnqueuer(this.#one);
-    this.#dequeueOne = this.bulkDequeuer(this.#one);
+    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);
+    this.elements = elements;
+    this.enqueuer = new Enqueuer(this.producer, place);
+    this.dequeuer = new Dequeuer(this.consumer, place);
+    this.enqueueMove = this.enqueuer.move;
+    this.dequeueMove = this.dequeuer.move;
+    this.enqueueOne = this.bulkEnqueuer(this.one);
+    this.dequeueOne = this.bulkDequeuer(this.one);
   }
 
   /**
@@ -94,12 +94,12 @@ export class RingView extends RingHeader {
 
   /** Room left after this object's last enqueue: C's `free_space`. */
   get freeSpace(): number {
-    return this.#producer.left;
+    return this.producer.left;
   }
 
   /** Elements left after this object's last dequeue: C's `available`. */
   get available(): number {
-    return this.#consumer.left;
+    return this.consumer.left;
   }
 
   /** How far the "rts" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */
@@ -138,39 +138,39 @@ export class RingView extends RingHeader {
 
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */
   reset(): void {
-    this.#producer.reset();
-    this.#consumer.reset();
+    this.producer.reset();
+    this.consumer.reset();
   }
 
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */
   enqueue(value: bigint): boolean {
-    this.#one[0] = value;
-    return this.#enqueueOne(1) === 1;
+    this.one[0] = value;
+    return this.enqueueOne(1) === 1;
   }
 
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */
   dequeue(): bigint | undefined {
-    return this.#dequeueOne(1) === 1 ? this.#one[0]! : undefined;
+    return this.dequeueOne(1) === 1 ? this.one[0]! : undefined;
   }
 
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */
   enqueueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, 1);
+    return this.enqueueMove(table, count, start, 1);
   }
 
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */
   enqueueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, 0);
+    return this.enqueueMove(table, count, start, 0);
   }
 
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */
   dequeueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, 1);
+    return this.dequeueMove(table, count, start, 1);
   }
 
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */
   dequeueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, 0);
+    return this.dequeueMove(table, count, start, 0);
   }
 
   /**
@@ -179,22 +179,22 @@ export class RingView extends RingHeader {
    * @see rte_ring_enqueue_bulk_elem
    */
   bulkEnqueuer(table: RingTable): RingMove {
-    return this.#enqueuer.fix(table, 1);
+    return this.enqueuer.fix(table, 1);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */
   burstEnqueuer(table: RingTable): RingMove {
-    return this.#enqueuer.fix(table, 0);
+    return this.enqueuer.fix(table, 0);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */
   bulkDequeuer(table: RingTable): RingMove {
-    return this.#dequeuer.fix(table, 1);
+    return this.dequeuer.fix(table, 1);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */
   burstDequeuer(table: RingTable): RingMove {
-    return this.#dequeuer.fix(table, 0);
+    return this.dequeuer.fix(table, 0);
   }
 
   /**
@@ -202,20 +202,20 @@ export class RingView extends RingHeader {
    * "hts" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start
    */
   enqueueBulkStart(n: number): number {
-    return this.#producer.start(n, true);
+    return this.producer.start(n, true);
   }
 
   /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */
   enqueueBurstStart(n: number): number {
-    return this.#producer.start(n, false);
+    return this.producer.start(n, false);
   }
 
   /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */
   enqueueFinish(table: RingTable, n: number, start = 0): void {
-    this.#producer.checkFinish(n);
-    this.#elements.countIn(table, n, start);
-    this.#elements.write(this.#producer.claimed, table, start, n);
-    this.#producer.finish(n);
+    this.producer.checkFinish(n);
+    this.elements.countIn(table, n, start);
+    this.elements.write(this.producer.claimed, table, start, n);
+    this.producer.finish(n);
   }
 
   /**
@@ -233,34 +233,34 @@ export class RingView extends RingHeader {
 
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */
   dequeueFinish(n: number): void {
-    this.#consumer.checkFinish(n);
-    this.#consumer.finish(n);
+    this.consumer.checkFinish(n);
+    this.consumer.finish(n);
   }
 
   /** Reserves `n` slots, or none, to fill in place. "st" and "hts" only. @see rte_ring_enqueue_zc_bulk_elem_start */
   enqueueZcBulkStart(n: number, span: RingSpan): number {
-    return this.#locate(this.#producer, this.#producer.start(n, true), span);
+    return this.#locate(this.producer, this.producer.start(n, true), span);
   }
 
   /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */
   enqueueZcBurstStart(n: number, span: RingSpan): number {
-    return this.#locate(this.#producer, this.#producer.start(n, false), span);
+    return this.#locate(this.producer, this.producer.start(n, false), span);
   }
 
   /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */
   enqueueZcFinish(n: number): void {
-    this.#producer.checkFinish(n);
-    this.#producer.finish(n);
+    this.producer.checkFinish(n);
+    this.producer.finish(n);
   }
 
   /** Finds `n` elements, or none, to read in place. "st" and "hts" only. @see rte_ring_dequeue_zc_bulk_elem_start */
   dequeueZcBulkStart(n: number, span: RingSpan): number {
-    return this.#locate(this.#consumer, this.#consumer.start(n, true), span);
+    return this.#locate(this.consumer, this.consumer.start(n, true), span);
   }
 
   /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */
   dequeueZcBurstStart(n: number, span: RingSpan): number {
-    return this.#locate(this.#consumer, this.#consumer.start(n, false), span);
+    return this.#locate(this.consumer, this.consumer.start(n, false), span);
   }
 
   /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */
@@ -271,8 +271,8 @@ export class RingView extends RingHeader {
   /** Makes every later use of this object throw; the ring itself stays. */
   protected override detach(): void {
     super.detach();
-    this.#producer.dispose();
-    this.#consumer.dispose();
+    this.producer.dispose();
+    this.consumer.dispose();
   }
 
   #dequeueStart(
@@ -280,18 +280,18 @@ export class RingView extends RingHeader {
     count: number | undefined,
     fixed: boolean,
   ): number {
-    const wanted = this.#elements.countIn(table, count, 0);
-    const n = this.#consumer.start(wanted, fixed);
-    if (n > 0) this.#elements.read(this.#consumer.claimed, table, 0, n);
+    const wanted = this.elements.countIn(table, count, 0);
+    const n = this.consumer.start(wanted, fixed);
+    if (n > 0) this.elements.read(this.consumer.claimed, table, 0, n);
     return n;
   }
 
   #locate(side: RingSide, n: number, span: RingSpan): number {
     const slot = side.claimed & (this.size - 1);
     span.count1 = Math.min(n, this.size - slot);
-    span.offset1 = this.#first + slot * this.elementSize;
+    span.offset1 = this.first + slot * this.elementSize;
     span.count2 = n - span.count1;
-    span.offset2 = span.count2 === 0 ? 0 : this.#first;
+    span.offset2 = span.count2 === 0 ? 0 : this.first;
     return n;
   }
 }

@@ -35,21 +35,21 @@ const CLIENT_STRIDE = 512;
 
 /** The shared memory of server and clients. */
 export class PortInfo {
-  readonly #window: Window;
+  declare private readonly window: Window;
 
   /** Opens it; the server calls {@linkcode PortInfo.clear} first. */
   constructor(window: Window) {
-    this.#window = window;
+    this.window = window;
   }
 
   /** Fills it with zeros. */
   clear(): void {
-    this.#window.u8.fill(0, 0, PORT_INFO_SIZE);
+    this.window.u8.fill(0, 0, PORT_INFO_SIZE);
   }
 
   /** How many ports are used; what another process wrote, not checked. */
   get portCount(): number {
-    return this.#window.u16[0]!;
+    return this.window.u16[0]!;
   }
 
   /**
@@ -64,28 +64,28 @@ export class PortInfo {
       );
     }
     const first = PORT_IDS / 2;
-    return [...this.#window.u16.subarray(first, first + this.portCount)];
+    return [...this.window.u16.subarray(first, first + this.portCount)];
   }
 
   /** Says which ports are used; the server does so once. */
   setPorts(ids: readonly number[]): void {
-    this.#window.u16.set(ids, PORT_IDS / 2);
-    this.#window.u16[0] = ids.length;
+    this.window.u16.set(ids, PORT_IDS / 2);
+    this.window.u16[0] = ids.length;
   }
 
   /** Packets received from the port at an index of {@linkcode ports}. */
   received(index: number): number {
-    return Number(this.#window.u64[(RECEIVED >> 3) + index]!);
+    return Number(this.window.u64[(RECEIVED >> 3) + index]!);
   }
 
   /** Packets that a client sent to a port. */
   sent(client: number, port: number): number {
-    return Number(this.#window.u64[cell(SENT, client, port)]!);
+    return Number(this.window.u64[cell(SENT, client, port)]!);
   }
 
   /** Packets that a client could not send to a port. */
   dropped(client: number, port: number): number {
-    return Number(this.#window.u64[cell(DROPPED, client, port)]!);
+    return Number(this.window.u64[cell(DROPPED, client, port)]!);
   }
 
   /** Counts packets received from the port at an index. */
@@ -109,7 +109,7 @@ export class PortInfo {
    * long way, so that a reader never sees half of it.
    */
   #add(index: number, count: number): void {
-    const { u32, u64 } = this.#window;
+    const { u32, u64 } = this.window;
     const low = u32[2 * index]! + count;
     if (low < 0x1_0000_0000) u32[2 * index] = low;
     else u64[index] = u64[index]! + BigInt(count);

@@ -6,6 +6,7 @@
 import { Port, RxQueue, TxQueue } from "../../ethdev/mod.ts";
 import { macWords, packetOperations } from "../../kernels/mod.ts";
 import { Burst, PktmbufPool } from "../../mempool/mod.ts";
+import { inTurn } from "../_common/busy_loop.ts";
 import type { GroupMemory } from "./group_memory.ts";
 import { HeldPackets } from "./held_packets.ts";
 import { packetPoolName } from "./objects.ts";
@@ -17,19 +18,6 @@ export interface Forwarder {
   readonly round: () => void;
   /** Sends what waits. */
   readonly drain: () => void;
-}
-
-/** A port that is read, and where its packets go. */
-interface Route {
-  readonly source: number;
-  readonly queue: RxQueue;
-  readonly destination: number;
-  /** Sends what waits for more. */
-  readonly out: HeldPackets;
-  /** Sends a whole burst as it came. */
-  readonly direct: TxQueue;
-  /** Destination and source address of each packet that leaves. */
-  readonly macs: Uint32Array;
 }
 
 /**
@@ -47,56 +35,57 @@ export function openForwarder(group: GroupMemory, lcore: number): Forwarder {
     memory: table.memory,
     offset: table.mbufs,
   });
-  const routes: readonly Route[] = ports.map((source) => {
-    const to = group.destination(source);
-    return {
-      source,
-      queue: new RxQueue(new Port(source), 0, burst),
-      destination: to,
-      out: new HeldPackets(group, to, window),
-      direct: new TxQueue(new Port(to), 0, burst),
-      macs: macWords(Uint8Array.of(2, 0, 0, 0, 0, to), group.mac(to).bytes),
-    };
-  });
   const operations = packetOperations(window);
   const words = table.memory.u32;
 
-  function round(): void {
-    for (let index = 0; index < routes.length; index++) {
-      const route = routes[index]!;
+  /** From a port to the one that its packets leave through. */
+  function lane(source: number): Forwarder {
+    const destination = group.destination(source);
+    const queue = new RxQueue(new Port(source), 0, burst);
+    /** Sends what waits for more. */
+    const out = new HeldPackets(group, destination, window);
+    /** Sends a whole burst as it came. */
+    const direct = new TxQueue(new Port(destination), 0, burst);
+    /** Destination and source address of each packet that leaves. */
+    const macs = macWords(
+      Uint8Array.of(2, 0, 0, 0, 0, destination),
+      group.mac(destination).bytes,
+    );
+
+    function round(): void {
       words[table.count] = 0;
-      const received = route.queue.receive();
-      if (received === 0) continue;
+      const received = queue.receive();
+      if (received === 0) return;
       words[table.next] = 0;
       words[table.count] = received;
-      group.addReceived(route.source, received);
-      operations.rewriteMacs(burst, received, route.macs);
-      if (received === BURST_SIZE && route.out.isEmpty) pass(route);
-      else hold(route, received);
+      group.addReceived(source, received);
+      operations.rewriteMacs(burst, received, macs);
+      if (received === BURST_SIZE && out.isEmpty) pass();
+      else hold(received);
     }
-  }
 
-  /** To hold a whole burst would send it at once. */
-  function pass({ direct, destination }: Route): void {
-    // First, as in HeldPackets: never may two processes send a packet.
-    words[table.count] = 0;
-    const sent = direct.send(BURST_SIZE);
-    burst.free(sent);
-    group.addSent(destination, sent, BURST_SIZE - sent);
-  }
-
-  function hold({ out }: Route, received: number): void {
-    for (let i = 0; i < received; i++) {
-      out.addFrom(burst, i);
-      words[table.next] = i + 1;
+    /** To hold a whole burst would send it at once. */
+    function pass(): void {
+      // First, as in HeldPackets: never may two processes send a packet.
+      words[table.count] = 0;
+      const sent = direct.send(BURST_SIZE);
+      burst.free(sent);
+      group.addSent(destination, sent, BURST_SIZE - sent);
     }
-  }
 
-  function drain(): void {
-    for (let index = 0; index < routes.length; index++) {
-      routes[index]!.out.send();
+    function hold(received: number): void {
+      for (let i = 0; i < received; i++) {
+        out.addFrom(burst, i);
+        words[table.next] = i + 1;
+      }
     }
+
+    return { round, drain: () => out.send() };
   }
 
-  return { round, drain };
+  const lanes = ports.map(lane);
+  return {
+    round: inTurn(lanes.map(({ round }) => round)),
+    drain: inTurn(lanes.map(({ drain }) => drain)),
+  };
 }

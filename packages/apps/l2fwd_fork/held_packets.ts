@@ -20,12 +20,12 @@ import { BURST_SIZE } from "./packet_table.ts";
 
 /** The packets that wait for one port, and their way out. */
 export class HeldPackets {
-  readonly #group: GroupMemory;
-  readonly #port: number;
-  readonly #words: Uint32Array;
-  readonly #count: number;
-  readonly #burst: Burst;
-  readonly #queue: TxQueue;
+  declare private readonly group: GroupMemory;
+  declare private readonly port: number;
+  declare private readonly words: Uint32Array;
+  declare private readonly count: number;
+  declare private readonly burst: Burst;
+  declare private readonly queue: TxQueue;
 
   /**
    * Takes over what waits for a port.
@@ -35,39 +35,39 @@ export class HeldPackets {
    */
   constructor(group: GroupMemory, port: number, window: Window) {
     const { memory, count, mbufs } = group.waiting(port);
-    this.#group = group;
-    this.#port = port;
-    this.#words = memory.u32;
-    this.#count = count;
-    this.#burst = new Burst(window, BURST_SIZE, { memory, offset: mbufs });
-    this.#burst.length = Math.min(memory.u32[count]!, BURST_SIZE);
-    this.#queue = new TxQueue(new Port(port), 0, this.#burst);
+    this.group = group;
+    this.port = port;
+    this.words = memory.u32;
+    this.count = count;
+    this.burst = new Burst(window, BURST_SIZE, { memory, offset: mbufs });
+    this.burst.length = Math.min(memory.u32[count]!, BURST_SIZE);
+    this.queue = new TxQueue(new Port(port), 0, this.burst);
   }
 
   /** Whether no packet waits. */
   get isEmpty(): boolean {
-    return this.#burst.length === 0;
+    return this.burst.length === 0;
   }
 
   /** Takes packet i of a burst over; sends all when there are enough. */
   addFrom(burst: Burst, i: number): void {
-    const own = this.#burst;
+    const own = this.burst;
     // A predecessor that died right before it sent has left all places taken.
     if (own.length === BURST_SIZE) this.send();
     own.pushFrom(burst, i);
-    this.#words[this.#count] = own.length;
+    this.words[this.count] = own.length;
     if (own.length === BURST_SIZE) this.send();
   }
 
   /** Sends what waits; what the port does not take is freed and counted. */
   send(): void {
-    const burst = this.#burst;
+    const burst = this.burst;
     const waiting = burst.length;
     if (waiting === 0) return;
-    this.#words[this.#count] = 0;
-    const sent = this.#queue.send(waiting);
+    this.words[this.count] = 0;
+    const sent = this.queue.send(waiting);
     burst.free(sent);
     burst.clear();
-    this.#group.addSent(this.#port, sent, waiting - sent);
+    this.group.addSent(this.port, sent, waiting - sent);
   }
 }

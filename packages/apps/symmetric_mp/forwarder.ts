@@ -5,6 +5,7 @@
  */
 import { Port, RxQueue, TxQueue } from "../../ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../mempool/mod.ts";
+import { inTurn } from "../_common/busy_loop.ts";
 import { PortCounters } from "./statistics.ts";
 
 /** Name of the mbuf pool, as in C. */
@@ -34,20 +35,23 @@ export function openForwarder(data: ForwarderData): () => void {
   const counters = new PortCounters(data.counters);
   const { window } = PktmbufPool.lookup(POOL_NAME);
   const burst = new Burst(window, BURST_SIZE);
-  const sources = ports.map((id) => new RxQueue(new Port(id), queue, burst));
-  const targets = ports.map((_, index) =>
-    new TxQueue(new Port(ports[index ^ 1]!), queue, burst)
-  );
 
-  return function forward(): void {
-    for (let index = 0; index < sources.length; index++) {
-      const received = sources[index]!.receive();
-      if (received === 0) continue;
-      counters.addReceived(ports[index]!, received);
-      const sent = targets[index]!.send(received);
-      counters.addSent(ports[index ^ 1]!, sent, received - sent);
+  /** One look at ports[index]. */
+  function lane(index: number): () => void {
+    const from = ports[index]!;
+    const to = ports[index ^ 1]!;
+    const source = new RxQueue(new Port(from), queue, burst);
+    const target = new TxQueue(new Port(to), queue, burst);
+    return function forward(): void {
+      const received = source.receive();
+      if (received === 0) return;
+      counters.addReceived(from, received);
+      const sent = target.send(received);
+      counters.addSent(to, sent, received - sent);
       // What the port did not take is still ours.
       if (sent < received) burst.free(sent);
-    }
-  };
+    };
+  }
+
+  return inTurn(ports.map((_, index) => lane(index)));
 }

@@ -17,34 +17,34 @@ const MAX_PORTS = 32;
  */
 export class PortCounters {
   /** The memory: pass it to another thread and open it there again. */
-  readonly buffer: SharedArrayBuffer;
-  readonly #cells: Uint32Array;
+  declare readonly buffer: SharedArrayBuffer;
+  declare private readonly cells: Uint32Array;
 
   /** Opens counters on their memory; makes zeroed ones without. */
   constructor(
     buffer: SharedArrayBuffer = new SharedArrayBuffer(MAX_PORTS * WORDS * 4),
   ) {
     this.buffer = buffer;
-    this.#cells = new Uint32Array(buffer);
+    this.cells = new Uint32Array(buffer);
   }
 
   /** Counts packets received from a port. */
   addReceived(port: number, count: number): void {
     const index = port * WORDS;
-    this.#cells[index] = this.#cells[index]! + count;
+    this.cells[index] = (this.cells[index]! + count) | 0;
   }
 
   /** Counts packets that a port took, and those that it did not. */
   addSent(port: number, sent: number, dropped: number): void {
     const index = port * WORDS;
-    this.#cells[index + 1] = this.#cells[index + 1]! + sent;
-    this.#cells[index + 2] = this.#cells[index + 2]! + dropped;
+    this.cells[index + 1] = (this.cells[index + 1]! + sent) | 0;
+    this.cells[index + 2] = (this.cells[index + 2]! + dropped) | 0;
   }
 
   /** The line on a port that is printed at the end. */
   line(port: number): string {
     const index = port * WORDS;
-    const [received, sent, dropped] = this.#cells.subarray(index, index + 3);
+    const [received, sent, dropped] = this.cells.subarray(index, index + 3);
     return `Port ${port}: RX - ${received}, TX - ${sent}, Drop - ${dropped}\n`;
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
 import { Memzone } from "../../../packages/eal/mod.ts";
 import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
 import { macWords, packetOperations } from "../../../packages/kernels/mod.ts";
@@ -31,37 +32,10 @@ export interface Forwarding {
   readonly drain: () => void;
 }
 
-/** A port that is read, and where its packets go. */
-interface Route {
-  readonly from: number;
-  readonly to: number;
-  readonly source: RxQueue;
-  readonly target: TxQueue;
-  /** Sends what waits for more. */
-  readonly held: Burst;
-  readonly heldTarget: TxQueue;
-  /** Destination and source address of packets that leave, as 32-bit words. */
-  readonly macs: Uint32Array;
-}
-
 /** Opens the queues of ports 0 and 1. */
 export function openForwarding(window: Window, size: number): Forwarding {
   const burst = new Burst(window, size);
   const operations = packetOperations(window);
-  const routes = [0, 1].map((from): Route => {
-    const to = from ^ 1;
-    const held = new Burst(window, size);
-    const virtual = Uint8Array.of(2, 0, 0, 0, 0, to);
-    return {
-      from,
-      to,
-      source: new RxQueue(new Port(from), 0, burst),
-      target: new TxQueue(new Port(to), 0, burst),
-      held,
-      heldTarget: new TxQueue(new Port(to), 0, held),
-      macs: macWords(virtual, new Port(to).mac().bytes),
-    };
-  });
   const counters = Memzone.reserve("l2fwd_statistics", 4096).window.u32;
 
   /** Adds to a counter that other processes read: 64 bits, no bigint. */
@@ -71,49 +45,57 @@ export function openForwarding(window: Window, size: number): Forwarding {
     if (low > 0xffff_ffff) counters[2 * index + 1]!++;
   }
 
-  function sendHeld({ to, held, heldTarget }: Route): void {
-    const waiting = held.length;
-    if (waiting === 0) return;
-    const sent = heldTarget.send(waiting);
-    count(4 * to + 1, sent);
-    count(4 * to + 2, waiting - sent);
-    held.free(sent);
-    held.clear();
-  }
+  /** From one port to another. */
+  function lane(from: number, to: number): Forwarding {
+    const source = new RxQueue(new Port(from), 0, burst);
+    const target = new TxQueue(new Port(to), 0, burst);
+    /** Packets that wait for more. */
+    const held = new Burst(window, size);
+    const heldTarget = new TxQueue(new Port(to), 0, held);
+    /** Destination and source address of packets that leave. */
+    const virtual = Uint8Array.of(2, 0, 0, 0, 0, to);
+    const macs = macWords(virtual, new Port(to).mac().bytes);
 
-  function round(): void {
-    for (let index = 0; index < routes.length; index++) {
-      const route = routes[index]!;
-      const { source, target, held, to } = route;
+    function round(): void {
       const received = source.receive();
-      if (received === 0) continue;
-      count(4 * route.from, received);
-      operations.rewriteMacs(burst, received, route.macs);
-      if (received < size || held.length > 0) {
-        hold(route, received);
-        continue;
-      }
+      if (received === 0) return;
+      count(4 * from, received);
+      operations.rewriteMacs(burst, received, macs);
+      if (received < size || held.length > 0) return hold(received);
       // A whole burst, and none before it: the buffer would change nothing.
       const sent = target.send(received);
       count(4 * to + 1, sent);
-      if (sent === received) continue;
+      if (sent < received) drop(sent, received);
+    }
+
+    function drop(sent: number, received: number): void {
       count(4 * to + 2, received - sent);
       burst.free(sent);
     }
-  }
 
-  function hold(route: Route, received: number): void {
-    for (let i = 0; i < received; i++) {
-      route.held.pushFrom(burst, i);
-      if (route.held.length === size) sendHeld(route);
+    function hold(received: number): void {
+      for (let i = 0; i < received; i++) {
+        held.pushFrom(burst, i);
+        if (held.length === size) drain();
+      }
     }
-  }
 
-  function drain(): void {
-    for (let index = 0; index < routes.length; index++) {
-      sendHeld(routes[index]!);
+    function drain(): void {
+      const waiting = held.length;
+      if (waiting === 0) return;
+      const sent = heldTarget.send(waiting);
+      count(4 * to + 1, sent);
+      count(4 * to + 2, waiting - sent);
+      held.free(sent);
+      held.clear();
     }
+
+    return { round, drain };
   }
 
-  return { round, drain };
+  const lanes = [lane(0, 1), lane(1, 0)];
+  return {
+    round: inTurn(lanes.map(({ round }) => round)),
+    drain: inTurn(lanes.map(({ drain }) => drain)),
+  };
 }
