@@ -4,7 +4,7 @@
  *
  * @module
  */
-import process from "node:process";
+import { runProgram } from "../packages/apps/_common/program.ts";
 import { main } from "../packages/apps/mp_run/main.ts";
 
-process.exit(await main(process.argv.slice(2)));
+await runProgram(main);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Host } from "./host.ts";
 import { runtimeBackend } from "./runtime_backend.ts";
 import type {
   Address,
@@ -40,12 +41,14 @@ export interface WorkerEvents {
   error(error: Error): void;
 }
 
-/** A runtime's foreign function interface and threads. */
+/** A runtime's foreign function interface, threads and process. */
 export interface Backend {
   /** `deno`, `node` or `bun`. */
   readonly name: string;
   /** The processor by Linux's name: `x86_64`, `aarch64`. */
   readonly architecture: string;
+  /** The process. */
+  readonly host: Host;
   /**
    * Opens a shared library and binds the symbols of the table.
    *

@@ -9,6 +9,7 @@
  */
 import process from "node:process";
 import type { Backend } from "./backend.ts";
+import { nodeHost } from "./_node_host.ts";
 import { processorName } from "./_processor.ts";
 import { bunCallback } from "./_bun_callback.ts";
 import {
@@ -122,6 +123,7 @@ function addressOf(view: OutBuffer): Address {
 export const bunBackend: Backend = {
   name: "bun",
   architecture: processorName(),
+  host: nodeHost,
   open,
   handle,
   buffer,

@@ -14,6 +14,8 @@ import type {
   Signature,
   SymbolTable,
 } from "./types.ts";
+import type { Host } from "./host.ts";
+import { CALLS_BEFORE_COMPILING, resultDecoder } from "./_rare_call.ts";
 import { startWorker, workerPort } from "./_web_worker.ts";
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
@@ -72,20 +74,60 @@ function presentIn(path: string, symbols: SymbolTable): ReadonlySet<string> {
   return new Set(found.map(([name]) => name));
 }
 
-function bind(path: string, name: string, signature: Signature): AnyFunction {
-  const { parameters, result } = signature;
+function bind(
+  path: string,
+  name: string,
+  { parameters }: Signature,
+  result: Deno.NativeResultType,
+): AnyFunction {
   const definition = {
     parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
-    result: resultType(result),
+    result,
   };
-  const { symbols } = Deno.dlopen(path, { [name]: definition });
-  return adapt(symbols[name] as AnyFunction, signature);
+  return Deno.dlopen(path, { [name]: definition }).symbols[name] as AnyFunction;
+}
+
+/** The function as compiled code, for the optimising compiler to call. */
+function bindHot(
+  path: string,
+  name: string,
+  signature: Signature,
+): AnyFunction {
+  const native = bind(path, name, signature, resultType(signature.result));
+  return adapt(native, signature);
 }
 
 /**
- * Functions are bound at their first use: Deno compiles a piece of code for
- * each, which takes about a millisecond, and a program uses few of them.
+ * The function without code of its own, until it is called often.
+ *
+ * @param replace Told the function that takes the place of this one.
  */
+function bindRare(
+  path: string,
+  name: string,
+  signature: Signature,
+  replace: (hot: AnyFunction) => void,
+): AnyFunction {
+  const decode = resultDecoder(signature.result);
+  if (signature.hot || decode === undefined) {
+    return bindHot(path, name, signature);
+  }
+  const type = denoTypes[signature.result as CType] as Deno.NativeType;
+  const native = bind(path, name, signature, { struct: [type] });
+  let call = adapt(
+    (...values) => decode(native(...values) as Uint8Array),
+    signature,
+  );
+  let calls = 0;
+  return (...values) => {
+    if (++calls === CALLS_BEFORE_COMPILING) {
+      replace(call = bindHot(path, name, signature));
+    }
+    return call(...values);
+  };
+}
+
+/** Functions are bound at their first use, as a program uses few of them. */
 function open<const T extends SymbolTable>(
   path: string,
   symbols: T,
@@ -99,9 +141,14 @@ function open<const T extends SymbolTable>(
         configurable: true,
         enumerable: true,
         get(): AnyFunction {
-          const value = bind(path, name, signature);
-          Object.defineProperty(functions, name, { value, enumerable: true });
-          return value;
+          const define = (value: AnyFunction) =>
+            void Object.defineProperty(functions, name, {
+              value,
+              enumerable: true,
+              configurable: true,
+            });
+          define(bindRare(path, name, signature, define));
+          return functions[name]!;
         },
       });
     }
@@ -151,6 +198,15 @@ function callback(
   };
 }
 
+const host: Host = {
+  arguments: () => [...Deno.args],
+  exit: (code) => Deno.exit(code),
+  onSignal(name, listener) {
+    Deno.addSignalListener(name, listener);
+    return () => Deno.removeSignalListener(name, listener);
+  },
+};
+
 /** The backend for Deno: `Deno.dlopen` and web workers. */
 export const denoBackend: Backend = {
   name: "deno",
@@ -158,6 +214,7 @@ export const denoBackend: Backend = {
   get architecture() {
     return Deno.build.arch;
   },
+  host,
   open,
   handle,
   buffer,

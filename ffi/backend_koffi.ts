@@ -13,6 +13,7 @@ import type {
   RuntimeWorker,
   WorkerEvents,
 } from "./backend.ts";
+import { nodeHost } from "./_node_host.ts";
 import { processorName } from "./_processor.ts";
 import type {
   Address,
@@ -205,6 +206,7 @@ function workerPort(
 export const koffiBackend: Backend = {
   name: "node",
   architecture: processorName(),
+  host: nodeHost,
   open,
   handle: (address) => address as unknown as NativeHandle,
   buffer,

@@ -32,9 +32,9 @@ const ALLOWED = 8;
 
 /** The burst function of one queue, for the thread that made the stub's table. */
 export class BurstStub {
-  private declare readonly run: StubTable["run"];
-  private declare readonly words: Uint32Array;
-  private declare readonly place: number;
+  declare private readonly run: StubTable["run"];
+  declare private readonly words: Uint32Array;
+  declare private readonly place: number;
 
   /** @param place Of a slot that the table gave. */
   constructor(stubs: StubTable, place: number, entry: BurstEntry) {

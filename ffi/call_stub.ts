@@ -124,7 +124,7 @@ function openFile(fd: number, table: string): LoadedImage {
       const tableAt = libc().dlsym(handle, cString(table));
       if (tableAt === 0) continue;
       const { call } = backend().open(path, {
-        call: { parameters: ["u32", "u32"], result: "i32" },
+        call: { parameters: ["u32", "u32"], result: "i32", hot: true },
       });
       return { run: call, tableAt };
     } finally {
@@ -140,10 +140,10 @@ function refused(reason: string): LibraryError {
 
 /** A call through a stub, for the thread that made its table. */
 export class CallStub implements BoundCall {
-  private declare readonly run: StubTable["run"];
-  private declare readonly words: Uint32Array;
-  private declare readonly place: number;
-  private declare readonly mask: number;
+  declare private readonly run: StubTable["run"];
+  declare private readonly words: Uint32Array;
+  declare private readonly place: number;
+  declare private readonly mask: number;
 
   /** @param place Of a slot that the table gave. */
   constructor(

@@ -15,13 +15,14 @@ const symbols = {
   setenv: { parameters: ["buf", "buf", "i32"], result: "i32" }, // (name, value, overwrite)
   unsetenv: { parameters: ["buf"], result: "i32" }, // (name)
   strerror: { parameters: ["i32"], result: "ptr" }, // (int errnum)
-  __errno_location: { parameters: [], result: "ptr" },
+  strerrorname_np: { parameters: ["i32"], result: "ptr", optional: true }, // (int errnum), from glibc 2.32 on
+  __errno_location: { parameters: [], result: "ptr", hot: true },
   // dlfcn.h
   dlopen: { parameters: ["buf", "i32"], result: "ptr" }, // (path, flags)
   dlsym: { parameters: ["ptr", "buf"], result: "ptr" }, // (handle, name)
   dlvsym: { parameters: ["ptr", "buf", "buf"], result: "ptr" }, // (handle, name, version)
   dlclose: { parameters: ["ptr"], result: "i32" }, // (handle)
-  dlerror: { parameters: [], result: "ptr" },
+  dlerror: { parameters: [], result: "ptr", hot: true },
   dladdr1: { parameters: ["ptr", "buf", "buf", "i32"], result: "i32" }, // (addr, Dl_info *, void **extra, flags)
   // fcntl.h, unistd.h
   open: { parameters: ["buf", "i32"], result: "i32" }, // (path, flags)
@@ -32,6 +33,8 @@ const symbols = {
   dup: { parameters: ["i32"], result: "i32" }, // (fd)
   dup2: { parameters: ["i32", "i32"], result: "i32" }, // (old, new)
   close: { parameters: ["i32"], result: "i32" }, // (fd)
+  isatty: { parameters: ["i32"], result: "i32" }, // (fd)
+  poll: { parameters: ["buf", "size", "i32"], result: "i32" }, // (struct pollfd *, nfds, timeout)
   close_range: {
     parameters: ["u32", "u32", "i32"],
     result: "i32",
@@ -94,6 +97,12 @@ export function errno(): number {
 /** The text of an error number, such as "No such file or directory". */
 export function errnoText(code: number): string {
   return readCString(libc().strerror(code));
+}
+
+/** The name of an error number, such as "ENOENT"; undefined if it is not known. */
+export function errnoName(code: number): string | undefined {
+  const name = libc().strerrorname_np?.(code) ?? 0;
+  return name === 0 ? undefined : readCString(name);
 }
 
 /** An environment variable, or undefined if it is not set. */

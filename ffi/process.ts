@@ -5,7 +5,6 @@
  *
  * @module
  */
-import process from "node:process";
 import { backend } from "./backend.ts";
 import {
   closeFilesOnExec,
@@ -97,6 +96,7 @@ const waiting = new Map<number, (exit: ProcessExit) => void>();
 /** Should a signal get lost: then so many milliseconds later. */
 const LOOK_INTERVAL = 1000;
 let looking: ReturnType<typeof setInterval> | undefined;
+let stopListening: () => void = () => {};
 
 /**
  * Looks after children when the kernel says that one ended. A thread of its
@@ -106,7 +106,7 @@ function waitForExit(pid: number): Promise<ProcessExit> {
   return new Promise((resolve) => {
     waiting.set(pid, resolve);
     if (looking === undefined) {
-      process.on("SIGCHLD", collectExits);
+      stopListening = backend().host.onSignal("SIGCHLD", collectExits);
       looking = setInterval(collectExits, LOOK_INTERVAL);
     }
     // It may have ended before anybody listened.
@@ -127,7 +127,7 @@ function collectExits(): void {
   if (waiting.size > 0 || looking === undefined) return;
   clearInterval(looking);
   looking = undefined;
-  process.off("SIGCHLD", collectExits);
+  stopListening();
 }
 
 /** What a status of waitpid says. */

@@ -56,6 +56,8 @@ export interface Signature {
   readonly result: CType | CStruct;
   /** True for symbols that only some versions export: then maybe undefined. */
   readonly optional?: boolean;
+  /** True for functions that must be fast, or leave errno alone, at once. */
+  readonly hot?: boolean;
 }
 
 /** A table of C functions, in header order. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { constants } from "node:os";
+import { errnoName } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { readCString } from "../../ffi/memory.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
@@ -16,9 +16,7 @@ const ownCodes: Readonly<Record<number, string>> = {
 
 /** The symbolic name of an error number, such as "ENOENT". */
 export function errnoCode(errno: number): string {
-  const system = Object.entries(constants.errno)
-    .find(([, value]) => value === errno);
-  return ownCodes[errno] ?? system?.[0] ?? `E${errno}`;
+  return ownCodes[errno] ?? errnoName(errno) ?? `E${errno}`;
 }
 
 /**

@@ -31,6 +31,7 @@ export {
   waitLcores,
 } from "./lcore.ts";
 export type { LcoreProgram } from "./lcore_program.ts";
+export * from "./host.ts";
 export * from "./lcore_ids.ts";
 export * from "./lcore_worker.ts";
 export * from "./log.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { constants } from "node:os";
-import process from "node:process";
+import { backend } from "../../ffi/backend.ts";
 import { parentPid, setParentDeathSignal } from "../../ffi/process.ts";
+import { signals } from "../../ffi/signals.ts";
 
 /** Watches the process that started this one. */
 export interface ParentWatch {
@@ -18,7 +18,7 @@ export interface ParentWatch {
  * {@linkcode watchParent}, when a long native call would not hear a signal.
  */
 export function dieWithParent(): void {
-  setParentDeathSignal(constants.signals.SIGKILL);
+  setParentDeathSignal(signals.SIGKILL);
 }
 
 /**
@@ -31,7 +31,7 @@ export function dieWithParent(): void {
  */
 export function watchParent(pid: number): ParentWatch {
   // Without a listener the signal would end the process before it can clean up.
-  process.on("SIGUSR1", () => {});
-  setParentDeathSignal(constants.signals.SIGUSR1);
+  backend().host.onSignal("SIGUSR1", () => {});
+  setParentDeathSignal(signals.SIGUSR1);
   return { gone: () => parentPid() !== pid };
 }

@@ -13,9 +13,9 @@
  *
  * @module
  */
-import { constants } from "node:os";
 import { getAffinity, libc } from "../../ffi/libc.ts";
 import { type ProcessExit, spawn } from "../../ffi/process.ts";
+import { signals } from "../../ffi/signals.ts";
 
 export type { ProcessExit } from "../../ffi/process.ts";
 
@@ -153,7 +153,7 @@ export class Supervisor {
    * @throws {RangeError} if there is no signal of that name.
    */
   signal(name: string, signal: string): boolean {
-    const number = (constants.signals as Record<string, number>)[signal];
+    const number = (signals as Record<string, number>)[signal];
     if (number === undefined) {
       throw new RangeError(
         `Cannot signal process "${name}": no signal ${signal}`,
@@ -186,7 +186,7 @@ export class Supervisor {
       await inTime(entry.exited, end);
     }
     // Not by name: whoever heard of its end may have started it anew.
-    send(entry, constants.signals.SIGKILL);
+    send(entry, signals.SIGKILL);
     return await entry.exited;
   }
 

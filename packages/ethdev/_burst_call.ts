@@ -70,7 +70,7 @@ export class BurstCall {
   #tableLow = 0;
   #tableHigh = 0;
   #ready = false;
-  private declare readonly stub: BurstStub | undefined;
+  declare private readonly stub: BurstStub | undefined;
 
   /**
    * @param table Address of the array of mbuf pointers of quick calls; without

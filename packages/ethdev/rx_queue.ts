@@ -21,10 +21,10 @@ export class RxQueue {
   declare readonly queue: number;
   /** Where received packets are put. */
   declare readonly burst: Burst;
-  private declare readonly call: BurstCall;
-  private declare readonly tableLow: number;
-  private declare readonly tableHigh: number;
-  private declare readonly capacity: number;
+  declare private readonly call: BurstCall;
+  declare private readonly tableLow: number;
+  declare private readonly tableHigh: number;
+  declare private readonly capacity: number;
 
   /**
    * Opens a queue that is configured and, if the port is started, set up.

@@ -19,8 +19,8 @@ export class TxBuffer {
   sent = 0;
   /** Packets that were freed because the driver did not take them. */
   dropped = 0;
-  private declare readonly burst: Burst;
-  private declare readonly queue: TxQueue;
+  declare private readonly burst: Burst;
+  declare private readonly queue: TxQueue;
 
   /**
    * An empty buffer.

@@ -26,10 +26,10 @@ export class TxQueue {
   declare readonly queue: number;
   /** Where packets to send are taken from. */
   declare readonly burst: Burst;
-  private declare readonly sendCall: BurstCall;
-  private declare readonly prepareCall: BurstCall;
-  private declare readonly tableLow: number;
-  private declare readonly tableHigh: number;
+  declare private readonly sendCall: BurstCall;
+  declare private readonly prepareCall: BurstCall;
+  declare private readonly tableLow: number;
+  declare private readonly tableHigh: number;
 
   /**
    * Opens a queue that is configured and, if the port is started, set up.

@@ -11,9 +11,9 @@ import type { PacketTable } from "./packet_table.ts";
 
 /** The packets of one window; tables elsewhere are left to the reference. */
 export class CompiledPackets implements PacketOperations {
-  private declare readonly functions: KernelFunctions;
-  private declare readonly reference: PacketOperations;
-  private declare readonly base: number;
+  declare private readonly functions: KernelFunctions;
+  declare private readonly reference: PacketOperations;
+  declare private readonly base: number;
 
   constructor(kernels: Kernels, reference: PacketOperations) {
     this.functions = kernels.functions;

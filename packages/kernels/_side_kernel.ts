@@ -38,18 +38,18 @@ export abstract class SideKernel {
   /** What the ring's owner knows of the side. */
   declare readonly side: RingKernelSide;
   /** The compiled functions. */
-  protected declare readonly functions: KernelFunctions;
+  declare protected readonly functions: KernelFunctions;
   /** How threads share the side. */
-  protected declare readonly mode: number;
+  declare protected readonly mode: number;
   /** Byte offset of the table for elements that are elsewhere. */
-  protected declare readonly stage: number;
+  declare protected readonly stage: number;
   /** Elements that fit into it. */
-  protected declare readonly stageSlots: number;
+  declare protected readonly stageSlots: number;
   /** The window's 64-bit units. */
-  protected declare readonly u64: BigUint64Array;
+  declare protected readonly u64: BigUint64Array;
   /** The window's 32-bit units. */
-  protected declare readonly u32: Uint32Array;
-  private declare readonly buffer: ArrayBufferLike;
+  declare protected readonly u32: Uint32Array;
+  declare private readonly buffer: ArrayBufferLike;
   /** Closed while a start is not finished, and after the end. */
   readonly gate: { isOpen: boolean } = { isOpen: true };
   /** The last table and where it is: a queue is mostly used with the same. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import process from "node:process";
+import { backend } from "../../ffi/backend.ts";
 import type { Window } from "../../ffi/window.ts";
 import { type WasmMemory, wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import { instantiate, type KernelFunctions } from "./_instance.ts";
@@ -65,15 +65,14 @@ export function kernelsOf(window: Window): Kernels | undefined {
 /**
  * The kernels on a memory; undefined if they do not fit the loaded DPDK.
  *
- * @param processor As node:process names it; for tests of the other kernels.
+ * @param processor By Linux's name; for tests of the other kernels.
  */
 export function openKernels(
   memory: WasmMemory,
-  processor: string = process.arch,
+  processor: string = backend().architecture,
 ): Kernels | undefined {
   // The x86-64 does; of compilers we know it of V8 alone.
-  const isOrdered = processor === "x64" &&
-    process.versions["bun"] === undefined;
+  const isOrdered = processor === "x86_64" && backend().name !== "bun";
   const functions = instantiate(memory, isOrdered);
   return functions && new Kernels(memory, functions, isOrdered);
 }

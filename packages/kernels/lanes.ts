@@ -24,7 +24,7 @@ export class Lanes {
   declare readonly choicesOffset: number;
   /** Byte offset in the window of what kernels read; 0 if it is elsewhere. */
   declare readonly lanesOffset: number;
-  private declare readonly words: Uint32Array;
+  declare private readonly words: Uint32Array;
 
   /**
    * Makes empty lanes.

@@ -10,7 +10,7 @@ export const ELSEWHERE: number = -1;
 
 /** Remembers the last array: a queue is mostly used with the same one. */
 export class TableFinder {
-  private declare readonly buffer: ArrayBufferLike;
+  declare private readonly buffer: ArrayBufferLike;
   #last: ArrayBufferView | undefined;
   #offset = ELSEWHERE;
 

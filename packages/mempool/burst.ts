@@ -48,8 +48,8 @@ export class Burst implements PacketTable {
   declare readonly capacity: number;
   /** Packets there are; settable, from 0 to `capacity`. */
   length = 0;
-  private declare readonly base: number;
-  private declare readonly kernels: Kernels | undefined;
+  declare private readonly base: number;
+  declare private readonly kernels: Kernels | undefined;
 
   /**
    * Makes an empty burst.

@@ -16,7 +16,6 @@ const NOWHERE = -1;
  * Data that several mbufs share (clones) is for reading only, as in C.
  */
 export class MbufData extends MbufFields {
-
   /**
    * Makes an empty packet of one segment, with the usual headroom. It is the
    * hottest call here, hence no accessors.

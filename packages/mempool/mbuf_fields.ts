@@ -22,17 +22,17 @@ export class MbufFields {
   declare readonly window: Window;
   /** Low 32 bits of the address of offset 0. */
   declare readonly baseLow: number;
-  private declare readonly baseHigh: number;
+  declare private readonly baseHigh: number;
   /** `baseLow` as a signed number, which V8 never boxes. */
-  private declare readonly base: number;
+  declare private readonly base: number;
   /** The window's bytes. */
-  protected declare readonly u8: Uint8Array;
+  declare protected readonly u8: Uint8Array;
   /** The window's 16-bit units. */
-  protected declare readonly u16: Uint16Array;
+  declare protected readonly u16: Uint16Array;
   /** The window's 32-bit units. */
-  protected declare readonly u32: Uint32Array;
+  declare protected readonly u32: Uint32Array;
   /** Where the fields of an mbuf are. */
-  protected declare readonly fields: MbufLayout;
+  declare protected readonly fields: MbufLayout;
 
   /** For the mbufs of a window. */
   constructor(window: Window) {

@@ -22,8 +22,8 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * thread has opened go straight back; those of others take a call of C.
  */
 export class MbufRelease extends MbufData {
-  private declare readonly homes: MbufHomes;
-  private declare readonly kernels: Kernels | undefined;
+  declare private readonly homes: MbufHomes;
+  declare private readonly kernels: Kernels | undefined;
   /** Mbufs of one pool, at its address in two words. */
   readonly #pending: BigUint64Array = new BigUint64Array(PENDING);
   readonly #pendingWords: Uint32Array = new Uint32Array(this.#pending.buffer);
@@ -213,7 +213,8 @@ export class MbufRelease extends MbufData {
         this.#queue(direct);
       }
     }
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } =
+      this.fields;
     const at16 = mbuf >>> 1;
     const at32 = mbuf >>> 2;
     const skip = size + shape.privateSize;

@@ -10,15 +10,15 @@ import type { RingTable } from "./ring_types.ts";
 
 /** The slots of one ring, from a byte offset of its window on. */
 export class ElementTable {
-  private declare readonly u32: Uint32Array;
-  private declare readonly u64: BigUint64Array;
-  private declare readonly first32: number;
-  private declare readonly first64: number;
-  private declare readonly words32: number;
+  declare private readonly u32: Uint32Array;
+  declare private readonly u64: BigUint64Array;
+  declare private readonly first32: number;
+  declare private readonly first64: number;
+  declare private readonly words32: number;
   /** 0 for element sizes that are no multiple of 8. */
-  private declare readonly words64: number;
-  private declare readonly size: number;
-  private declare readonly mask: number;
+  declare private readonly words64: number;
+  declare private readonly size: number;
+  declare private readonly mask: number;
 
   constructor(
     window: Window,

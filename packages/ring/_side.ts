@@ -83,9 +83,9 @@ export class RingSide implements RingKernelSide {
   /** Called now and then while another thread is waited for. */
   readonly relax: () => void;
 
-  private declare readonly ringName: string;
-  private declare readonly verb: "enqueue" | "dequeue";
-  private declare readonly syncType: number;
+  declare private readonly ringName: string;
+  declare private readonly verb: "enqueue" | "dequeue";
+  declare private readonly syncType: number;
   #state: number;
   #reserved = 0;
   #spins = 0;

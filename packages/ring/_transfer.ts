@@ -32,10 +32,10 @@ export interface TransferPlace {
 
 /** Moves elements from tables into a ring. */
 export class Enqueuer {
-  private declare readonly side: RingSide;
-  private declare readonly elements: ElementTable;
+  declare private readonly side: RingSide;
+  declare private readonly elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  private declare readonly kernel: EnqueueKernel | undefined;
+  declare private readonly kernel: EnqueueKernel | undefined;
   /** The shortest way to {@linkcode Enqueuer.moveAny}. */
   declare readonly move: Move;
 
@@ -87,10 +87,10 @@ export class Enqueuer {
 
 /** Moves elements from a ring into tables. */
 export class Dequeuer {
-  private declare readonly side: RingSide;
-  private declare readonly elements: ElementTable;
+  declare private readonly side: RingSide;
+  declare private readonly elements: ElementTable;
   /** For elements of 8 bytes in a WebAssembly memory. */
-  private declare readonly kernel: DequeueKernel | undefined;
+  declare private readonly kernel: DequeueKernel | undefined;
   /** The shortest way to {@linkcode Dequeuer.moveAny}. */
   declare readonly move: Move;
 

@@ -36,17 +36,17 @@ export class RingView extends RingHeader {
   /** Bytes per element. */
   declare readonly elementSize: number;
   /** Byte offset of the element table. */
-  private declare readonly first: number;
-  private declare readonly producer: RingSide;
-  private declare readonly consumer: RingSide;
-  private declare readonly elements: ElementTable;
-  private declare readonly enqueuer: Enqueuer;
-  private declare readonly dequeuer: Dequeuer;
-  private declare readonly enqueueMove: Move;
-  private declare readonly dequeueMove: Move;
-  private declare readonly one: BigUint64Array;
-  private declare readonly enqueueOne: RingMove;
-  private declare readonly dequeueOne: RingMove;
+  declare private readonly first: number;
+  declare private readonly producer: RingSide;
+  declare private readonly consumer: RingSide;
+  declare private readonly elements: ElementTable;
+  declare private readonly enqueuer: Enqueuer;
+  declare private readonly dequeuer: Dequeuer;
+  declare private readonly enqueueMove: Move;
+  declare private readonly dequeueMove: Move;
+  declare private readonly one: BigUint64Array;
+  declare private readonly enqueueOne: RingMove;
+  declare private readonly dequeueOne: RingMove;
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {

@@ -4,7 +4,24 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "probe",
-  source: "// ffi/_web_worker.ts\n\
+  source: "// ffi/_rare_call.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
+var decoders = {\n\
+  u8: (result) => result.getUint8(0),\n\
+  u16: (result) => result.getUint16(0, true),\n\
+  i32: (result) => result.getInt32(0, true),\n\
+  u32: (result) => result.getUint32(0, true),\n\
+  u64: (result) => result.getBigUint64(0, true),\n\
+  i64: (result) => result.getBigInt64(0, true),\n\
+  size: (result) => result.getBigUint64(0, true),\n\
+  ptr: (result) => result.getBigUint64(0, true)\n\
+};\n\
+function resultDecoder(type) {\n\
+  const decode = typeof type === \"string\" ? decoders[type] : void 0;\n\
+  return decode && (({ buffer: buffer2, byteOffset, byteLength }) => decode(new DataView(buffer2, byteOffset, byteLength)));\n\
+}\n\
+\n\
+// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -75,14 +92,35 @@ function presentIn(path, symbols3) {\n\
   library.close();\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
-function bind(path, name, signature) {\n\
-  const { parameters, result } = signature;\n\
+function bind(path, name, { parameters }, result) {\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result)\n\
+    result\n\
   };\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
-  return adapt(symbols3[name], signature);\n\
+  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+}\n\
+function bindHot(path, name, signature) {\n\
+  const native = bind(path, name, signature, resultType(signature.result));\n\
+  return adapt(native, signature);\n\
+}\n\
+function bindRare(path, name, signature, replace) {\n\
+  const decode = resultDecoder(signature.result);\n\
+  if (signature.hot || decode === void 0) {\n\
+    return bindHot(path, name, signature);\n\
+  }\n\
+  const type = denoTypes[signature.result];\n\
+  const native = bind(path, name, signature, { struct: [type] });\n\
+  let call = adapt(\n\
+    (...values) => decode(native(...values)),\n\
+    signature\n\
+  );\n\
+  let calls = 0;\n\
+  return (...values) => {\n\
+    if (++calls === CALLS_BEFORE_COMPILING) {\n\
+      replace(call = bindHot(path, name, signature));\n\
+    }\n\
+    return call(...values);\n\
+  };\n\
 }\n\
 function open(path, symbols3) {\n\
   const present = presentIn(path, symbols3);\n\
@@ -94,9 +132,13 @@ function open(path, symbols3) {\n\
         configurable: true,\n\
         enumerable: true,\n\
         get() {\n\
-          const value = bind(path, name, signature);\n\
-          Object.defineProperty(functions, name, { value, enumerable: true });\n\
-          return value;\n\
+          const define = (value) => void Object.defineProperty(functions, name, {\n\
+            value,\n\
+            enumerable: true,\n\
+            configurable: true\n\
+          });\n\
+          define(bindRare(path, name, signature, define));\n\
+          return functions[name];\n\
         }\n\
       });\n\
     }\n\
@@ -136,12 +178,21 @@ function callback(parameters, result, run) {\n\
     close: () => native.close()\n\
   };\n\
 }\n\
+var host = {\n\
+  arguments: () => [...Deno.args],\n\
+  exit: (code) => Deno.exit(code),\n\
+  onSignal(name, listener) {\n\
+    Deno.addSignalListener(name, listener);\n\
+    return () => Deno.removeSignalListener(name, listener);\n\
+  }\n\
+};\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
   // Asked for at use: other runtimes import this file, too.\n\
   get architecture() {\n\
     return Deno.build.arch;\n\
   },\n\
+  host,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -170,20 +221,6 @@ function backend() {\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
-  /** Address of byte 0; 0 where the memory is plain JavaScript memory. */\n\
-  base;\n\
-  /** Length of the range in bytes, a multiple of 8. */\n\
-  byteLength;\n\
-  /** Bytes. */\n\
-  u8;\n\
-  /** 16-bit units: index = byte offset / 2. */\n\
-  u16;\n\
-  /** 32-bit units: index = byte offset / 4. */\n\
-  u32;\n\
-  /** Signed 32-bit units: index = byte offset / 4. */\n\
-  i32;\n\
-  /** 64-bit units: index = byte offset / 8. */\n\
-  u64;\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -263,7 +300,9 @@ var symbols = {\n\
   // (name)\n\
   strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
   // (int errnum)\n\
-  __errno_location: { parameters: [], result: \"ptr\" },\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
   // dlfcn.h\n\
   dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
   // (path, flags)\n\
@@ -273,7 +312,7 @@ var symbols = {\n\
   // (handle, name, version)\n\
   dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
   // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\" },\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
@@ -293,6 +332,10 @@ var symbols = {\n\
   // (old, new)\n\
   close: { parameters: [\"i32\"], result: \"i32\" },\n\
   // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
   close_range: {\n\
     parameters: [\"u32\", \"u32\", \"i32\"],\n\
     result: \"i32\",\n\

@@ -190,7 +190,7 @@ class Pair {
 }
 
 // The kernels for other processors run everywhere.
-for (const processor of ["x64", "arm64"]) {
+for (const processor of ["x86_64", "aarch64"]) {
   Deno.test(`Ring kernels for ${processor} agree with RingView in results and in every byte of the ring`, () => {
     fc.assert(
       fc.property(shapes, calls, (shape, list) => {

@@ -58,12 +58,16 @@ export class Prompt {
         error === undefined ? resolve() : reject(error);
       };
       this.#reading = true;
-      // Opened first, so that nothing typed at the prompt is echoed twice.
-      this.#terminal.open({
-        bytes: (chunk) => this.#take(chunk),
-        end: () => this.#end(),
-      });
+      const open = () =>
+        this.#terminal.open({
+          bytes: (chunk) => this.#take(chunk),
+          end: () => this.#end(),
+        });
+      // A terminal first, so that nothing typed at the prompt is echoed twice.
+      // A pipe echoes nothing, and takes 30 ms to open.
+      if (this.#terminal.interactive) open();
       this.#terminal.write(this.#editor.begin());
+      if (!this.#terminal.interactive) open();
     });
   }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import process from "node:process";
+import { isTerminal, STDERR, STDIN, STDOUT, writeAll } from "../../eal/mod.ts";
 
 /** What a reader of standard input is told. */
 export interface InputListener {
@@ -33,17 +33,10 @@ export interface Terminal {
 
 /** Standard input and standard output. */
 export class StandardTerminal implements Terminal {
-  readonly interactive: boolean = process.stdin.isTTY === true;
+  readonly interactive: boolean = isTerminal(STDIN);
   #listener: InputListener | undefined;
   #outputLost = false;
   #release: () => void = () => {};
-
-  /** Watches standard output from now on. */
-  constructor() {
-    // Without a listener a reader that went away (EPIPE) would end the process
-    // with a stack trace.
-    process.stdout.on("error", () => this.#loseOutput());
-  }
 
   /** {@inheritDoc Terminal.open} */
   open(listener: InputListener): void {
@@ -53,7 +46,8 @@ export class StandardTerminal implements Terminal {
     function end(): void {
       listener.end();
     }
-    const { stdin } = process;
+    // Not imported: see ffi/host.ts.
+    const { stdin } = globalThis.process;
     this.#listener = listener;
     this.#release = () => {
       stdin.off("data", data).off("end", end).pause();
@@ -73,13 +67,15 @@ export class StandardTerminal implements Terminal {
 
   /** {@inheritDoc Terminal.write} */
   write(text: string): void {
-    if (!this.#outputLost) process.stdout.write(text, "latin1");
-  }
-
-  #loseOutput(): void {
+    if (this.#outputLost || writeAll(STDOUT, latin1(text))) return;
     this.#outputLost = true;
-    this.#listener?.end();
+    // Not before the caller is through with what it writes.
+    queueMicrotask(() => this.#listener?.end());
   }
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /**
@@ -90,8 +86,7 @@ export class StandardTerminal implements Terminal {
  * @see rte_exit
  */
 export function reportFatal(cause: string): number {
-  process.stderr.write(
-    `EAL: Error - exiting with code: 1\n  Cause: ${cause}\n`,
-  );
+  const text = `EAL: Error - exiting with code: 1\n  Cause: ${cause}\n`;
+  writeAll(STDERR, new TextEncoder().encode(text));
   return 1;
 }

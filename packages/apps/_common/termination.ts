@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { constants } from "node:os";
-import process from "node:process";
+import { onSignal, signals } from "../../eal/mod.ts";
 
 /** A signal that asks the process to end. */
 export type TerminationSignal = "SIGINT" | "SIGTERM";
@@ -19,22 +18,24 @@ const EXIT_CODES: Readonly<Record<TerminationSignal, number>> = {
  * Watches for one termination signal; a second one ends the process at once.
  */
 export class TerminationWatch {
-  readonly #listener: (signal: TerminationSignal) => void;
+  readonly #stop: readonly (() => void)[];
   #signal: TerminationSignal | undefined;
 
   /**
    * Starts to watch.
    *
-   * @param onSignal Called at the first signal.
+   * @param called Called at the first signal.
    */
-  constructor(onSignal: () => void = () => {}) {
-    this.#listener = (signal) => {
+  constructor(called: () => void = () => {}) {
+    const come = (signal: TerminationSignal) => {
       this.#signal = signal;
       this.close();
-      onSignal();
+      called();
     };
-    process.on("SIGINT", this.#listener);
-    process.on("SIGTERM", this.#listener);
+    this.#stop = [
+      onSignal("SIGINT", () => come("SIGINT")),
+      onSignal("SIGTERM", () => come("SIGTERM")),
+    ];
   }
 
   /** True until the signal came. */
@@ -44,7 +45,7 @@ export class TerminationWatch {
 
   /** Number of the signal that came, such as 15; undefined when none did. */
   get signalNumber(): number | undefined {
-    return this.#signal && constants.signals[this.#signal];
+    return this.#signal && signals[this.#signal];
   }
 
   /** Exit code of the signal that came; undefined when none did. */
@@ -54,7 +55,6 @@ export class TerminationWatch {
 
   /** Gives both signals their default effect again. */
   close(): void {
-    process.off("SIGINT", this.#listener);
-    process.off("SIGTERM", this.#listener);
+    for (const stop of this.#stop) stop();
   }
 }

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import process from "node:process";
-import { type Eal, init } from "../../eal/mod.ts";
+import { type Eal, init, STDERR, writeAll } from "../../eal/mod.ts";
 
 /** Exit code of C's `return -1` from main. */
 export const REFUSED = 255;
@@ -23,7 +22,7 @@ export function start(
     return init(argv, { programName });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`EAL: ${reason}\n`);
+    writeAll(STDERR, new TextEncoder().encode(`EAL: ${reason}\n`));
     return REFUSED;
   }
 }

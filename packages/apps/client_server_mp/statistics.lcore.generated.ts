@@ -64,6 +64,23 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// ffi/_rare_call.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
+var decoders = {\n\
+  u8: (result) => result.getUint8(0),\n\
+  u16: (result) => result.getUint16(0, true),\n\
+  i32: (result) => result.getInt32(0, true),\n\
+  u32: (result) => result.getUint32(0, true),\n\
+  u64: (result) => result.getBigUint64(0, true),\n\
+  i64: (result) => result.getBigInt64(0, true),\n\
+  size: (result) => result.getBigUint64(0, true),\n\
+  ptr: (result) => result.getBigUint64(0, true)\n\
+};\n\
+function resultDecoder(type) {\n\
+  const decode = typeof type === \"string\" ? decoders[type] : void 0;\n\
+  return decode && (({ buffer: buffer2, byteOffset, byteLength }) => decode(new DataView(buffer2, byteOffset, byteLength)));\n\
+}\n\
+\n\
 // ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
@@ -135,14 +152,35 @@ function presentIn(path, symbols3) {\n\
   library.close();\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
-function bind(path, name, signature) {\n\
-  const { parameters, result } = signature;\n\
+function bind(path, name, { parameters }, result) {\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result)\n\
+    result\n\
   };\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
-  return adapt(symbols3[name], signature);\n\
+  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+}\n\
+function bindHot(path, name, signature) {\n\
+  const native = bind(path, name, signature, resultType(signature.result));\n\
+  return adapt(native, signature);\n\
+}\n\
+function bindRare(path, name, signature, replace) {\n\
+  const decode = resultDecoder(signature.result);\n\
+  if (signature.hot || decode === void 0) {\n\
+    return bindHot(path, name, signature);\n\
+  }\n\
+  const type = denoTypes[signature.result];\n\
+  const native = bind(path, name, signature, { struct: [type] });\n\
+  let call = adapt(\n\
+    (...values) => decode(native(...values)),\n\
+    signature\n\
+  );\n\
+  let calls = 0;\n\
+  return (...values) => {\n\
+    if (++calls === CALLS_BEFORE_COMPILING) {\n\
+      replace(call = bindHot(path, name, signature));\n\
+    }\n\
+    return call(...values);\n\
+  };\n\
 }\n\
 function open(path, symbols3) {\n\
   const present = presentIn(path, symbols3);\n\
@@ -154,9 +192,13 @@ function open(path, symbols3) {\n\
         configurable: true,\n\
         enumerable: true,\n\
         get() {\n\
-          const value = bind(path, name, signature);\n\
-          Object.defineProperty(functions, name, { value, enumerable: true });\n\
-          return value;\n\
+          const define = (value) => void Object.defineProperty(functions, name, {\n\
+            value,\n\
+            enumerable: true,\n\
+            configurable: true\n\
+          });\n\
+          define(bindRare(path, name, signature, define));\n\
+          return functions[name];\n\
         }\n\
       });\n\
     }\n\
@@ -196,12 +238,21 @@ function callback(parameters, result, run) {\n\
     close: () => native.close()\n\
   };\n\
 }\n\
+var host = {\n\
+  arguments: () => [...Deno.args],\n\
+  exit: (code) => Deno.exit(code),\n\
+  onSignal(name, listener) {\n\
+    Deno.addSignalListener(name, listener);\n\
+    return () => Deno.removeSignalListener(name, listener);\n\
+  }\n\
+};\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
   // Asked for at use: other runtimes import this file, too.\n\
   get architecture() {\n\
     return Deno.build.arch;\n\
   },\n\
+  host,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -708,20 +759,6 @@ function dotted(release) {\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
-  /** Address of byte 0; 0 where the memory is plain JavaScript memory. */\n\
-  base;\n\
-  /** Length of the range in bytes, a multiple of 8. */\n\
-  byteLength;\n\
-  /** Bytes. */\n\
-  u8;\n\
-  /** 16-bit units: index = byte offset / 2. */\n\
-  u16;\n\
-  /** 32-bit units: index = byte offset / 4. */\n\
-  u32;\n\
-  /** Signed 32-bit units: index = byte offset / 4. */\n\
-  i32;\n\
-  /** 64-bit units: index = byte offset / 8. */\n\
-  u64;\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -801,7 +838,9 @@ var symbols = {\n\
   // (name)\n\
   strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
   // (int errnum)\n\
-  __errno_location: { parameters: [], result: \"ptr\" },\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
   // dlfcn.h\n\
   dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
   // (path, flags)\n\
@@ -811,7 +850,7 @@ var symbols = {\n\
   // (handle, name, version)\n\
   dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
   // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\" },\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
@@ -831,6 +870,10 @@ var symbols = {\n\
   // (old, new)\n\
   close: { parameters: [\"i32\"], result: \"i32\" },\n\
   // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
   close_range: {\n\
     parameters: [\"u32\", \"u32\", \"i32\"],\n\
     result: \"i32\",\n\
@@ -882,6 +925,10 @@ function libc() {\n\
 }\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
 var RTLD_NOW = 2;\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
@@ -1420,14 +1467,12 @@ function requireEal() {\n\
 }\n\
 \n\
 // packages/eal/error.ts\n\
-import { constants } from \"node:os\";\n\
 var ownCodes = {\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\
 function errnoCode(errno2) {\n\
-  const system = Object.entries(constants.errno).find(([, value]) => value === errno2);\n\
-  return ownCodes[errno2] ?? system?.[0] ?? `E${errno2}`;\n\
+  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
 }\n\
 var DpdkError = class extends Error {\n\
   /** The class's name. */\n\
@@ -1457,9 +1502,6 @@ function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
   return address;\n\
 }\n\
-\n\
-// ffi/process.ts\n\
-import process from \"node:process\";\n\
 \n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
@@ -1620,13 +1662,6 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
-// packages/eal/parent_watch.ts\n\
-import { constants as constants2 } from \"node:os\";\n\
-import process2 from \"node:process\";\n\
-\n\
-// packages/eal/supervisor.ts\n\
-import { constants as constants3 } from \"node:os\";\n\
-\n\
 // packages/apps/_common/worker_output.ts\n\
 import { writeSync } from \"node:fs\";\n\
 var STANDARD_OUTPUT = 1;\n\
@@ -1653,18 +1688,17 @@ var SENT = 384;\n\
 var DROPPED = 640;\n\
 var CLIENT_STRIDE = 512;\n\
 var PortInfo = class {\n\
-  #window;\n\
   /** Opens it; the server calls {@linkcode PortInfo.clear} first. */\n\
   constructor(window) {\n\
-    this.#window = window;\n\
+    this.window = window;\n\
   }\n\
   /** Fills it with zeros. */\n\
   clear() {\n\
-    this.#window.u8.fill(0, 0, PORT_INFO_SIZE);\n\
+    this.window.u8.fill(0, 0, PORT_INFO_SIZE);\n\
   }\n\
   /** How many ports are used; what another process wrote, not checked. */\n\
   get portCount() {\n\
-    return this.#window.u16[0];\n\
+    return this.window.u16[0];\n\
   }\n\
   /**\n\
    * Ids of the used ports. Packets of ports[i] leave through ports[i ^ 1].\n\
@@ -1678,24 +1712,24 @@ var PortInfo = class {\n\
       );\n\
     }\n\
     const first = PORT_IDS / 2;\n\
-    return [...this.#window.u16.subarray(first, first + this.portCount)];\n\
+    return [...this.window.u16.subarray(first, first + this.portCount)];\n\
   }\n\
   /** Says which ports are used; the server does so once. */\n\
   setPorts(ids) {\n\
-    this.#window.u16.set(ids, PORT_IDS / 2);\n\
-    this.#window.u16[0] = ids.length;\n\
+    this.window.u16.set(ids, PORT_IDS / 2);\n\
+    this.window.u16[0] = ids.length;\n\
   }\n\
   /** Packets received from the port at an index of {@linkcode ports}. */\n\
   received(index) {\n\
-    return Number(this.#window.u64[(RECEIVED >> 3) + index]);\n\
+    return Number(this.window.u64[(RECEIVED >> 3) + index]);\n\
   }\n\
   /** Packets that a client sent to a port. */\n\
   sent(client, port) {\n\
-    return Number(this.#window.u64[cell2(SENT, client, port)]);\n\
+    return Number(this.window.u64[cell2(SENT, client, port)]);\n\
   }\n\
   /** Packets that a client could not send to a port. */\n\
   dropped(client, port) {\n\
-    return Number(this.#window.u64[cell2(DROPPED, client, port)]);\n\
+    return Number(this.window.u64[cell2(DROPPED, client, port)]);\n\
   }\n\
   /** Counts packets received from the port at an index. */\n\
   addReceived(index, count) {\n\
@@ -1715,7 +1749,7 @@ var PortInfo = class {\n\
    * long way, so that a reader never sees half of it.\n\
    */\n\
   #add(index, count) {\n\
-    const { u32, u64 } = this.#window;\n\
+    const { u32, u64 } = this.window;\n\
     const low = u32[2 * index] + count;\n\
     if (low < 4294967296) u32[2 * index] = low;\n\
     else u64[index] = u64[index] + BigInt(count);\n\

@@ -64,6 +64,23 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// ffi/_rare_call.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
+var decoders = {\n\
+  u8: (result) => result.getUint8(0),\n\
+  u16: (result) => result.getUint16(0, true),\n\
+  i32: (result) => result.getInt32(0, true),\n\
+  u32: (result) => result.getUint32(0, true),\n\
+  u64: (result) => result.getBigUint64(0, true),\n\
+  i64: (result) => result.getBigInt64(0, true),\n\
+  size: (result) => result.getBigUint64(0, true),\n\
+  ptr: (result) => result.getBigUint64(0, true)\n\
+};\n\
+function resultDecoder(type) {\n\
+  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
+  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
+}\n\
+\n\
 // ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
@@ -135,14 +152,35 @@ function presentIn(path, symbols3) {\n\
   library.close();\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
-function bind(path, name, signature) {\n\
-  const { parameters, result } = signature;\n\
+function bind(path, name, { parameters }, result) {\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result)\n\
+    result\n\
   };\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: definition });\n\
-  return adapt(symbols3[name], signature);\n\
+  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+}\n\
+function bindHot(path, name, signature) {\n\
+  const native = bind(path, name, signature, resultType(signature.result));\n\
+  return adapt(native, signature);\n\
+}\n\
+function bindRare(path, name, signature, replace) {\n\
+  const decode2 = resultDecoder(signature.result);\n\
+  if (signature.hot || decode2 === void 0) {\n\
+    return bindHot(path, name, signature);\n\
+  }\n\
+  const type = denoTypes[signature.result];\n\
+  const native = bind(path, name, signature, { struct: [type] });\n\
+  let call = adapt(\n\
+    (...values) => decode2(native(...values)),\n\
+    signature\n\
+  );\n\
+  let calls = 0;\n\
+  return (...values) => {\n\
+    if (++calls === CALLS_BEFORE_COMPILING) {\n\
+      replace(call = bindHot(path, name, signature));\n\
+    }\n\
+    return call(...values);\n\
+  };\n\
 }\n\
 function open(path, symbols3) {\n\
   const present = presentIn(path, symbols3);\n\
@@ -154,9 +192,13 @@ function open(path, symbols3) {\n\
         configurable: true,\n\
         enumerable: true,\n\
         get() {\n\
-          const value = bind(path, name, signature);\n\
-          Object.defineProperty(functions, name, { value, enumerable: true });\n\
-          return value;\n\
+          const define = (value) => void Object.defineProperty(functions, name, {\n\
+            value,\n\
+            enumerable: true,\n\
+            configurable: true\n\
+          });\n\
+          define(bindRare(path, name, signature, define));\n\
+          return functions[name];\n\
         }\n\
       });\n\
     }\n\
@@ -196,12 +238,21 @@ function callback(parameters, result, run) {\n\
     close: () => native.close()\n\
   };\n\
 }\n\
+var host = {\n\
+  arguments: () => [...Deno.args],\n\
+  exit: (code) => Deno.exit(code),\n\
+  onSignal(name, listener) {\n\
+    Deno.addSignalListener(name, listener);\n\
+    return () => Deno.removeSignalListener(name, listener);\n\
+  }\n\
+};\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
   // Asked for at use: other runtimes import this file, too.\n\
   get architecture() {\n\
     return Deno.build.arch;\n\
   },\n\
+  host,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -708,20 +759,6 @@ function dotted(release) {\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
-  /** Address of byte 0; 0 where the memory is plain JavaScript memory. */\n\
-  base;\n\
-  /** Length of the range in bytes, a multiple of 8. */\n\
-  byteLength;\n\
-  /** Bytes. */\n\
-  u8;\n\
-  /** 16-bit units: index = byte offset / 2. */\n\
-  u16;\n\
-  /** 32-bit units: index = byte offset / 4. */\n\
-  u32;\n\
-  /** Signed 32-bit units: index = byte offset / 4. */\n\
-  i32;\n\
-  /** 64-bit units: index = byte offset / 8. */\n\
-  u64;\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -801,7 +838,9 @@ var symbols = {\n\
   // (name)\n\
   strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
   // (int errnum)\n\
-  __errno_location: { parameters: [], result: \"ptr\" },\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
   // dlfcn.h\n\
   dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
   // (path, flags)\n\
@@ -811,7 +850,7 @@ var symbols = {\n\
   // (handle, name, version)\n\
   dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
   // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\" },\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
@@ -831,6 +870,10 @@ var symbols = {\n\
   // (old, new)\n\
   close: { parameters: [\"i32\"], result: \"i32\" },\n\
   // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
   close_range: {\n\
     parameters: [\"u32\", \"u32\", \"i32\"],\n\
     result: \"i32\",\n\
@@ -887,6 +930,10 @@ function errno() {\n\
 }\n\
 function errnoText(code) {\n\
   return readCString(libc().strerror(code));\n\
+}\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
 }\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
@@ -1436,14 +1483,12 @@ function requireEal() {\n\
 }\n\
 \n\
 // packages/eal/error.ts\n\
-import { constants } from \"node:os\";\n\
 var ownCodes = {\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\
 function errnoCode(errno2) {\n\
-  const system = Object.entries(constants.errno).find(([, value]) => value === errno2);\n\
-  return ownCodes[errno2] ?? system?.[0] ?? `E${errno2}`;\n\
+  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
 }\n\
 var DpdkError = class extends Error {\n\
   /** The class's name. */\n\
@@ -1473,9 +1518,6 @@ function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
   return address;\n\
 }\n\
-\n\
-// ffi/process.ts\n\
-import process from \"node:process\";\n\
 \n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
@@ -1906,16 +1948,6 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
-// packages/eal/parent_watch.ts\n\
-import { constants as constants2 } from \"node:os\";\n\
-import process2 from \"node:process\";\n\
-\n\
-// packages/eal/supervisor.ts\n\
-import { constants as constants3 } from \"node:os\";\n\
-\n\
-// packages/kernels/kernels.ts\n\
-import process3 from \"node:process\";\n\
-\n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
   /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
@@ -2044,20 +2076,6 @@ function decode(base64) {\n\
 // packages/kernels/kernels.ts\n\
 var STAGE_SLOTS = 512;\n\
 var Kernels = class {\n\
-  /** The compiled functions. */\n\
-  functions;\n\
-  /** What they work on. */\n\
-  memory;\n\
-  /** The window on it. */\n\
-  window;\n\
-  /** Byte offset of a table that holds elements for the length of one call. */\n\
-  stage;\n\
-  /** Elements that fit into it; 0 if there was no room for it. */\n\
-  stageSlots;\n\
-  /** The first of them, or an element elsewhere. */\n\
-  one;\n\
-  /** Whether plain accesses happen in the order of the program. */\n\
-  isOrdered;\n\
   /** From `kernelsOf`. */\n\
   constructor(memory, functions, isOrdered) {\n\
     this.functions = functions;\n\
@@ -2079,8 +2097,8 @@ function kernelsOf(window) {\n\
   }\n\
   return kernels ?? void 0;\n\
 }\n\
-function openKernels(memory, processor = process3.arch) {\n\
-  const isOrdered = processor === \"x64\" && process3.versions[\"bun\"] === void 0;\n\
+function openKernels(memory, processor = backend().architecture) {\n\
+  const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
   const functions = instantiate(memory, isOrdered);\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
 }\n\
@@ -2100,6 +2118,7 @@ function makePacketTable(window, capacity) {\n\
 \n\
 // packages/kernels/lanes.ts\n\
 var WORDS = LaneField.SIZE / 4;\n\
+var LENGTH = LaneField.LENGTH / 4;\n\
 \n\
 // packages/kernels/_ring_places.ts\n\
 function ringPlaces({ kernels: { window }, ring, side }) {\n\
@@ -2305,25 +2324,6 @@ var CLAIM = KernelResult.CLAIM >>> 2;\n\
 var LEFT2 = KernelResult.LEFT >>> 2;\n\
 var UNPUBLISHED = -2;\n\
 var SideKernel = class {\n\
-  /** The kernels of the ring's window. */\n\
-  kernels;\n\
-  /** Byte offset of the ring. */\n\
-  ring;\n\
-  /** What the ring's owner knows of the side. */\n\
-  side;\n\
-  /** The compiled functions. */\n\
-  functions;\n\
-  /** How threads share the side. */\n\
-  mode;\n\
-  /** Byte offset of the table for elements that are elsewhere. */\n\
-  stage;\n\
-  /** Elements that fit into it. */\n\
-  stageSlots;\n\
-  /** The window's 64-bit units. */\n\
-  u64;\n\
-  /** The window's 32-bit units. */\n\
-  u32;\n\
-  #buffer;\n\
   /** Closed while a start is not finished, and after the end. */\n\
   gate = { isOpen: true };\n\
   /** The last table and where it is: a queue is mostly used with the same. */\n\
@@ -2346,7 +2346,7 @@ var SideKernel = class {\n\
     this.u64 = window.u64;\n\
     this.u32 = window.u32;\n\
     this.side = side;\n\
-    this.#buffer = window.u8.buffer;\n\
+    this.buffer = window.u8.buffer;\n\
   }\n\
   /** Allows calls, or refuses them: while a start is not finished. */\n\
   set isOpen(isOpen) {\n\
@@ -2396,7 +2396,7 @@ var SideKernel = class {\n\
   }\n\
   #look(table) {\n\
     this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.#buffer;\n\
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
     this.#tableAt = table.byteOffset >>> 3;\n\
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
   }\n\
@@ -2493,18 +2493,17 @@ var DequeueKernel = class extends SideKernel {\n\
 // packages/kernels/table_finder.ts\n\
 var ELSEWHERE = -1;\n\
 var TableFinder = class {\n\
-  #buffer;\n\
   #last;\n\
   #offset = ELSEWHERE;\n\
   /** For the memory of a window. */\n\
   constructor(window) {\n\
-    this.#buffer = window.u8.buffer;\n\
+    this.buffer = window.u8.buffer;\n\
   }\n\
   /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
   find(array) {\n\
     if (array === this.#last) return this.#offset;\n\
     this.#last = array;\n\
-    this.#offset = array.buffer === this.#buffer ? array.byteOffset : ELSEWHERE;\n\
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
     return this.#offset;\n\
   }\n\
 };\n\
@@ -2682,9 +2681,9 @@ var LcoreCaches = class {\n\
   #find() {\n\
     this.checkOpen();\n\
     const { window, offset, size, ring } = this.#place;\n\
-    const { rte_mempool, rte_mempool_cache, constants: constants4 } = layout();\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
     const id = this.#lcore[0];\n\
-    if (size === 0 || id >= constants4.RTE_MAX_LCORE) return void 0;\n\
+    if (size === 0 || id >= constants.RTE_MAX_LCORE) return void 0;\n\
     const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
     this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
     this.#lastLcore = id;\n\
@@ -2719,10 +2718,10 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants4, behaviour } = layout();\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
   return {\n\
     name: ring.name,\n\
-    nameSize: constants4.RTE_RING_NAMESIZE,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
     flags: ring.flags,\n\
     memzone: ring.memzone,\n\
     size: ring.size,\n\
@@ -2748,7 +2747,7 @@ function ringFields() {\n\
     },\n\
     elements: ring.sizeof,\n\
     guard: behaviour.ringGuard,\n\
-    cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
 \n\
@@ -3038,24 +3037,15 @@ var RingHeader = class {\n\
 \n\
 // packages/ring/_elements.ts\n\
 var ElementTable = class {\n\
-  #u32;\n\
-  #u64;\n\
-  #first32;\n\
-  #first64;\n\
-  #words32;\n\
-  /** 0 for element sizes that are no multiple of 8. */\n\
-  #words64;\n\
-  #size;\n\
-  #mask;\n\
   constructor(window, first, size, elementSize) {\n\
-    this.#u32 = window.u32;\n\
-    this.#u64 = window.u64;\n\
-    this.#first32 = first >>> 2;\n\
-    this.#first64 = first >>> 3;\n\
-    this.#words32 = elementSize >>> 2;\n\
-    this.#words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
-    this.#size = size;\n\
-    this.#mask = size - 1;\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.first32 = first >>> 2;\n\
+    this.first64 = first >>> 3;\n\
+    this.words32 = elementSize >>> 2;\n\
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
+    this.size = size;\n\
+    this.mask = size - 1;\n\
   }\n\
   /**\n\
    * How many elements of `array` a call is about: `count`, or all from\n\
@@ -3063,9 +3053,9 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.#words64 : this.#words32;\n\
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
-      throw noWords(this.#words32 * 4);\n\
+      throw noWords(this.words32 * 4);\n\
     }\n\
     const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
     if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
@@ -3077,78 +3067,78 @@ var ElementTable = class {\n\
   }\n\
   /** Copies `n` elements of `array` into the slots from a position on. */\n\
   write(position, array, start2, n) {\n\
-    const slot = position & this.#mask;\n\
-    const n1 = Math.min(n, this.#size - slot);\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.#words64;\n\
+      const words = this.words64;\n\
       const from = array;\n\
       copy64(\n\
         from,\n\
         start2 * words,\n\
-        this.#u64,\n\
-        this.#first64 + slot * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
         n1 * words\n\
       );\n\
       copy64(\n\
         from,\n\
         (start2 + n1) * words,\n\
-        this.#u64,\n\
-        this.#first64,\n\
+        this.u64,\n\
+        this.first64,\n\
         (n - n1) * words\n\
       );\n\
     } else {\n\
-      const words = this.#words32;\n\
+      const words = this.words32;\n\
       const from = array;\n\
       copy32(\n\
         from,\n\
         start2 * words,\n\
-        this.#u32,\n\
-        this.#first32 + slot * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
         n1 * words\n\
       );\n\
       copy32(\n\
         from,\n\
         (start2 + n1) * words,\n\
-        this.#u32,\n\
-        this.#first32,\n\
+        this.u32,\n\
+        this.first32,\n\
         (n - n1) * words\n\
       );\n\
     }\n\
   }\n\
   /** Copies `n` elements from a position on into `array`. */\n\
   read(position, array, start2, n) {\n\
-    const slot = position & this.#mask;\n\
-    const n1 = Math.min(n, this.#size - slot);\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.#words64;\n\
+      const words = this.words64;\n\
       const to = array;\n\
       copy64(\n\
-        this.#u64,\n\
-        this.#first64 + slot * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
         to,\n\
         start2 * words,\n\
         n1 * words\n\
       );\n\
       copy64(\n\
-        this.#u64,\n\
-        this.#first64,\n\
+        this.u64,\n\
+        this.first64,\n\
         to,\n\
         (start2 + n1) * words,\n\
         (n - n1) * words\n\
       );\n\
     } else {\n\
-      const words = this.#words32;\n\
+      const words = this.words32;\n\
       const to = array;\n\
       copy32(\n\
-        this.#u32,\n\
-        this.#first32 + slot * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
         to,\n\
         start2 * words,\n\
         n1 * words\n\
       );\n\
       copy32(\n\
-        this.#u32,\n\
-        this.#first32,\n\
+        this.u32,\n\
+        this.first32,\n\
         to,\n\
         (start2 + n1) * words,\n\
         (n - n1) * words\n\
@@ -3355,18 +3345,6 @@ var RESERVED = 4;\n\
 var DISPOSED = 5;\n\
 var SPINS_BEFORE_RELAX = 64;\n\
 var RingSide = class {\n\
-  i32;\n\
-  u64;\n\
-  /** Indices into `i32`. In RTS mode `head` is not a position. */\n\
-  head;\n\
-  tail;\n\
-  otherTail;\n\
-  htdMax;\n\
-  /** Indices into `u64`, for RTS. */\n\
-  rtsHead;\n\
-  rtsTail;\n\
-  /** Elements to be had when the other tail equals the own head. */\n\
-  base;\n\
   /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
   scratch64 = new BigUint64Array(2);\n\
   scratch32 = new Int32Array(this.scratch64.buffer);\n\
@@ -3376,14 +3354,8 @@ var RingSide = class {\n\
   left = 0;\n\
   /** What else moves elements on this side; refused while this side refuses. */\n\
   kernel;\n\
-  /** The sync type, and where the side begins in the window. */\n\
-  mode;\n\
-  offset;\n\
   /** Called now and then while another thread is waited for. */\n\
   relax;\n\
-  #ringName;\n\
-  #verb;\n\
-  #syncType;\n\
   #state;\n\
   #reserved = 0;\n\
   #spins = 0;\n\
@@ -3401,11 +3373,11 @@ var RingSide = class {\n\
     this.rtsHead = ring + own.rtsHead >>> 3;\n\
     this.rtsTail = ring + own.rtsTail >>> 3;\n\
     this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
-    this.#ringName = ringName;\n\
-    this.#verb = verb;\n\
-    this.#syncType = window.u32[ring + own.syncType >>> 2];\n\
-    this.#state = this.#syncType;\n\
-    this.mode = this.#syncType;\n\
+    this.ringName = ringName;\n\
+    this.verb = verb;\n\
+    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
+    this.#state = this.syncType;\n\
+    this.mode = this.syncType;\n\
     this.offset = ring + own.head;\n\
     this.relax = relax;\n\
   }\n\
@@ -3444,7 +3416,7 @@ var RingSide = class {\n\
   start(wanted, fixed) {\n\
     if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
       throw new TypeError(\n\
-        `Cannot start ${this.#verb} on ring \"${this.#ringName}\": only st and hts sides can reserve`\n\
+        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
       );\n\
     }\n\
     const n = this.claim(wanted, fixed);\n\
@@ -3459,28 +3431,28 @@ var RingSide = class {\n\
     if (this.#state === DISPOSED) throw this.#refusal();\n\
     if (n >>> 0 !== n || n > this.#reserved) {\n\
       throw new RangeError(\n\
-        `Cannot finish ${this.#verb} on ring \"${this.#ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
       );\n\
     }\n\
   }\n\
   /** Hands over the first `n` reserved slots and gives back the others. */\n\
   finish(n) {\n\
     if (this.#state !== RESERVED) return;\n\
-    if (this.#syncType === SyncType.ST) finishSingleThread(this, n);\n\
+    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
     else finishHeadTail(this, n);\n\
     this.#reserved = 0;\n\
-    this.#enter(this.#syncType);\n\
+    this.#enter(this.syncType);\n\
   }\n\
   /** Forgets all elements and any reservation. No thread may be at work. */\n\
   reset() {\n\
     if (this.#state === DISPOSED) throw this.#refusal();\n\
     Atomics.store(this.i32, this.head, 0);\n\
     Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.#syncType === SyncType.RTS) {\n\
+    if (this.syncType === SyncType.RTS) {\n\
       Atomics.store(this.u64, this.rtsHead, 0n);\n\
     }\n\
     this.#reserved = 0;\n\
-    this.#enter(this.#syncType);\n\
+    this.#enter(this.syncType);\n\
   }\n\
   /** Makes every later use throw. */\n\
   dispose() {\n\
@@ -3502,89 +3474,77 @@ var RingSide = class {\n\
     if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
   }\n\
   #refusal() {\n\
-    return this.#state === DISPOSED ? new Error(`Ring \"${this.#ringName}\" is disposed`) : new Error(\n\
-      `Cannot ${this.#verb} on ring \"${this.#ringName}\": the started ${this.#verb} is not finished`\n\
+    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
+      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
     );\n\
   }\n\
 };\n\
 \n\
 // packages/ring/_transfer.ts\n\
 var Enqueuer = class {\n\
-  #side;\n\
-  #elements;\n\
-  /** For elements of 8 bytes in a WebAssembly memory. */\n\
-  #kernel;\n\
-  /** The shortest way to {@linkcode Enqueuer.moveAny}. */\n\
-  move;\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
     const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.#side = side;\n\
-    this.#elements = place.elements;\n\
-    this.#kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
-    side.kernel = this.#kernel;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
     const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.#kernel === void 0 ? otherwise : quickEnqueue(this.#kernel, otherwise);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
   }\n\
   /** `move` with all but the count fixed. */\n\
   fix(table, all) {\n\
     const { move: move2 } = this;\n\
     const otherwise = (count) => move2(table, count, 0, all);\n\
-    return this.#kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.#kernel, table, otherwise);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
   }\n\
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
   moveAny(table, count, start2, all) {\n\
-    const kernel = this.#kernel;\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
     if (kernel !== void 0) {\n\
       let n2 = kernel.move(table, wanted, start2, all);\n\
       if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
       if (n2 >= 0) return n2;\n\
     }\n\
-    const side = this.#side;\n\
+    const side = this.side;\n\
     const n = side.claim(wanted, all === 1);\n\
     if (n === 0) return 0;\n\
-    this.#elements.write(side.claimed, table, start2, n);\n\
+    this.elements.write(side.claimed, table, start2, n);\n\
     side.publish(n);\n\
     return n;\n\
   }\n\
 };\n\
 var Dequeuer = class {\n\
-  #side;\n\
-  #elements;\n\
-  /** For elements of 8 bytes in a WebAssembly memory. */\n\
-  #kernel;\n\
-  /** The shortest way to {@linkcode Dequeuer.moveAny}. */\n\
-  move;\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
     const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.#side = side;\n\
-    this.#elements = place.elements;\n\
-    this.#kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
-    side.kernel = this.#kernel;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
     const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.#kernel === void 0 ? otherwise : quickDequeue(this.#kernel, otherwise);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
   }\n\
   /** `move` with all but the count fixed. */\n\
   fix(table, all) {\n\
     const { move: move2 } = this;\n\
     const otherwise = (count) => move2(table, count, 0, all);\n\
-    return this.#kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.#kernel, table, otherwise);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
   }\n\
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
   moveAny(table, count, start2, all) {\n\
-    const kernel = this.#kernel;\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
     if (kernel !== void 0) {\n\
       let n2 = kernel.move(table, wanted, start2, all);\n\
       if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
       if (n2 >= 0) return n2;\n\
     }\n\
-    const side = this.#side;\n\
+    const side = this.side;\n\
     const n = side.claim(wanted, all === 1);\n\
     if (n === 0) return 0;\n\
-    this.#elements.read(side.claimed, table, start2, n);\n\
+    this.elements.read(side.claimed, table, start2, n);\n\
     side.publish(n);\n\
     return n;\n\
   }\n\
@@ -3592,20 +3552,6 @@ var Dequeuer = class {\n\
 \n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
-  /** Bytes per element. */\n\
-  elementSize;\n\
-  /** Byte offset of the element table. */\n\
-  #first;\n\
-  #producer;\n\
-  #consumer;\n\
-  #elements;\n\
-  #enqueuer;\n\
-  #dequeuer;\n\
-  #enqueue;\n\
-  #dequeue;\n\
-  #one;\n\
-  #enqueueOne;\n\
-  #dequeueOne;\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
     super(window, offset);\n\
@@ -3620,20 +3566,20 @@ var RingView = class extends RingHeader {\n\
       );\n\
     }\n\
     this.elementSize = elementSize;\n\
-    this.#first = first;\n\
+    this.first = first;\n\
     const open3 = (verb) => new RingSide(window, offset, verb, this.name, relax);\n\
-    this.#producer = open3(\"enqueue\");\n\
-    this.#consumer = open3(\"dequeue\");\n\
+    this.producer = open3(\"enqueue\");\n\
+    this.consumer = open3(\"dequeue\");\n\
     const elements = new ElementTable(window, first, this.size, elementSize);\n\
     const place = { window, offset, elementSize, elements };\n\
-    this.#one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.#elements = elements;\n\
-    this.#enqueuer = new Enqueuer(this.#producer, place);\n\
-    this.#dequeuer = new Dequeuer(this.#consumer, place);\n\
-    this.#enqueue = this.#enqueuer.move;\n\
-    this.#dequeue = this.#dequeuer.move;\n\
-    this.#enqueueOne = this.bulkEnqueuer(this.#one);\n\
-    this.#dequeueOne = this.bulkDequeuer(this.#one);\n\
+    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
+    this.elements = elements;\n\
+    this.enqueuer = new Enqueuer(this.producer, place);\n\
+    this.dequeuer = new Dequeuer(this.consumer, place);\n\
+    this.enqueueMove = this.enqueuer.move;\n\
+    this.dequeueMove = this.dequeuer.move;\n\
+    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
+    this.dequeueOne = this.bulkDequeuer(this.one);\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
@@ -3649,11 +3595,11 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Room left after this object's last enqueue: C's `free_space`. */\n\
   get freeSpace() {\n\
-    return this.#producer.left;\n\
+    return this.producer.left;\n\
   }\n\
   /** Elements left after this object's last dequeue: C's `available`. */\n\
   get available() {\n\
-    return this.#consumer.left;\n\
+    return this.consumer.left;\n\
   }\n\
   /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
   get producerHtdMax() {\n\
@@ -3686,33 +3632,33 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
-    this.#producer.reset();\n\
-    this.#consumer.reset();\n\
+    this.producer.reset();\n\
+    this.consumer.reset();\n\
   }\n\
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
   enqueue(value) {\n\
-    this.#one[0] = value;\n\
-    return this.#enqueueOne(1) === 1;\n\
+    this.one[0] = value;\n\
+    return this.enqueueOne(1) === 1;\n\
   }\n\
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
   dequeue() {\n\
-    return this.#dequeueOne(1) === 1 ? this.#one[0] : void 0;\n\
+    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
   }\n\
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
   enqueueBulk(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, 1);\n\
+    return this.enqueueMove(table, count, start2, 1);\n\
   }\n\
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
   enqueueBurst(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, 0);\n\
+    return this.enqueueMove(table, count, start2, 0);\n\
   }\n\
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
   dequeueBulk(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, 1);\n\
+    return this.dequeueMove(table, count, start2, 1);\n\
   }\n\
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
   dequeueBurst(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, 0);\n\
+    return this.dequeueMove(table, count, start2, 0);\n\
   }\n\
   /**\n\
    * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
@@ -3720,37 +3666,37 @@ var RingView = class extends RingHeader {\n\
    * @see rte_ring_enqueue_bulk_elem\n\
    */\n\
   bulkEnqueuer(table) {\n\
-    return this.#enqueuer.fix(table, 1);\n\
+    return this.enqueuer.fix(table, 1);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
   burstEnqueuer(table) {\n\
-    return this.#enqueuer.fix(table, 0);\n\
+    return this.enqueuer.fix(table, 0);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
   bulkDequeuer(table) {\n\
-    return this.#dequeuer.fix(table, 1);\n\
+    return this.dequeuer.fix(table, 1);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
   burstDequeuer(table) {\n\
-    return this.#dequeuer.fix(table, 0);\n\
+    return this.dequeuer.fix(table, 0);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
    * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
    */\n\
   enqueueBulkStart(n) {\n\
-    return this.#producer.start(n, true);\n\
+    return this.producer.start(n, true);\n\
   }\n\
   /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
   enqueueBurstStart(n) {\n\
-    return this.#producer.start(n, false);\n\
+    return this.producer.start(n, false);\n\
   }\n\
   /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
   enqueueFinish(table, n, start2 = 0) {\n\
-    this.#producer.checkFinish(n);\n\
-    this.#elements.countIn(table, n, start2);\n\
-    this.#elements.write(this.#producer.claimed, table, start2, n);\n\
-    this.#producer.finish(n);\n\
+    this.producer.checkFinish(n);\n\
+    this.elements.countIn(table, n, start2);\n\
+    this.elements.write(this.producer.claimed, table, start2, n);\n\
+    this.producer.finish(n);\n\
   }\n\
   /**\n\
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
@@ -3765,29 +3711,29 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
-    this.#consumer.checkFinish(n);\n\
-    this.#consumer.finish(n);\n\
+    this.consumer.checkFinish(n);\n\
+    this.consumer.finish(n);\n\
   }\n\
   /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
   enqueueZcBulkStart(n, span) {\n\
-    return this.#locate(this.#producer, this.#producer.start(n, true), span);\n\
+    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
   }\n\
   /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
   enqueueZcBurstStart(n, span) {\n\
-    return this.#locate(this.#producer, this.#producer.start(n, false), span);\n\
+    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
   }\n\
   /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
   enqueueZcFinish(n) {\n\
-    this.#producer.checkFinish(n);\n\
-    this.#producer.finish(n);\n\
+    this.producer.checkFinish(n);\n\
+    this.producer.finish(n);\n\
   }\n\
   /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
   dequeueZcBulkStart(n, span) {\n\
-    return this.#locate(this.#consumer, this.#consumer.start(n, true), span);\n\
+    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
   }\n\
   /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
   dequeueZcBurstStart(n, span) {\n\
-    return this.#locate(this.#consumer, this.#consumer.start(n, false), span);\n\
+    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
   }\n\
   /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
   dequeueZcFinish(n) {\n\
@@ -3796,21 +3742,21 @@ var RingView = class extends RingHeader {\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
     super.detach();\n\
-    this.#producer.dispose();\n\
-    this.#consumer.dispose();\n\
+    this.producer.dispose();\n\
+    this.consumer.dispose();\n\
   }\n\
   #dequeueStart(table, count, fixed) {\n\
-    const wanted = this.#elements.countIn(table, count, 0);\n\
-    const n = this.#consumer.start(wanted, fixed);\n\
-    if (n > 0) this.#elements.read(this.#consumer.claimed, table, 0, n);\n\
+    const wanted = this.elements.countIn(table, count, 0);\n\
+    const n = this.consumer.start(wanted, fixed);\n\
+    if (n > 0) this.elements.read(this.consumer.claimed, table, 0, n);\n\
     return n;\n\
   }\n\
   #locate(side, n, span) {\n\
     const slot = side.claimed & this.size - 1;\n\
     span.count1 = Math.min(n, this.size - slot);\n\
-    span.offset1 = this.#first + slot * this.elementSize;\n\
+    span.offset1 = this.first + slot * this.elementSize;\n\
     span.count2 = n - span.count1;\n\
-    span.offset2 = span.count2 === 0 ? 0 : this.#first;\n\
+    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
     return n;\n\
   }\n\
 };\n\
@@ -3995,11 +3941,11 @@ function ringProblem(pool, ring) {\n\
   return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
 }\n\
 function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants4 } = layout();\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
   const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants4.RTE_MAX_LCORE : 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
   const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants4.RTE_CACHE_LINE_SIZE;\n\
+  const line = constants.RTE_CACHE_LINE_SIZE;\n\
   const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
   if (memoryLength !== expected) {\n\
     return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
@@ -4054,10 +4000,10 @@ function openAligned(address, length) {\n\
 \n\
 // packages/mempool/_open_pool.ts\n\
 function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants4 } = layout();\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
   const header = openWindow(address, fields.sizeof);\n\
   const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants4.RTE_MEMPOOL_NAMESIZE);\n\
+  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
   const check = (problem) => {\n\
     if (problem !== void 0) {\n\
       throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
@@ -4092,12 +4038,12 @@ function openPool(address) {\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
-  const { constants: constants4 } = layout();\n\
+  const { constants } = layout();\n\
   const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
   const nameLength = new TextEncoder().encode(name).length;\n\
-  const nameLimit = constants4.RTE_MEMPOOL_NAMESIZE - 1;\n\
+  const nameLimit = constants.RTE_MEMPOOL_NAMESIZE - 1;\n\
   const cacheLimit = Math.min(\n\
-    constants4.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
+    constants.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
     Math.floor(count / 1.5)\n\
   );\n\
   const limits = [\n\

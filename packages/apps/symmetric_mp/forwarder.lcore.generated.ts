@@ -64,6 +64,23 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// ffi/_rare_call.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
+var decoders = {\n\
+  u8: (result) => result.getUint8(0),\n\
+  u16: (result) => result.getUint16(0, true),\n\
+  i32: (result) => result.getInt32(0, true),\n\
+  u32: (result) => result.getUint32(0, true),\n\
+  u64: (result) => result.getBigUint64(0, true),\n\
+  i64: (result) => result.getBigInt64(0, true),\n\
+  size: (result) => result.getBigUint64(0, true),\n\
+  ptr: (result) => result.getBigUint64(0, true)\n\
+};\n\
+function resultDecoder(type) {\n\
+  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
+  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
+}\n\
+\n\
 // ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
@@ -135,14 +152,35 @@ function presentIn(path, symbols4) {\n\
   library2.close();\n\
   return new Set(found.map(([name]) => name));\n\
 }\n\
-function bind(path, name, signature) {\n\
-  const { parameters, result } = signature;\n\
+function bind(path, name, { parameters }, result) {\n\
   const definition = {\n\
     parameters: parameters.map((type) => denoTypes[type]),\n\
-    result: resultType(result)\n\
+    result\n\
   };\n\
-  const { symbols: symbols4 } = Deno.dlopen(path, { [name]: definition });\n\
-  return adapt(symbols4[name], signature);\n\
+  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+}\n\
+function bindHot(path, name, signature) {\n\
+  const native2 = bind(path, name, signature, resultType(signature.result));\n\
+  return adapt(native2, signature);\n\
+}\n\
+function bindRare(path, name, signature, replace) {\n\
+  const decode2 = resultDecoder(signature.result);\n\
+  if (signature.hot || decode2 === void 0) {\n\
+    return bindHot(path, name, signature);\n\
+  }\n\
+  const type = denoTypes[signature.result];\n\
+  const native2 = bind(path, name, signature, { struct: [type] });\n\
+  let call = adapt(\n\
+    (...values) => decode2(native2(...values)),\n\
+    signature\n\
+  );\n\
+  let calls = 0;\n\
+  return (...values) => {\n\
+    if (++calls === CALLS_BEFORE_COMPILING) {\n\
+      replace(call = bindHot(path, name, signature));\n\
+    }\n\
+    return call(...values);\n\
+  };\n\
 }\n\
 function open(path, symbols4) {\n\
   const present = presentIn(path, symbols4);\n\
@@ -154,9 +192,13 @@ function open(path, symbols4) {\n\
         configurable: true,\n\
         enumerable: true,\n\
         get() {\n\
-          const value = bind(path, name, signature);\n\
-          Object.defineProperty(functions, name, { value, enumerable: true });\n\
-          return value;\n\
+          const define = (value) => void Object.defineProperty(functions, name, {\n\
+            value,\n\
+            enumerable: true,\n\
+            configurable: true\n\
+          });\n\
+          define(bindRare(path, name, signature, define));\n\
+          return functions[name];\n\
         }\n\
       });\n\
     }\n\
@@ -196,12 +238,21 @@ function callback(parameters, result, run) {\n\
     close: () => native2.close()\n\
   };\n\
 }\n\
+var host = {\n\
+  arguments: () => [...Deno.args],\n\
+  exit: (code) => Deno.exit(code),\n\
+  onSignal(name, listener) {\n\
+    Deno.addSignalListener(name, listener);\n\
+    return () => Deno.removeSignalListener(name, listener);\n\
+  }\n\
+};\n\
 var denoBackend = {\n\
   name: \"deno\",\n\
   // Asked for at use: other runtimes import this file, too.\n\
   get architecture() {\n\
     return Deno.build.arch;\n\
   },\n\
+  host,\n\
   open,\n\
   handle,\n\
   buffer,\n\
@@ -708,20 +759,6 @@ function dotted(release2) {\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
-  /** Address of byte 0; 0 where the memory is plain JavaScript memory. */\n\
-  base;\n\
-  /** Length of the range in bytes, a multiple of 8. */\n\
-  byteLength;\n\
-  /** Bytes. */\n\
-  u8;\n\
-  /** 16-bit units: index = byte offset / 2. */\n\
-  u16;\n\
-  /** 32-bit units: index = byte offset / 4. */\n\
-  u32;\n\
-  /** Signed 32-bit units: index = byte offset / 4. */\n\
-  i32;\n\
-  /** 64-bit units: index = byte offset / 8. */\n\
-  u64;\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -801,7 +838,9 @@ var symbols = {\n\
   // (name)\n\
   strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
   // (int errnum)\n\
-  __errno_location: { parameters: [], result: \"ptr\" },\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
   // dlfcn.h\n\
   dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
   // (path, flags)\n\
@@ -811,7 +850,7 @@ var symbols = {\n\
   // (handle, name, version)\n\
   dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
   // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\" },\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
   dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
   // (addr, Dl_info *, void **extra, flags)\n\
   // fcntl.h, unistd.h\n\
@@ -831,6 +870,10 @@ var symbols = {\n\
   // (old, new)\n\
   close: { parameters: [\"i32\"], result: \"i32\" },\n\
   // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
   close_range: {\n\
     parameters: [\"u32\", \"u32\", \"i32\"],\n\
     result: \"i32\",\n\
@@ -888,6 +931,10 @@ function errno() {\n\
 }\n\
 function errnoText(code) {\n\
   return readCString(libc().strerror(code));\n\
+}\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
 }\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
@@ -1437,14 +1484,12 @@ function requireEal() {\n\
 }\n\
 \n\
 // packages/eal/error.ts\n\
-import { constants } from \"node:os\";\n\
 var ownCodes = {\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\
 function errnoCode(errno2) {\n\
-  const system = Object.entries(constants.errno).find(([, value]) => value === errno2);\n\
-  return ownCodes[errno2] ?? system?.[0] ?? `E${errno2}`;\n\
+  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
 }\n\
 var DpdkError = class extends Error {\n\
   /** The class's name. */\n\
@@ -1475,23 +1520,17 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
-// ffi/process.ts\n\
-import process from \"node:process\";\n\
-\n\
 // ffi/burst_stub.ts\n\
 var REFUSED = 65535;\n\
 var POINTER_SIZE = 8;\n\
 var NO_FUNCTION = 1;\n\
 var ALLOWED = 8;\n\
 var BurstStub = class {\n\
-  #run;\n\
-  #words;\n\
-  #place;\n\
   /** @param place Of a slot that the table gave. */\n\
   constructor(stubs, place, entry) {\n\
-    this.#run = stubs.run;\n\
-    this.#words = stubs.words;\n\
-    this.#place = place;\n\
+    this.run = stubs.run;\n\
+    this.words = stubs.words;\n\
+    this.place = place;\n\
     const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
     [\n\
       functionAt,\n\
@@ -1509,17 +1548,20 @@ var BurstStub = class {\n\
   /**\n\
    * Calls the driver.\n\
    *\n\
-   * @param count Number of mbufs, less than REFUSED.\n\
-   * @returns what the driver returns; REFUSED if the function is not the one\n\
-   * allowed, or the queue has callbacks: then nothing was called.\n\
+   * @param count Number of mbufs.\n\
+   * @returns what the driver returns; negative if the function is not the one\n\
+   * allowed, the queue has callbacks, or the mbufs are too many to tell the\n\
+   * answers apart: then nothing was called.\n\
    */\n\
   call(count) {\n\
-    return this.#run(this.#place, count) & REFUSED;\n\
+    if (count >= REFUSED) return -1;\n\
+    const result = this.run(this.place, count) & 65535;\n\
+    return result === REFUSED ? -1 : result;\n\
   }\n\
   #store(word, value) {\n\
-    const at = this.#place / 4 + word;\n\
-    this.#words[at] = value;\n\
-    this.#words[at + 1] = value / 4294967296;\n\
+    const at = this.place / 4 + word;\n\
+    this.words[at] = value;\n\
+    this.words[at + 1] = value / 4294967296;\n\
   }\n\
 };\n\
 \n\
@@ -1803,8 +1845,6 @@ var MOST_SPELLINGS = 256;\n\
 var StubTable = class {\n\
   /** The stub: place of the slot in bytes, last argument. */\n\
   run;\n\
-  /** The table as pairs of 32-bit words, low word first. */\n\
-  words;\n\
   #used = 0;\n\
   /**\n\
    * Writes the library and opens it.\n\
@@ -1858,7 +1898,7 @@ function openFile(fd, table) {\n\
       const tableAt = libc().dlsym(handle2, cString(table));\n\
       if (tableAt === 0) continue;\n\
       const { call } = backend().open(path, {\n\
-        call: { parameters: [\"u32\", \"u32\"], result: \"i32\" }\n\
+        call: { parameters: [\"u32\", \"u32\"], result: \"i32\", hot: true }\n\
       });\n\
       return { run: call, tableAt };\n\
     } finally {\n\
@@ -1871,16 +1911,12 @@ function refused(reason) {\n\
   return new LibraryError(`Cannot open call stub: ${reason}`);\n\
 }\n\
 var CallStub = class {\n\
-  #run;\n\
-  #words;\n\
-  #place;\n\
-  #mask;\n\
   /** @param place Of a slot that the table gave. */\n\
   constructor(table, place, fn, result) {\n\
-    this.#run = table.run;\n\
-    this.#words = table.words;\n\
-    this.#place = place;\n\
-    this.#mask = result === \"u16\" ? 65535 : -1;\n\
+    this.run = table.run;\n\
+    this.words = table.words;\n\
+    this.place = place;\n\
+    this.mask = result === \"u16\" ? 65535 : -1;\n\
     this.retarget(fn);\n\
   }\n\
   retarget(fn) {\n\
@@ -1890,12 +1926,12 @@ var CallStub = class {\n\
     this.#store(i + 1, value);\n\
   }\n\
   call(last) {\n\
-    return this.#run(this.#place, last) & this.#mask;\n\
+    return this.run(this.place, last) & this.mask;\n\
   }\n\
   #store(i, value) {\n\
-    const at = this.#place / 4 + 2 * i;\n\
-    this.#words[at] = value;\n\
-    this.#words[at + 1] = value / 4294967296;\n\
+    const at = this.place / 4 + 2 * i;\n\
+    this.words[at] = value;\n\
+    this.words[at + 1] = value / 4294967296;\n\
   }\n\
 };\n\
 \n\
@@ -2432,13 +2468,6 @@ function free(memory) {\n\
   dpdk().rte_free(typeof memory === \"number\" ? memory : memory.base);\n\
 }\n\
 \n\
-// packages/eal/parent_watch.ts\n\
-import { constants as constants2 } from \"node:os\";\n\
-import process2 from \"node:process\";\n\
-\n\
-// packages/eal/supervisor.ts\n\
-import { constants as constants3 } from \"node:os\";\n\
-\n\
 // packages/apps/_common/busy_loop.ts\n\
 import { setImmediate } from \"node:timers\";\n\
 var ROUNDS = 64;\n\
@@ -2446,6 +2475,20 @@ function pollOnWorker(round, running) {\n\
   while (running()) {\n\
     for (let i = 0; i < ROUNDS; i++) round();\n\
   }\n\
+}\n\
+function inTurn(steps) {\n\
+  const [first, second, ...more] = steps;\n\
+  if (second === void 0) return first ?? (() => {\n\
+  });\n\
+  if (more.length > 0) {\n\
+    return () => {\n\
+      for (let i = 0; i < steps.length; i++) steps[i]();\n\
+    };\n\
+  }\n\
+  return () => {\n\
+    first();\n\
+    second();\n\
+  };\n\
 }\n\
 \n\
 // packages/apps/symmetric_mp/assignment.ts\n\
@@ -2964,11 +3007,11 @@ function decodeThresholds({ u8 }, at) {\n\
 }\n\
 function encodeThresholds({ u8 }, at, thresholds, tried) {\n\
   if (thresholds === void 0) return;\n\
-  const { prefetch, host, writeBack } = thresholds;\n\
-  for (const [name, value] of Object.entries({ prefetch, host, writeBack })) {\n\
+  const { prefetch, host: host2, writeBack } = thresholds;\n\
+  for (const [name, value] of Object.entries({ prefetch, host: host2, writeBack })) {\n\
     checkRange(tried, name, value, 255);\n\
   }\n\
-  u8.set([prefetch, host, writeBack], at);\n\
+  u8.set([prefetch, host2, writeBack], at);\n\
 }\n\
 function setU16({ u16 }, at, name, config, tried) {\n\
   const value = config[name];\n\
@@ -3591,7 +3634,6 @@ var BurstCall = class {\n\
   #tableLow = 0;\n\
   #tableHigh = 0;\n\
   #ready = false;\n\
-  #stub;\n\
   /**\n\
    * @param table Address of the array of mbuf pointers of quick calls; without\n\
    * one they are refused.\n\
@@ -3609,7 +3651,7 @@ var BurstCall = class {\n\
     this.#functionAt = fields[fn];\n\
     this.#dataAt = fields[`${side}.data`];\n\
     this.#callbacksAt = fields[`${side}.clbk`];\n\
-    this.#stub = table === void 0 ? void 0 : bindBurst({\n\
+    this.stub = table === void 0 ? void 0 : bindBurst({\n\
       functionAt: this.#entry.base + this.#functionAt,\n\
       queuesAt: this.#entry.base + this.#dataAt,\n\
       callbacksAt: this.#entry.base + this.#callbacksAt,\n\
@@ -3635,10 +3677,10 @@ var BurstCall = class {\n\
    * known and there are no callbacks. All else is the affair of the calls below.\n\
    *\n\
    * @param count How many pointers.\n\
-   * @returns what it returns; REFUSED if it was not called.\n\
+   * @returns what it returns; negative if it was not called.\n\
    */\n\
   quick(count) {\n\
-    return this.#stub === void 0 || count >= REFUSED ? REFUSED : this.#stub.call(count);\n\
+    return this.stub === void 0 ? -1 : this.stub.call(count);\n\
   }\n\
   /**\n\
    * Whether a call would reach the driver, for one that follows at once if so.\n\
@@ -3707,7 +3749,7 @@ var BurstCall = class {\n\
     this.#ready = found !== 0 && queue !== 0 && !isPlaceholder(found) && isPort(this.#port);\n\
     this.#function = found;\n\
     this.#queueAddress = queue;\n\
-    this.#stub?.allow(this.#ready ? found : 0);\n\
+    this.stub?.allow(this.#ready ? found : 0);\n\
     if (!this.#ready) return;\n\
     this.#call ??= bindCall(found, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
     this.#call.retarget(found);\n\
@@ -3789,16 +3831,6 @@ function checkCall(call, secondary, tried, port) {\n\
 \n\
 // packages/ethdev/rx_queue.ts\n\
 var RxQueue = class {\n\
-  /** Id of the port. */\n\
-  port;\n\
-  /** Number of the queue. */\n\
-  queue;\n\
-  /** Where received packets are put. */\n\
-  burst;\n\
-  #call;\n\
-  #tableLow;\n\
-  #tableHigh;\n\
-  #capacity;\n\
   /**\n\
    * Opens a queue that is configured and, if the port is started, set up.\n\
    *\n\
@@ -3809,17 +3841,17 @@ var RxQueue = class {\n\
    * not set up, or the driver cannot receive in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
-    this.#call = openQueue(port, queue, \"rx\", burst.address);\n\
+    this.call = openQueue(port, queue, \"rx\", burst.address);\n\
     this.port = port.id;\n\
     this.queue = queue;\n\
     this.burst = burst;\n\
-    this.#tableLow = lowWord(burst.address);\n\
-    this.#tableHigh = highWord(burst.address);\n\
-    this.#capacity = burst.capacity;\n\
+    this.tableLow = lowWord(burst.address);\n\
+    this.tableHigh = highWord(burst.address);\n\
+    this.capacity = burst.capacity;\n\
   }\n\
   /** Whether the port is started in this process. */\n\
   get ready() {\n\
-    return this.#call.ready;\n\
+    return this.call.ready;\n\
   }\n\
   /**\n\
    * Fills the burst with packets that have arrived, overwriting what it held;\n\
@@ -3830,18 +3862,18 @@ var RxQueue = class {\n\
    * @see rte_eth_rx_burst\n\
    */\n\
   receive() {\n\
-    const count = this.#call.quick(this.#capacity);\n\
-    if (count === REFUSED) return this.#receive();\n\
+    const count = this.call.quick(this.capacity);\n\
+    if (count < 0) return this.#receive();\n\
     this.burst.length = count;\n\
     return count;\n\
   }\n\
   #receive() {\n\
-    const call = this.#call;\n\
+    const call = this.call;\n\
     if (!call.begin()) {\n\
       this.burst.length = 0;\n\
       return 0;\n\
     }\n\
-    let count = call.run(this.#tableLow, this.#tableHigh, this.#capacity);\n\
+    let count = call.run(this.tableLow, this.tableHigh, this.capacity);\n\
     const callbacks = call.callbacks();\n\
     if (callbacks !== 0) count = this.#pass(count, callbacks);\n\
     this.burst.length = count;\n\
@@ -3853,14 +3885,11 @@ var RxQueue = class {\n\
       this.queue,\n\
       this.burst.address,\n\
       count,\n\
-      this.#capacity,\n\
+      this.capacity,\n\
       callbacks\n\
     );\n\
   }\n\
 };\n\
-\n\
-// packages/kernels/kernels.ts\n\
-import process3 from \"node:process\";\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
@@ -3990,20 +4019,6 @@ function decode(base64) {\n\
 // packages/kernels/kernels.ts\n\
 var STAGE_SLOTS = 512;\n\
 var Kernels = class {\n\
-  /** The compiled functions. */\n\
-  functions;\n\
-  /** What they work on. */\n\
-  memory;\n\
-  /** The window on it. */\n\
-  window;\n\
-  /** Byte offset of a table that holds elements for the length of one call. */\n\
-  stage;\n\
-  /** Elements that fit into it; 0 if there was no room for it. */\n\
-  stageSlots;\n\
-  /** The first of them, or an element elsewhere. */\n\
-  one;\n\
-  /** Whether plain accesses happen in the order of the program. */\n\
-  isOrdered;\n\
   /** From `kernelsOf`. */\n\
   constructor(memory, functions, isOrdered) {\n\
     this.functions = functions;\n\
@@ -4025,8 +4040,8 @@ function kernelsOf(window) {\n\
   }\n\
   return kernels ?? void 0;\n\
 }\n\
-function openKernels(memory, processor = process3.arch) {\n\
-  const isOrdered = processor === \"x64\" && process3.versions[\"bun\"] === void 0;\n\
+function openKernels(memory, processor = backend().architecture) {\n\
+  const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
   const functions = instantiate(memory, isOrdered);\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
 }\n\
@@ -4046,6 +4061,7 @@ function makePacketTable(window, capacity) {\n\
 \n\
 // packages/kernels/lanes.ts\n\
 var WORDS = LaneField.SIZE / 4;\n\
+var LENGTH2 = LaneField.LENGTH / 4;\n\
 \n\
 // packages/kernels/_ring_places.ts\n\
 function ringPlaces({ kernels: { window }, ring, side }) {\n\
@@ -4251,25 +4267,6 @@ var CLAIM = KernelResult.CLAIM >>> 2;\n\
 var LEFT2 = KernelResult.LEFT >>> 2;\n\
 var UNPUBLISHED = -2;\n\
 var SideKernel = class {\n\
-  /** The kernels of the ring's window. */\n\
-  kernels;\n\
-  /** Byte offset of the ring. */\n\
-  ring;\n\
-  /** What the ring's owner knows of the side. */\n\
-  side;\n\
-  /** The compiled functions. */\n\
-  functions;\n\
-  /** How threads share the side. */\n\
-  mode;\n\
-  /** Byte offset of the table for elements that are elsewhere. */\n\
-  stage;\n\
-  /** Elements that fit into it. */\n\
-  stageSlots;\n\
-  /** The window's 64-bit units. */\n\
-  u64;\n\
-  /** The window's 32-bit units. */\n\
-  u32;\n\
-  #buffer;\n\
   /** Closed while a start is not finished, and after the end. */\n\
   gate = { isOpen: true };\n\
   /** The last table and where it is: a queue is mostly used with the same. */\n\
@@ -4292,7 +4289,7 @@ var SideKernel = class {\n\
     this.u64 = window.u64;\n\
     this.u32 = window.u32;\n\
     this.side = side;\n\
-    this.#buffer = window.u8.buffer;\n\
+    this.buffer = window.u8.buffer;\n\
   }\n\
   /** Allows calls, or refuses them: while a start is not finished. */\n\
   set isOpen(isOpen) {\n\
@@ -4342,7 +4339,7 @@ var SideKernel = class {\n\
   }\n\
   #look(table) {\n\
     this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.#buffer;\n\
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
     this.#tableAt = table.byteOffset >>> 3;\n\
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
   }\n\
@@ -4439,18 +4436,17 @@ var DequeueKernel = class extends SideKernel {\n\
 // packages/kernels/table_finder.ts\n\
 var ELSEWHERE = -1;\n\
 var TableFinder = class {\n\
-  #buffer;\n\
   #last;\n\
   #offset = ELSEWHERE;\n\
   /** For the memory of a window. */\n\
   constructor(window) {\n\
-    this.#buffer = window.u8.buffer;\n\
+    this.buffer = window.u8.buffer;\n\
   }\n\
   /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
   find(array) {\n\
     if (array === this.#last) return this.#offset;\n\
     this.#last = array;\n\
-    this.#offset = array.buffer === this.#buffer ? array.byteOffset : ELSEWHERE;\n\
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
     return this.#offset;\n\
   }\n\
 };\n\
@@ -4628,9 +4624,9 @@ var LcoreCaches = class {\n\
   #find() {\n\
     this.checkOpen();\n\
     const { window, offset, size, ring } = this.#place;\n\
-    const { rte_mempool, rte_mempool_cache, constants: constants4 } = layout();\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
     const id = this.#lcore[0];\n\
-    if (size === 0 || id >= constants4.RTE_MAX_LCORE) return void 0;\n\
+    if (size === 0 || id >= constants.RTE_MAX_LCORE) return void 0;\n\
     const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
     this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
     this.#lastLcore = id;\n\
@@ -4689,10 +4685,10 @@ var RingFlag = {\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
-  const { rte_ring: ring, constants: constants4, behaviour } = layout();\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
   return {\n\
     name: ring.name,\n\
-    nameSize: constants4.RTE_RING_NAMESIZE,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
     flags: ring.flags,\n\
     memzone: ring.memzone,\n\
     size: ring.size,\n\
@@ -4718,7 +4714,7 @@ function ringFields() {\n\
     },\n\
     elements: ring.sizeof,\n\
     guard: behaviour.ringGuard,\n\
-    cacheLine: constants4.RTE_CACHE_LINE_SIZE\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
 \n\
@@ -4982,24 +4978,15 @@ var RingHeader = class {\n\
 \n\
 // packages/ring/_elements.ts\n\
 var ElementTable = class {\n\
-  #u32;\n\
-  #u64;\n\
-  #first32;\n\
-  #first64;\n\
-  #words32;\n\
-  /** 0 for element sizes that are no multiple of 8. */\n\
-  #words64;\n\
-  #size;\n\
-  #mask;\n\
   constructor(window, first, size, elementSize) {\n\
-    this.#u32 = window.u32;\n\
-    this.#u64 = window.u64;\n\
-    this.#first32 = first >>> 2;\n\
-    this.#first64 = first >>> 3;\n\
-    this.#words32 = elementSize >>> 2;\n\
-    this.#words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
-    this.#size = size;\n\
-    this.#mask = size - 1;\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.first32 = first >>> 2;\n\
+    this.first64 = first >>> 3;\n\
+    this.words32 = elementSize >>> 2;\n\
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
+    this.size = size;\n\
+    this.mask = size - 1;\n\
   }\n\
   /**\n\
    * How many elements of `array` a call is about: `count`, or all from\n\
@@ -5007,9 +4994,9 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.#words64 : this.#words32;\n\
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
-      throw noWords(this.#words32 * 4);\n\
+      throw noWords(this.words32 * 4);\n\
     }\n\
     const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
     if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
@@ -5021,78 +5008,78 @@ var ElementTable = class {\n\
   }\n\
   /** Copies `n` elements of `array` into the slots from a position on. */\n\
   write(position, array, start2, n) {\n\
-    const slot = position & this.#mask;\n\
-    const n1 = Math.min(n, this.#size - slot);\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.#words64;\n\
+      const words = this.words64;\n\
       const from = array;\n\
       copy64(\n\
         from,\n\
         start2 * words,\n\
-        this.#u64,\n\
-        this.#first64 + slot * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
         n1 * words\n\
       );\n\
       copy64(\n\
         from,\n\
         (start2 + n1) * words,\n\
-        this.#u64,\n\
-        this.#first64,\n\
+        this.u64,\n\
+        this.first64,\n\
         (n - n1) * words\n\
       );\n\
     } else {\n\
-      const words = this.#words32;\n\
+      const words = this.words32;\n\
       const from = array;\n\
       copy32(\n\
         from,\n\
         start2 * words,\n\
-        this.#u32,\n\
-        this.#first32 + slot * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
         n1 * words\n\
       );\n\
       copy32(\n\
         from,\n\
         (start2 + n1) * words,\n\
-        this.#u32,\n\
-        this.#first32,\n\
+        this.u32,\n\
+        this.first32,\n\
         (n - n1) * words\n\
       );\n\
     }\n\
   }\n\
   /** Copies `n` elements from a position on into `array`. */\n\
   read(position, array, start2, n) {\n\
-    const slot = position & this.#mask;\n\
-    const n1 = Math.min(n, this.#size - slot);\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.#words64;\n\
+      const words = this.words64;\n\
       const to = array;\n\
       copy64(\n\
-        this.#u64,\n\
-        this.#first64 + slot * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
         to,\n\
         start2 * words,\n\
         n1 * words\n\
       );\n\
       copy64(\n\
-        this.#u64,\n\
-        this.#first64,\n\
+        this.u64,\n\
+        this.first64,\n\
         to,\n\
         (start2 + n1) * words,\n\
         (n - n1) * words\n\
       );\n\
     } else {\n\
-      const words = this.#words32;\n\
+      const words = this.words32;\n\
       const to = array;\n\
       copy32(\n\
-        this.#u32,\n\
-        this.#first32 + slot * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
         to,\n\
         start2 * words,\n\
         n1 * words\n\
       );\n\
       copy32(\n\
-        this.#u32,\n\
-        this.#first32,\n\
+        this.u32,\n\
+        this.first32,\n\
         to,\n\
         (start2 + n1) * words,\n\
         (n - n1) * words\n\
@@ -5299,18 +5286,6 @@ var RESERVED = 4;\n\
 var DISPOSED = 5;\n\
 var SPINS_BEFORE_RELAX = 64;\n\
 var RingSide = class {\n\
-  i32;\n\
-  u64;\n\
-  /** Indices into `i32`. In RTS mode `head` is not a position. */\n\
-  head;\n\
-  tail;\n\
-  otherTail;\n\
-  htdMax;\n\
-  /** Indices into `u64`, for RTS. */\n\
-  rtsHead;\n\
-  rtsTail;\n\
-  /** Elements to be had when the other tail equals the own head. */\n\
-  base;\n\
   /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
   scratch64 = new BigUint64Array(2);\n\
   scratch32 = new Int32Array(this.scratch64.buffer);\n\
@@ -5320,14 +5295,8 @@ var RingSide = class {\n\
   left = 0;\n\
   /** What else moves elements on this side; refused while this side refuses. */\n\
   kernel;\n\
-  /** The sync type, and where the side begins in the window. */\n\
-  mode;\n\
-  offset;\n\
   /** Called now and then while another thread is waited for. */\n\
   relax;\n\
-  #ringName;\n\
-  #verb;\n\
-  #syncType;\n\
   #state;\n\
   #reserved = 0;\n\
   #spins = 0;\n\
@@ -5345,11 +5314,11 @@ var RingSide = class {\n\
     this.rtsHead = ring + own.rtsHead >>> 3;\n\
     this.rtsTail = ring + own.rtsTail >>> 3;\n\
     this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
-    this.#ringName = ringName;\n\
-    this.#verb = verb;\n\
-    this.#syncType = window.u32[ring + own.syncType >>> 2];\n\
-    this.#state = this.#syncType;\n\
-    this.mode = this.#syncType;\n\
+    this.ringName = ringName;\n\
+    this.verb = verb;\n\
+    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
+    this.#state = this.syncType;\n\
+    this.mode = this.syncType;\n\
     this.offset = ring + own.head;\n\
     this.relax = relax;\n\
   }\n\
@@ -5388,7 +5357,7 @@ var RingSide = class {\n\
   start(wanted, fixed) {\n\
     if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
       throw new TypeError(\n\
-        `Cannot start ${this.#verb} on ring \"${this.#ringName}\": only st and hts sides can reserve`\n\
+        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
       );\n\
     }\n\
     const n = this.claim(wanted, fixed);\n\
@@ -5403,28 +5372,28 @@ var RingSide = class {\n\
     if (this.#state === DISPOSED) throw this.#refusal();\n\
     if (n >>> 0 !== n || n > this.#reserved) {\n\
       throw new RangeError(\n\
-        `Cannot finish ${this.#verb} on ring \"${this.#ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
       );\n\
     }\n\
   }\n\
   /** Hands over the first `n` reserved slots and gives back the others. */\n\
   finish(n) {\n\
     if (this.#state !== RESERVED) return;\n\
-    if (this.#syncType === SyncType.ST) finishSingleThread(this, n);\n\
+    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
     else finishHeadTail(this, n);\n\
     this.#reserved = 0;\n\
-    this.#enter(this.#syncType);\n\
+    this.#enter(this.syncType);\n\
   }\n\
   /** Forgets all elements and any reservation. No thread may be at work. */\n\
   reset() {\n\
     if (this.#state === DISPOSED) throw this.#refusal();\n\
     Atomics.store(this.i32, this.head, 0);\n\
     Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.#syncType === SyncType.RTS) {\n\
+    if (this.syncType === SyncType.RTS) {\n\
       Atomics.store(this.u64, this.rtsHead, 0n);\n\
     }\n\
     this.#reserved = 0;\n\
-    this.#enter(this.#syncType);\n\
+    this.#enter(this.syncType);\n\
   }\n\
   /** Makes every later use throw. */\n\
   dispose() {\n\
@@ -5446,89 +5415,77 @@ var RingSide = class {\n\
     if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
   }\n\
   #refusal() {\n\
-    return this.#state === DISPOSED ? new Error(`Ring \"${this.#ringName}\" is disposed`) : new Error(\n\
-      `Cannot ${this.#verb} on ring \"${this.#ringName}\": the started ${this.#verb} is not finished`\n\
+    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
+      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
     );\n\
   }\n\
 };\n\
 \n\
 // packages/ring/_transfer.ts\n\
 var Enqueuer = class {\n\
-  #side;\n\
-  #elements;\n\
-  /** For elements of 8 bytes in a WebAssembly memory. */\n\
-  #kernel;\n\
-  /** The shortest way to {@linkcode Enqueuer.moveAny}. */\n\
-  move;\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
     const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.#side = side;\n\
-    this.#elements = place.elements;\n\
-    this.#kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
-    side.kernel = this.#kernel;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
     const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
-    this.move = this.#kernel === void 0 ? otherwise : quickEnqueue(this.#kernel, otherwise);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
   }\n\
   /** `move` with all but the count fixed. */\n\
   fix(table, all2) {\n\
     const { move: move2 } = this;\n\
     const otherwise = (count) => move2(table, count, 0, all2);\n\
-    return this.#kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.#kernel, table, otherwise);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
   }\n\
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
   moveAny(table, count, start2, all2) {\n\
-    const kernel = this.#kernel;\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
     if (kernel !== void 0) {\n\
       let n2 = kernel.move(table, wanted, start2, all2);\n\
       if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
       if (n2 >= 0) return n2;\n\
     }\n\
-    const side = this.#side;\n\
+    const side = this.side;\n\
     const n = side.claim(wanted, all2 === 1);\n\
     if (n === 0) return 0;\n\
-    this.#elements.write(side.claimed, table, start2, n);\n\
+    this.elements.write(side.claimed, table, start2, n);\n\
     side.publish(n);\n\
     return n;\n\
   }\n\
 };\n\
 var Dequeuer = class {\n\
-  #side;\n\
-  #elements;\n\
-  /** For elements of 8 bytes in a WebAssembly memory. */\n\
-  #kernel;\n\
-  /** The shortest way to {@linkcode Dequeuer.moveAny}. */\n\
-  move;\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
     const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.#side = side;\n\
-    this.#elements = place.elements;\n\
-    this.#kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
-    side.kernel = this.#kernel;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
     const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
-    this.move = this.#kernel === void 0 ? otherwise : quickDequeue(this.#kernel, otherwise);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
   }\n\
   /** `move` with all but the count fixed. */\n\
   fix(table, all2) {\n\
     const { move: move2 } = this;\n\
     const otherwise = (count) => move2(table, count, 0, all2);\n\
-    return this.#kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.#kernel, table, otherwise);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
   }\n\
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
   moveAny(table, count, start2, all2) {\n\
-    const kernel = this.#kernel;\n\
-    const wanted = this.#elements.countIn(table, count, start2);\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
     if (kernel !== void 0) {\n\
       let n2 = kernel.move(table, wanted, start2, all2);\n\
       if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
       if (n2 >= 0) return n2;\n\
     }\n\
-    const side = this.#side;\n\
+    const side = this.side;\n\
     const n = side.claim(wanted, all2 === 1);\n\
     if (n === 0) return 0;\n\
-    this.#elements.read(side.claimed, table, start2, n);\n\
+    this.elements.read(side.claimed, table, start2, n);\n\
     side.publish(n);\n\
     return n;\n\
   }\n\
@@ -5536,20 +5493,6 @@ var Dequeuer = class {\n\
 \n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
-  /** Bytes per element. */\n\
-  elementSize;\n\
-  /** Byte offset of the element table. */\n\
-  #first;\n\
-  #producer;\n\
-  #consumer;\n\
-  #elements;\n\
-  #enqueuer;\n\
-  #dequeuer;\n\
-  #enqueue;\n\
-  #dequeue;\n\
-  #one;\n\
-  #enqueueOne;\n\
-  #dequeueOne;\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
     super(window, offset);\n\
@@ -5564,20 +5507,20 @@ var RingView = class extends RingHeader {\n\
       );\n\
     }\n\
     this.elementSize = elementSize;\n\
-    this.#first = first;\n\
+    this.first = first;\n\
     const open3 = (verb) => new RingSide(window, offset, verb, this.name, relax);\n\
-    this.#producer = open3(\"enqueue\");\n\
-    this.#consumer = open3(\"dequeue\");\n\
+    this.producer = open3(\"enqueue\");\n\
+    this.consumer = open3(\"dequeue\");\n\
     const elements = new ElementTable(window, first, this.size, elementSize);\n\
     const place = { window, offset, elementSize, elements };\n\
-    this.#one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.#elements = elements;\n\
-    this.#enqueuer = new Enqueuer(this.#producer, place);\n\
-    this.#dequeuer = new Dequeuer(this.#consumer, place);\n\
-    this.#enqueue = this.#enqueuer.move;\n\
-    this.#dequeue = this.#dequeuer.move;\n\
-    this.#enqueueOne = this.bulkEnqueuer(this.#one);\n\
-    this.#dequeueOne = this.bulkDequeuer(this.#one);\n\
+    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
+    this.elements = elements;\n\
+    this.enqueuer = new Enqueuer(this.producer, place);\n\
+    this.dequeuer = new Dequeuer(this.consumer, place);\n\
+    this.enqueueMove = this.enqueuer.move;\n\
+    this.dequeueMove = this.dequeuer.move;\n\
+    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
+    this.dequeueOne = this.bulkDequeuer(this.one);\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
@@ -5593,11 +5536,11 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Room left after this object's last enqueue: C's `free_space`. */\n\
   get freeSpace() {\n\
-    return this.#producer.left;\n\
+    return this.producer.left;\n\
   }\n\
   /** Elements left after this object's last dequeue: C's `available`. */\n\
   get available() {\n\
-    return this.#consumer.left;\n\
+    return this.consumer.left;\n\
   }\n\
   /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
   get producerHtdMax() {\n\
@@ -5630,33 +5573,33 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
-    this.#producer.reset();\n\
-    this.#consumer.reset();\n\
+    this.producer.reset();\n\
+    this.consumer.reset();\n\
   }\n\
   /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
   enqueue(value) {\n\
-    this.#one[0] = value;\n\
-    return this.#enqueueOne(1) === 1;\n\
+    this.one[0] = value;\n\
+    return this.enqueueOne(1) === 1;\n\
   }\n\
   /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
   dequeue() {\n\
-    return this.#dequeueOne(1) === 1 ? this.#one[0] : void 0;\n\
+    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
   }\n\
   /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
   enqueueBulk(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, 1);\n\
+    return this.enqueueMove(table, count, start2, 1);\n\
   }\n\
   /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
   enqueueBurst(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, 0);\n\
+    return this.enqueueMove(table, count, start2, 0);\n\
   }\n\
   /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
   dequeueBulk(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, 1);\n\
+    return this.dequeueMove(table, count, start2, 1);\n\
   }\n\
   /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
   dequeueBurst(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, 0);\n\
+    return this.dequeueMove(table, count, start2, 0);\n\
   }\n\
   /**\n\
    * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
@@ -5664,37 +5607,37 @@ var RingView = class extends RingHeader {\n\
    * @see rte_ring_enqueue_bulk_elem\n\
    */\n\
   bulkEnqueuer(table) {\n\
-    return this.#enqueuer.fix(table, 1);\n\
+    return this.enqueuer.fix(table, 1);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
   burstEnqueuer(table) {\n\
-    return this.#enqueuer.fix(table, 0);\n\
+    return this.enqueuer.fix(table, 0);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
   bulkDequeuer(table) {\n\
-    return this.#dequeuer.fix(table, 1);\n\
+    return this.dequeuer.fix(table, 1);\n\
   }\n\
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
   burstDequeuer(table) {\n\
-    return this.#dequeuer.fix(table, 0);\n\
+    return this.dequeuer.fix(table, 0);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
    * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
    */\n\
   enqueueBulkStart(n) {\n\
-    return this.#producer.start(n, true);\n\
+    return this.producer.start(n, true);\n\
   }\n\
   /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
   enqueueBurstStart(n) {\n\
-    return this.#producer.start(n, false);\n\
+    return this.producer.start(n, false);\n\
   }\n\
   /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
   enqueueFinish(table, n, start2 = 0) {\n\
-    this.#producer.checkFinish(n);\n\
-    this.#elements.countIn(table, n, start2);\n\
-    this.#elements.write(this.#producer.claimed, table, start2, n);\n\
-    this.#producer.finish(n);\n\
+    this.producer.checkFinish(n);\n\
+    this.elements.countIn(table, n, start2);\n\
+    this.elements.write(this.producer.claimed, table, start2, n);\n\
+    this.producer.finish(n);\n\
   }\n\
   /**\n\
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
@@ -5709,29 +5652,29 @@ var RingView = class extends RingHeader {\n\
   }\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
-    this.#consumer.checkFinish(n);\n\
-    this.#consumer.finish(n);\n\
+    this.consumer.checkFinish(n);\n\
+    this.consumer.finish(n);\n\
   }\n\
   /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
   enqueueZcBulkStart(n, span) {\n\
-    return this.#locate(this.#producer, this.#producer.start(n, true), span);\n\
+    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
   }\n\
   /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
   enqueueZcBurstStart(n, span) {\n\
-    return this.#locate(this.#producer, this.#producer.start(n, false), span);\n\
+    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
   }\n\
   /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
   enqueueZcFinish(n) {\n\
-    this.#producer.checkFinish(n);\n\
-    this.#producer.finish(n);\n\
+    this.producer.checkFinish(n);\n\
+    this.producer.finish(n);\n\
   }\n\
   /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
   dequeueZcBulkStart(n, span) {\n\
-    return this.#locate(this.#consumer, this.#consumer.start(n, true), span);\n\
+    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
   }\n\
   /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
   dequeueZcBurstStart(n, span) {\n\
-    return this.#locate(this.#consumer, this.#consumer.start(n, false), span);\n\
+    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
   }\n\
   /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
   dequeueZcFinish(n) {\n\
@@ -5740,21 +5683,21 @@ var RingView = class extends RingHeader {\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
     super.detach();\n\
-    this.#producer.dispose();\n\
-    this.#consumer.dispose();\n\
+    this.producer.dispose();\n\
+    this.consumer.dispose();\n\
   }\n\
   #dequeueStart(table, count, fixed) {\n\
-    const wanted = this.#elements.countIn(table, count, 0);\n\
-    const n = this.#consumer.start(wanted, fixed);\n\
-    if (n > 0) this.#elements.read(this.#consumer.claimed, table, 0, n);\n\
+    const wanted = this.elements.countIn(table, count, 0);\n\
+    const n = this.consumer.start(wanted, fixed);\n\
+    if (n > 0) this.elements.read(this.consumer.claimed, table, 0, n);\n\
     return n;\n\
   }\n\
   #locate(side, n, span) {\n\
     const slot = side.claimed & this.size - 1;\n\
     span.count1 = Math.min(n, this.size - slot);\n\
-    span.offset1 = this.#first + slot * this.elementSize;\n\
+    span.offset1 = this.first + slot * this.elementSize;\n\
     span.count2 = n - span.count1;\n\
-    span.offset2 = span.count2 === 0 ? 0 : this.#first;\n\
+    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
     return n;\n\
   }\n\
 };\n\
@@ -5808,11 +5751,11 @@ function ringProblem(pool, ring) {\n\
   return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
 }\n\
 function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants: constants4 } = layout();\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
   const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants4.RTE_MAX_LCORE : 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
   const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants4.RTE_CACHE_LINE_SIZE;\n\
+  const line = constants.RTE_CACHE_LINE_SIZE;\n\
   const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
   if (memoryLength !== expected) {\n\
     return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
@@ -5867,10 +5810,10 @@ function openAligned(address, length) {\n\
 \n\
 // packages/mempool/_open_pool.ts\n\
 function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants: constants4 } = layout();\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
   const header = openWindow(address, fields.sizeof);\n\
   const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants4.RTE_MEMPOOL_NAMESIZE);\n\
+  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
   const check2 = (problem) => {\n\
     if (problem !== void 0) {\n\
       throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
@@ -5905,12 +5848,12 @@ function openPool(address) {\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
-  const { constants: constants4 } = layout();\n\
+  const { constants } = layout();\n\
   const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
   const nameLength = new TextEncoder().encode(name).length;\n\
-  const nameLimit = constants4.RTE_MEMPOOL_NAMESIZE - 1;\n\
+  const nameLimit = constants.RTE_MEMPOOL_NAMESIZE - 1;\n\
   const cacheLimit = Math.min(\n\
-    constants4.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
+    constants.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
     Math.floor(count / 1.5)\n\
   );\n\
   const limits = [\n\
@@ -6187,39 +6130,6 @@ var ExternalBuffer = class {\n\
   }\n\
 };\n\
 \n\
-// packages/mempool/_mbuf_layout.ts\n\
-function mbufLayout() {\n\
-  const { rte_mbuf, rte_mempool_objhdr, constants: constants4 } = layout();\n\
-  return {\n\
-    size: rte_mbuf.sizeof,\n\
-    headroom: constants4.RTE_PKTMBUF_HEADROOM,\n\
-    noPort: constants4.RTE_MBUF_PORT_INVALID,\n\
-    maxSegments: constants4.RTE_MBUF_MAX_NB_SEGS,\n\
-    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
-    dataOff: rte_mbuf.data_off / 2,\n\
-    refcnt: rte_mbuf.refcnt / 2,\n\
-    segments: rte_mbuf.nb_segs / 2,\n\
-    port: rte_mbuf.port / 2,\n\
-    dataLen: rte_mbuf.data_len / 2,\n\
-    vlanTci: rte_mbuf.vlan_tci / 2,\n\
-    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
-    bufLen: rte_mbuf.buf_len / 2,\n\
-    privSize: rte_mbuf.priv_size / 2,\n\
-    bufAddr: rte_mbuf.buf_addr / 4,\n\
-    bufIova: rte_mbuf.buf_iova / 4,\n\
-    flags: rte_mbuf.ol_flags / 4,\n\
-    packetType: rte_mbuf.packet_type / 4,\n\
-    pktLen: rte_mbuf.pkt_len / 4,\n\
-    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
-    pool: rte_mbuf.pool / 4,\n\
-    next: rte_mbuf.next / 4,\n\
-    txOffload: rte_mbuf.tx_offload / 4,\n\
-    shared: rte_mbuf.shinfo / 4,\n\
-    dynamic: rte_mbuf.dynfield1 / 4,\n\
-    end: rte_mbuf.sizeof / 4\n\
-  };\n\
-}\n\
-\n\
 // packages/mempool/mbuf_flags.ts\n\
 var RxFlag = {\n\
   /** The VLAN tag is in `vlanTci`. */\n\
@@ -6293,10 +6203,10 @@ function describePool(address) {\n\
     rte_mempool,\n\
     rte_mempool_cache,\n\
     rte_pktmbuf_pool_private: fields,\n\
-    constants: constants4\n\
+    constants\n\
   } = layout();\n\
   const header = openWindow(address, rte_mempool.sizeof);\n\
-  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants4.RTE_MAX_LCORE;\n\
+  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE;\n\
   const data = openWindow(\n\
     address + rte_mempool.sizeof + caches,\n\
     fields.sizeof\n\
@@ -6346,27 +6256,51 @@ function homesOf(window) {\n\
   return found;\n\
 }\n\
 \n\
+// packages/mempool/_mbuf_layout.ts\n\
+function mbufLayout() {\n\
+  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
+  return {\n\
+    size: rte_mbuf.sizeof,\n\
+    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
+    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
+    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
+    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
+    dataOff: rte_mbuf.data_off / 2,\n\
+    refcnt: rte_mbuf.refcnt / 2,\n\
+    segments: rte_mbuf.nb_segs / 2,\n\
+    port: rte_mbuf.port / 2,\n\
+    dataLen: rte_mbuf.data_len / 2,\n\
+    vlanTci: rte_mbuf.vlan_tci / 2,\n\
+    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
+    bufLen: rte_mbuf.buf_len / 2,\n\
+    privSize: rte_mbuf.priv_size / 2,\n\
+    bufAddr: rte_mbuf.buf_addr / 4,\n\
+    bufIova: rte_mbuf.buf_iova / 4,\n\
+    flags: rte_mbuf.ol_flags / 4,\n\
+    packetType: rte_mbuf.packet_type / 4,\n\
+    pktLen: rte_mbuf.pkt_len / 4,\n\
+    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
+    pool: rte_mbuf.pool / 4,\n\
+    next: rte_mbuf.next / 4,\n\
+    txOffload: rte_mbuf.tx_offload / 4,\n\
+    shared: rte_mbuf.shinfo / 4,\n\
+    dynamic: rte_mbuf.dynfield1 / 4,\n\
+    end: rte_mbuf.sizeof / 4\n\
+  };\n\
+}\n\
+\n\
 // packages/mempool/mbuf_fields.ts\n\
 var MbufFields = class {\n\
-  /** The memory that all these mbufs lie in. */\n\
-  window;\n\
-  /** Low 32 bits of the address of offset 0. */\n\
-  baseLow;\n\
-  #baseHigh;\n\
-  /** `baseLow` as a signed number, which V8 never boxes. */\n\
-  #base;\n\
-  #u16;\n\
-  #u32;\n\
-  #at;\n\
   /** For the mbufs of a window. */\n\
   constructor(window) {\n\
     this.window = window;\n\
     this.baseLow = window.base >>> 0;\n\
-    this.#base = window.base | 0;\n\
-    this.#baseHigh = Math.floor(window.base / 4294967296);\n\
-    this.#u16 = window.u16;\n\
-    this.#u32 = window.u32;\n\
-    this.#at = mbufLayout();\n\
+    this.base = window.base | 0;\n\
+    this.baseHigh = Math.floor(window.base / 4294967296);\n\
+    this.u8 = window.u8;\n\
+    this.u16 = window.u16;\n\
+    this.u32 = window.u32;\n\
+    this.fields = mbufLayout();\n\
   }\n\
   /** The address of an mbuf, or of any offset. */\n\
   address(offset) {\n\
@@ -6374,51 +6308,51 @@ var MbufFields = class {\n\
   }\n\
   /** The mbuf at an address of this window; 0 for addresses elsewhere. */\n\
   at(address) {\n\
-    return this.window.contains(address, this.#at.size) ? address - this.window.base : 0;\n\
+    return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
   }\n\
   /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
   dataOffset(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.bufAddr] - this.#base + this.#u16[(mbuf >>> 1) + this.#at.dataOff] >>> 0;\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
   }\n\
   /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
   bufferOffset(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.bufAddr] - this.#base >>> 0;\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
   }\n\
   /** Address of the buffer. */\n\
   bufferAddress(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.#at.bufAddr);\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
   }\n\
   /** Bytes of the buffer, headroom included. */\n\
   bufferLength(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.bufLen];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
   }\n\
   /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
   dataIova(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.#at.bufIova) + this.headroom(mbuf);\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
   }\n\
   /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
   dataLength(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.dataLen];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataLen];\n\
   }\n\
   /** Sets the bytes of data in this segment. */\n\
   setDataLength(mbuf, length) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.dataLen] = length;\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;\n\
   }\n\
   /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
   packetLength(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.pktLen];\n\
+    return this.u32[(mbuf >>> 2) + this.fields.pktLen];\n\
   }\n\
   /** Sets the bytes of the whole packet. */\n\
   setPacketLength(mbuf, length) {\n\
-    this.#u32[(mbuf >>> 2) + this.#at.pktLen] = length;\n\
+    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;\n\
   }\n\
   /** Free bytes before the data. @see rte_pktmbuf_headroom */\n\
   headroom(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.dataOff];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataOff];\n\
   }\n\
   /** Sets where the data starts in the buffer. */\n\
   setHeadroom(mbuf, length) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.dataOff] = length;\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
   }\n\
   /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
   tailroom(mbuf) {\n\
@@ -6426,33 +6360,33 @@ var MbufFields = class {\n\
   }\n\
   /** Number of segments; right in the first one only. */\n\
   segmentCount(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.segments];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
   }\n\
   /** Sets the number of segments. */\n\
   setSegmentCount(mbuf, count) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.segments] = count;\n\
+    this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
   }\n\
   /** The next segment of the packet; 0 behind the last. */\n\
   nextSegment(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.#at.next;\n\
-    const low = this.#u32[index];\n\
-    return (low | this.#u32[index + 1]) === 0 ? 0 : low - this.#base >>> 0;\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    const low = this.u32[index];\n\
+    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
   }\n\
   /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
   setNextSegment(mbuf, next2) {\n\
-    const index = (mbuf >>> 2) + this.#at.next;\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
     if (next2 === 0) {\n\
-      this.#u32[index] = 0;\n\
-      this.#u32[index + 1] = 0;\n\
+      this.u32[index] = 0;\n\
+      this.u32[index + 1] = 0;\n\
     } else {\n\
-      this.storeAddress(next2, this.#u32, index);\n\
+      this.storeAddress(next2, this.u32, index);\n\
     }\n\
   }\n\
   /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
   storeAddress(mbuf, words, index) {\n\
     const low = this.baseLow + mbuf;\n\
     words[index] = low;\n\
-    words[index + 1] = low > 4294967295 ? this.#baseHigh + 1 : this.#baseHigh;\n\
+    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
   }\n\
   /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
   lastSegment(mbuf) {\n\
@@ -6468,27 +6402,27 @@ var MbufFields = class {\n\
   }\n\
   /** The port that received the packet; 65535 for none. */\n\
   port(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.port];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.port];\n\
   }\n\
   /** Sets the port. */\n\
   setPort(mbuf, port) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.port] = port;\n\
+    this.u16[(mbuf >>> 1) + this.fields.port] = port;\n\
   }\n\
   /** The low word of the offload flags: `RxFlag`. */\n\
   rxFlags(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.flags];\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags];\n\
   }\n\
   /** Sets the low word of the offload flags. */\n\
   setRxFlags(mbuf, flags) {\n\
-    this.#u32[(mbuf >>> 2) + this.#at.flags] = flags;\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;\n\
   }\n\
   /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */\n\
   txFlags(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.flags + 1];\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags + 1];\n\
   }\n\
   /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
   setTxFlags(mbuf, flags) {\n\
-    this.#u32[(mbuf >>> 2) + this.#at.flags + 1] = flags;\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
   }\n\
   /**\n\
    * Sets the header lengths that offloads for sending need.\n\
@@ -6503,74 +6437,62 @@ var MbufFields = class {\n\
    * @see rte_mbuf_tx_offload\n\
    */\n\
   setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
-    const index = (mbuf >>> 2) + this.#at.txOffload;\n\
-    this.#u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
-    this.#u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
+    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
+    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
+    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
   }\n\
   /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
   packetType(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.packetType];\n\
+    return this.u32[(mbuf >>> 2) + this.fields.packetType];\n\
   }\n\
   /** Sets the packet type. */\n\
   setPacketType(mbuf, type) {\n\
-    this.#u32[(mbuf >>> 2) + this.#at.packetType] = type;\n\
+    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;\n\
   }\n\
   /** The RSS hash; valid with `RxFlag.RSS_HASH`. */\n\
   rssHash(mbuf) {\n\
-    return this.#u32[(mbuf >>> 2) + this.#at.hash];\n\
+    return this.u32[(mbuf >>> 2) + this.fields.hash];\n\
   }\n\
   /** Sets the RSS hash. */\n\
   setRssHash(mbuf, hash) {\n\
-    this.#u32[(mbuf >>> 2) + this.#at.hash] = hash;\n\
+    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;\n\
   }\n\
   /** The VLAN tag that was stripped, or is to be inserted. */\n\
   vlanTci(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.vlanTci];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.vlanTci];\n\
   }\n\
   /** Sets the VLAN tag. */\n\
   setVlanTci(mbuf, tci) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.vlanTci] = tci;\n\
+    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;\n\
   }\n\
   /** The outer VLAN tag, with `RxFlag.QINQ`. */\n\
   outerVlanTci(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.outerVlanTci];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci];\n\
   }\n\
   /** Sets the outer VLAN tag. */\n\
   setOuterVlanTci(mbuf, tci) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.outerVlanTci] = tci;\n\
+    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
   }\n\
   /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
   privateOffset(mbuf) {\n\
-    return mbuf + this.#at.size;\n\
+    return mbuf + this.fields.size;\n\
   }\n\
   /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
   privateSize(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.privSize];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
   }\n\
   /** Address of the pool that the mbuf goes back to. */\n\
   pool(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.#at.pool);\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
   }\n\
   #pointer(index) {\n\
-    return this.#u32[index] + this.#u32[index + 1] * 4294967296;\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
   }\n\
 };\n\
 \n\
 // packages/mempool/mbuf_data.ts\n\
 var NOWHERE = -1;\n\
 var MbufData = class extends MbufFields {\n\
-  #u8;\n\
-  #u16;\n\
-  #u32;\n\
-  #at;\n\
-  /** For the mbufs of a window. */\n\
-  constructor(window) {\n\
-    super(window);\n\
-    this.#u8 = window.u8;\n\
-    this.#u16 = window.u16;\n\
-    this.#u32 = window.u32;\n\
-    this.#at = mbufLayout();\n\
-  }\n\
   /**\n\
    * Makes an empty packet of one segment, with the usual headroom. It is the\n\
    * hottest call here, hence no accessors.\n\
@@ -6578,9 +6500,9 @@ var MbufData = class extends MbufFields {\n\
    * @see rte_pktmbuf_reset\n\
    */\n\
   reset(mbuf) {\n\
-    const at = this.#at;\n\
-    const u16 = this.#u16;\n\
-    const u32 = this.#u32;\n\
+    const at = this.fields;\n\
+    const u16 = this.u16;\n\
+    const u32 = this.u32;\n\
     const at16 = mbuf >>> 1;\n\
     const at32 = mbuf >>> 2;\n\
     const bufLen = u16[at16 + at.bufLen];\n\
@@ -6603,7 +6525,7 @@ var MbufData = class extends MbufFields {\n\
   resetHeadroom(mbuf) {\n\
     this.setHeadroom(\n\
       mbuf,\n\
-      Math.min(this.#at.headroom, this.bufferLength(mbuf))\n\
+      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
     );\n\
   }\n\
   /**\n\
@@ -6672,7 +6594,7 @@ var MbufData = class extends MbufFields {\n\
    */\n\
   chain(head, tail) {\n\
     const count = this.segmentCount(head) + this.segmentCount(tail);\n\
-    if (count > this.#at.maxSegments) return false;\n\
+    if (count > this.fields.maxSegments) return false;\n\
     this.setNextSegment(this.lastSegment(head), tail);\n\
     this.setSegmentCount(head, count);\n\
     this.setPacketLength(\n\
@@ -6703,7 +6625,7 @@ var MbufData = class extends MbufFields {\n\
   bytes(mbuf) {\n\
     const length = this.dataLength(mbuf);\n\
     const from = this.dataAt(mbuf, 0, length);\n\
-    return this.#u8.subarray(from, from + length);\n\
+    return this.u8.subarray(from, from + length);\n\
   }\n\
   /**\n\
    * Copies bytes of the packet, whatever segments they lie in.\n\
@@ -6719,7 +6641,7 @@ var MbufData = class extends MbufFields {\n\
       const there = this.dataLength(mbuf) - at;\n\
       const n = Math.max(0, Math.min(there, length - done));\n\
       const from = this.dataOffset(mbuf) + at;\n\
-      for (let i = 0; i < n; i++) target[done + i] = this.#u8[from + i];\n\
+      for (let i = 0; i < n; i++) target[done + i] = this.u8[from + i];\n\
       done += n;\n\
       at = n > 0 ? 0 : -there;\n\
     }\n\
@@ -6738,7 +6660,7 @@ var MbufData = class extends MbufFields {\n\
       const there = this.dataLength(mbuf) - at;\n\
       const n = Math.max(0, Math.min(there, length - done));\n\
       const to = this.dataOffset(mbuf) + at;\n\
-      for (let i = 0; i < n; i++) this.#u8[to + i] = source[done + i];\n\
+      for (let i = 0; i < n; i++) this.u8[to + i] = source[done + i];\n\
       done += n;\n\
       at = n > 0 ? 0 : -there;\n\
     }\n\
@@ -6760,11 +6682,6 @@ var MbufData = class extends MbufFields {\n\
 var PENDING = 64;\n\
 var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 var MbufRelease = class extends MbufData {\n\
-  #u16;\n\
-  #u32;\n\
-  #at;\n\
-  #homes;\n\
-  #kernels;\n\
   /** Mbufs of one pool, at its address in two words. */\n\
   #pending = new BigUint64Array(PENDING);\n\
   #pendingWords = new Uint32Array(this.#pending.buffer);\n\
@@ -6774,19 +6691,16 @@ var MbufRelease = class extends MbufData {\n\
   /** For the mbufs of a window. */\n\
   constructor(window) {\n\
     super(window);\n\
-    this.#u16 = window.u16;\n\
-    this.#u32 = window.u32;\n\
-    this.#at = mbufLayout();\n\
-    this.#homes = homesOf(window);\n\
-    this.#kernels = kernelsOf(window);\n\
+    this.homes = homesOf(window);\n\
+    this.kernels = kernelsOf(window);\n\
   }\n\
   /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
   refcnt(mbuf) {\n\
-    return this.#u16[(mbuf >>> 1) + this.#at.refcnt];\n\
+    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
   }\n\
   /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
   setRefcnt(mbuf, count) {\n\
-    this.#u16[(mbuf >>> 1) + this.#at.refcnt] = count;\n\
+    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
   }\n\
   /**\n\
    * Adds to the reference count of one segment.\n\
@@ -6795,12 +6709,12 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_mbuf_refcnt_update\n\
    */\n\
   updateRefcnt(mbuf, value) {\n\
-    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
-    if (this.#u16[index] === 1) {\n\
-      this.#u16[index] = 1 + value;\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] === 1) {\n\
+      this.u16[index] = 1 + value;\n\
       return 1 + value & 65535;\n\
     }\n\
-    return Atomics.add(this.#u16, index, value) + value & 65535;\n\
+    return Atomics.add(this.u16, index, value) + value & 65535;\n\
   }\n\
   /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */\n\
   updatePacketRefcnt(mbuf, value) {\n\
@@ -6822,7 +6736,7 @@ var MbufRelease = class extends MbufData {\n\
   }\n\
   /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
   directOf(mbuf) {\n\
-    return this.bufferOffset(mbuf) - this.#at.size - this.privateSize(mbuf);\n\
+    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
   }\n\
   /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
   free(mbuf) {\n\
@@ -6844,9 +6758,9 @@ var MbufRelease = class extends MbufData {\n\
    */\n\
   freeBulk(packets, from, count) {\n\
     const { table, words } = packets;\n\
-    const { refcnt, segments, flags, next: next2, pool } = this.#at;\n\
-    const u16 = this.#u16;\n\
-    const u32 = this.#u32;\n\
+    const { refcnt, segments, flags, next: next2, pool } = this.fields;\n\
+    const u16 = this.u16;\n\
+    const u32 = this.u32;\n\
     const end = Math.min(from + count, table.length);\n\
     let start2 = from + this.#freePlain(packets, from, end - from);\n\
     let low = 0;\n\
@@ -6876,14 +6790,14 @@ var MbufRelease = class extends MbufData {\n\
   /** Gives up the first of them by kernel, while they are plain; how many. */\n\
   #freePlain(packets, from, count) {\n\
     const { table, tableOffset = 0, words } = packets;\n\
-    if (this.#kernels === void 0 || tableOffset === 0) return 0;\n\
+    if (this.kernels === void 0 || tableOffset === 0) return 0;\n\
     const at = tableOffset + from * 8;\n\
-    const { functions } = this.#kernels;\n\
+    const { functions } = this.kernels;\n\
     const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);\n\
     if (plain === 0) return 0;\n\
-    const pool = (words[2 * from] - this.baseLow >>> 2) + this.#at.pool;\n\
-    const low = this.#u32[pool];\n\
-    this.#putBack(table, from, plain, low, this.#u32[pool + 1]);\n\
+    const pool = (words[2 * from] - this.baseLow >>> 2) + this.fields.pool;\n\
+    const low = this.u32[pool];\n\
+    this.#putBack(table, from, plain, low, this.u32[pool + 1]);\n\
     return plain;\n\
   }\n\
   /**\n\
@@ -6894,10 +6808,10 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_pktmbuf_prefree_seg\n\
    */\n\
   prefreeSegment(mbuf) {\n\
-    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
-    if (this.#u16[index] !== 1) {\n\
-      if (Atomics.sub(this.#u16, index, 1) !== 1) return false;\n\
-      this.#u16[index] = 1;\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] !== 1) {\n\
+      if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
+      this.u16[index] = 1;\n\
     }\n\
     if (!this.isDirect(mbuf)) {\n\
       this.#detach(mbuf);\n\
@@ -6920,7 +6834,7 @@ var MbufRelease = class extends MbufData {\n\
     this.#flush();\n\
   }\n\
   #detach(mbuf) {\n\
-    const shape = this.#homes.shape(this.pool(mbuf));\n\
+    const shape = this.homes.shape(this.pool(mbuf));\n\
     if (this.hasExternalBuffer(mbuf)) {\n\
       if (shape.pinned) return;\n\
       const external = new ExternalBuffer(this.#shared(mbuf));\n\
@@ -6934,17 +6848,17 @@ var MbufRelease = class extends MbufData {\n\
         this.#queue(direct);\n\
       }\n\
     }\n\
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.#at;\n\
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
     const at16 = mbuf >>> 1;\n\
     const at32 = mbuf >>> 2;\n\
     const skip = size + shape.privateSize;\n\
-    this.storeAddress(mbuf + skip, this.#u32, at32 + bufAddr);\n\
-    const iova = this.#u32[at32 - objectIova / 4] + skip;\n\
+    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
+    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
     const carry = iova > 4294967295 ? 1 : 0;\n\
-    this.#u32[at32 + bufIova] = iova;\n\
-    this.#u32[at32 + bufIova + 1] = this.#u32[at32 - objectIova / 4 + 1] + carry;\n\
-    this.#u16[at16 + bufLen] = shape.dataRoomSize;\n\
-    this.#u16[at16 + privSize] = shape.privateSize;\n\
+    this.u32[at32 + bufIova] = iova;\n\
+    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
+    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
+    this.u16[at16 + privSize] = shape.privateSize;\n\
     this.resetHeadroom(mbuf);\n\
     this.setDataLength(mbuf, 0);\n\
     this.setRxFlags(mbuf, 0);\n\
@@ -6961,7 +6875,7 @@ var MbufRelease = class extends MbufData {\n\
     return false;\n\
   }\n\
   #shared(mbuf) {\n\
-    return this.window.pointer(mbuf + this.#at.shared * 4);\n\
+    return this.window.pointer(mbuf + this.fields.shared * 4);\n\
   }\n\
   #queuePacket(mbuf) {\n\
     while (mbuf !== 0) {\n\
@@ -6971,9 +6885,9 @@ var MbufRelease = class extends MbufData {\n\
     }\n\
   }\n\
   #queue(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.#at.pool;\n\
-    const low = this.#u32[index];\n\
-    const high = this.#u32[index + 1];\n\
+    const index = (mbuf >>> 2) + this.fields.pool;\n\
+    const low = this.u32[index];\n\
+    const high = this.u32[index + 1];\n\
     if (this.#pendingCount === PENDING || low !== this.#poolLow || high !== this.#poolHigh) this.#flush();\n\
     this.#poolLow = low;\n\
     this.#poolHigh = high;\n\
@@ -6987,7 +6901,7 @@ var MbufRelease = class extends MbufData {\n\
     this.#putBack(this.#pending, 0, count, this.#poolLow, this.#poolHigh);\n\
   }\n\
   #putBack(table, start2, count, low, high) {\n\
-    const home = this.#homes.find(low + high * 4294967296);\n\
+    const home = this.homes.find(low + high * 4294967296);\n\
     if (home !== void 0) {\n\
       home.putBulk(table, count, start2);\n\
     } else {\n\
@@ -6999,19 +6913,7 @@ var MbufRelease = class extends MbufData {\n\
 // packages/mempool/mbufs.ts\n\
 var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 var Mbufs = class extends MbufRelease {\n\
-  #u8;\n\
-  #u16;\n\
-  #u32;\n\
-  #at;\n\
   #reason = new BigUint64Array(16);\n\
-  /** For the mbufs of a window. */\n\
-  constructor(window) {\n\
-    super(window);\n\
-    this.#u8 = window.u8;\n\
-    this.#u16 = window.u16;\n\
-    this.#u32 = window.u32;\n\
-    this.#at = mbufLayout();\n\
-  }\n\
   /**\n\
    * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
    * must be direct and held once; its content is given up.\n\
@@ -7020,19 +6922,19 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attach(mbuf, to) {\n\
     if (this.hasExternalBuffer(to)) {\n\
-      const shared = this.window.pointer(to + this.#at.shared * 4);\n\
+      const shared = this.window.pointer(to + this.fields.shared * 4);\n\
       new ExternalBuffer(shared).add(1);\n\
-      this.#copyWords(mbuf, to, this.#at.shared, this.#at.shared + 2);\n\
+      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
       this.setTxFlags(mbuf, this.txFlags(to));\n\
     } else {\n\
       this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
-      this.#u16[(mbuf >>> 1) + this.#at.privSize] = this.privateSize(to);\n\
+      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
       this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
     }\n\
     this.setRxFlags(mbuf, this.rxFlags(to));\n\
     this.#copyHeader(mbuf, to);\n\
-    this.#copyWords(mbuf, to, this.#at.bufAddr, this.#at.bufIova + 2);\n\
-    this.#u16[(mbuf >>> 1) + this.#at.bufLen] = this.bufferLength(to);\n\
+    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
     this.setHeadroom(mbuf, this.headroom(to));\n\
     this.setDataLength(mbuf, this.dataLength(to));\n\
     this.setPacketLength(mbuf, this.dataLength(to));\n\
@@ -7054,10 +6956,10 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attachExternal(mbuf, buffer2, iova, length, shared) {\n\
     const at32 = mbuf >>> 2;\n\
-    this.#setPointer(at32 + this.#at.bufAddr, buffer2);\n\
-    this.#setPointer(at32 + this.#at.bufIova, iova);\n\
-    this.#setPointer(at32 + this.#at.shared, shared);\n\
-    this.#u16[(mbuf >>> 1) + this.#at.bufLen] = length;\n\
+    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
+    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
+    this.#setPointer(at32 + this.fields.shared, shared);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
     this.setDataLength(mbuf, 0);\n\
     this.setHeadroom(mbuf, 0);\n\
     this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
@@ -7129,7 +7031,7 @@ var Mbufs = class extends MbufRelease {\n\
         }\n\
         const n = Math.min(left, end - skip, this.tailroom(last));\n\
         const start2 = this.dataOffset(m) + skip;\n\
-        this.#u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
+        this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
         skip += n;\n\
         left -= n;\n\
       }\n\
@@ -7153,7 +7055,7 @@ var Mbufs = class extends MbufRelease {\n\
     for (let m = segment; m !== 0; m = this.nextSegment(m)) {\n\
       const from = this.dataOffset(m);\n\
       const length = this.dataLength(m);\n\
-      this.#u8.copyWithin(to, from, from + length);\n\
+      this.u8.copyWithin(to, from, from + length);\n\
       to += length;\n\
     }\n\
     this.setDataLength(mbuf, all2);\n\
@@ -7183,7 +7085,7 @@ var Mbufs = class extends MbufRelease {\n\
   }\n\
   /** What a driver or the application noted about the packet. */\n\
   #copyHeader(to, from) {\n\
-    const { hash, packetType, txOffload, dynamic, end } = this.#at;\n\
+    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
     this.setPort(to, this.port(from));\n\
     this.setVlanTci(to, this.vlanTci(from));\n\
     this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
@@ -7193,11 +7095,11 @@ var Mbufs = class extends MbufRelease {\n\
     this.#copyWords(to, from, dynamic, end);\n\
   }\n\
   #setPointer(index, pointer2) {\n\
-    this.#u32[index] = pointer2;\n\
-    this.#u32[index + 1] = pointer2 / 4294967296;\n\
+    this.u32[index] = pointer2;\n\
+    this.u32[index + 1] = pointer2 / 4294967296;\n\
   }\n\
   #copyWords(to, from, start2, end) {\n\
-    const u32 = this.#u32;\n\
+    const u32 = this.u32;\n\
     for (let i = start2; i < end; i++) {\n\
       u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
     }\n\
@@ -7212,24 +7114,8 @@ function mbufsOf(window) {\n\
 \n\
 // packages/mempool/burst.ts\n\
 var Burst = class {\n\
-  /** The window that holds all packets. */\n\
-  window;\n\
-  /** Everything that can be done with the packets. */\n\
-  mbufs;\n\
-  /** Pointers to the first segments, for rings and pools. */\n\
-  table;\n\
-  /** The same memory as pairs of words: packet i is words 2i and 2i+1. */\n\
-  words;\n\
-  /** Byte offset of the table in the window, for kernels; 0 if it is elsewhere. */\n\
-  tableOffset;\n\
-  /** Where the table lies, for C. */\n\
-  address;\n\
-  /** Packets that fit. */\n\
-  capacity;\n\
   /** Packets there are; settable, from 0 to `capacity`. */\n\
   length = 0;\n\
-  #base;\n\
-  #kernels;\n\
   /**\n\
    * Makes an empty burst.\n\
    *\n\
@@ -7253,12 +7139,12 @@ var Burst = class {\n\
     this.tableOffset = tableOffset;\n\
     this.address = place === void 0 ? addressOf2(table) : place.memory.base + place.offset;\n\
     this.capacity = capacity;\n\
-    this.#base = window.base | 0;\n\
-    this.#kernels = kernelsOf(window);\n\
+    this.base = window.base | 0;\n\
+    this.kernels = kernelsOf(window);\n\
   }\n\
   /** Packet i, as the offset of its mbuf. */\n\
   mbuf(i) {\n\
-    return this.words[2 * i] - this.#base >>> 0;\n\
+    return this.words[2 * i] - this.base >>> 0;\n\
   }\n\
   /** Puts a packet into slot i; `length` stays. */\n\
   set(i, mbuf) {\n\
@@ -7286,9 +7172,9 @@ var Burst = class {\n\
     const { length, table } = this;\n\
     const n = Math.min(count, this.capacity - length);\n\
     const to = this.tableOffset;\n\
-    if (to !== 0 && other.tableOffset !== 0 && this.#kernels !== void 0) {\n\
+    if (to !== 0 && other.tableOffset !== 0 && this.kernels !== void 0) {\n\
       const at = other.tableOffset + from * 8;\n\
-      this.#kernels.functions.copy(to + length * 8, at, n);\n\
+      this.kernels.functions.copy(to + length * 8, at, n);\n\
     } else {\n\
       for (let i = 0; i < n; i++) table[length + i] = other.table[from + i];\n\
     }\n\
@@ -7514,15 +7400,15 @@ var PktmbufPool = class _PktmbufPool extends Mempool {\n\
    */\n\
   static create(name, options) {\n\
     requireEal();\n\
-    const { rte_mbuf, constants: constants4 } = layout();\n\
+    const { rte_mbuf, constants } = layout();\n\
     const {\n\
       count,\n\
       cacheSize = 0,\n\
       privateSize = 0,\n\
-      dataRoomSize = constants4.RTE_MBUF_DEFAULT_BUF_SIZE\n\
+      dataRoomSize = constants.RTE_MBUF_DEFAULT_BUF_SIZE\n\
     } = options;\n\
     checkSize(name, \"dataRoomSize\", dataRoomSize, 1);\n\
-    checkSize(name, \"privateSize\", privateSize, constants4.RTE_MBUF_PRIV_ALIGN);\n\
+    checkSize(name, \"privateSize\", privateSize, constants.RTE_MBUF_PRIV_ALIGN);\n\
     checkOptions(name, {\n\
       count,\n\
       cacheSize,\n\
@@ -7612,16 +7498,6 @@ function checkSize(pool, option, size, multiple) {\n\
 // packages/ethdev/tx_queue.ts\n\
 var POINTER_SIZE3 = 8;\n\
 var TxQueue = class {\n\
-  /** Id of the port. */\n\
-  port;\n\
-  /** Number of the queue. */\n\
-  queue;\n\
-  /** Where packets to send are taken from. */\n\
-  burst;\n\
-  #send;\n\
-  #prepare;\n\
-  #tableLow;\n\
-  #tableHigh;\n\
   /**\n\
    * Opens a queue that is configured and, if the port is started, set up.\n\
    *\n\
@@ -7631,17 +7507,17 @@ var TxQueue = class {\n\
    * not set up, or the driver cannot send in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
-    this.#send = openQueue(port, queue, \"tx\", burst.address);\n\
-    this.#prepare = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
+    this.sendCall = openQueue(port, queue, \"tx\", burst.address);\n\
+    this.prepareCall = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
     this.port = port.id;\n\
     this.queue = queue;\n\
     this.burst = burst;\n\
-    this.#tableLow = lowWord(burst.address);\n\
-    this.#tableHigh = highWord(burst.address);\n\
+    this.tableLow = lowWord(burst.address);\n\
+    this.tableHigh = highWord(burst.address);\n\
   }\n\
   /** Whether the port is started in this process. */\n\
   get ready() {\n\
-    return this.#send.ready;\n\
+    return this.sendCall.ready;\n\
   }\n\
   /**\n\
    * Sends packets of the burst, which stays as it is. The driver owns those\n\
@@ -7657,11 +7533,11 @@ var TxQueue = class {\n\
   send(count = this.burst.length, start2 = 0) {\n\
     this.#check(count, start2);\n\
     if (count === 0) return 0;\n\
-    const sent = start2 === 0 ? this.#send.quick(count) : REFUSED;\n\
-    return sent === REFUSED ? this.#sendFrom(start2, count) : sent;\n\
+    const sent = start2 === 0 ? this.sendCall.quick(count) : -1;\n\
+    return sent < 0 ? this.#sendFrom(start2, count) : sent;\n\
   }\n\
   #sendFrom(start2, count) {\n\
-    const call = this.#send;\n\
+    const call = this.sendCall;\n\
     if (!call.begin()) return 0;\n\
     const callbacks = call.callbacks();\n\
     if (callbacks !== 0) count = this.#pass(start2, count, callbacks);\n\
@@ -7680,7 +7556,7 @@ var TxQueue = class {\n\
    */\n\
   prepare(count = this.burst.length, start2 = 0) {\n\
     this.#check(count, start2);\n\
-    const call = this.#prepare;\n\
+    const call = this.prepareCall;\n\
     if (count === 0 || !call.begin()) return count;\n\
     return this.#run(call, start2, count);\n\
   }\n\
@@ -7696,7 +7572,7 @@ var TxQueue = class {\n\
     );\n\
   }\n\
   #run(call, start2, count) {\n\
-    if (start2 === 0) return call.run(this.#tableLow, this.#tableHigh, count);\n\
+    if (start2 === 0) return call.run(this.tableLow, this.tableHigh, count);\n\
     const table = this.#address(start2);\n\
     return call.run(lowWord(table), highWord(table), count);\n\
   }\n\
@@ -7718,29 +7594,26 @@ var TxQueue = class {\n\
 var WORDS2 = 4;\n\
 var MAX_PORTS = 32;\n\
 var PortCounters = class {\n\
-  /** The memory: pass it to another thread and open it there again. */\n\
-  buffer;\n\
-  #cells;\n\
   /** Opens counters on their memory; makes zeroed ones without. */\n\
   constructor(buffer2 = new SharedArrayBuffer(MAX_PORTS * WORDS2 * 4)) {\n\
     this.buffer = buffer2;\n\
-    this.#cells = new Uint32Array(buffer2);\n\
+    this.cells = new Uint32Array(buffer2);\n\
   }\n\
   /** Counts packets received from a port. */\n\
   addReceived(port, count) {\n\
     const index = port * WORDS2;\n\
-    this.#cells[index] = this.#cells[index] + count;\n\
+    this.cells[index] = this.cells[index] + count | 0;\n\
   }\n\
   /** Counts packets that a port took, and those that it did not. */\n\
   addSent(port, sent, dropped) {\n\
     const index = port * WORDS2;\n\
-    this.#cells[index + 1] = this.#cells[index + 1] + sent;\n\
-    this.#cells[index + 2] = this.#cells[index + 2] + dropped;\n\
+    this.cells[index + 1] = this.cells[index + 1] + sent | 0;\n\
+    this.cells[index + 2] = this.cells[index + 2] + dropped | 0;\n\
   }\n\
   /** The line on a port that is printed at the end. */\n\
   line(port) {\n\
     const index = port * WORDS2;\n\
-    const [received, sent, dropped] = this.#cells.subarray(index, index + 3);\n\
+    const [received, sent, dropped] = this.cells.subarray(index, index + 3);\n\
     return `Port ${port}: RX - ${received}, TX - ${sent}, Drop - ${dropped}\n\
 `;\n\
   }\n\
@@ -7754,20 +7627,21 @@ function openForwarder(data) {\n\
   const counters = new PortCounters(data.counters);\n\
   const { window } = PktmbufPool.lookup(POOL_NAME);\n\
   const burst = new Burst(window, BURST_SIZE);\n\
-  const sources = ports.map((id) => new RxQueue(new Port(id), queue, burst));\n\
-  const targets = ports.map(\n\
-    (_, index) => new TxQueue(new Port(ports[index ^ 1]), queue, burst)\n\
-  );\n\
-  return function forward() {\n\
-    for (let index = 0; index < sources.length; index++) {\n\
-      const received = sources[index].receive();\n\
-      if (received === 0) continue;\n\
-      counters.addReceived(ports[index], received);\n\
-      const sent = targets[index].send(received);\n\
-      counters.addSent(ports[index ^ 1], sent, received - sent);\n\
+  function lane(index) {\n\
+    const from = ports[index];\n\
+    const to = ports[index ^ 1];\n\
+    const source = new RxQueue(new Port(from), queue, burst);\n\
+    const target = new TxQueue(new Port(to), queue, burst);\n\
+    return function forward() {\n\
+      const received = source.receive();\n\
+      if (received === 0) return;\n\
+      counters.addReceived(from, received);\n\
+      const sent = target.send(received);\n\
+      counters.addSent(to, sent, received - sent);\n\
       if (sent < received) burst.free(sent);\n\
-    }\n\
-  };\n\
+    };\n\
+  }\n\
+  return inTurn(ports.map((_, index) => lane(index)));\n\
 }\n\
 \n\
 // packages/apps/symmetric_mp/forwarder.lcore.ts\n\

@@ -1,0 +1,36 @@
+/**
+ * The process that an application runs in, the same on every runtime: its
+ * arguments, its end, signals, standard streams.
+ *
+ * @module
+ */
+import { backend } from "../../ffi/backend.ts";
+import type { SignalName } from "../../ffi/signals.ts";
+
+export { type SignalName, signals } from "../../ffi/signals.ts";
+export {
+  isTerminal,
+  STDERR,
+  STDIN,
+  STDOUT,
+  writeAll,
+} from "../../ffi/standard_stream.ts";
+
+/** Arguments of the program, without those of the runtime and its own name. */
+export function programArguments(): string[] {
+  return backend().host.arguments();
+}
+
+/** Ends the process with an exit code. */
+export function exitProcess(code: number): never {
+  return backend().host.exit(code);
+}
+
+/**
+ * Calls a function at each signal of a name, from the event loop.
+ *
+ * @returns a function that ends that: then the signal does what it did before.
+ */
+export function onSignal(name: SignalName, listener: () => void): () => void {
+  return backend().host.onSignal(name, listener);
+}
