@@ -8,8 +8,9 @@ import { dpdk } from "../../ffi/library.ts";
 import { readCString } from "../../ffi/memory.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
 
-/** Error numbers that DPDK adds to the system's. */
+/** Error numbers that DPDK adds to the system's, or names in another way. */
 const ownCodes: Readonly<Record<number, string>> = {
+  95: "ENOTSUP", // to the C library, EOPNOTSUPP
   1001: "E_RTE_SECONDARY",
   1002: "E_RTE_NO_CONFIG",
 };

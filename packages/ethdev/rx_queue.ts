@@ -15,6 +15,7 @@ import type { PortState } from "./port_state.ts";
  * processes may receive from a queue at a time, and each makes its own object.
  */
 export class RxQueue {
+  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
   /** Id of the port. */
   declare readonly port: number;
   /** Number of the queue. */

@@ -32,6 +32,7 @@ export interface BurstPlace {
  * from 0 to `length`. `mbufAt` and `dataAt` are checked.
  */
 export class Burst implements PacketTable {
+  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
   /** The window that holds all packets. */
   declare readonly window: Window;
   /** Everything that can be done with the packets. */

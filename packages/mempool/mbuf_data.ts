@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufFields } from "./mbuf_fields.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
 
@@ -16,6 +17,7 @@ const NOWHERE = -1;
  * Data that several mbufs share (clones) is for reading only, as in C.
  */
 export class MbufData extends MbufFields {
+  readonly #at: MbufLayout = mbufLayout();
   /**
    * Makes an empty packet of one segment, with the usual headroom. It is the
    * hottest call here, hence no accessors.
@@ -23,7 +25,7 @@ export class MbufData extends MbufFields {
    * @see rte_pktmbuf_reset
    */
   reset(mbuf: number): void {
-    const at = this.fields;
+    const at = this.#at;
     const u16 = this.u16;
     const u32 = this.u32;
     const at16 = mbuf >>> 1;
@@ -49,7 +51,7 @@ export class MbufData extends MbufFields {
   resetHeadroom(mbuf: number): void {
     this.setHeadroom(
       mbuf,
-      Math.min(this.fields.headroom, this.bufferLength(mbuf)),
+      Math.min(this.#at.headroom, this.bufferLength(mbuf)),
     );
   }
 
@@ -123,7 +125,7 @@ export class MbufData extends MbufFields {
    */
   chain(head: number, tail: number): boolean {
     const count = this.segmentCount(head) + this.segmentCount(tail);
-    if (count > this.fields.maxSegments) return false;
+    if (count > this.#at.maxSegments) return false;
     this.setNextSegment(this.lastSegment(head), tail);
     this.setSegmentCount(head, count);
     this.setPacketLength(

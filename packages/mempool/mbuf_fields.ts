@@ -31,8 +31,7 @@ export class MbufFields {
   declare protected readonly u16: Uint16Array;
   /** The window's 32-bit units. */
   declare protected readonly u32: Uint32Array;
-  /** Where the fields of an mbuf are. */
-  declare protected readonly fields: MbufLayout;
+  declare private readonly fields: MbufLayout;
 
   /** For the mbufs of a window. */
   constructor(window: Window) {

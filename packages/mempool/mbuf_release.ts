@@ -9,6 +9,7 @@ import type { Window } from "../../ffi/window.ts";
 import { type Kernels, kernelsOf } from "../kernels/mod.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
+import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufData } from "./mbuf_data.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
 import type { MbufTable } from "./mbuf_table.ts";
@@ -22,6 +23,7 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * thread has opened go straight back; those of others take a call of C.
  */
 export class MbufRelease extends MbufData {
+  readonly #at: MbufLayout = mbufLayout();
   declare private readonly homes: MbufHomes;
   declare private readonly kernels: Kernels | undefined;
   /** Mbufs of one pool, at its address in two words. */
@@ -40,12 +42,12 @@ export class MbufRelease extends MbufData {
 
   /** How often the segment is held. @see rte_mbuf_refcnt_read */
   refcnt(mbuf: number): number {
-    return this.u16[(mbuf >>> 1) + this.fields.refcnt]!;
+    return this.u16[(mbuf >>> 1) + this.#at.refcnt]!;
   }
 
   /** Sets the reference count. @see rte_mbuf_refcnt_set */
   setRefcnt(mbuf: number, count: number): void {
-    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;
+    this.u16[(mbuf >>> 1) + this.#at.refcnt] = count;
   }
 
   /**
@@ -55,7 +57,7 @@ export class MbufRelease extends MbufData {
    * @see rte_mbuf_refcnt_update
    */
   updateRefcnt(mbuf: number, value: number): number {
-    const index = (mbuf >>> 1) + this.fields.refcnt;
+    const index = (mbuf >>> 1) + this.#at.refcnt;
     // The only holder is the caller: nobody else can change the count.
     if (this.u16[index] === 1) {
       this.u16[index] = 1 + value;
@@ -88,7 +90,7 @@ export class MbufRelease extends MbufData {
 
   /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */
   directOf(mbuf: number): number {
-    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);
+    return this.bufferOffset(mbuf) - this.#at.size - this.privateSize(mbuf);
   }
 
   /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */
@@ -113,7 +115,7 @@ export class MbufRelease extends MbufData {
    */
   freeBulk(packets: MbufTable, from: number, count: number): void {
     const { table, words } = packets;
-    const { refcnt, segments, flags, next, pool } = this.fields;
+    const { refcnt, segments, flags, next, pool } = this.#at;
     const u16 = this.u16;
     const u32 = this.u32;
     const end = Math.min(from + count, table.length);
@@ -155,7 +157,7 @@ export class MbufRelease extends MbufData {
     const { functions } = this.kernels;
     const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);
     if (plain === 0) return 0;
-    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.fields.pool;
+    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.#at.pool;
     const low = this.u32[pool]!;
     this.#putBack(table, from, plain, low, this.u32[pool + 1]!);
     return plain;
@@ -169,7 +171,7 @@ export class MbufRelease extends MbufData {
    * @see rte_pktmbuf_prefree_seg
    */
   prefreeSegment(mbuf: number): boolean {
-    const index = (mbuf >>> 1) + this.fields.refcnt;
+    const index = (mbuf >>> 1) + this.#at.refcnt;
     // Not by updateRefcnt: a count of 1 stays, as the pool wants it.
     if (this.u16[index] !== 1) {
       if (Atomics.sub(this.u16, index, 1) !== 1) return false;
@@ -213,8 +215,7 @@ export class MbufRelease extends MbufData {
         this.#queue(direct);
       }
     }
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } =
-      this.fields;
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.#at;
     const at16 = mbuf >>> 1;
     const at32 = mbuf >>> 2;
     const skip = size + shape.privateSize;
@@ -244,7 +245,7 @@ export class MbufRelease extends MbufData {
   }
 
   #shared(mbuf: number): Address {
-    return this.window.pointer(mbuf + this.fields.shared * 4);
+    return this.window.pointer(mbuf + this.#at.shared * 4);
   }
 
   #queuePacket(mbuf: number): void {
@@ -256,7 +257,7 @@ export class MbufRelease extends MbufData {
   }
 
   #queue(mbuf: number): void {
-    const index = (mbuf >>> 2) + this.fields.pool;
+    const index = (mbuf >>> 2) + this.#at.pool;
     const low = this.u32[index]!;
     const high = this.u32[index + 1]!;
     if (

@@ -9,6 +9,7 @@ import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
+import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";
 import { MbufRelease } from "./mbuf_release.ts";
 
 /** Where copies and clones get their mbufs: a `PktmbufPool`. */
@@ -31,6 +32,7 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * in the window; with pools of one process they are.
  */
 export class Mbufs extends MbufRelease {
+  readonly #at: MbufLayout = mbufLayout();
   readonly #reason: BigUint64Array = new BigUint64Array(16);
 
   /**
@@ -41,20 +43,20 @@ export class Mbufs extends MbufRelease {
    */
   attach(mbuf: number, to: number): void {
     if (this.hasExternalBuffer(to)) {
-      const shared = this.window.pointer(to + this.fields.shared * 4);
+      const shared = this.window.pointer(to + this.#at.shared * 4);
       new ExternalBuffer(shared).add(1);
-      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);
+      this.#copyWords(mbuf, to, this.#at.shared, this.#at.shared + 2);
       this.setTxFlags(mbuf, this.txFlags(to));
     } else {
       // Not to a clone, but to what that one is attached to.
       this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);
-      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);
+      this.u16[(mbuf >>> 1) + this.#at.privSize] = this.privateSize(to);
       this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);
     }
     this.setRxFlags(mbuf, this.rxFlags(to));
     this.#copyHeader(mbuf, to);
-    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);
+    this.#copyWords(mbuf, to, this.#at.bufAddr, this.#at.bufIova + 2);
+    this.u16[(mbuf >>> 1) + this.#at.bufLen] = this.bufferLength(to);
     this.setHeadroom(mbuf, this.headroom(to));
     this.setDataLength(mbuf, this.dataLength(to));
     this.setPacketLength(mbuf, this.dataLength(to));
@@ -83,10 +85,10 @@ export class Mbufs extends MbufRelease {
     shared: Address,
   ): void {
     const at32 = mbuf >>> 2;
-    this.#setPointer(at32 + this.fields.bufAddr, buffer);
-    this.#setPointer(at32 + this.fields.bufIova, iova);
-    this.#setPointer(at32 + this.fields.shared, shared);
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;
+    this.#setPointer(at32 + this.#at.bufAddr, buffer);
+    this.#setPointer(at32 + this.#at.bufIova, iova);
+    this.#setPointer(at32 + this.#at.shared, shared);
+    this.u16[(mbuf >>> 1) + this.#at.bufLen] = length;
     this.setDataLength(mbuf, 0);
     this.setHeadroom(mbuf, 0);
     this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);
@@ -223,7 +225,7 @@ export class Mbufs extends MbufRelease {
 
   /** What a driver or the application noted about the packet. */
   #copyHeader(to: number, from: number): void {
-    const { hash, packetType, txOffload, dynamic, end } = this.fields;
+    const { hash, packetType, txOffload, dynamic, end } = this.#at;
     this.setPort(to, this.port(from));
     this.setVlanTci(to, this.vlanTci(from));
     this.setOuterVlanTci(to, this.outerVlanTci(from));

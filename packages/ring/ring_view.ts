@@ -33,6 +33,7 @@ import type {
  * @see rte_ring
  */
 export class RingView extends RingHeader {
+  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
   /** Bytes per element. */
   declare readonly elementSize: number;
   /** Byte offset of the element table. */
