@@ -52,7 +52,8 @@ function reached(
   return better === "less" ? ratio <= limit : ratio >= limit;
 }
 
-function medianOf(values: readonly number[] = []): number | undefined {
+/** The median; undefined without values. */
+export function medianOf(values: readonly number[] = []): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[middle];

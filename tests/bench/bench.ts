@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Start } from "../testenv/process.ts";
+import type { Start, TestProcess } from "../testenv/process.ts";
 
 /** Whose program is measured: C's, or ours on Deno, on Node or on Bun. */
 export type Side = "c" | "ts" | "node" | "bun";
@@ -33,8 +33,8 @@ export interface Measurement {
 /** C and ours on every runtime. */
 export const EVERY_SIDE: readonly Side[] = ["c", "ts", "node", "bun"];
 
-/** A bench: programs whose numbers belong together. */
-export interface Bench {
+/** What all benches have. */
+interface AnyBench {
   /** Name for `--row`, and heading of its rows. */
   readonly name: string;
   /** What is measured, in one line. */
@@ -42,6 +42,19 @@ export interface Bench {
   readonly metrics: readonly Metric[];
   /** Default: C's and ours on Deno. */
   readonly sides?: readonly Side[];
+}
+
+/** A bench of programs that come to an end. */
+export interface MeasuredBench extends AnyBench {
   /** Measures; one number per metric. */
   measure(measurement: Measurement): Promise<number[]>;
 }
+
+/** A bench of programs that forward without end. Its one metric: packets. */
+export interface ForwardingBench extends AnyBench {
+  /** Starts them; they forward when it resolves. */
+  forward(measurement: Measurement): Promise<TestProcess[]>;
+}
+
+/** A bench: programs whose numbers belong together. */
+export type Bench = MeasuredBench | ForwardingBench;

@@ -121,14 +121,9 @@ export async function resultOf(process: TestProcess): Promise<number[]> {
 /** Two devices that give packets without end and take them without a wire. */
 export const NULL_PORTS = ["--vdev=net_null0", "--vdev=net_null1"];
 
-/** Watches a group forward; millions of packets per second. */
-export function observe(measurement: Measurement): Promise<number[]> {
-  const observer = startCommand(
-    measurement,
-    cProgram("observer"),
-    // An lcore of its own number; it sleeps all the time.
-    { lcores: [9], processType: "secondary" },
-    [measurement.seconds],
-  );
-  return resultOf(observer);
+/** Starts what tells how many packets a group has sent. */
+export function startObserver(measurement: Measurement): TestProcess {
+  // An lcore of its own number; it sleeps all the time.
+  const eal = { lcores: [9], processType: "secondary" } as const;
+  return startCommand(measurement, cProgram("observer"), eal);
 }

@@ -14,10 +14,17 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import type { Bench, Side } from "./bench.ts";
+import type { Bench, MeasuredBench, Side } from "./bench.ts";
 import { cleanUpOnInterrupt } from "./_interrupt.ts";
 import { thisMachine } from "./_machine.ts";
-import { makeRow, markdown, type Row, tableLines } from "./_report.ts";
+import {
+  makeRow,
+  markdown,
+  medianOf,
+  type Row,
+  tableLines,
+} from "./_report.ts";
+import { measureInTurns } from "./_turns.ts";
 import { packTwins } from "./programs.ts";
 import { benches } from "./rows/mod.ts";
 
@@ -35,7 +42,7 @@ interface Settings {
 }
 
 function measureOnce(
-  bench: Bench,
+  bench: MeasuredBench,
   side: Side,
   seconds: number,
 ): Promise<number[]> {
@@ -64,11 +71,18 @@ async function measureBench(
     bun: [],
   };
   for (let round = 0; round < rounds; round++) {
-    const sides = [...bench.sides ?? ["c", "ts"] as const];
+    const sides = (bench.sides ?? ["c", "ts"] as const).filter((side) =>
+      side === "c" || side === "ts" || round < roundsOfOthers
+    );
     if (round % 2 === 1) sides.reverse();
+    if ("forward" in bench) {
+      const rates = await measureInTurns(bench, sides, seconds);
+      for (const side of sides) {
+        measured[side].push([medianOf(rates.get(side))!]);
+      }
+      continue;
+    }
     for (const side of sides) {
-      const isOther = side === "node" || side === "bun";
-      if (isOther && round >= roundsOfOthers) continue;
       measured[side].push(await measureOnce(bench, side, seconds));
     }
   }

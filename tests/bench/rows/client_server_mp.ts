@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { TestProcess } from "../../testenv/process.ts";
 import type { Bench, Measurement } from "../bench.ts";
-import { application, NULL_PORTS, observe, startCommand } from "../programs.ts";
+import { application, NULL_PORTS, startCommand } from "../programs.ts";
 
 const FOLDER = "multi_process/client_server_mp";
 const READY = "APP: Finished Process Init.";
@@ -14,7 +15,7 @@ const CLIENT_LCORES = [1, 3];
 async function pipeline(
   measurement: Measurement,
   clients: number,
-): Promise<number[]> {
+): Promise<TestProcess[]> {
   const { side } = measurement;
   const server = startCommand(
     measurement,
@@ -23,6 +24,7 @@ async function pipeline(
     ["-p", "3", "-n", clients],
   );
   await server.waitForLine(READY);
+  const started = [server];
   for (let id = 0; id < clients; id++) {
     const client = startCommand(
       measurement,
@@ -31,8 +33,9 @@ async function pipeline(
       ["-n", id],
     );
     await client.waitForLine(READY);
+    started.push(client);
   }
-  return await observe(measurement);
+  return started;
 }
 
 /** With one and with two clients. */
@@ -49,5 +52,5 @@ export const clientServerMp: readonly Bench[] = [1, 2].map((clients) => ({
     better: "more",
     limit: 0.95,
   }],
-  measure: (measurement) => pipeline(measurement, clients),
+  forward: (measurement) => pipeline(measurement, clients),
 }));

@@ -8,7 +8,6 @@ import {
   type Command,
   l2fwdExample,
   NULL_PORTS,
-  observe,
   startCommand,
   twin,
 } from "../programs.ts";
@@ -29,7 +28,7 @@ export const l2fwd: readonly Bench[] = [1, 4, 32].map((burst) => {
       ...limit === undefined ? {} : { limit },
     }],
     sides: EVERY_SIDE,
-    measure: async (measurement) => {
+    forward: async (measurement) => {
       const [command, words, ready]: [Command, (string | number)[], string] =
         measurement.side === "c"
           ? [
@@ -41,7 +40,7 @@ export const l2fwd: readonly Bench[] = [1, 4, 32].map((burst) => {
       const eal = { extra: NULL_PORTS };
       const forwarder = startCommand(measurement, command, eal, words);
       await forwarder.waitForLine(ready);
-      return await observe(measurement);
+      return [forwarder];
     },
   };
 });

@@ -3,15 +3,17 @@
  *
  * @module
  */
+import type { TestProcess } from "../../testenv/process.ts";
 import type { Bench, Measurement } from "../bench.ts";
-import { application, NULL_PORTS, observe, startCommand } from "../programs.ts";
+import { application, NULL_PORTS, startCommand } from "../programs.ts";
 
 const READY = "APP: Finished Process Init.";
 
 async function forward(
   measurement: Measurement,
   processes: number,
-): Promise<number[]> {
+): Promise<TestProcess[]> {
+  const started: TestProcess[] = [];
   const command = application(measurement.side, "multi_process/symmetric_mp");
   for (let id = 0; id < processes; id++) {
     const eal = {
@@ -22,8 +24,9 @@ async function forward(
     const words = ["-p", "3", `--num-procs=${processes}`, `--proc-id=${id}`];
     const process = startCommand(measurement, command, eal, words);
     await process.waitForLine(READY);
+    started.push(process);
   }
-  return await observe(measurement);
+  return started;
 }
 
 /** One process, and two on two cores. */
@@ -38,5 +41,5 @@ export const symmetricMp: readonly Bench[] = [1, 2].map((processes) => ({
     better: "more",
     limit: 0.95,
   }],
-  measure: (measurement) => forward(measurement, processes),
+  forward: (measurement) => forward(measurement, processes),
 }));
