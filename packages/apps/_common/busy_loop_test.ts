@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pollOnMain, pollOnWorker } from "./busy_loop.ts";
+import { inTurn, pollOnMain, pollOnWorker } from "./busy_loop.ts";
 
 Deno.test("pollOnMain lets timers stop it", async () => {
   let rounds = 0;
@@ -25,4 +25,12 @@ Deno.test("pollOnWorker ends with its flag", () => {
   let rounds = 0;
   pollOnWorker(() => rounds++, () => rounds < 1000);
   assert.ok(rounds >= 1000);
+});
+
+Deno.test("inTurn runs each step once, in order, however many there are", () => {
+  for (let count = 0; count < 5; count++) {
+    const ran: number[] = [];
+    inTurn(Array.from({ length: count }, (_, i) => () => void ran.push(i)))();
+    assert.deepEqual(ran, Array.from({ length: count }, (_, i) => i));
+  }
 });
