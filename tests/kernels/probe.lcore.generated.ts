@@ -1481,6 +1481,8 @@ function requireEal() {\n\
 \n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
+  95: \"ENOTSUP\",\n\
+  // to the C library, EOPNOTSUPP\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\

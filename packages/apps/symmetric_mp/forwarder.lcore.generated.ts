@@ -1485,6 +1485,8 @@ function requireEal() {\n\
 \n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
+  95: \"ENOTSUP\",\n\
+  // to the C library, EOPNOTSUPP\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\
@@ -6196,6 +6198,39 @@ var BufferFlag = {\n\
   INDIRECT: 1 << 30\n\
 };\n\
 \n\
+// packages/mempool/_mbuf_layout.ts\n\
+function mbufLayout() {\n\
+  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
+  return {\n\
+    size: rte_mbuf.sizeof,\n\
+    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
+    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
+    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
+    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
+    dataOff: rte_mbuf.data_off / 2,\n\
+    refcnt: rte_mbuf.refcnt / 2,\n\
+    segments: rte_mbuf.nb_segs / 2,\n\
+    port: rte_mbuf.port / 2,\n\
+    dataLen: rte_mbuf.data_len / 2,\n\
+    vlanTci: rte_mbuf.vlan_tci / 2,\n\
+    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
+    bufLen: rte_mbuf.buf_len / 2,\n\
+    privSize: rte_mbuf.priv_size / 2,\n\
+    bufAddr: rte_mbuf.buf_addr / 4,\n\
+    bufIova: rte_mbuf.buf_iova / 4,\n\
+    flags: rte_mbuf.ol_flags / 4,\n\
+    packetType: rte_mbuf.packet_type / 4,\n\
+    pktLen: rte_mbuf.pkt_len / 4,\n\
+    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
+    pool: rte_mbuf.pool / 4,\n\
+    next: rte_mbuf.next / 4,\n\
+    txOffload: rte_mbuf.tx_offload / 4,\n\
+    shared: rte_mbuf.shinfo / 4,\n\
+    dynamic: rte_mbuf.dynfield1 / 4,\n\
+    end: rte_mbuf.sizeof / 4\n\
+  };\n\
+}\n\
+\n\
 // packages/mempool/_pktmbuf_shape.ts\n\
 var PINNED = 1;\n\
 function describePool(address) {\n\
@@ -6254,39 +6289,6 @@ function homesOf(window) {\n\
   let found = homes.get(window);\n\
   if (found === void 0) homes.set(window, found = new MbufHomes());\n\
   return found;\n\
-}\n\
-\n\
-// packages/mempool/_mbuf_layout.ts\n\
-function mbufLayout() {\n\
-  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
-  return {\n\
-    size: rte_mbuf.sizeof,\n\
-    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
-    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
-    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
-    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
-    dataOff: rte_mbuf.data_off / 2,\n\
-    refcnt: rte_mbuf.refcnt / 2,\n\
-    segments: rte_mbuf.nb_segs / 2,\n\
-    port: rte_mbuf.port / 2,\n\
-    dataLen: rte_mbuf.data_len / 2,\n\
-    vlanTci: rte_mbuf.vlan_tci / 2,\n\
-    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
-    bufLen: rte_mbuf.buf_len / 2,\n\
-    privSize: rte_mbuf.priv_size / 2,\n\
-    bufAddr: rte_mbuf.buf_addr / 4,\n\
-    bufIova: rte_mbuf.buf_iova / 4,\n\
-    flags: rte_mbuf.ol_flags / 4,\n\
-    packetType: rte_mbuf.packet_type / 4,\n\
-    pktLen: rte_mbuf.pkt_len / 4,\n\
-    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
-    pool: rte_mbuf.pool / 4,\n\
-    next: rte_mbuf.next / 4,\n\
-    txOffload: rte_mbuf.tx_offload / 4,\n\
-    shared: rte_mbuf.shinfo / 4,\n\
-    dynamic: rte_mbuf.dynfield1 / 4,\n\
-    end: rte_mbuf.sizeof / 4\n\
-  };\n\
 }\n\
 \n\
 // packages/mempool/mbuf_fields.ts\n\
@@ -6493,6 +6495,7 @@ var MbufFields = class {\n\
 // packages/mempool/mbuf_data.ts\n\
 var NOWHERE = -1;\n\
 var MbufData = class extends MbufFields {\n\
+  #at = mbufLayout();\n\
   /**\n\
    * Makes an empty packet of one segment, with the usual headroom. It is the\n\
    * hottest call here, hence no accessors.\n\
@@ -6500,7 +6503,7 @@ var MbufData = class extends MbufFields {\n\
    * @see rte_pktmbuf_reset\n\
    */\n\
   reset(mbuf) {\n\
-    const at = this.fields;\n\
+    const at = this.#at;\n\
     const u16 = this.u16;\n\
     const u32 = this.u32;\n\
     const at16 = mbuf >>> 1;\n\
@@ -6525,7 +6528,7 @@ var MbufData = class extends MbufFields {\n\
   resetHeadroom(mbuf) {\n\
     this.setHeadroom(\n\
       mbuf,\n\
-      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
+      Math.min(this.#at.headroom, this.bufferLength(mbuf))\n\
     );\n\
   }\n\
   /**\n\
@@ -6594,7 +6597,7 @@ var MbufData = class extends MbufFields {\n\
    */\n\
   chain(head, tail) {\n\
     const count = this.segmentCount(head) + this.segmentCount(tail);\n\
-    if (count > this.fields.maxSegments) return false;\n\
+    if (count > this.#at.maxSegments) return false;\n\
     this.setNextSegment(this.lastSegment(head), tail);\n\
     this.setSegmentCount(head, count);\n\
     this.setPacketLength(\n\
@@ -6682,6 +6685,7 @@ var MbufData = class extends MbufFields {\n\
 var PENDING = 64;\n\
 var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 var MbufRelease = class extends MbufData {\n\
+  #at = mbufLayout();\n\
   /** Mbufs of one pool, at its address in two words. */\n\
   #pending = new BigUint64Array(PENDING);\n\
   #pendingWords = new Uint32Array(this.#pending.buffer);\n\
@@ -6696,11 +6700,11 @@ var MbufRelease = class extends MbufData {\n\
   }\n\
   /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
   refcnt(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
+    return this.u16[(mbuf >>> 1) + this.#at.refcnt];\n\
   }\n\
   /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
   setRefcnt(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
+    this.u16[(mbuf >>> 1) + this.#at.refcnt] = count;\n\
   }\n\
   /**\n\
    * Adds to the reference count of one segment.\n\
@@ -6709,7 +6713,7 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_mbuf_refcnt_update\n\
    */\n\
   updateRefcnt(mbuf, value) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
     if (this.u16[index] === 1) {\n\
       this.u16[index] = 1 + value;\n\
       return 1 + value & 65535;\n\
@@ -6736,7 +6740,7 @@ var MbufRelease = class extends MbufData {\n\
   }\n\
   /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
   directOf(mbuf) {\n\
-    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
+    return this.bufferOffset(mbuf) - this.#at.size - this.privateSize(mbuf);\n\
   }\n\
   /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
   free(mbuf) {\n\
@@ -6758,7 +6762,7 @@ var MbufRelease = class extends MbufData {\n\
    */\n\
   freeBulk(packets, from, count) {\n\
     const { table, words } = packets;\n\
-    const { refcnt, segments, flags, next: next2, pool } = this.fields;\n\
+    const { refcnt, segments, flags, next: next2, pool } = this.#at;\n\
     const u16 = this.u16;\n\
     const u32 = this.u32;\n\
     const end = Math.min(from + count, table.length);\n\
@@ -6795,7 +6799,7 @@ var MbufRelease = class extends MbufData {\n\
     const { functions } = this.kernels;\n\
     const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);\n\
     if (plain === 0) return 0;\n\
-    const pool = (words[2 * from] - this.baseLow >>> 2) + this.fields.pool;\n\
+    const pool = (words[2 * from] - this.baseLow >>> 2) + this.#at.pool;\n\
     const low = this.u32[pool];\n\
     this.#putBack(table, from, plain, low, this.u32[pool + 1]);\n\
     return plain;\n\
@@ -6808,7 +6812,7 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_pktmbuf_prefree_seg\n\
    */\n\
   prefreeSegment(mbuf) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
     if (this.u16[index] !== 1) {\n\
       if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
       this.u16[index] = 1;\n\
@@ -6848,7 +6852,7 @@ var MbufRelease = class extends MbufData {\n\
         this.#queue(direct);\n\
       }\n\
     }\n\
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.#at;\n\
     const at16 = mbuf >>> 1;\n\
     const at32 = mbuf >>> 2;\n\
     const skip = size + shape.privateSize;\n\
@@ -6875,7 +6879,7 @@ var MbufRelease = class extends MbufData {\n\
     return false;\n\
   }\n\
   #shared(mbuf) {\n\
-    return this.window.pointer(mbuf + this.fields.shared * 4);\n\
+    return this.window.pointer(mbuf + this.#at.shared * 4);\n\
   }\n\
   #queuePacket(mbuf) {\n\
     while (mbuf !== 0) {\n\
@@ -6885,7 +6889,7 @@ var MbufRelease = class extends MbufData {\n\
     }\n\
   }\n\
   #queue(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.fields.pool;\n\
+    const index = (mbuf >>> 2) + this.#at.pool;\n\
     const low = this.u32[index];\n\
     const high = this.u32[index + 1];\n\
     if (this.#pendingCount === PENDING || low !== this.#poolLow || high !== this.#poolHigh) this.#flush();\n\
@@ -6913,6 +6917,7 @@ var MbufRelease = class extends MbufData {\n\
 // packages/mempool/mbufs.ts\n\
 var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 var Mbufs = class extends MbufRelease {\n\
+  #at = mbufLayout();\n\
   #reason = new BigUint64Array(16);\n\
   /**\n\
    * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
@@ -6922,19 +6927,19 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attach(mbuf, to) {\n\
     if (this.hasExternalBuffer(to)) {\n\
-      const shared = this.window.pointer(to + this.fields.shared * 4);\n\
+      const shared = this.window.pointer(to + this.#at.shared * 4);\n\
       new ExternalBuffer(shared).add(1);\n\
-      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
+      this.#copyWords(mbuf, to, this.#at.shared, this.#at.shared + 2);\n\
       this.setTxFlags(mbuf, this.txFlags(to));\n\
     } else {\n\
       this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
-      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
+      this.u16[(mbuf >>> 1) + this.#at.privSize] = this.privateSize(to);\n\
       this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
     }\n\
     this.setRxFlags(mbuf, this.rxFlags(to));\n\
     this.#copyHeader(mbuf, to);\n\
-    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
+    this.#copyWords(mbuf, to, this.#at.bufAddr, this.#at.bufIova + 2);\n\
+    this.u16[(mbuf >>> 1) + this.#at.bufLen] = this.bufferLength(to);\n\
     this.setHeadroom(mbuf, this.headroom(to));\n\
     this.setDataLength(mbuf, this.dataLength(to));\n\
     this.setPacketLength(mbuf, this.dataLength(to));\n\
@@ -6956,10 +6961,10 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attachExternal(mbuf, buffer2, iova, length, shared) {\n\
     const at32 = mbuf >>> 2;\n\
-    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
-    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
-    this.#setPointer(at32 + this.fields.shared, shared);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
+    this.#setPointer(at32 + this.#at.bufAddr, buffer2);\n\
+    this.#setPointer(at32 + this.#at.bufIova, iova);\n\
+    this.#setPointer(at32 + this.#at.shared, shared);\n\
+    this.u16[(mbuf >>> 1) + this.#at.bufLen] = length;\n\
     this.setDataLength(mbuf, 0);\n\
     this.setHeadroom(mbuf, 0);\n\
     this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
@@ -7085,7 +7090,7 @@ var Mbufs = class extends MbufRelease {\n\
   }\n\
   /** What a driver or the application noted about the packet. */\n\
   #copyHeader(to, from) {\n\
-    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
+    const { hash, packetType, txOffload, dynamic, end } = this.#at;\n\
     this.setPort(to, this.port(from));\n\
     this.setVlanTci(to, this.vlanTci(from));\n\
     this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
