@@ -13,7 +13,11 @@ export interface Row extends Metric {
   readonly values: Readonly<Partial<Record<Side, readonly number[]>>>;
   /** Median of each side; undefined where there is no value. */
   readonly median: Readonly<Partial<Record<Side, number | undefined>>>;
-  /** Ours, on Deno, divided by C's. */
+  /**
+   * Ours, on Deno, divided by C's: the median of the rounds' ratios. What a
+   * machine does for a while meets both sides of a round; medians may be of
+   * rounds that were quick for one side and slow for the other.
+   */
   readonly ratio: number | undefined;
   /** Whether the ratio is within its limit; undefined without one. */
   readonly reached: boolean | undefined;
@@ -31,9 +35,11 @@ export function makeRow(
     node: medianOf(values.node),
     bun: medianOf(values.bun),
   };
-  const ratio = median.c === undefined || median.ts === undefined
-    ? undefined
-    : median.ts / median.c;
+  const { c = [], ts = [] } = values;
+  const rounds = Math.min(c.length, ts.length);
+  const ratio = medianOf(
+    ts.slice(0, rounds).map((value, round) => value / c[round]!),
+  );
   return {
     bench,
     ...metric,
@@ -108,6 +114,7 @@ export function markdown(
     "",
     "The C program and ours, in turns on the same cores with the same devices and parameters; medians of",
     `${rounds} rounds, in brackets the least and the most. Times: less is better; rates: more is better.`,
+    "The ratio is the median of the rounds' ratios: whatever else the machine does meets both sides of a round.",
     "Ours runs on Deno; the last columns are the same programs on Node and on Bun, from the npm package's modules.",
     "Made by `deno task bench`; the same numbers in `bench.json`.",
     "",
