@@ -39,15 +39,22 @@ export interface KernelFunctions {
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
   /**
-   * Moves a head from a position over n slots and copies n times 8 bytes, or
-   * does nothing if the head is elsewhere; where it was.
+   * Claims n slots of an "mt" side from a position on, copies n times 8 bytes
+   * and publishes. n; 0 if the head is elsewhere; -2 as the ring functions.
    */
-  swapAndCopy(
-    head: number,
+  moveShared(
+    side: number,
     position: number,
     to: number,
     from: number,
     n: number,
+  ): number;
+  /** `moveShared` of one element. */
+  moveOneShared(
+    side: number,
+    position: number,
+    to: number,
+    from: number,
   ): number;
   /** Copies n times 8 bytes. */
   copy(to: number, from: number, n: number): void;

@@ -135,7 +135,11 @@ export abstract class SideKernel {
   ): number {
     let n = result;
     while (n < 0) {
-      if (n === UNPUBLISHED) return this.#publishClaim();
+      if (n === UNPUBLISHED) {
+        // Before anything else runs that leaves a result of its own there.
+        this.side.left = this.u32[LEFT]!;
+        return this.publishClaim();
+      }
       this.side.relax();
       n = this.run(at, wanted, all);
     }
@@ -143,10 +147,19 @@ export abstract class SideKernel {
     return n;
   }
 
-  /** Publishes n slots of an "mt" side, claimed from a position on. */
-  publish(position: number, n: number): void {
-    const { functions, side } = this;
-    while (functions.publish(side.offset, position, n) === 0) side.relax();
+  /**
+   * Publishes the claim that a function has just noted: only "mt" sides wait
+   * after the elements are moved.
+   *
+   * @returns its slots.
+   */
+  publishClaim(): number {
+    const { functions, side, u32 } = this;
+    // Before anything else runs that notes a claim of its own there.
+    const n = u32[CLAIM]!;
+    const position = u32[CLAIM + 1]!;
+    do side.relax(); while (functions.publish(side.offset, position, n) === 0);
+    return n;
   }
 
   #look(table: ElementArray): void {
@@ -155,17 +168,5 @@ export abstract class SideKernel {
     const isInside = this.gate.isOpen && table.buffer === this.buffer;
     this.#tableAt = table.byteOffset >>> 3;
     this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;
-  }
-
-  /** Only "mt" sides wait after the elements are moved. */
-  #publishClaim(): number {
-    const { side, u32 } = this;
-    // Before anything else runs that leaves a result of its own there.
-    const n = u32[CLAIM]!;
-    const position = u32[CLAIM + 1]!;
-    side.left = u32[LEFT]!;
-    side.relax();
-    this.publish(position, n);
-    return n;
   }
 }

@@ -22,7 +22,8 @@
  *
  * @module
  */
-import type { KernelFunctions } from "./_instance.ts";
+import { tablePlace } from "./_fixed_table.ts";
+import { moveElements } from "./move_elements.ts";
 import { ringPlaces } from "./_ring_places.ts";
 import type { SideKernel } from "./_side_kernel.ts";
 
@@ -34,10 +35,7 @@ import type { SideKernel } from "./_side_kernel.ts";
  */
 export type FixedMove = (count: number) => number;
 
-const MT = 0;
 const ST = 1;
-/** A call takes less than to copy so many elements in TypeScript. */
-const LEAST_CALL = 12;
 
 /**
  * Enqueues from a table to the ring of a kernel. `otherwise` does what is not
@@ -48,7 +46,7 @@ export function fixedEnqueue(
   table: BigUint64Array,
   otherwise: FixedMove,
 ): FixedMove {
-  const at = indexOf(kernel, table);
+  const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
   const fix = kernel.side.mode === ST ? singleEnqueue : sharedMove;
   return fix(kernel, at, table.length, otherwise);
@@ -60,7 +58,7 @@ export function fixedDequeue(
   table: BigUint64Array,
   otherwise: FixedMove,
 ): FixedMove {
-  const at = indexOf(kernel, table);
+  const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
   const fix = kernel.side.mode === ST ? singleDequeue : sharedMove;
   return fix(kernel, at, table.length, otherwise);
@@ -87,7 +85,7 @@ function singleEnqueue(
       ((n - 1) >>> 0) >= there
     ) return otherwise(n);
     i32[head] = claimed + n;
-    move(copy, u64, first + slot, at, n);
+    moveElements(copy, u64, first + slot, at, n);
     // The elements before: release.
     i32[tail] = claimed + n;
     side.left = there - n;
@@ -117,7 +115,7 @@ function singleDequeue(
       ((n - 1) >>> 0) >= there
     ) return otherwise(n);
     i32[head] = claimed + n;
-    move(copy, u64, at, first + slot, n);
+    moveElements(copy, u64, at, first + slot, n);
     // The elements are read: their slots go back.
     i32[tail] = claimed + n;
     side.left = there - n;
@@ -133,10 +131,11 @@ function sharedMove(
   otherwise: FixedMove,
 ): FixedMove {
   const { kernels, gate, side } = kernel;
-  const { window: { i32 }, functions: { swapAndCopy } } = kernels;
-  const { isProducer, head, tail, otherTail, base, first, size, mask } =
-    ringPlaces(kernel);
-  const headAt = side.offset;
+  const { window: { i32 }, functions: { moveShared } } = kernels;
+  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(
+    kernel,
+  );
+  const sideAt = side.offset;
   const tableAt = at * 8;
   return (n) => {
     const seen = i32[head]!;
@@ -145,56 +144,14 @@ function sharedMove(
       gate.isOpen !== true || (n | 0) !== n || n < 1 || n > slots ||
       (seen & mask) + n > size || left < 0
     ) return otherwise(n);
-    // Before the swap, which waits for all stores: less is kept for after it.
+    // Before the call: nothing is kept for after it, as that would go through
+    // memory, and the swap waits for all stores.
     side.left = left;
     const slotAt = (first + (seen & mask)) * 8;
-    // The elements in between: after the other tail and the head, before the
-    // own tail (acquire, release).
-    const claimed = isProducer
-      ? swapAndCopy(headAt, seen, slotAt, tableAt, n)
-      : swapAndCopy(headAt, seen, tableAt, slotAt, n);
-    if (claimed !== seen) return otherwise(n);
-    if (i32[tail] === claimed) i32[tail] = claimed + n;
-    else kernel.publish(claimed, n);
-    return n;
+    const moved = isProducer
+      ? moveShared(sideAt, seen, slotAt, tableAt, n)
+      : moveShared(sideAt, seen, tableAt, slotAt, n);
+    if (moved > 0) return moved;
+    return moved === 0 ? otherwise(n) : kernel.publishClaim();
   };
-}
-
-/**
- * Copies elements; the indices are in `u64`. One comes first: with a loop in
- * between it would take twice as long.
- */
-function move(
-  copy: KernelFunctions["copy"],
-  u64: BigUint64Array,
-  to: number,
-  from: number,
-  n: number,
-): void {
-  if (n === 1) {
-    u64[to] = u64[from]!;
-    return;
-  }
-  if (n >= LEAST_CALL) return copy(to * 8, from * 8, n);
-  let i = 0;
-  if (n >= 8) {
-    u64[to] = u64[from]!;
-    u64[to + 1] = u64[from + 1]!;
-    u64[to + 2] = u64[from + 2]!;
-    u64[to + 3] = u64[from + 3]!;
-    u64[to + 4] = u64[from + 4]!;
-    u64[to + 5] = u64[from + 5]!;
-    u64[to + 6] = u64[from + 6]!;
-    u64[to + 7] = u64[from + 7]!;
-    i = 8;
-  }
-  for (; i < n; i++) u64[to + i] = u64[from + i]!;
-}
-
-/** Where a table begins, in `u64`; negative if this kernel cannot use it. */
-function indexOf(kernel: SideKernel, table: BigUint64Array): number {
-  const { kernels: { isOrdered, window }, side } = kernel;
-  const fits = isOrdered && (side.mode === MT || side.mode === ST) &&
-    table.buffer === window.u8.buffer;
-  return fits ? table.byteOffset >>> 3 : -1;
 }

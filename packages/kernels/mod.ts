@@ -29,6 +29,8 @@ export {
 } from "./packet_operations.ts";
 export { makePacketTable, type PacketTable } from "./packet_table.ts";
 export { fixedDequeue, fixedEnqueue, type FixedMove } from "./fixed_move.ts";
+export { type FixedOne, fixedOne } from "./fixed_one.ts";
+export { moveElements } from "./move_elements.ts";
 export { type Move, quickDequeue, quickEnqueue } from "./quick_move.ts";
 export { DequeueKernel, EnqueueKernel } from "./ring_kernel.ts";
 export {

@@ -12,6 +12,8 @@ import {
   fixedDequeue,
   fixedEnqueue,
   type FixedMove,
+  type FixedOne,
+  fixedOne,
   kernelsOf,
   type Move,
   quickDequeue,
@@ -60,6 +62,15 @@ export class Enqueuer {
     return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
       ? otherwise
       : fixedEnqueue(this.kernel, table as BigUint64Array, otherwise);
+  }
+
+  /** `fix` of one element. */
+  fixOne(table: RingTable): FixedOne {
+    const { move } = this;
+    const otherwise: FixedOne = () => move(table, 1, 0, 1) === 1;
+    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+      ? otherwise
+      : fixedOne(this.kernel, table as BigUint64Array, otherwise);
   }
 
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */
@@ -117,6 +128,15 @@ export class Dequeuer {
       : fixedDequeue(this.kernel, table as BigUint64Array, otherwise);
   }
 
+  /** `fix` of one element. */
+  fixOne(table: RingTable): FixedOne {
+    const { move } = this;
+    const otherwise: FixedOne = () => move(table, 1, 0, 1) === 1;
+    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
+      ? otherwise
+      : fixedOne(this.kernel, table as BigUint64Array, otherwise);
+  }
+
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */
   moveAny(
     table: RingTable,
@@ -136,6 +156,14 @@ export class Dequeuer {
     if (n === 0) return 0;
     this.elements.read(side.claimed, table, start, n);
     side.publish(n);
+    return n;
+  }
+
+  /** Copies elements that stay in the ring until the finish. */
+  start(table: RingTable, count: number | undefined, all: boolean): number {
+    const { side, elements } = this;
+    const n = side.start(elements.countIn(table, count, 0), all);
+    if (n > 0) elements.read(side.claimed, table, 0, n);
     return n;
   }
 }

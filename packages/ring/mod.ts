@@ -45,6 +45,7 @@ export { RingSpan } from "./ring_span.ts";
 export type {
   RingFormat,
   RingMove,
+  RingMoveOne,
   RingTable,
   RingViewOptions,
 } from "./ring_types.ts";

@@ -38,3 +38,9 @@ export type RingTable = BigUint64Array | Uint32Array;
  * how many it moved. Throws as the ring's own methods do.
  */
 export type RingMove = (count: number) => number;
+
+/**
+ * Moves one element between a ring and the start of the table it was made for;
+ * false if the ring was full, or empty. Throws as the ring's own methods do.
+ */
+export type RingMoveOne = () => boolean;

@@ -17,6 +17,7 @@ import type { RingSpan } from "./ring_span.ts";
 import type {
   RingFormat,
   RingMove,
+  RingMoveOne,
   RingTable,
   RingViewOptions,
 } from "./ring_types.ts";
@@ -41,8 +42,8 @@ export class RingView extends RingHeader {
   declare private readonly producer: RingSide;
   declare private readonly consumer: RingSide;
   declare private readonly elements: ElementTable;
-  declare private readonly enqueuer: Enqueuer;
-  declare private readonly dequeuer: Dequeuer;
+  declare private readonly intoRing: Enqueuer;
+  declare private readonly outOfRing: Dequeuer;
   declare private readonly enqueueMove: Move;
   declare private readonly dequeueMove: Move;
   declare private readonly one: BigUint64Array;
@@ -63,18 +64,17 @@ export class RingView extends RingHeader {
     }
     this.elementSize = elementSize;
     this.first = first;
-    const open = (verb: "enqueue" | "dequeue"): RingSide =>
-      new RingSide(window, offset, verb, this.name, relax);
-    this.producer = open("enqueue");
-    this.consumer = open("dequeue");
+    const { name } = this;
+    this.producer = new RingSide(window, offset, "enqueue", name, relax);
+    this.consumer = new RingSide(window, offset, "dequeue", name, relax);
     const elements = new ElementTable(window, first, this.size, elementSize);
     const place = { window, offset, elementSize, elements };
     this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);
     this.elements = elements;
-    this.enqueuer = new Enqueuer(this.producer, place);
-    this.dequeuer = new Dequeuer(this.consumer, place);
-    this.enqueueMove = this.enqueuer.move;
-    this.dequeueMove = this.dequeuer.move;
+    this.intoRing = new Enqueuer(this.producer, place);
+    this.outOfRing = new Dequeuer(this.consumer, place);
+    this.enqueueMove = this.intoRing.move;
+    this.dequeueMove = this.outOfRing.move;
     this.enqueueOne = this.bulkEnqueuer(this.one);
     this.dequeueOne = this.bulkDequeuer(this.one);
   }
@@ -180,22 +180,35 @@ export class RingView extends RingHeader {
    * @see rte_ring_enqueue_bulk_elem
    */
   bulkEnqueuer(table: RingTable): RingMove {
-    return this.enqueuer.fix(table, 1);
+    return this.intoRing.fix(table, 1);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */
   burstEnqueuer(table: RingTable): RingMove {
-    return this.enqueuer.fix(table, 0);
+    return this.intoRing.fix(table, 0);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */
   bulkDequeuer(table: RingTable): RingMove {
-    return this.dequeuer.fix(table, 1);
+    return this.outOfRing.fix(table, 1);
   }
 
   /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */
   burstDequeuer(table: RingTable): RingMove {
-    return this.dequeuer.fix(table, 0);
+    return this.outOfRing.fix(table, 0);
+  }
+
+  /**
+   * An enqueue of one table's first element as a function; false when full. As
+   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem
+   */
+  enqueuer(table: RingTable): RingMoveOne {
+    return this.intoRing.fixOne(table);
+  }
+
+  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */
+  dequeuer(table: RingTable): RingMoveOne {
+    return this.outOfRing.fixOne(table);
   }
 
   /**
@@ -224,12 +237,12 @@ export class RingView extends RingHeader {
    * and "hts" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start
    */
   dequeueBulkStart(table: RingTable, n?: number): number {
-    return this.#dequeueStart(table, n, true);
+    return this.outOfRing.start(table, n, true);
   }
 
   /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */
   dequeueBurstStart(table: RingTable, n?: number): number {
-    return this.#dequeueStart(table, n, false);
+    return this.outOfRing.start(table, n, false);
   }
 
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */
@@ -274,17 +287,6 @@ export class RingView extends RingHeader {
     super.detach();
     this.producer.dispose();
     this.consumer.dispose();
-  }
-
-  #dequeueStart(
-    table: RingTable,
-    count: number | undefined,
-    fixed: boolean,
-  ): number {
-    const wanted = this.elements.countIn(table, count, 0);
-    const n = this.consumer.start(wanted, fixed);
-    if (n > 0) this.elements.read(this.consumer.claimed, table, 0, n);
-    return n;
   }
 
   #locate(side: RingSide, n: number, span: RingSpan): number {

@@ -13,6 +13,8 @@ import {
   fixedDequeue,
   fixedEnqueue,
   type FixedMove,
+  type FixedOne,
+  fixedOne,
   kernelsOf,
   makePacketTable,
   type Move,
@@ -47,7 +49,7 @@ interface Call {
    * In the memory, by a function with the table fixed or not; in another one;
    * or in the memory as 32-bit words.
    */
-  readonly place: "inside" | "fixed" | "outside" | "words";
+  readonly place: "inside" | "fixed" | "one" | "outside" | "words";
 }
 
 const shapes = fc.record<Shape>({
@@ -68,7 +70,7 @@ const calls = fc.array(
     fixed: fc.boolean(),
     n: fc.integer({ min: 0, max: 45 }),
     start: fc.integer({ min: 0, max: 3 }),
-    place: fc.constantFrom("inside", "fixed", "outside", "words"),
+    place: fc.constantFrom("inside", "fixed", "one", "outside", "words"),
   }),
   { maxLength: 60 },
 );
@@ -84,6 +86,8 @@ interface Subject {
   readonly quick: Move;
   /** The same, made for one table. */
   readonly fix: (table: BigUint64Array, all: number) => FixedMove;
+  /** The same, for one element. */
+  readonly fixOne: (table: BigUint64Array) => FixedOne;
   readonly side: RingKernelSide;
 }
 
@@ -101,18 +105,21 @@ function open(
     relax,
     left: 0,
   };
+  const oneBy =
+    (kernel: EnqueueKernel | DequeueKernel, quick: Move): Subject["fixOne"] =>
+    (table) => fixedOne(kernel, table, () => quick(table, 1, 0, 1) === 1);
   if (verb === "enqueue") {
     const kernel = new EnqueueKernel(kernels, RING, side);
     const quick = quickEnqueue(kernel, moveBy(kernel));
     const fix: Subject["fix"] = (table, all) =>
       fixedEnqueue(kernel, table, (n) => quick(table, n, 0, all));
-    return { kernel, side, quick, fix };
+    return { kernel, side, quick, fix, fixOne: oneBy(kernel, quick) };
   }
   const kernel = new DequeueKernel(kernels, RING, side);
   const quick = quickDequeue(kernel, moveBy(kernel));
   const fix: Subject["fix"] = (table, all) =>
     fixedDequeue(kernel, table, (n) => quick(table, n, 0, all));
-  return { kernel, side, quick, fix };
+  return { kernel, side, quick, fix, fixOne: oneBy(kernel, quick) };
 }
 
 function moveBy(kernel: EnqueueKernel | DequeueKernel): Move {
@@ -150,8 +157,9 @@ class Pair {
     };
   }
 
-  run({ verb, fixed, n, start: anyStart, place }: Call): void {
-    const start = place === "fixed" ? 0 : anyStart;
+  run({ verb, fixed, n: anyNumber, start: anyStart, place }: Call): void {
+    const start = place === "fixed" || place === "one" ? 0 : anyStart;
+    const n = place === "one" ? 1 : anyNumber;
     const { plain } = this;
     const expected = new BigUint64Array(TABLE_SLOTS);
     for (let i = 0; i < TABLE_SLOTS; i++) {
@@ -165,18 +173,23 @@ class Pair {
       ? plain[fixed ? "enqueueBulk" : "enqueueBurst"](expected, n, start)
       : plain[fixed ? "dequeueBulk" : "dequeueBurst"](expected, n, start);
     const all = fixed ? 1 : 0;
-    const { kernel, quick, fix, side } = this.#sides[verb];
+    const { kernel, quick, fix, fixOne, side } = this.#sides[verb];
     const passed = place === "words" ? this.#inside.words : table;
     const moved = place === "outside"
       ? kernel.moveByStage(passed, n, start, all)
       : place === "fixed"
       ? fix(this.#inside.table, all)(n)
+      : place === "one"
+      ? Number(fixOne(this.#inside.table)())
       : quick(passed, n, start, all);
     assert.equal(moved, count);
-    assert.equal(
-      side.left,
-      verb === "enqueue" ? plain.freeSpace : plain.available,
-    );
+    // Calls for one element do not tell it.
+    if (place !== "one") {
+      assert.equal(
+        side.left,
+        verb === "enqueue" ? plain.freeSpace : plain.available,
+      );
+    }
     assert.deepEqual(table, expected);
     assert.deepEqual(
       this.#bytes(this.window, RING),
@@ -235,35 +248,44 @@ function headOf(mode: SyncMode, verb: "enqueue" | "dequeue"): number {
 
 for (const verb of ["enqueue", "dequeue"] as const) {
   for (
-    const [mode, isFixed] of [
-      ["mt", false],
-      ["mt", true],
-      ["rts", false],
-      ["hts", false],
+    const [mode, way, count] of [
+      ["mt", "by a kernel", 2],
+      ["mt", "with a table fixed", 2],
+      ["mt", "of one element with a table fixed", 1],
+      ["rts", "by a kernel", 2],
+      ["hts", "by a kernel", 2],
     ] as const
   ) {
-    const way = isFixed ? "with a table fixed" : "by a kernel";
     Deno.test(`Ring ${verb} ${way} in mode ${mode} lets others run until they have published`, () => {
       const window = claimedByAnother(mode, verb);
       const at = layout().rte_ring;
       const side = verb === "enqueue" ? "prod" : "cons";
       const tail = (RING + at[`${side}.tail`]) >>> 2;
       let pauses = 0;
-      const { kernel, fix, side: noted } = open(window, verb, () => {
+      const { kernel, fix, fixOne, side: noted } = open(window, verb, () => {
         if (++pauses < 3) return;
         Atomics.add(window.u32, tail, 2);
         if (mode === "rts") Atomics.add(window.u32, tail - 1, 1);
       });
       const { table } = makePacketTable(window, 8);
       table.set([7n, 8n]);
-      const n = isFixed ? fix(table, 1)(2) : kernel.move(table, 2, 0, 1);
-      assert.equal(n, 2);
+      const n = way === "by a kernel"
+        ? kernel.move(table, 2, 0, 1)
+        : count === 2
+        ? fix(table, 1)(2)
+        : Number(fixOne(table)());
+      assert.equal(n, count);
       assert.equal(pauses, 3);
-      assert.equal(noted.left, verb === "enqueue" ? 15 - 4 - 2 - 2 : 0);
-      assert.equal(window.u32[tail], verb === "enqueue" ? 8 : 4);
+      if (count === 2) {
+        assert.equal(noted.left, verb === "enqueue" ? 15 - 4 - 2 - 2 : 0);
+      }
+      assert.equal(window.u32[tail], (verb === "enqueue" ? 6 : 2) + count);
       assert.equal(window.u32[headOf(mode, verb)], window.u32[tail]);
       if (verb === "dequeue") {
-        assert.deepEqual(table.slice(0, 2), BigUint64Array.of(3n, 4n));
+        assert.deepEqual(
+          table.slice(0, count),
+          BigUint64Array.of(3n, 4n).slice(0, count),
+        );
       }
     });
   }
@@ -364,6 +386,7 @@ function run(
     if (got > 0) {
       assert.throws(() => ring.enqueueBurst(table, 1), Error);
       assert.throws(() => ring.burstEnqueuer(table)(1), Error);
+      assert.throws(() => ring.enqueuer(table)(), Error);
     }
     ring.enqueueFinish(table, Math.floor(got * keep / 100));
     result = got;

@@ -153,6 +153,18 @@ Deno.test("RingView moves by functions made for one table as by its methods", ()
     for (const count of [6, -1, 1.5, NaN]) {
       assert.throws(() => enqueue(count), RangeError);
     }
+    const enqueueOne = made.enqueuer(table);
+    const dequeueOne = made.dequeuer(halves);
+    for (let i = 0; i < 7; i++) assert.equal(enqueueOne(), true);
+    assert.equal(enqueueOne(), false);
+    halves.fill(0);
+    for (let i = 0; i < 7; i++) assert.equal(dequeueOne(), true);
+    assert.equal(dequeueOne(), false);
+    assert.deepEqual([...new BigUint64Array(halves.buffer, 0, 3)], [
+      1n,
+      2n,
+      0n,
+    ]);
   }
 });
 

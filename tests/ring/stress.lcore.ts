@@ -32,6 +32,8 @@ lcoreMain<Part>(({ data: part, running }) => {
   const { table, words: halves } = makePacketTable(out.window, BURST);
   const enqueueBulk = out.bulkEnqueuer(table);
   const enqueueBurst = out.burstEnqueuer(table);
+  const enqueueOne = out.enqueuer(table);
+  const dequeueOne = source.dequeuer(table);
   const dequeueBurst = source.burstDequeuer(table);
   const { each, total, producer, takenIndex } = part;
   const last = new Array<number>(16).fill(-1);
@@ -45,7 +47,9 @@ lcoreMain<Part>(({ data: part, running }) => {
         halves[2 * i + 1] = producer;
       }
       const enqueue = turn % 2 === 0 ? enqueueBulk : enqueueBurst;
-      put = turn % 4 < 2
+      put = want === 1
+        ? Number(enqueueOne())
+        : turn % 4 < 2
         ? enqueue(want)
         : turn % 2 === 0
         ? out.enqueueBulk(table, want)
@@ -57,6 +61,8 @@ lcoreMain<Part>(({ data: part, running }) => {
       ? 0
       : turn % 2 === 0
       ? source.dequeueBurst(table)
+      : turn % 3 === 0
+      ? Number(dequeueOne())
       : dequeueBurst(1 + turn % 5);
     for (let i = 0; i < got; i++) {
       const sequence = halves[2 * i]!;

@@ -12,7 +12,7 @@ export {
 } from "./burst.ts";
 export { copy } from "./elements.ts";
 export { cacheGet, cachePut } from "./object_cache.ts";
-export { swapAndCopy } from "./multi_thread.ts";
+export { moveOneShared, moveShared } from "./multi_thread.ts";
 export {
   dequeueHts,
   dequeueMt,

@@ -4,8 +4,15 @@
  */
 /// <reference path="./assemblyscript.d.ts" />
 import { copy } from "./elements.ts";
-import { SIDE_HEAD, SIDE_TAIL } from "./layout.generated.ts";
-import { claimOf, NOT_NOW, settle, SPINS, storeTail } from "./side.ts";
+import { RESULT_CLAIM, SIDE_HEAD, SIDE_TAIL } from "./layout.generated.ts";
+import {
+  claimOf,
+  NOT_NOW,
+  settle,
+  SPINS,
+  storeTail,
+  UNPUBLISHED,
+} from "./side.ts";
 
 /** Claims slots, if any are there; or NOT_NOW. */
 export function claimMultiThread(
@@ -47,18 +54,50 @@ export function publishMultiThread(
 }
 
 /**
- * Moves a head from a position over n slots and copies n elements, or does
- * nothing if the head is elsewhere; where it was. A sixth parameter would go
- * through memory.
+ * A whole move of n elements that its caller has seen to be there: claims the
+ * slots from a position on, copies, and publishes. n, or 0 if the head has left
+ * the position; UNPUBLISHED as in ring.ts.
+ *
+ * Between claim and publication nothing is done that could be done before: the
+ * other side looks at the same cache line, and takes it away in between.
  */
-export function swapAndCopy(
-  head: usize,
+export function moveShared(
+  side: usize,
   position: u32,
   to: usize,
   from: usize,
   n: u32,
-): u32 {
-  const was = atomic.cmpxchg<u32>(head, position, position + n);
-  if (was === position) copy(to, from, n);
-  return was;
+): i32 {
+  if (
+    atomic.cmpxchg<u32>(side, position, position + n, SIDE_HEAD) !== position
+  ) return 0;
+  copy(to, from, n);
+  return publishOwn(side, position, n);
+}
+
+/** `moveShared` of one element. */
+export function moveOneShared(
+  side: usize,
+  position: u32,
+  to: usize,
+  from: usize,
+): i32 {
+  if (
+    atomic.cmpxchg<u32>(side, position, position + 1, SIDE_HEAD) !== position
+  ) return 0;
+  // Not before the swap, which it would delay until the line is here.
+  store<u64>(to, load<u64>(from));
+  return publishOwn(side, position, 1);
+}
+
+/** Publishes a claim if those before it are published, or leaves it noted. */
+function publishOwn(side: usize, position: u32, n: u32): i32 {
+  // Plain: from our position on nobody else moves the tail, and one that is too
+  // old makes us wait needlessly.
+  if (load<u32>(side, SIDE_TAIL) === position) {
+    storeTail(side, position + n);
+    return n;
+  }
+  store<u64>(RESULT_CLAIM, claimOf(position, n));
+  return UNPUBLISHED;
 }

@@ -24,10 +24,8 @@ import {
 } from "./layout.generated.ts";
 import { claimMultiThread, publishMultiThread } from "./multi_thread.ts";
 import { claimRelaxedTail, publishRelaxedTail } from "./relaxed_tail.ts";
-import { countOf, positionOf } from "./side.ts";
+import { countOf, positionOf, UNPUBLISHED } from "./side.ts";
 import { claimSingleThread, publishSingleThread } from "./single_thread.ts";
-
-const UNPUBLISHED: i32 = -2;
 
 /** Moves elements from the table into the ring. */
 export function enqueue(

@@ -13,6 +13,8 @@ import { RESULT_LEFT, SIDE_TAIL } from "./layout.generated.ts";
 
 /** No claim: another thread must move first. */
 export const NOT_NOW: u64 = 0xffff_ffff;
+/** Claimed and copied, but claims before ours are not published yet. */
+export const UNPUBLISHED: i32 = -2;
 /** How often a kernel looks again before it lets JavaScript yield the CPU. */
 export const SPINS: i32 = 1024;
 

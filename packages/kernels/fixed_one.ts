@@ -1,0 +1,83 @@
+/**
+ * Enqueue and dequeue of one element as functions whose ring and table are
+ * fixed; what `fixed_move.ts` says of order holds here too. With the count known
+ * as well, half of the instructions of a move of many fall away. As in C, these
+ * calls do not note what is left to claim.
+ *
+ * @module
+ */
+import { tablePlace } from "./_fixed_table.ts";
+import { ringPlaces } from "./_ring_places.ts";
+import type { SideKernel } from "./_side_kernel.ts";
+
+/**
+ * Moves the first element of a table into a ring, or a ring's next element
+ * there.
+ *
+ * @returns false if the ring was full, or empty.
+ */
+export type FixedOne = () => boolean;
+
+const ST = 1;
+
+/**
+ * For the side of a kernel. `otherwise` does what is not usual, and all of it
+ * where this thread or the table do not allow better.
+ */
+export function fixedOne(
+  kernel: SideKernel,
+  table: BigUint64Array,
+  otherwise: FixedOne,
+): FixedOne {
+  const at = tablePlace(kernel, table);
+  if (at < 0 || table.length === 0) return otherwise;
+  const fix = kernel.side.mode === ST ? singleOne : sharedOne;
+  return fix(kernel, at, otherwise);
+}
+
+function singleOne(
+  kernel: SideKernel,
+  at: number,
+  otherwise: FixedOne,
+): FixedOne {
+  const { kernels: { window: { i32, u64 } }, gate } = kernel;
+  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(
+    kernel,
+  );
+  return () => {
+    const claimed = i32[head]!;
+    // Before the element: acquire.
+    const there = (base + i32[otherTail]! - claimed) | 0;
+    if (gate.isOpen !== true || there <= 0) return otherwise();
+    i32[head] = (claimed + 1) | 0;
+    const slot = first + (claimed & mask);
+    if (isProducer) u64[slot] = u64[at]!;
+    else u64[at] = u64[slot]!;
+    // The element before: release. What was read: its slot goes back.
+    i32[tail] = (claimed + 1) | 0;
+    return true;
+  };
+}
+
+function sharedOne(
+  kernel: SideKernel,
+  at: number,
+  otherwise: FixedOne,
+): FixedOne {
+  const { kernels, gate, side } = kernel;
+  const { window: { i32 }, functions: { moveOneShared } } = kernels;
+  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);
+  const sideAt = side.offset;
+  const tableAt = at * 8;
+  return () => {
+    const seen = i32[head]!;
+    const there = (base + i32[otherTail]! - seen) | 0;
+    if (gate.isOpen !== true || there <= 0) return otherwise();
+    const slotAt = (first + (seen & mask)) * 8;
+    const moved = isProducer
+      ? moveOneShared(sideAt, seen, slotAt, tableAt)
+      : moveOneShared(sideAt, seen, tableAt, slotAt);
+    if (moved === 1) return true;
+    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;
+  };
+}
