@@ -37,8 +37,21 @@ import type { RingView } from "../ring/mod.ts";
 /** To call a kernel takes longer than to move fewer objects. */
 const LEAST_KERNEL = 6;
 
+/** Where a cache keeps its objects. */
+export interface CacheStack {
+  readonly window: Window;
+  /** Index of the number of objects in `window.u32`. */
+  readonly length: number;
+  /** Index of the first object in `window.u64`. */
+  readonly objects: number;
+  /** Objects that fit. */
+  readonly size: number;
+}
+
 /** A cache at a byte offset of a window. */
 export class ObjectCache {
+  /** For those who work on it themselves. */
+  readonly stack: CacheStack;
   readonly #u32: Uint32Array;
   readonly #u64: BigUint64Array;
   readonly #length: number;
@@ -60,6 +73,12 @@ export class ObjectCache {
     this.#ring = ring;
     // A small integer where it can be: see SideKernel.
     this.#offset = offset >>> 0;
+    this.stack = {
+      window,
+      length: this.#length,
+      objects: this.#objects,
+      size: this.#size,
+    };
     this.#kernels = kernelsOf(window);
     this.#tables = new TableFinder(window);
   }

@@ -13,11 +13,13 @@ import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
 import { makePacketTable } from "../kernels/mod.ts";
 import type { RingView } from "../ring/mod.ts";
 import { checkTable, noObject, noView } from "./_argument_check.ts";
+import { fixedGet, fixedPut } from "./_fixed_cache.ts";
 import { LcoreCaches } from "./_lcore_caches.ts";
 import { cachedCount } from "./_object_cache.ts";
 import { openPool } from "./_open_pool.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
-import { checkOptions, type MempoolOptions } from "./mempool_options.ts";
+import { checkOptions } from "./mempool_options.ts";
+import type { MempoolMove, MempoolOptions } from "./mempool_options.ts";
 
 /**
  * A mempool, as one thread sees it: each thread makes its own object by
@@ -184,6 +186,18 @@ export class Mempool {
     return cache === undefined
       ? this.#ring.enqueueBulk(table, count, start)
       : cache.put(table, count, start);
+  }
+
+  /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */
+  bulkGetter(table: BigUint64Array): MempoolMove {
+    const otherwise = (count: number): number => this.getBulk(table, count);
+    return fixedGet(this.#caches, table, otherwise);
+  }
+
+  /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */
+  bulkPutter(table: BigUint64Array): MempoolMove {
+    const otherwise = (count: number): number => this.putBulk(table, count);
+    return fixedPut(this.#caches, table, otherwise);
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * What a mempool is created with.
+ * What a mempool is created with, and what it hands out.
  *
  * @module
  */
@@ -23,6 +23,12 @@ export interface MempoolOptions {
   /** RTE_MEMPOOL_F_* flags; none by default. */
   readonly flags?: number;
 }
+
+/**
+ * Moves that many objects, or none, between a pool and the start of the table
+ * it was made for; tells how many. Throws as the pool's own methods do.
+ */
+export type MempoolMove = (count: number) => number;
 
 /**
  * Checks name and options.

@@ -5,6 +5,7 @@ import { Window } from "../../ffi/window.ts";
 import { TABLES, wasmWindow } from "../../tests/kernels/wasm_memory.ts";
 import { makePacketTable } from "../kernels/mod.ts";
 import { RingView } from "../ring/mod.ts";
+import { fixedGet, fixedPut } from "./_fixed_cache.ts";
 import { ObjectCache } from "./_object_cache.ts";
 
 const SLOTS = 256;
@@ -29,6 +30,15 @@ class Side {
     this.table = makePacketTable(window, 64).table;
   }
 
+  /** Puts or gets by a function made for the table. */
+  fixed(put: boolean, n: number): number {
+    const { cache, table } = this;
+    const finder = { current: () => cache };
+    return put
+      ? fixedPut(finder, table, (count) => cache.put(table, count, 0))(n)
+      : fixedGet(finder, table, (count) => cache.get(table, count, 0))(n);
+  }
+
   /** Everything a call may change. */
   state(): unknown {
     const { sizeof } = layout().rte_mempool_cache;
@@ -41,6 +51,7 @@ Deno.test("ObjectCache by kernels agrees with TypeScript in every byte", () => {
     put: fc.boolean(),
     n: fc.integer({ min: 0, max: 40 }),
     start: fc.nat(20),
+    fixed: fc.boolean(),
   });
   fc.assert(fc.property(
     fc.integer({ min: 1, max: 32 }),
@@ -51,13 +62,53 @@ Deno.test("ObjectCache by kernels agrees with TypeScript in every byte", () => {
       const sides = [wasmWindow(), plain].map((window) =>
         new Side(window, size, count)
       );
-      for (const { put, n, start } of operations) {
-        const [a, b] = sides.map(({ cache, table }) =>
-          cache[put ? "put" : "get"](table, n, start)
+      for (const { put, n, start, fixed } of operations) {
+        const verb = put ? "put" : "get";
+        const [a, b] = sides.map((side) =>
+          fixed ? side.fixed(put, n) : side.cache[verb](side.table, n, start)
         );
         assert.equal(a, b);
         assert.deepEqual(sides[0]!.state(), sides[1]!.state());
       }
     },
   ));
+});
+
+Deno.test("fixedGet and fixedPut leave to others what the cache alone cannot do", () => {
+  const window = wasmWindow();
+  const { cache, table, ring } = new Side(window, 8, 100);
+  let current: ObjectCache | undefined = cache;
+  const finder = { current: () => current };
+  const asked: number[] = [];
+  const other = (count: number): number => {
+    asked.push(count);
+    return 0;
+  };
+  const get = fixedGet(finder, table, other);
+  const put = fixedPut(finder, table, other);
+  get(1); // The cache is empty.
+  assert.equal(cache.get(table, 4, 0), 4);
+  const length = cache.length;
+  for (const count of [0, -1, 1.5, NaN, 65, length + 1]) get(count);
+  for (const count of [0, -1, 1.5, NaN, 65, 8 - length + 1]) put(count);
+  // The thread has taken another lcore's id.
+  current = new ObjectCache(window, 0x2_0000, ring);
+  get(1);
+  put(1);
+  // It has no cache, or the table is elsewhere.
+  current = undefined;
+  fixedGet(finder, table, other)(2);
+  current = cache;
+  fixedPut(finder, new BigUint64Array(8), other)(3);
+  assert.equal(cache.length, length);
+  const refused = [0, -1, 1.5, NaN, 65];
+  assert.deepEqual(
+    asked,
+    [1, ...refused, length + 1, ...refused, 9 - length, 1, 1, 2, 3],
+  );
+  current = cache;
+  assert.equal(get(length), length);
+  assert.equal(cache.length, 0);
+  assert.equal(put(8), 8);
+  assert.equal(cache.length, 8);
 });

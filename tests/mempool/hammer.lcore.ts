@@ -43,8 +43,11 @@ function hammer(
 ): number {
   const progress = Memzone.lookup(pool.name)!.window.u32;
   const objects = new Objects(pool);
-  const held = new BigUint64Array(HELD);
-  const halves = new Uint32Array(held.buffer);
+  const held = pool.makeTable(HELD);
+  const halves = new Uint32Array(held.buffer, held.byteOffset, 2 * HELD);
+  // For the start of the table.
+  const get = pool.bulkGetter(held);
+  const put = pool.bulkPutter(held);
   let random = seed + owner;
   function nextRandom(limit: number): number {
     random ^= random << 13;
@@ -64,7 +67,8 @@ function hammer(
     const n = 1 + nextRandom(LARGEST);
     if (!last && nextRandom(2) === 1) {
       if (count + n > HELD) continue;
-      if (pool.getBulk(held, n, count) === 0) {
+      const got = count === 0 ? get(n) : pool.getBulk(held, n, count);
+      if (got === 0) {
         yieldCpu();
         continue;
       }
@@ -85,7 +89,8 @@ function hammer(
         }
         release(objects.words, at);
       }
-      if (pool.putBulk(held, less, first) !== less) {
+      const back = first === 0 ? put(less) : pool.putBulk(held, less, first);
+      if (back !== less) {
         throw new Error("the pool is full");
       }
       count -= less;

@@ -55,7 +55,23 @@ export function measure(
 }
 
 /**
- * The same, but the least of many short slices: what an operation takes when
+ * Measures batches of several sizes. Each new size makes the compiler begin
+ * anew: all of them first, and then once more for what it has made of that.
+ */
+export function measureSizes(
+  sizes: readonly number[],
+  batch: (size: number) => void,
+  operations: number,
+  seconds: number,
+): number[] {
+  for (let pass = 0; pass < 2; pass++) {
+    for (const size of sizes) warmUp(() => batch(size));
+  }
+  return sizes.map((size) => measure(() => batch(size), operations, seconds));
+}
+
+/**
+ * `measure`, but the least of many short slices: what an operation takes when
  * nothing else runs. For profiles; to compare, the median is fairer.
  */
 export function measureLeast(

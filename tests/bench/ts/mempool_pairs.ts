@@ -7,9 +7,10 @@
  * @module
  */
 import { Mempool } from "../../../packages/mempool/mod.ts";
-import { end, measure, printResult, startProgram } from "./_measure.ts";
+import { end, measureSizes, printResult, startProgram } from "./_measure.ts";
 
 const PAIRS = 2048;
+const BURSTS = [1, 8, 32];
 
 const { words: [seconds] } = startProgram();
 const pool = Mempool.create("pairs", {
@@ -19,15 +20,14 @@ const pool = Mempool.create("pairs", {
 });
 const table = pool.makeTable(32);
 
+const get = pool.bulkGetter(table);
+const put = pool.bulkPutter(table);
+
 function pairs(burst: number): void {
   for (let i = 0; i < PAIRS; i++) {
-    if (pool.getBulk(table, burst) === burst) pool.putBulk(table, burst);
+    if (get(burst) === burst) put(burst);
   }
 }
 
-printResult(
-  ...[1, 8, 32].map((burst) =>
-    measure(() => pairs(burst), PAIRS, Number(seconds))
-  ),
-);
+printResult(...measureSizes(BURSTS, pairs, PAIRS, Number(seconds)));
 end();

@@ -6,21 +6,14 @@
  *
  * @module
  */
-import { Ring, RingFlag } from "../../../packages/ring/mod.ts";
-import { end, measure, printResult, startProgram, warmUp } from "./_measure.ts";
+import { end, measureSizes, printResult, startProgram } from "./_measure.ts";
+import { pairsRing } from "./_pairs_ring.ts";
 
 const PAIRS = 2048;
 const BURSTS = [1, 8, 32, 128];
 
-const flags: Readonly<Record<string, number>> = {
-  sp: RingFlag.SP_ENQ | RingFlag.SC_DEQ,
-  mp: 0,
-  hts: RingFlag.MP_HTS_ENQ | RingFlag.MC_HTS_DEQ,
-  rts: RingFlag.MP_RTS_ENQ | RingFlag.MC_RTS_DEQ,
-};
-
 const { words: [seconds, mode] } = startProgram();
-const ring = Ring.create("pairs", 1024, { flags: flags[mode!]! });
+const ring = pairsRing(mode!);
 const table = ring.makeTable(128);
 const enqueue = ring.bulkEnqueuer(table);
 const dequeue = ring.bulkDequeuer(table);
@@ -32,12 +25,5 @@ function pairs(burst: number): void {
   }
 }
 
-// Each new size makes the compiler begin anew: all of them first, and then once
-// more for what it has made of that.
-for (let pass = 0; pass < 2; pass++) {
-  for (const burst of BURSTS) warmUp(() => pairs(burst));
-}
-printResult(
-  ...BURSTS.map((burst) => measure(() => pairs(burst), PAIRS, Number(seconds))),
-);
+printResult(...measureSizes(BURSTS, pairs, PAIRS, Number(seconds)));
 end();

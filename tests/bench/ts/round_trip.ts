@@ -20,24 +20,26 @@ const { eal, words: [seconds] } = startProgram();
 const primary = eal.processType === "primary";
 const { sending, receiving, pool } = openObjects(primary, 0);
 const message = sending.makeTable(16);
-const enqueue = sending.bulkEnqueuer(message);
-const dequeue = receiving.bulkDequeuer(message);
+const enqueue = sending.enqueuer(message);
+const dequeue = receiving.dequeuer(message);
+const get = pool.bulkGetter(message);
+const put = pool.bulkPutter(message);
 const words32 = new Uint32Array(message.buffer, message.byteOffset, 2);
-pool.getBulk(message, 1);
+get(1);
 const window = sharedWindow(Number(message[0]));
-pool.putBulk(message, 1);
+put(1);
 const baseLow = window.base >>> 0;
 
 function send(text: number): void {
-  if (pool.getBulk(message, 1) !== 1) throw new Error("Cannot get message");
+  if (get(1) !== 1) throw new Error("Cannot get message");
   window.u32[((words32[0]! - baseLow) >>> 0) >>> 2] = text;
-  if (enqueue(1) !== 1) throw new Error("Cannot send message");
+  if (!enqueue()) throw new Error("Cannot send message");
 }
 
 function receive(): number {
-  while (dequeue(1) !== 1);
+  while (!dequeue());
   const text = window.u32[((words32[0]! - baseLow) >>> 0) >>> 2]!;
-  pool.putBulk(message, 1);
+  put(1);
   return text;
 }
 
