@@ -1,31 +1,38 @@
 /**
- * Get and put through an lcore's cache as functions whose pool and table are
- * fixed, as `packages/kernels/fixed_move.ts` has them for rings. They do what
- * needs no ring: pop from the cache, and push onto it.
+ * Get and put as functions whose pool and table are fixed, as
+ * `packages/kernels/fixed_move.ts` has them for rings. With an lcore's cache
+ * they do what needs no ring: pop from the cache, and push onto it. For a
+ * thread without one they are the ring's own functions.
  *
  * @module
  */
 import { type FixedMove, kernelsOf, moveElements } from "../kernels/mod.ts";
+import type { RingView } from "../ring/mod.ts";
 import type { CacheStack, ObjectCache } from "./_object_cache.ts";
 
 /** Knows the calling lcore's cache. */
 export interface CacheFinder {
+  /** Throws once the pool is closed. */
   current(): ObjectCache | undefined;
 }
 
 /**
- * Takes objects into a table. `otherwise` does what needs the ring, and all of
- * it for a thread without a cache or a table elsewhere.
+ * Takes objects into a table. `otherwise` does what is not usual, and all of it
+ * for a table elsewhere.
  */
 export function fixedGet(
   caches: CacheFinder,
+  ring: RingView,
   table: BigUint64Array,
   otherwise: FixedMove,
 ): FixedMove {
   const cache = caches.current();
-  const stack = cache?.stack;
-  const copy = stack && copyFor(stack, table);
-  if (stack === undefined || copy === undefined) return otherwise;
+  if (cache === undefined) {
+    return withoutCache(caches, ring.bulkDequeuer(table), otherwise);
+  }
+  const { stack } = cache;
+  const copy = copyFor(stack, table);
+  if (copy === undefined) return otherwise;
   const { window: { u32, u64 }, length: lengthAt, objects } = stack;
   const at = table.byteOffset >>> 3;
   const slots = table.length;
@@ -46,13 +53,17 @@ export function fixedGet(
 /** Gives objects of a table back; see `fixedGet`. */
 export function fixedPut(
   caches: CacheFinder,
+  ring: RingView,
   table: BigUint64Array,
   otherwise: FixedMove,
 ): FixedMove {
   const cache = caches.current();
-  const stack = cache?.stack;
-  const copy = stack && copyFor(stack, table);
-  if (stack === undefined || copy === undefined) return otherwise;
+  if (cache === undefined) {
+    return withoutCache(caches, ring.bulkEnqueuer(table), otherwise);
+  }
+  const { stack } = cache;
+  const copy = copyFor(stack, table);
+  if (copy === undefined) return otherwise;
   const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;
   const at = table.byteOffset >>> 3;
   const slots = table.length;
@@ -69,9 +80,21 @@ export function fixedPut(
   };
 }
 
-/** The kernel for longer copies, if it reaches both. */
+function withoutCache(
+  caches: CacheFinder,
+  move: FixedMove,
+  otherwise: FixedMove,
+): FixedMove {
+  return (n) => caches.current() === undefined ? move(n) : otherwise(n);
+}
+
+/**
+ * The kernel for longer copies, if it reaches both, and if the engine is one
+ * that copies a few elements without making BigInts of them.
+ */
 function copyFor({ window }: CacheStack, table: BigUint64Array) {
-  return table.buffer === window.u8.buffer
-    ? kernelsOf(window)?.functions.copy
+  const kernels = kernelsOf(window);
+  return kernels?.isOrdered === true && table.buffer === window.u8.buffer
+    ? kernels.functions.copy
     : undefined;
 }

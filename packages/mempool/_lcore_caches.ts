@@ -28,7 +28,7 @@ export class LcoreCaches {
   readonly #place: CachePlace;
   readonly #lcore: Uint32Array = lcoreCell();
   readonly #known: ObjectCache[] = [];
-  /** The lcore that called last, and its cache; -1 for none, or once closed. */
+  /** The lcore that called last, and its cache if it has one; -1 once closed. */
   #lastLcore = -1;
   #last: ObjectCache | undefined;
   #open = true;
@@ -73,9 +73,11 @@ export class LcoreCaches {
     const { window, offset, size, ring } = this.#place;
     const { rte_mempool, rte_mempool_cache, constants } = layout();
     const id = this.#lcore[0]!;
-    if (size === 0 || id >= constants.RTE_MAX_LCORE) return undefined;
-    const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;
-    this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);
+    this.#last = undefined;
+    if (size > 0 && id < constants.RTE_MAX_LCORE) {
+      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;
+      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);
+    }
     this.#lastLcore = id;
     return this.#last;
   }

@@ -191,13 +191,13 @@ export class Mempool {
   /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */
   bulkGetter(table: BigUint64Array): MempoolMove {
     const otherwise = (count: number): number => this.getBulk(table, count);
-    return fixedGet(this.#caches, table, otherwise);
+    return fixedGet(this.#caches, this.#ring, table, otherwise);
   }
 
   /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */
   bulkPutter(table: BigUint64Array): MempoolMove {
     const otherwise = (count: number): number => this.putBulk(table, count);
-    return fixedPut(this.#caches, table, otherwise);
+    return fixedPut(this.#caches, this.#ring, table, otherwise);
   }
 
   /**

@@ -32,11 +32,11 @@ class Side {
 
   /** Puts or gets by a function made for the table. */
   fixed(put: boolean, n: number): number {
-    const { cache, table } = this;
-    const finder = { current: () => cache };
+    const { cache, table, ring } = this;
+    const caches = { current: () => cache };
     return put
-      ? fixedPut(finder, table, (count) => cache.put(table, count, 0))(n)
-      : fixedGet(finder, table, (count) => cache.get(table, count, 0))(n);
+      ? fixedPut(caches, ring, table, (count) => cache.put(table, count, 0))(n)
+      : fixedGet(caches, ring, table, (count) => cache.get(table, count, 0))(n);
   }
 
   /** Everything a call may change. */
@@ -78,14 +78,14 @@ Deno.test("fixedGet and fixedPut leave to others what the cache alone cannot do"
   const window = wasmWindow();
   const { cache, table, ring } = new Side(window, 8, 100);
   let current: ObjectCache | undefined = cache;
-  const finder = { current: () => current };
+  const caches = { current: () => current };
   const asked: number[] = [];
   const other = (count: number): number => {
     asked.push(count);
     return 0;
   };
-  const get = fixedGet(finder, table, other);
-  const put = fixedPut(finder, table, other);
+  const get = fixedGet(caches, ring, table, other);
+  const put = fixedPut(caches, ring, table, other);
   get(1); // The cache is empty.
   assert.equal(cache.get(table, 4, 0), 4);
   const length = cache.length;
@@ -95,20 +95,32 @@ Deno.test("fixedGet and fixedPut leave to others what the cache alone cannot do"
   current = new ObjectCache(window, 0x2_0000, ring);
   get(1);
   put(1);
-  // It has no cache, or the table is elsewhere.
-  current = undefined;
-  fixedGet(finder, table, other)(2);
+  // The table is elsewhere.
   current = cache;
-  fixedPut(finder, new BigUint64Array(8), other)(3);
+  fixedPut(caches, ring, new BigUint64Array(8), other)(3);
   assert.equal(cache.length, length);
   const refused = [0, -1, 1.5, NaN, 65];
   assert.deepEqual(
     asked,
-    [1, ...refused, length + 1, ...refused, 9 - length, 1, 1, 2, 3],
+    [1, ...refused, length + 1, ...refused, 9 - length, 1, 1, 3],
   );
-  current = cache;
   assert.equal(get(length), length);
   assert.equal(cache.length, 0);
   assert.equal(put(8), 8);
   assert.equal(cache.length, 8);
+});
+
+Deno.test("fixedGet and fixedPut of a thread without a cache use the ring", () => {
+  const { cache, table, ring } = new Side(wasmWindow(), 8, 100);
+  let current: ObjectCache | undefined;
+  const caches = { current: () => current };
+  const get = fixedGet(caches, ring, table, () => -1);
+  const put = fixedPut(caches, ring, table, () => -2);
+  assert.deepEqual([get(3), ring.count], [3, 97]);
+  assert.deepEqual([...table.subarray(0, 3)], [1n, 2n, 3n]);
+  assert.deepEqual([put(2), ring.count], [2, 99]);
+  assert.equal(get(64), 64);
+  assert.equal(get(64), 0);
+  current = cache;
+  assert.deepEqual([get(1), put(1)], [-1, -2]);
 });

@@ -111,6 +111,18 @@ export function startCommand(
   return start(label, program, { args });
 }
 
+/** Starts one of DPDK's own tests, which also tells the TSC's frequency. */
+export function startDpdkTest(
+  { start, prefix }: Measurement,
+  test: string,
+): TestProcess {
+  const extra = ["--log-level=lib.eal:debug"];
+  return start("c: dpdk-test", "stdbuf", {
+    args: ["-oL", "dpdk-test", ...ealArguments(prefix, { extra })],
+    env: { DPDK_TEST: test },
+  });
+}
+
 /** The numbers that a program prints, behind `result:`. */
 export async function resultOf(process: TestProcess): Promise<number[]> {
   const line = await process.waitForLine(/^result: .+$/);

@@ -33,7 +33,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SECONDS = { whole: 1, quick: 0.3 };
 const ROUNDS = { whole: 5, quick: 1 };
 /** Rounds in which Node and Bun take part: else it would take too long. */
-const ROUNDS_OF_OTHERS = { whole: 3, quick: 0 };
+const ROUNDS_OF_OTHERS = { whole: 2, quick: 0 };
 
 interface Settings {
   readonly seconds: number;

@@ -2449,11 +2449,14 @@ function noView(pool, limit, length) {\n\
 }\n\
 \n\
 // packages/mempool/_fixed_cache.ts\n\
-function fixedGet(caches, table, otherwise) {\n\
+function fixedGet(caches, ring, table, otherwise) {\n\
   const cache = caches.current();\n\
-  const stack = cache?.stack;\n\
-  const copy2 = stack && copyFor(stack, table);\n\
-  if (stack === void 0 || copy2 === void 0) return otherwise;\n\
+  if (cache === void 0) {\n\
+    return withoutCache(caches, ring.bulkDequeuer(table), otherwise);\n\
+  }\n\
+  const { stack } = cache;\n\
+  const copy2 = copyFor(stack, table);\n\
+  if (copy2 === void 0) return otherwise;\n\
   const { window: { u32, u64 }, length: lengthAt, objects } = stack;\n\
   const at = table.byteOffset >>> 3;\n\
   const slots = table.length;\n\
@@ -2466,11 +2469,14 @@ function fixedGet(caches, table, otherwise) {\n\
     return n;\n\
   };\n\
 }\n\
-function fixedPut(caches, table, otherwise) {\n\
+function fixedPut(caches, ring, table, otherwise) {\n\
   const cache = caches.current();\n\
-  const stack = cache?.stack;\n\
-  const copy2 = stack && copyFor(stack, table);\n\
-  if (stack === void 0 || copy2 === void 0) return otherwise;\n\
+  if (cache === void 0) {\n\
+    return withoutCache(caches, ring.bulkEnqueuer(table), otherwise);\n\
+  }\n\
+  const { stack } = cache;\n\
+  const copy2 = copyFor(stack, table);\n\
+  if (copy2 === void 0) return otherwise;\n\
   const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;\n\
   const at = table.byteOffset >>> 3;\n\
   const slots = table.length;\n\
@@ -2482,8 +2488,12 @@ function fixedPut(caches, table, otherwise) {\n\
     return n;\n\
   };\n\
 }\n\
+function withoutCache(caches, move, otherwise) {\n\
+  return (n) => caches.current() === void 0 ? move(n) : otherwise(n);\n\
+}\n\
 function copyFor({ window }, table) {\n\
-  return table.buffer === window.u8.buffer ? kernelsOf(window)?.functions.copy : void 0;\n\
+  const kernels = kernelsOf(window);\n\
+  return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
 }\n\
 \n\
 // packages/mempool/_object_cache.ts\n\
@@ -2614,7 +2624,7 @@ var LcoreCaches = class {\n\
   #place;\n\
   #lcore = lcoreCell();\n\
   #known = [];\n\
-  /** The lcore that called last, and its cache; -1 for none, or once closed. */\n\
+  /** The lcore that called last, and its cache if it has one; -1 once closed. */\n\
   #lastLcore = -1;\n\
   #last;\n\
   #open = true;\n\
@@ -2651,9 +2661,11 @@ var LcoreCaches = class {\n\
     const { window, offset, size, ring } = this.#place;\n\
     const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
     const id = this.#lcore[0];\n\
-    if (size === 0 || id >= constants.RTE_MAX_LCORE) return void 0;\n\
-    const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
-    this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    this.#last = void 0;\n\
+    if (size > 0 && id < constants.RTE_MAX_LCORE) {\n\
+      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
+      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    }\n\
     this.#lastLcore = id;\n\
     return this.#last;\n\
   }\n\
@@ -4040,12 +4052,12 @@ var Mempool = class _Mempool {\n\
   /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */\n\
   bulkGetter(table) {\n\
     const otherwise = (count) => this.getBulk(table, count);\n\
-    return fixedGet(this.#caches, table, otherwise);\n\
+    return fixedGet(this.#caches, this.#ring, table, otherwise);\n\
   }\n\
   /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */\n\
   bulkPutter(table) {\n\
     const otherwise = (count) => this.putBulk(table, count);\n\
-    return fixedPut(this.#caches, table, otherwise);\n\
+    return fixedPut(this.#caches, this.#ring, table, otherwise);\n\
   }\n\
   /**\n\
    * Free objects, those in caches included: a snapshot that other threads\n\

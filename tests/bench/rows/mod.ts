@@ -8,6 +8,7 @@ import { allocation } from "./allocation.ts";
 import { clientServerMp } from "./client_server_mp.ts";
 import { l2fwd } from "./l2fwd.ts";
 import { mempoolPairs } from "./mempool_pairs.ts";
+import { mempoolPerf } from "./mempool_perf.ts";
 import { ringPairs } from "./ring_pairs.ts";
 import { ringPerf } from "./ring_perf.ts";
 import { ringStreams } from "./ring_stream.ts";
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   ringPerf,
   ...ringStreams,
   mempoolPairs,
+  mempoolPerf,
   ...l2fwd,
   ...symmetricMp,
   ...clientServerMp,

@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { ealArguments } from "../../testenv/ealtest.ts";
 import type { Bench, Measurement } from "../bench.ts";
-import { resultOf, startCommand, twin } from "../programs.ts";
+import { resultOf, startCommand, startDpdkTest, twin } from "../programs.ts";
 
 const MODES = [["sp", "SP/SC"], ["mp", "MP/MC"]] as const;
 /** The way to call, as dpdk-test names it. */
 const CALLS = [[1, "single"], [8, "bulk (size: 8)"], [32, "bulk (size: 32)"]];
+
 /** One bench with all of it: dpdk-test cannot do less. */
 export const ringPerf: Bench = {
   name: "ring_perf",
@@ -29,14 +29,8 @@ export const ringPerf: Bench = {
 };
 
 /** What dpdk-test prints in cycles of the TSC, in ns. */
-async function autotest(
-  { start, prefix }: Measurement,
-): Promise<number[]> {
-  const extra = ["--log-level=lib.eal:debug"];
-  const process = start("c: dpdk-test", "stdbuf", {
-    args: ["-oL", "dpdk-test", ...ealArguments(prefix, { extra })],
-    env: { DPDK_TEST: "ring_perf_autotest" },
-  });
+async function autotest(measurement: Measurement): Promise<number[]> {
+  const process = startDpdkTest(measurement, "ring_perf_autotest");
   // What follows is about two cores, and other elements.
   await process.waitForLine(/^### Testing empty bulk deq/);
   const lines = process.lines.map(({ text }) => text);
