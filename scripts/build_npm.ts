@@ -24,8 +24,8 @@ import {
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { bundle, lcoreFiles, stopBundler } from "./bundle_lcores.ts";
+import { readOptions } from "./options.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -174,11 +174,10 @@ function run(command: string, args: readonly string[], cwd: string): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: { out: { type: "string", default: `${ROOT}npm` } },
+  const { out } = readOptions("usage: build_npm.ts [--out=FOLDER]", {
+    out: { type: "string", default: `${ROOT}npm` },
   });
-  console.log(await buildPackage(values.out));
+  console.log(await buildPackage(out));
 }
 
 if (import.meta.main) await main();

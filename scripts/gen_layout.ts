@@ -22,7 +22,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "./options.ts";
 import { type Numbers, probe, releaseOf } from "./layout_probe.ts";
 import { changesModule, tableModule } from "./layout_modules.ts";
 
@@ -96,12 +96,10 @@ function wantedFiles(facts: ReadonlyMap<string, Facts>): Map<string, string> {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      check: { type: "boolean", default: false },
-      headers: { type: "string" },
-    },
+  const usage = "usage: gen_layout.ts [--check] [--headers=FOLDER]";
+  const values = readOptions(usage, {
+    check: { type: "boolean", default: false },
+    headers: { type: "string" },
   });
   const facts = new Map(
     releases.map((release) => [release, readFacts(release)]),

@@ -11,7 +11,7 @@
  */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "./options.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -127,9 +127,8 @@ function showTestLine(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: { "no-tests": { type: "boolean", default: false } },
+  const values = readOptions("usage: ok.ts [--no-tests]", {
+    "no-tests": { type: "boolean", default: false },
   });
   const results = checks().map(runCheck);
   const held = results.filter((result) => result).length;

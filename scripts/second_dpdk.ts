@@ -27,8 +27,10 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions } from "./options.ts";
 
+const USAGE =
+  "usage: second_dpdk.ts [--release=24.11|25.11] [--folder=FOLDER] [--check]";
 /** Debian's name for the release that has a DPDK, and DPDK's ABI number. */
 const SUITES = {
   "24.11": { suite: "trixie", abi: 25 },
@@ -276,13 +278,10 @@ function knownRelease(release: string): SecondRelease {
 
 function main(): number {
   try {
-    const { values } = parseArgs({
-      args: Deno.args,
-      options: {
-        release: { type: "string", default: "24.11" },
-        folder: { type: "string" },
-        check: { type: "boolean", default: false },
-      },
+    const values = readOptions(USAGE, {
+      release: { type: "string", default: "24.11" },
+      folder: { type: "string" },
+      check: { type: "boolean", default: false },
     });
     const release = knownRelease(values.release);
     const folder = values.folder ?? defaultFolder(release);

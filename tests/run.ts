@@ -24,12 +24,14 @@ import {
 import { globSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "../scripts/options.ts";
 import { parseJunit, type TestResults } from "./testenv/junit.ts";
 import { type Before, lookBefore, MARK } from "./testenv/leftovers.ts";
 import { removeLeftovers } from "./testenv/leftovers.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const USAGE =
+  "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback]";
 
 /** Test files that start no EAL on hugepages, so that two may run at once. */
 const PURE = /^(ffi|packages|tests\/scripts)\//;
@@ -211,19 +213,15 @@ function stop(): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      filter: { type: "string", default: "" },
-      timeout: { type: "string", default: "300" },
-      fallback: { type: "boolean", default: false },
-    },
+  const values = readOptions(USAGE, {
+    filter: { type: "string", default: "" },
+    timeout: { type: "string", default: "300" },
+    fallback: { type: "boolean", default: false },
   });
   const limit = Number(values.timeout);
   if (!(limit > 0)) {
-    throw new RangeError(
-      `Cannot run tests: --timeout must be a number of seconds: ${values.timeout}`,
-    );
+    console.error(`--timeout must be a number of seconds: ${values.timeout}`);
+    Deno.exit(2);
   }
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);

@@ -11,7 +11,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "../../scripts/options.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import type { Bench, MeasuredBench, Side } from "./bench.ts";
@@ -102,24 +102,25 @@ function chosen(text: string): Bench[] {
   );
 }
 
+function usage(): string {
+  return [
+    "usage: run.ts [--quick] [--row=TEXT] [--rounds=N] [--out=FOLDER]; benches:",
+    ...benches.map(({ name, about }) => `  ${name}: ${about}`),
+  ].join("\n");
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      quick: { type: "boolean", default: false },
-      row: { type: "string", default: "" },
-      rounds: { type: "string" },
-      out: { type: "string" },
-    },
+  const values = readOptions(usage(), {
+    quick: { type: "boolean", default: false },
+    row: { type: "string", default: "" },
+    rounds: { type: "string" },
+    out: { type: "string" },
   });
   const kind = values.quick ? "quick" : "whole";
   const rounds = Number(values.rounds ?? ROUNDS[kind]);
   const selected = chosen(values.row);
   if (!(Number.isInteger(rounds) && rounds > 0) || selected.length === 0) {
-    console.error(
-      "usage: run.ts [--quick] [--row=TEXT] [--rounds=N] [--out=FOLDER]; benches:",
-    );
-    for (const { name, about } of benches) console.error(`  ${name}: ${about}`);
+    console.error(usage());
     return 2;
   }
   cleanUpOnInterrupt();
