@@ -56,6 +56,35 @@ test("Mempool gives each object once, with and without a cache", () => {
   }
 });
 
+test("Mempool moves objects by functions made for one table", () => {
+  for (const cacheSize of [0, 32]) {
+    const pool = Mempool.create("fixed", {
+      count: 255,
+      elementSize: 64,
+      cacheSize,
+    });
+    const table = pool.makeTable(48);
+    const get = pool.bulkGetter(table);
+    const put = pool.bulkPutter(table);
+    const taken: bigint[] = [];
+    // Most by the cache, if there is one; the first, and 40, by the ring.
+    for (const count of [1, 7, 12, 40, 1, 32]) {
+      assert.equal(get(count), count);
+      taken.push(...table.subarray(0, count));
+    }
+    assert.equal(new Set(taken).size, 93);
+    assert.equal(pool.inUseCount, 93);
+    for (const count of [32, 1, 40, 20]) {
+      table.set(taken.splice(0, count));
+      assert.equal(put(count), count);
+    }
+    assert.ok(pool.full);
+    assert.throws(() => get(49), RangeError);
+    assert.throws(() => put(-1), RangeError);
+    pool.free();
+  }
+});
+
 test("Mempool refuses what cannot be", () => {
   assert.throws(() => Mempool.create("p", { count: 0, elementSize: 8 }), {
     name: "RangeError",
@@ -105,11 +134,14 @@ test("Mempool throws by name after free(), and after the EAL's end", () => {
   const pool = Mempool.create("gone", { count: 7, elementSize: 64 });
   const left = Mempool.create("left", { count: 7, elementSize: 64 });
   const object = pool.get();
+  const get = pool.bulkGetter(pool.makeTable(1));
+  const leftPut = left.bulkPutter(left.makeTable(1));
   pool.free();
   pool.free();
   for (
     const use of [
       () => pool.get(),
+      () => get(1),
       () => pool.put(object),
       () => pool.getBulk(new BigUint64Array(1)),
       () => pool.availableCount,
@@ -119,5 +151,6 @@ test("Mempool throws by name after free(), and after the EAL's end", () => {
   endGroup(init([]));
   const message = "Cannot use DPDK: the EAL is cleaned up";
   assert.throws(() => left.get(), { message });
+  assert.throws(() => leftPut(1), { message });
   assert.throws(() => Mempool.lookup("left"), { message });
 });

@@ -70,6 +70,28 @@ test("Ring moves elements in order, bulk and burst, past the end of the table", 
   });
 });
 
+test("Ring moves single elements by functions made for one table", () => {
+  inEachMode((ring) => {
+    const table = ring.makeTable(2);
+    const enqueue = ring.enqueuer(table);
+    const dequeue = ring.dequeuer(table);
+    const values = numbers(63, 0xffff_ffff);
+    for (let round = 0; round < 3; round++) {
+      for (const value of values) {
+        table[0] = value;
+        assert.equal(enqueue(), true);
+      }
+      assert.equal(enqueue(), false, "full");
+      for (const value of values) {
+        assert.equal(dequeue(), true);
+        assert.equal(table[0], value);
+      }
+      assert.equal(dequeue(), false, "empty");
+    }
+    assert.equal(table[1], 0n);
+  });
+});
+
 test("Ring.enqueue() and dequeue() keep all 64 bits", () => {
   inEachMode((ring) => {
     const value = 0xfedc_ba98_7654_3210n;
@@ -181,9 +203,13 @@ test("Ring exchanges elements between lcores, each seen once and in order", asyn
 test("Ring throws by name after free() and after the EAL's end", () => {
   const ring = Ring.create("gone", 8);
   const other = Ring.create("left", 8);
+  const table = ring.makeTable(1);
+  const fixed = [ring.enqueuer(table), ring.bulkDequeuer(table)];
+  const otherFixed = other.enqueuer(other.makeTable(1));
   ring.free();
   for (
     const use of [
+      ...fixed.map((move) => () => move(1)),
       () => ring.count,
       () => ring.enqueue(1n),
       () => ring.dequeueBurst(new BigUint64Array(1)),
@@ -191,8 +217,8 @@ test("Ring throws by name after free() and after the EAL's end", () => {
     ]
   ) assert.throws(use, { message: 'Ring "gone" is disposed' });
   endGroup(init([]));
-  assert.throws(() => other.enqueue(1n), {
-    message: 'Ring "left" is disposed',
-  });
+  for (const use of [otherFixed, () => other.enqueue(1n)]) {
+    assert.throws(use, { message: 'Ring "left" is disposed' });
+  }
   assert.throws(() => Ring.lookup("left"), /the EAL is cleaned up$/);
 });
