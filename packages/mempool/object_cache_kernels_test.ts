@@ -112,7 +112,7 @@ Deno.test("fixedGet and fixedPut leave to others what the cache alone cannot do"
 
 Deno.test("fixedGet and fixedPut of a thread without a cache use the ring", () => {
   const { cache, table, ring } = new Side(wasmWindow(), 8, 100);
-  let current: ObjectCache | undefined;
+  let current: ObjectCache | undefined = undefined;
   const caches = { current: () => current };
   const get = fixedGet(caches, ring, table, () => -1);
   const put = fixedPut(caches, ring, table, () => -2);

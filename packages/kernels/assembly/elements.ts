@@ -43,18 +43,20 @@ export function copy(to: usize, from: usize, n: u32): void {
     store<u64>(to, load<u64>(from));
     return;
   }
-  while (n >= 16) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    v128.store(to, v128.load(from, 32), 32);
-    v128.store(to, v128.load(from, 48), 48);
-    v128.store(to, v128.load(from, 64), 64);
-    v128.store(to, v128.load(from, 80), 80);
-    v128.store(to, v128.load(from, 96), 96);
-    v128.store(to, v128.load(from, 112), 112);
-    to += 128;
-    from += 128;
-    n -= 16;
+  if (n >= 16) {
+    do {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(to, v128.load(from, 32), 32);
+      v128.store(to, v128.load(from, 48), 48);
+      v128.store(to, v128.load(from, 64), 64);
+      v128.store(to, v128.load(from, 80), 80);
+      v128.store(to, v128.load(from, 96), 96);
+      v128.store(to, v128.load(from, 112), 112);
+      to += 128;
+      from += 128;
+      n -= 16;
+    } while (n >= 16);
   }
   if ((n & 8) !== 0) {
     v128.store(to, v128.load(from));
