@@ -35,6 +35,7 @@ export function fixedGet(
   if (copy === undefined) return otherwise;
   const { window: { u32, u64 }, length: lengthAt, objects } = stack;
   const at = table.byteOffset >>> 3;
+  const move = moveElements;
   const slots = table.length;
   return (n) => {
     const length = u32[lengthAt]!;
@@ -45,7 +46,7 @@ export function fixedGet(
     const left = length - n;
     // First: killed now, the objects are lost, not in two places.
     u32[lengthAt] = left;
-    moveElements(copy, u64, at, objects + left, n);
+    move(copy, u64, at, objects + left, n);
     return n;
   };
 }
@@ -66,6 +67,7 @@ export function fixedPut(
   if (copy === undefined) return otherwise;
   const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;
   const at = table.byteOffset >>> 3;
+  const move = moveElements;
   const slots = table.length;
   return (n) => {
     const length = u32[lengthAt]!;
@@ -73,7 +75,7 @@ export function fixedPut(
       (n | 0) !== n || n < 1 || n > slots || length + n > size ||
       caches.current() !== cache
     ) return otherwise(n);
-    moveElements(copy, u64, objects + length, at, n);
+    move(copy, u64, objects + length, at, n);
     // Last, for the same reason.
     u32[lengthAt] = length + n;
     return n;

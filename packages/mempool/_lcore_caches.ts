@@ -32,6 +32,8 @@ export class LcoreCaches {
   #lastLcore = -1;
   #last: ObjectCache | undefined;
   #open = true;
+  /** Of its own: see "Loops that V8 compiles well" in packages/kernels/README.md. */
+  readonly #isRunning = isRunning;
 
   /** @param name The pool's. */
   constructor(name: string, place: CachePlace) {
@@ -46,7 +48,7 @@ export class LcoreCaches {
    * @throws {Error} once closed, and after the EAL's end.
    */
   current(): ObjectCache | undefined {
-    return this.#lcore[0] === this.#lastLcore && isRunning()
+    return this.#lcore[0] === this.#lastLcore && this.#isRunning()
       ? this.#last
       : this.#find();
   }

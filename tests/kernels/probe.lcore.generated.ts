@@ -2188,6 +2188,7 @@ function fixedDequeue(kernel, table, otherwise) {\n\
 function singleEnqueue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
   const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
     kernel\n\
   );\n\
@@ -2197,7 +2198,7 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
     const slot = claimed & mask;\n\
     if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
-    moveElements(copy2, u64, first + slot, at, n);\n\
+    move(copy2, u64, first + slot, at, n);\n\
     i32[tail] = claimed + n;\n\
     side.left = there - n;\n\
     return n;\n\
@@ -2206,6 +2207,7 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
 function singleDequeue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
   const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
     kernel\n\
   );\n\
@@ -2215,7 +2217,7 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
     const slot = claimed & mask;\n\
     if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
-    moveElements(copy2, u64, at, first + slot, n);\n\
+    move(copy2, u64, at, first + slot, n);\n\
     i32[tail] = claimed + n;\n\
     side.left = there - n;\n\
     return n;\n\

@@ -2059,6 +2059,7 @@ function fixedDequeue(kernel, table, otherwise) {\n\
 function singleEnqueue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
   const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
     kernel\n\
   );\n\
@@ -2068,7 +2069,7 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
     const slot = claimed & mask;\n\
     if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
-    moveElements(copy2, u64, first + slot, at, n);\n\
+    move(copy2, u64, first + slot, at, n);\n\
     i32[tail] = claimed + n;\n\
     side.left = there - n;\n\
     return n;\n\
@@ -2077,6 +2078,7 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
 function singleDequeue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
   const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
   const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
     kernel\n\
   );\n\
@@ -2086,7 +2088,7 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
     const slot = claimed & mask;\n\
     if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
-    moveElements(copy2, u64, at, first + slot, n);\n\
+    move(copy2, u64, at, first + slot, n);\n\
     i32[tail] = claimed + n;\n\
     side.left = there - n;\n\
     return n;\n\
@@ -2459,13 +2461,14 @@ function fixedGet(caches, ring, table, otherwise) {\n\
   if (copy2 === void 0) return otherwise;\n\
   const { window: { u32, u64 }, length: lengthAt, objects } = stack;\n\
   const at = table.byteOffset >>> 3;\n\
+  const move = moveElements;\n\
   const slots = table.length;\n\
   return (n) => {\n\
     const length = u32[lengthAt];\n\
     if ((n | 0) !== n || n < 1 || n > slots || n > length || caches.current() !== cache) return otherwise(n);\n\
     const left = length - n;\n\
     u32[lengthAt] = left;\n\
-    moveElements(copy2, u64, at, objects + left, n);\n\
+    move(copy2, u64, at, objects + left, n);\n\
     return n;\n\
   };\n\
 }\n\
@@ -2479,11 +2482,12 @@ function fixedPut(caches, ring, table, otherwise) {\n\
   if (copy2 === void 0) return otherwise;\n\
   const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;\n\
   const at = table.byteOffset >>> 3;\n\
+  const move = moveElements;\n\
   const slots = table.length;\n\
   return (n) => {\n\
     const length = u32[lengthAt];\n\
     if ((n | 0) !== n || n < 1 || n > slots || length + n > size || caches.current() !== cache) return otherwise(n);\n\
-    moveElements(copy2, u64, objects + length, at, n);\n\
+    move(copy2, u64, objects + length, at, n);\n\
     u32[lengthAt] = length + n;\n\
     return n;\n\
   };\n\
@@ -2628,6 +2632,8 @@ var LcoreCaches = class {\n\
   #lastLcore = -1;\n\
   #last;\n\
   #open = true;\n\
+  /** Of its own: see \"Loops that V8 compiles well\" in packages/kernels/README.md. */\n\
+  #isRunning = isRunning;\n\
   /** @param name The pool's. */\n\
   constructor(name, place) {\n\
     this.#name = name;\n\
@@ -2640,7 +2646,7 @@ var LcoreCaches = class {\n\
    * @throws {Error} once closed, and after the EAL's end.\n\
    */\n\
   current() {\n\
-    return this.#lcore[0] === this.#lastLcore && isRunning() ? this.#last : this.#find();\n\
+    return this.#lcore[0] === this.#lastLcore && this.#isRunning() ? this.#last : this.#find();\n\
   }\n\
   /** Makes every later call throw: memory given back may not even be mapped. */\n\
   close() {\n\
