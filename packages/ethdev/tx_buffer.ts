@@ -21,19 +21,31 @@ export class TxBuffer {
   dropped = 0;
   declare private readonly burst: Burst;
   declare private readonly queue: TxQueue;
+  declare private readonly source: Burst | undefined;
+  declare private readonly sourceQueue: TxQueue | undefined;
 
   /**
    * An empty buffer.
    *
    * @param window That of the pools the packets come from.
    * @param size After how many packets to send, from 1 to 65535.
+   * @param source Packets that fill the empty buffer at once are sent from this
+   * burst itself, if they start it.
    * @throws {RangeError} if the size is out of range or the queue not configured.
    * @throws {PortError} if the queue cannot be used from this process.
    * @see rte_eth_tx_buffer_init
    */
-  constructor(port: PortState, queue: number, window: Window, size: number) {
+  constructor(
+    port: PortState,
+    queue: number,
+    window: Window,
+    size: number,
+    source?: Burst,
+  ) {
     this.burst = new Burst(window, size);
     this.queue = new TxQueue(port, queue, this.burst);
+    this.source = source;
+    this.sourceQueue = source && new TxQueue(port, queue, source);
   }
 
   /** After how many packets it sends. */
@@ -70,6 +82,14 @@ export class TxBuffer {
    * @returns how many were sent now.
    */
   addRun(burst: Burst, from: number, count: number): number {
+    if (
+      burst === this.source && from === 0 && count === this.burst.capacity &&
+      this.burst.length === 0
+    ) return this.#account(this.sourceQueue!, burst, count);
+    return this.#addRun(burst, from, count);
+  }
+
+  #addRun(burst: Burst, from: number, count: number): number {
     let sent = 0;
     for (let i = from; i < from + count;) {
       i += this.burst.pushRun(burst, i, from + count - i);
@@ -88,11 +108,17 @@ export class TxBuffer {
     const burst = this.burst;
     const waiting = burst.length;
     if (waiting === 0) return 0;
-    const sent = this.queue.send(waiting);
-    this.sent += sent;
-    this.dropped += waiting - sent;
-    burst.free(sent);
+    const sent = this.#account(this.queue, burst, waiting);
     burst.clear();
+    return sent;
+  }
+
+  /** Sends the first packets of a burst, or frees them; counts both. */
+  #account(queue: TxQueue, burst: Burst, count: number): number {
+    const sent = queue.send(count);
+    this.sent += sent;
+    this.dropped += count - sent;
+    if (sent < count) burst.mbufs.freeBulk(burst, sent, count - sent);
     return sent;
   }
 }

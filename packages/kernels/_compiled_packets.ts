@@ -34,6 +34,12 @@ export class CompiledPackets implements PacketOperations {
     );
   }
 
+  portRun(packets: PacketTable, count: number, from: number): number {
+    const table = packets.tableOffset;
+    if (table === 0) return this.reference.portRun(packets, count, from);
+    return this.functions.portRun(table + from * 8, count - from, this.base);
+  }
+
   sumPacketLengths(packets: PacketTable, count: number): number {
     const table = packets.tableOffset;
     if (table === 0) return this.reference.sumPacketLengths(packets, count);

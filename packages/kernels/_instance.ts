@@ -66,6 +66,8 @@ export interface KernelFunctions {
   cachePut(cache: number, table: number, n: number): number;
   /** How many packets can go back to their pool as they are. */
   plainRun(table: number, n: number, base: number): number;
+  /** How many packets from the first one on came in on its port. */
+  portRun(table: number, n: number, base: number): number;
   /** Writes the first 12 bytes of each packet. */
   rewriteMacs(
     table: number,

@@ -20,6 +20,7 @@ export class ReferencePackets implements PacketOperations {
   readonly #dataOff: number;
   readonly #flags: number;
   readonly #pktLen: number;
+  readonly #port: number;
 
   constructor(window: Window) {
     const { rte_mbuf } = layout();
@@ -31,6 +32,7 @@ export class ReferencePackets implements PacketOperations {
     this.#dataOff = rte_mbuf.data_off >>> 1;
     this.#flags = rte_mbuf.ol_flags >>> 2;
     this.#pktLen = rte_mbuf.pkt_len >>> 2;
+    this.#port = rte_mbuf.port >>> 1;
   }
 
   rewriteMacs(packets: PacketTable, count: number, macs: Uint32Array): void {
@@ -42,6 +44,15 @@ export class ReferencePackets implements PacketOperations {
         u8[data + at] = macs[at >>> 2]! >>> (8 * (at & 3));
       }
     }
+  }
+
+  portRun(packets: PacketTable, count: number, from: number): number {
+    const portOf = (i: number): number =>
+      this.#u16[(this.#mbuf(packets, i) >>> 1) + this.#port]!;
+    const port = portOf(from);
+    let end = from + 1;
+    while (end < count && portOf(end) === port) end++;
+    return end - from;
   }
 
   sumPacketLengths(packets: PacketTable, count: number): number {

@@ -63,6 +63,7 @@ export function kernelLayout(): Readonly<Record<string, number>> {
     MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,
     MBUF_NOT_DIRECT: NOT_DIRECT,
     MBUF_PKT_LEN: mbuf.pkt_len,
+    MBUF_PORT: mbuf.port,
     MBUF_POOL: mbuf.pool,
     MBUF_NEXT: mbuf.next,
     LANE_TABLE: LaneField.TABLE,

@@ -22,6 +22,12 @@ export interface PacketOperations {
    * @param macs Twelve bytes, destination first, as three little-endian words.
    */
   rewriteMacs(packets: PacketTable, count: number, macs: Uint32Array): void;
+  /**
+   * How many packets, from one on, came in on the port of that one.
+   *
+   * @param from The first of them; there must be one.
+   */
+  portRun(packets: PacketTable, count: number, from: number): number;
   /** The sum of the packet lengths, in bytes. */
   sumPacketLengths(packets: PacketTable, count: number): number;
   /**

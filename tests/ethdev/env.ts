@@ -42,11 +42,15 @@ export function bondingMember(name: string): string {
   return `${dpdk().release < 2311 ? "slave" : "member"}=${name}`;
 }
 
-/** Fills a burst with packets of 60 bytes, the first of which is a number. */
+/**
+ * Fills a burst with packets of 60 bytes, the first of which is a number: from
+ * `first` on.
+ */
 export function makePackets(
   pool: PktmbufPool,
   burst: Burst,
   count: number,
+  first = 0,
 ): void {
   burst.clear();
   for (let i = 0; i < count; i++) {
@@ -54,7 +58,7 @@ export function makePackets(
     if (mbuf === 0) throw new Error("the pool is empty");
     const data = pool.mbufs.append(mbuf, 60);
     pool.window.u8.fill(0, data, data + 60);
-    pool.window.u8[data] = i;
+    pool.window.u8[data] = first + i;
     burst.push(mbuf);
   }
 }

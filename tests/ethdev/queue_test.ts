@@ -164,6 +164,50 @@ Deno.test("TxBuffer frees and counts what the driver does not take", () => {
   assert.equal(pool.inUseCount, 0);
 });
 
+Deno.test("TxBuffer sends a burst that fills it at once, in the order of what waits", () => {
+  const { pool, port, burst, rx } = open(4);
+  const buffer = new TxBuffer(port, 0, pool.window, 4, burst);
+  const add = (first: number, from: number, count: number): number => {
+    makePackets(pool, burst, 4, first);
+    const sent = buffer.addRun(burst, from, count);
+    // Those that were not handed over are still ours.
+    for (let i = 0; i < 4; i++) {
+      if (i < from || i >= from + count) pool.mbufs.free(burst.mbuf(i));
+    }
+    return sent;
+  };
+  const all: number[] = [];
+  const take = (): void => {
+    while (rx.receive() > 0) {
+      all.push(...numbersIn(burst));
+      burst.free();
+    }
+  };
+  assert.equal(add(0, 0, 4), 4, "from the burst itself");
+  take();
+  assert.equal(add(10, 1, 2), 0, "not all of it");
+  assert.equal(add(20, 0, 4), 4, "others wait");
+  assert.equal(buffer.length, 2);
+  assert.equal(buffer.flush(), 2);
+  take();
+  assert.deepEqual(all, [0, 1, 2, 3, 11, 12, 20, 21, 22, 23]);
+  assert.deepEqual([buffer.sent, buffer.dropped], [10, 0]);
+  assert.equal(pool.inUseCount, 0);
+});
+
+Deno.test("TxBuffer frees what the driver does not take of a whole burst", () => {
+  const { pool, port, burst, rx } = open(64);
+  const buffer = new TxBuffer(port, 0, pool.window, 64, burst);
+  for (let i = 0; i < 17; i++) {
+    makePackets(pool, burst, 64);
+    buffer.addRun(burst, 0, 64);
+  }
+  assert.deepEqual([buffer.sent, buffer.dropped], [1023, 17 * 64 - 1023]);
+  assert.equal(pool.inUseCount, 1023);
+  while (rx.receive() > 0) burst.free();
+  assert.equal(pool.inUseCount, 0);
+});
+
 Deno.test("callbacks that C adds to queues see and drop packets", () => {
   const library = buildSource(source, ["-shared", "-fPIC"]);
   const { symbols } = Deno.dlopen(library, {

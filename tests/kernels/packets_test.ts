@@ -27,6 +27,7 @@ interface Packet {
   readonly flags: readonly [number, number];
   readonly isIpv4: boolean;
   readonly lane: number;
+  readonly port: number;
 }
 
 const packets = fc.uniqueArray(
@@ -37,6 +38,7 @@ const packets = fc.uniqueArray(
     flags: fc.tuple(fc.nat(0xffff_ffff), fc.nat(0xffff_ffff)),
     isIpv4: fc.boolean(),
     lane: fc.nat(5),
+    port: fc.oneof(fc.constant(1), fc.nat(2), fc.nat(0xffff)),
   }),
   { maxLength: 40, selector: (packet) => packet.place },
 );
@@ -70,11 +72,22 @@ class Side {
     };
   }
 
-  #write(mbuf: number, { dataOff, length, flags, isIpv4 }: Packet): void {
+  /** The lengths of all runs. */
+  portRuns(count: number): number[] {
+    const runs: number[] = [];
+    for (let i = 0; i < count; i += runs.at(-1)!) {
+      runs.push(this.operations.portRun(this.table, count, i));
+    }
+    return runs;
+  }
+
+  #write(mbuf: number, packet: Packet): void {
+    const { dataOff, length, flags, isIpv4, port } = packet;
     const { rte_mbuf } = layout();
     const { u8, u16, u32, u64 } = this.window;
     u64[(mbuf + rte_mbuf.buf_addr) >>> 3] = BigInt(BASE + mbuf + 128);
     u16[(mbuf + rte_mbuf.data_off) >>> 1] = dataOff;
+    u16[(mbuf + rte_mbuf.port) >>> 1] = port;
     u32[(mbuf + rte_mbuf.pkt_len) >>> 2] = length;
     u32[(mbuf + rte_mbuf.ol_flags) >>> 2] = flags[0];
     u32[(mbuf + rte_mbuf.ol_flags + 4) >>> 2] = flags[1];
@@ -113,6 +126,7 @@ Deno.test("PacketOperations by kernels and in TypeScript agree on every burst", 
             sum: operations.sumPacketLengths(table, list.length),
             ipv4: operations.countEtherType(table, list.length, 0x0800),
             flags: operations.countFlags(table, list.length, ...mask),
+            runs: side.portRuns(list.length),
             left: isDealt
               ? operations.deal(table, count, lanes, first)
               : operations.scatter(table, count, lanes),
@@ -120,6 +134,15 @@ Deno.test("PacketOperations by kernels and in TypeScript agree on every burst", 
           };
         });
         assert.deepEqual(a, b);
+        // As long as they can be: the next one has another port.
+        let at = 0;
+        for (const run of a!.runs) {
+          const ports = list.slice(at, at + run).map(({ port }) => port);
+          assert.equal(new Set(ports).size, 1);
+          at += run;
+          if (at < list.length) assert.notEqual(list[at]!.port, ports[0]);
+        }
+        assert.equal(at, list.length);
         assert.equal(
           a!.sum,
           list.reduce((sum, { length }) => sum + length, 0),
@@ -138,6 +161,7 @@ Deno.test("PacketOperations rewriteMacs writes destination and source", () => {
     flags: [0, 0],
     isIpv4: true,
     lane: 0,
+    port: 0,
   } as const;
   const { operations, table, window } = new Side(wasmWindow(BASE), [packet], 1);
   operations.rewriteMacs(

@@ -4,7 +4,11 @@
  * @module
  */
 import { Port, RxQueue } from "../../ethdev/mod.ts";
-import { Lanes, packetOperations } from "../../kernels/mod.ts";
+import {
+  Lanes,
+  packetOperations,
+  type PacketTable,
+} from "../../kernels/mod.ts";
 import { Burst, type PktmbufPool } from "../../mempool/mod.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { inTurn } from "../_common/busy_loop.ts";
@@ -39,14 +43,10 @@ export function openDistributor(
   // Whose turn it is; goes on from burst to burst and from port to port.
   let client = 0;
 
-  /** Hands over all that a client got, or nothing: without room it is dropped. */
-  function lane(to: number): () => void {
-    const packets = dealt.tables[to]!;
+  /** Hands packets to a client, all or none: without room they are dropped. */
+  function giver(to: number, packets: PacketTable): (count: number) => void {
     const enqueue = rings[to]!.bulkEnqueuer(packets.table);
-    return function hand(): void {
-      const count = dealt.length(to);
-      if (count === 0) return;
-      dealt.setLength(to, 0);
+    return function give(count: number): void {
       if (enqueue(count) === count) {
         counters.received[to] = counters.received[to]! + count;
       } else {
@@ -56,7 +56,27 @@ export function openDistributor(
     };
   }
 
-  const hand = inTurn(rings.map((_, to) => lane(to)));
+  /** Hands over all that a client was dealt. */
+  function lane(to: number): () => void {
+    const give = giver(to, dealt.tables[to]!);
+    return function hand(): void {
+      const count = dealt.length(to);
+      if (count === 0) return;
+      dealt.setLength(to, 0);
+      give(count);
+    };
+  }
+
+  const handAll = inTurn(rings.map((_, to) => lane(to)));
+
+  function deal(count: number): void {
+    operations.deal(received, count, dealt, client);
+    client = (client + count) % rings.length;
+    handAll();
+  }
+
+  // A single client gets each burst as it is.
+  const handOver = rings.length === 1 ? giver(0, received) : deal;
 
   return inTurn(info.ports.map((id, index) => {
     const queue = new RxQueue(new Port(id), 0, received);
@@ -64,9 +84,7 @@ export function openDistributor(
       const count = queue.receive();
       if (count === 0) return;
       info.addReceived(index, count);
-      operations.deal(received, count, dealt, client);
-      client = (client + count) % rings.length;
-      hand();
+      handOver(count);
     };
   }));
 }

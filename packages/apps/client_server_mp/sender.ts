@@ -4,6 +4,7 @@
  * @module
  */
 import { Port, TxBuffer } from "../../ethdev/mod.ts";
+import { packetOperations } from "../../kernels/mod.ts";
 import { Burst } from "../../mempool/mod.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
@@ -47,7 +48,8 @@ export function openSender(
 ): Sender {
   const burst = new Burst(window, BURST_SIZE);
   const dequeue = ring.burstDequeuer(burst.table);
-  const outputs = openOutputs(client, info.ports, window);
+  const operations = packetOperations(window);
+  const outputs = openOutputs(client, info.ports, burst);
   // By the port that a packet came in on: the partner of that port.
   const routes = routesOf(outputs);
   let pending = false;
@@ -81,15 +83,14 @@ export function openSender(
     }
     burst.length = count;
     for (let i = 0; i < count;) {
-      const port = burst.port(i);
-      const start = i;
-      do i++; while (i < count && burst.port(i) === port);
-      const output = routes[port];
-      if (output !== undefined) output.buffer.addRun(burst, start, i - start);
-      else drop(start, i);
-    }
-    for (let index = 0; index < outputs.length; index++) {
-      account(outputs[index]!);
+      const run = operations.portRun(burst, count, i);
+      const output = routes[burst.port(i)];
+      if (output === undefined) drop(i, i + run);
+      else {
+        output.buffer.addRun(burst, i, run);
+        account(output);
+      }
+      i += run;
     }
     pending = true;
   }
@@ -98,6 +99,7 @@ export function openSender(
   function drop(from: number, end: number): void {
     burst.mbufs.freeBulk(burst, from, end - from);
     outputs[0]!.buffer.dropped += end - from;
+    account(outputs[0]!);
   }
 
   return { round, flush };
@@ -106,11 +108,17 @@ export function openSender(
 function openOutputs(
   client: number,
   ports: readonly number[],
-  window: Window,
+  burst: Burst,
 ): Output[] {
   return ports.map((id) => ({
     port: id,
-    buffer: new TxBuffer(new Port(id), client, window, BURST_SIZE),
+    buffer: new TxBuffer(
+      new Port(id),
+      client,
+      burst.window,
+      BURST_SIZE,
+      burst,
+    ),
     sent: 0,
     dropped: 0,
   }));

@@ -17,6 +17,7 @@ import {
   MBUF_NOT_DIRECT,
   MBUF_PKT_LEN,
   MBUF_POOL,
+  MBUF_PORT,
   MBUF_REFCNT,
   MBUF_SEGMENTS,
 } from "./layout.generated.ts";
@@ -47,6 +48,29 @@ export function sumPacketLengths(table: usize, n: u32, base: u32): f64 {
     sum += load<u32>(load<u32>(table) - base, MBUF_PKT_LEN) as u64;
   }
   return sum as f64;
+}
+
+/**
+ * How many packets from the first one on came in on the same port. Four at a
+ * time: what was written on another core comes slowly, and a wait between two
+ * packets would be one each.
+ */
+export function portRun(table: usize, n: u32, base: u32): u32 {
+  const port = portOf(table, base);
+  let i: u32 = 0;
+  while (i + 4 <= n) {
+    const at = table + (i << 3);
+    const others = (portOf(at, base) ^ port) | (portOf(at + 8, base) ^ port) |
+      (portOf(at + 16, base) ^ port) | (portOf(at + 24, base) ^ port);
+    if (others !== 0) break;
+    i += 4;
+  }
+  while (i < n && portOf(table + (i << 3), base) === port) i++;
+  return i;
+}
+
+function portOf(slot: usize, base: u32): u32 {
+  return load<u16>(load<u32>(slot) - base, MBUF_PORT) as u32;
 }
 
 /** How many packets have an EtherType, given as it lies in the packet. */

@@ -6,6 +6,7 @@ export {
   countFlags,
   deal,
   plainRun,
+  portRun,
   rewriteMacs,
   scatter,
   sumPacketLengths,

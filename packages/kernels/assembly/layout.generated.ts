@@ -55,6 +55,8 @@ export const MBUF_NOT_DIRECT: u32 = 1610612736;
 /** See packages/kernels/kernel_layout.ts. */
 export const MBUF_PKT_LEN: u32 = 36;
 /** See packages/kernels/kernel_layout.ts. */
+export const MBUF_PORT: u32 = 22;
+/** See packages/kernels/kernel_layout.ts. */
 export const MBUF_POOL: u32 = 56;
 /** See packages/kernels/kernel_layout.ts. */
 export const MBUF_NEXT: u32 = 64;
