@@ -100,7 +100,12 @@ async function runTests(
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  const forward = (): void => child.kill("SIGTERM");
+  // The runner removes what its tests have started; nothing else follows.
+  let isStopped = false;
+  const forward = (): void => {
+    isStopped = true;
+    child.kill("SIGTERM");
+  };
   Deno.addSignalListener("SIGTERM", forward);
   let rest = "";
   const decoder = new TextDecoder();
@@ -111,6 +116,7 @@ async function runTests(
   }
   const { success } = await child.status;
   Deno.removeSignalListener("SIGTERM", forward);
+  if (isStopped) Deno.exit(143);
   if (counts === undefined) return [0, 1, 0]; // The runner itself failed.
   const [passed, failed, skipped] = counts;
   counts = undefined;

@@ -158,7 +158,7 @@ export abstract class SideKernel {
     // Before anything else runs that notes a claim of its own there.
     const n = u32[CLAIM]!;
     const position = u32[CLAIM + 1]!;
-    do side.relax(); while (functions.publish(side.offset, position, n) === 0);
+    while (functions.publish(side.offset, position, n) === 0) side.relax();
     return n;
   }
 

@@ -2,7 +2,7 @@
  * Enqueue and dequeue as functions whose ring and table are fixed. The engine
  * knows what they capture when it makes them part of a caller: addresses become
  * constants, checks of bounds fall away, and what is left is what a C compiler
- * makes of it. Kernels swap shared heads and copy what is longer.
+ * makes of it. Kernels move on shared sides, and copy what is longer.
  *
  * They need processors and engines in which plain accesses happen in the order
  * of the program, `kernels.isOrdered`:
@@ -16,6 +16,9 @@
  *   and then `otherwise` looks again, by an atomic load.
  * - The own tail of an "mt" side: once it is where our claim starts, nobody
  *   else moves it. A plain read that is too old makes us wait needlessly.
+ *
+ * The gate comes before everything: once it is closed for good, the ring's
+ * memory may be gone.
  *
  * V8 makes no more than 920 bytes of bytecode part of one caller. An enqueue
  * and a dequeue fit, with little to spare.
@@ -78,11 +81,12 @@ function singleEnqueue(
     kernel,
   );
   return (n) => {
+    if (gate.isOpen !== true) return otherwise(n);
     const claimed = i32[head]!;
     const there = (base + i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
-      gate.isOpen !== true || (n | 0) !== n ||
+      (n | 0) !== n ||
       n > slots || slot + n > size ||
       ((n - 1) >>> 0) >= there
     ) return otherwise(n);
@@ -109,12 +113,13 @@ function singleDequeue(
     kernel,
   );
   return (n) => {
+    if (gate.isOpen !== true) return otherwise(n);
     const claimed = i32[head]!;
     // Before the elements: acquire.
     const there = (i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
-      gate.isOpen !== true || (n | 0) !== n ||
+      (n | 0) !== n ||
       n > slots || slot + n > size ||
       ((n - 1) >>> 0) >= there
     ) return otherwise(n);
@@ -142,10 +147,11 @@ function sharedMove(
   const sideAt = side.offset;
   const tableAt = at * 8;
   return (n) => {
+    if (gate.isOpen !== true) return otherwise(n);
     const seen = i32[head]!;
     const left = (base + i32[otherTail]! - seen - n) | 0;
     if (
-      gate.isOpen !== true || (n | 0) !== n || n < 1 || n > slots ||
+      (n | 0) !== n || n < 1 || n > slots ||
       (seen & mask) + n > size || left < 0
     ) return otherwise(n);
     // Before the call: nothing is kept for after it, as that would go through

@@ -45,10 +45,11 @@ function singleOne(
     kernel,
   );
   return () => {
+    if (gate.isOpen !== true) return otherwise();
     const claimed = i32[head]!;
     // Before the element: acquire.
     const there = (base + i32[otherTail]! - claimed) | 0;
-    if (gate.isOpen !== true || there <= 0) return otherwise();
+    if (there <= 0) return otherwise();
     i32[head] = (claimed + 1) | 0;
     const slot = first + (claimed & mask);
     if (isProducer) u64[slot] = u64[at]!;
@@ -70,9 +71,10 @@ function sharedOne(
   const sideAt = side.offset;
   const tableAt = at * 8;
   return () => {
+    if (gate.isOpen !== true) return otherwise();
     const seen = i32[head]!;
     const there = (base + i32[otherTail]! - seen) | 0;
-    if (gate.isOpen !== true || there <= 0) return otherwise();
+    if (there <= 0) return otherwise();
     const slotAt = (first + (seen & mask)) * 8;
     const moved = isProducer
       ? moveOneShared(sideAt, seen, slotAt, tableAt)

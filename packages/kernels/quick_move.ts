@@ -97,11 +97,15 @@ function singleEnqueue(kernel: EnqueueKernel, otherwise: Move): Move {
   const { i32, u64 } = window;
   const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);
   return (table, wanted, start, all) => {
+    // Before everything: without a table the ring's memory may be gone.
+    if (!kernel.has(table, wanted, start)) {
+      return otherwise(table, wanted, start, all);
+    }
     const claimed = i32[head]!;
     const there = (base + i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
-      !kernel.has(table, wanted, start) || slot + wanted! > size ||
+      slot + wanted! > size ||
       !isThere(wanted!, there)
     ) return otherwise(table, wanted, start, all);
     // The elements in between: after the head, before the tail (release).
@@ -118,11 +122,15 @@ function singleDequeue(kernel: DequeueKernel, otherwise: Move): Move {
   const { i32, u64 } = window;
   const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);
   return (table, wanted, start, all) => {
+    // Before everything: without a table the ring's memory may be gone.
+    if (!kernel.has(table, wanted, start)) {
+      return otherwise(table, wanted, start, all);
+    }
     const claimed = i32[head]!;
     const there = (i32[otherTail]! - claimed) | 0;
     const slot = claimed & mask;
     if (
-      !kernel.has(table, wanted, start) || slot + wanted! > size ||
+      slot + wanted! > size ||
       !isThere(wanted!, there)
     ) return otherwise(table, wanted, start, all);
     // The elements in between: after the other tail was read (acquire), and

@@ -38,10 +38,11 @@ export function fixedGet(
   const move = moveElements;
   const slots = table.length;
   return (n) => {
+    // Before everything: it throws once the pool's memory may be gone.
+    if (caches.current() !== cache) return otherwise(n);
     const length = u32[lengthAt]!;
     if (
-      (n | 0) !== n || n < 1 || n > slots || n > length ||
-      caches.current() !== cache
+      (n | 0) !== n || n < 1 || n > slots || n > length
     ) return otherwise(n);
     const left = length - n;
     // First: killed now, the objects are lost, not in two places.
@@ -70,10 +71,11 @@ export function fixedPut(
   const move = moveElements;
   const slots = table.length;
   return (n) => {
+    // Before everything: it throws once the pool's memory may be gone.
+    if (caches.current() !== cache) return otherwise(n);
     const length = u32[lengthAt]!;
     if (
-      (n | 0) !== n || n < 1 || n > slots || length + n > size ||
-      caches.current() !== cache
+      (n | 0) !== n || n < 1 || n > slots || length + n > size
     ) return otherwise(n);
     move(copy, u64, objects + length, at, n);
     // Last, for the same reason.

@@ -200,6 +200,37 @@ test("Ring exchanges elements between lcores, each seen once and in order", asyn
   }
 });
 
+test("Ring throws by name after free() although its pages are gone", () => {
+  for (const [mode, flags] of modes) {
+    const kept = Ring.create("kept", 8);
+    const table = kept.makeTable(1);
+    // So large that DPDK gives its pages back when it is freed.
+    const ring = Ring.create("gone", 2 ** 19, { flags });
+    const moves = [
+      ring.bulkEnqueuer(table),
+      ring.burstDequeuer(table),
+      ring.enqueuer(table),
+      ring.dequeuer(table),
+      (count: number) => ring.enqueueBulk(table, count),
+      (count: number) => ring.dequeueBurst(table, count),
+      () => ring.enqueue(1n),
+      () => ring.dequeue(),
+    ];
+    for (const move of moves) move(1);
+    ring.free();
+    // Whoever opens an object next finds them gone.
+    Ring.create("next", 8).free();
+    for (const move of moves) {
+      assert.throws(
+        () => move(1),
+        { message: 'Ring "gone" is disposed' },
+        mode,
+      );
+    }
+    kept.free();
+  }
+});
+
 test("Ring throws by name after free() and after the EAL's end", () => {
   const ring = Ring.create("gone", 8);
   const other = Ring.create("left", 8);

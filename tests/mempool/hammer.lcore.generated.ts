@@ -2191,10 +2191,11 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
+    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
     move(copy2, u64, first + slot, at, n);\n\
     i32[tail] = claimed + n;\n\
@@ -2210,10 +2211,11 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const claimed = i32[head];\n\
     const there = i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
+    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
     move(copy2, u64, at, first + slot, n);\n\
     i32[tail] = claimed + n;\n\
@@ -2230,9 +2232,10 @@ function sharedMove(kernel, at, slots, otherwise) {\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const seen = i32[head];\n\
     const left = base + i32[otherTail] - seen - n | 0;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n < 1 || n > slots || (seen & mask) + n > size || left < 0) return otherwise(n);\n\
+    if ((n | 0) !== n || n < 1 || n > slots || (seen & mask) + n > size || left < 0) return otherwise(n);\n\
     side.left = left;\n\
     const slotAt = (first + (seen & mask)) * 8;\n\
     const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
@@ -2255,9 +2258,10 @@ function singleOne(kernel, at, otherwise) {\n\
     kernel\n\
   );\n\
   return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
-    if (gate.isOpen !== true || there <= 0) return otherwise();\n\
+    if (there <= 0) return otherwise();\n\
     i32[head] = claimed + 1 | 0;\n\
     const slot = first + (claimed & mask);\n\
     if (isProducer) u64[slot] = u64[at];\n\
@@ -2273,9 +2277,10 @@ function sharedOne(kernel, at, otherwise) {\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
     const seen = i32[head];\n\
     const there = base + i32[otherTail] - seen | 0;\n\
-    if (gate.isOpen !== true || there <= 0) return otherwise();\n\
+    if (there <= 0) return otherwise();\n\
     const slotAt = (first + (seen & mask)) * 8;\n\
     const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
     if (moved === 1) return true;\n\
@@ -2332,10 +2337,13 @@ function singleEnqueue2(kernel, otherwise) {\n\
   const { i32, u64 } = window;\n\
   const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
     copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
     i32[tail] = claimed + wanted | 0;\n\
@@ -2348,10 +2356,13 @@ function singleDequeue2(kernel, otherwise) {\n\
   const { i32, u64 } = window;\n\
   const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
     const claimed = i32[head];\n\
     const there = i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
     copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
     i32[tail] = claimed + wanted | 0;\n\
@@ -2450,9 +2461,7 @@ var SideKernel = class {\n\
     const { functions, side, u32 } = this;\n\
     const n = u32[CLAIM];\n\
     const position = u32[CLAIM + 1];\n\
-    do\n\
-      side.relax();\n\
-    while (functions.publish(side.offset, position, n) === 0);\n\
+    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
     return n;\n\
   }\n\
   #look(table) {\n\
@@ -2591,8 +2600,9 @@ function fixedGet(caches, ring, table, otherwise) {\n\
   const move = moveElements;\n\
   const slots = table.length;\n\
   return (n) => {\n\
+    if (caches.current() !== cache) return otherwise(n);\n\
     const length = u32[lengthAt];\n\
-    if ((n | 0) !== n || n < 1 || n > slots || n > length || caches.current() !== cache) return otherwise(n);\n\
+    if ((n | 0) !== n || n < 1 || n > slots || n > length) return otherwise(n);\n\
     const left = length - n;\n\
     u32[lengthAt] = left;\n\
     move(copy2, u64, at, objects + left, n);\n\
@@ -2612,8 +2622,9 @@ function fixedPut(caches, ring, table, otherwise) {\n\
   const move = moveElements;\n\
   const slots = table.length;\n\
   return (n) => {\n\
+    if (caches.current() !== cache) return otherwise(n);\n\
     const length = u32[lengthAt];\n\
-    if ((n | 0) !== n || n < 1 || n > slots || length + n > size || caches.current() !== cache) return otherwise(n);\n\
+    if ((n | 0) !== n || n < 1 || n > slots || length + n > size) return otherwise(n);\n\
     move(copy2, u64, objects + length, at, n);\n\
     u32[lengthAt] = length + n;\n\
     return n;\n\

@@ -2192,10 +2192,11 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
+    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
     move(copy2, u64, first + slot, at, n);\n\
     i32[tail] = claimed + n;\n\
@@ -2211,10 +2212,11 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const claimed = i32[head];\n\
     const there = i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
+    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
     i32[head] = claimed + n;\n\
     move(copy2, u64, at, first + slot, n);\n\
     i32[tail] = claimed + n;\n\
@@ -2231,9 +2233,10 @@ function sharedMove(kernel, at, slots, otherwise) {\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return (n) => {\n\
+    if (gate.isOpen !== true) return otherwise(n);\n\
     const seen = i32[head];\n\
     const left = base + i32[otherTail] - seen - n | 0;\n\
-    if (gate.isOpen !== true || (n | 0) !== n || n < 1 || n > slots || (seen & mask) + n > size || left < 0) return otherwise(n);\n\
+    if ((n | 0) !== n || n < 1 || n > slots || (seen & mask) + n > size || left < 0) return otherwise(n);\n\
     side.left = left;\n\
     const slotAt = (first + (seen & mask)) * 8;\n\
     const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
@@ -2256,9 +2259,10 @@ function singleOne(kernel, at, otherwise) {\n\
     kernel\n\
   );\n\
   return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
-    if (gate.isOpen !== true || there <= 0) return otherwise();\n\
+    if (there <= 0) return otherwise();\n\
     i32[head] = claimed + 1 | 0;\n\
     const slot = first + (claimed & mask);\n\
     if (isProducer) u64[slot] = u64[at];\n\
@@ -2274,9 +2278,10 @@ function sharedOne(kernel, at, otherwise) {\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
     const seen = i32[head];\n\
     const there = base + i32[otherTail] - seen | 0;\n\
-    if (gate.isOpen !== true || there <= 0) return otherwise();\n\
+    if (there <= 0) return otherwise();\n\
     const slotAt = (first + (seen & mask)) * 8;\n\
     const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
     if (moved === 1) return true;\n\
@@ -2333,10 +2338,13 @@ function singleEnqueue2(kernel, otherwise) {\n\
   const { i32, u64 } = window;\n\
   const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
     const claimed = i32[head];\n\
     const there = base + i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
     copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
     i32[tail] = claimed + wanted | 0;\n\
@@ -2349,10 +2357,13 @@ function singleDequeue2(kernel, otherwise) {\n\
   const { i32, u64 } = window;\n\
   const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
   return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
     const claimed = i32[head];\n\
     const there = i32[otherTail] - claimed | 0;\n\
     const slot = claimed & mask;\n\
-    if (!kernel.has(table, wanted, start2) || slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
     i32[head] = claimed + wanted | 0;\n\
     copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
     i32[tail] = claimed + wanted | 0;\n\
@@ -2451,9 +2462,7 @@ var SideKernel = class {\n\
     const { functions, side, u32 } = this;\n\
     const n = u32[CLAIM];\n\
     const position = u32[CLAIM + 1];\n\
-    do\n\
-      side.relax();\n\
-    while (functions.publish(side.offset, position, n) === 0);\n\
+    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
     return n;\n\
   }\n\
   #look(table) {\n\
