@@ -9,6 +9,7 @@ import { uniquePrefix } from "./prefix.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNNER = [
   "tests/run.ts",
+  "scripts/options.ts",
   "tests/testenv/junit.ts",
   "tests/testenv/leftovers.ts",
   "packages/apps/_common/dpdk_files.ts",
