@@ -81,21 +81,23 @@ function singleEnqueue(
     kernel,
   );
   return (n) => {
-    if (gate.isOpen !== true) return otherwise(n);
-    const claimed = i32[head]!;
-    const there = (base + i32[otherTail]! - claimed) | 0;
-    const slot = claimed & mask;
-    if (
-      (n | 0) !== n ||
-      n > slots || slot + n > size ||
-      ((n - 1) >>> 0) >= there
-    ) return otherwise(n);
-    i32[head] = claimed + n;
-    move(copy, u64, first + slot, at, n);
-    // The elements before: release.
-    i32[tail] = claimed + n;
-    side.left = there - n;
-    return n;
+    if (gate.isOpen === true) {
+      const claimed = i32[head]!;
+      const there = (base + i32[otherTail]! - claimed) | 0;
+      const slot = claimed & mask;
+      if (
+        (n | 0) === n && n <= slots && slot + n <= size &&
+        ((n - 1) >>> 0) < there
+      ) {
+        i32[head] = claimed + n;
+        move(copy, u64, first + slot, at, n);
+        // The elements before: release.
+        i32[tail] = claimed + n;
+        side.left = there - n;
+        return n;
+      }
+    }
+    return otherwise(n);
   };
 }
 
@@ -113,22 +115,24 @@ function singleDequeue(
     kernel,
   );
   return (n) => {
-    if (gate.isOpen !== true) return otherwise(n);
-    const claimed = i32[head]!;
-    // Before the elements: acquire.
-    const there = (i32[otherTail]! - claimed) | 0;
-    const slot = claimed & mask;
-    if (
-      (n | 0) !== n ||
-      n > slots || slot + n > size ||
-      ((n - 1) >>> 0) >= there
-    ) return otherwise(n);
-    i32[head] = claimed + n;
-    move(copy, u64, at, first + slot, n);
-    // The elements are read: their slots go back.
-    i32[tail] = claimed + n;
-    side.left = there - n;
-    return n;
+    if (gate.isOpen === true) {
+      const claimed = i32[head]!;
+      // Before the elements: acquire.
+      const there = (i32[otherTail]! - claimed) | 0;
+      const slot = claimed & mask;
+      if (
+        (n | 0) === n && n <= slots && slot + n <= size &&
+        ((n - 1) >>> 0) < there
+      ) {
+        i32[head] = claimed + n;
+        move(copy, u64, at, first + slot, n);
+        // The elements are read: their slots go back.
+        i32[tail] = claimed + n;
+        side.left = there - n;
+        return n;
+      }
+    }
+    return otherwise(n);
   };
 }
 
@@ -147,21 +151,24 @@ function sharedMove(
   const sideAt = side.offset;
   const tableAt = at * 8;
   return (n) => {
-    if (gate.isOpen !== true) return otherwise(n);
-    const seen = i32[head]!;
-    const left = (base + i32[otherTail]! - seen - n) | 0;
-    if (
-      (n | 0) !== n || n < 1 || n > slots ||
-      (seen & mask) + n > size || left < 0
-    ) return otherwise(n);
-    // Before the call: nothing is kept for after it, as that would go through
-    // memory, and the swap waits for all stores.
-    side.left = left;
-    const slotAt = (first + (seen & mask)) * 8;
-    const moved = isProducer
-      ? moveShared(sideAt, seen, slotAt, tableAt, n)
-      : moveShared(sideAt, seen, tableAt, slotAt, n);
-    if (moved > 0) return moved;
-    return moved === 0 ? otherwise(n) : kernel.publishClaim();
+    if (gate.isOpen === true) {
+      const seen = i32[head]!;
+      const left = (base + i32[otherTail]! - seen - n) | 0;
+      if (
+        (n | 0) === n && n >= 1 && n <= slots &&
+        (seen & mask) + n <= size && left >= 0
+      ) {
+        // Before the call: nothing is kept for after it, as that would go through
+        // memory, and the swap waits for all stores.
+        side.left = left;
+        const slotAt = (first + (seen & mask)) * 8;
+        const moved = isProducer
+          ? moveShared(sideAt, seen, slotAt, tableAt, n)
+          : moveShared(sideAt, seen, tableAt, slotAt, n);
+        if (moved > 0) return moved;
+        if (moved < 0) return kernel.publishClaim();
+      }
+    }
+    return otherwise(n);
   };
 }

@@ -39,16 +39,19 @@ export function fixedGet(
   const slots = table.length;
   return (n) => {
     // Before everything: it throws once the pool's memory may be gone.
-    if (caches.current() !== cache) return otherwise(n);
-    const length = u32[lengthAt]!;
-    if (
-      (n | 0) !== n || n < 1 || n > slots || n > length
-    ) return otherwise(n);
-    const left = length - n;
-    // First: killed now, the objects are lost, not in two places.
-    u32[lengthAt] = left;
-    move(copy, u64, at, objects + left, n);
-    return n;
+    if (caches.current() === cache) {
+      const length = u32[lengthAt]!;
+      if (
+        (n | 0) === n && n >= 1 && n <= slots && n <= length
+      ) {
+        const left = length - n;
+        // First: killed now, the objects are lost, not in two places.
+        u32[lengthAt] = left;
+        move(copy, u64, at, objects + left, n);
+        return n;
+      }
+    }
+    return otherwise(n);
   };
 }
 
@@ -72,15 +75,18 @@ export function fixedPut(
   const slots = table.length;
   return (n) => {
     // Before everything: it throws once the pool's memory may be gone.
-    if (caches.current() !== cache) return otherwise(n);
-    const length = u32[lengthAt]!;
-    if (
-      (n | 0) !== n || n < 1 || n > slots || length + n > size
-    ) return otherwise(n);
-    move(copy, u64, objects + length, at, n);
-    // Last, for the same reason.
-    u32[lengthAt] = length + n;
-    return n;
+    if (caches.current() === cache) {
+      const length = u32[lengthAt]!;
+      if (
+        (n | 0) === n && n >= 1 && n <= slots && length + n <= size
+      ) {
+        move(copy, u64, objects + length, at, n);
+        // Last, for the same reason.
+        u32[lengthAt] = length + n;
+        return n;
+      }
+    }
+    return otherwise(n);
   };
 }
 

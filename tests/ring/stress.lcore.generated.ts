@@ -2192,16 +2192,19 @@ function singleEnqueue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
-    if (gate.isOpen !== true) return otherwise(n);\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
-    i32[head] = claimed + n;\n\
-    move(copy2, u64, first + slot, at, n);\n\
-    i32[tail] = claimed + n;\n\
-    side.left = there - n;\n\
-    return n;\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = base + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, first + slot, at, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
   };\n\
 }\n\
 function singleDequeue(kernel, at, slots, otherwise) {\n\
@@ -2212,16 +2215,19 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
     kernel\n\
   );\n\
   return (n) => {\n\
-    if (gate.isOpen !== true) return otherwise(n);\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if ((n | 0) !== n || n > slots || slot + n > size || n - 1 >>> 0 >= there) return otherwise(n);\n\
-    i32[head] = claimed + n;\n\
-    move(copy2, u64, at, first + slot, n);\n\
-    i32[tail] = claimed + n;\n\
-    side.left = there - n;\n\
-    return n;\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, at, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
   };\n\
 }\n\
 function sharedMove(kernel, at, slots, otherwise) {\n\
@@ -2233,15 +2239,18 @@ function sharedMove(kernel, at, slots, otherwise) {\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return (n) => {\n\
-    if (gate.isOpen !== true) return otherwise(n);\n\
-    const seen = i32[head];\n\
-    const left = base + i32[otherTail] - seen - n | 0;\n\
-    if ((n | 0) !== n || n < 1 || n > slots || (seen & mask) + n > size || left < 0) return otherwise(n);\n\
-    side.left = left;\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
-    if (moved > 0) return moved;\n\
-    return moved === 0 ? otherwise(n) : kernel.publishClaim();\n\
+    if (gate.isOpen === true) {\n\
+      const seen = i32[head];\n\
+      const left = base + i32[otherTail] - seen - n | 0;\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
+        side.left = left;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
+        if (moved > 0) return moved;\n\
+        if (moved < 0) return kernel.publishClaim();\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
   };\n\
 }\n\
 \n\
