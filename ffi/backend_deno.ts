@@ -15,9 +15,12 @@ import type {
   SymbolTable,
 } from "./types.ts";
 import type { Host } from "./host.ts";
-import { CALLS_BEFORE_COMPILING, resultDecoder } from "./_rare_call.ts";
 import { startWorker, workerPort } from "./_web_worker.ts";
 
+/** After so many calls a function is worth compiling. */
+export const CALLS_BEFORE_COMPILING = 16;
+
+type FunctionPointer = Deno.PointerValue<Deno.ForeignFunction>;
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
 /** Addresses travel as integers: a PointerObject per call would be garbage. */
@@ -61,30 +64,23 @@ function adapt(
   };
 }
 
-/** Looks whether symbols are there: for a variable nothing is compiled. */
-function presentIn(path: string, symbols: SymbolTable): ReadonlySet<string> {
+/** Where the symbols are; null for those that the library does not have. */
+function addressesIn(
+  path: string,
+  symbols: SymbolTable,
+): Record<string, FunctionPointer> {
   const table: Record<string, Deno.ForeignStatic> = {};
   for (const [name, { optional = false }] of Object.entries(symbols)) {
     table[name] = { type: "pointer", optional };
   }
-  const library = Deno.dlopen(path, table);
-  const found = Object.entries(library.symbols)
-    .filter(([, address]) => address !== null);
-  library.close();
-  return new Set(found.map(([name]) => name));
+  return Deno.dlopen(path, table).symbols as Record<
+    string,
+    FunctionPointer
+  >;
 }
 
-function bind(
-  path: string,
-  name: string,
-  { parameters }: Signature,
-  result: Deno.NativeResultType,
-): AnyFunction {
-  const definition = {
-    parameters: parameters.map((type) => denoTypes[type] as Deno.NativeType),
-    result,
-  };
-  return Deno.dlopen(path, { [name]: definition }).symbols[name] as AnyFunction;
+function parameterTypes({ parameters }: Signature): Deno.NativeType[] {
+  return parameters.map((type) => denoTypes[type] as Deno.NativeType);
 }
 
 /** The function as compiled code, for the optimising compiler to call. */
@@ -93,36 +89,32 @@ function bindHot(
   name: string,
   signature: Signature,
 ): AnyFunction {
-  const native = bind(path, name, signature, resultType(signature.result));
-  return adapt(native, signature);
+  const parameters = parameterTypes(signature);
+  const result = resultType(signature.result);
+  const { symbols } = Deno.dlopen(path, { [name]: { parameters, result } });
+  return adapt(symbols[name] as AnyFunction, signature);
 }
 
 /**
- * The function without code of its own, until it is called often.
+ * The function without code of its own, until it is called often: the engine
+ * takes 0.3 ms to compile one, and a start needs forty.
  *
- * @param replace Told the function that takes the place of this one.
+ * @param at Where it is.
+ * @param compile Gives the function that takes the place of this one.
  */
 function bindRare(
-  path: string,
-  name: string,
+  at: NonNullable<FunctionPointer>,
   signature: Signature,
-  replace: (hot: AnyFunction) => void,
+  compile: () => AnyFunction,
 ): AnyFunction {
-  const decode = resultDecoder(signature.result);
-  if (signature.hot || decode === undefined) {
-    return bindHot(path, name, signature);
-  }
-  const type = denoTypes[signature.result as CType] as Deno.NativeType;
-  const native = bind(path, name, signature, { struct: [type] });
-  let call = adapt(
-    (...values) => decode(native(...values) as Uint8Array),
-    signature,
-  );
+  const native = new Deno.UnsafeFnPointer<Deno.ForeignFunction>(at, {
+    parameters: parameterTypes(signature),
+    result: resultType(signature.result),
+  });
+  let call = adapt(native.call.bind(native) as AnyFunction, signature);
   let calls = 0;
   return (...values) => {
-    if (++calls === CALLS_BEFORE_COMPILING) {
-      replace(call = bindHot(path, name, signature));
-    }
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();
     return call(...values);
   };
 }
@@ -132,24 +124,23 @@ function open<const T extends SymbolTable>(
   path: string,
   symbols: T,
 ): NativeFunctions<T> {
-  const present = presentIn(path, symbols);
+  const addresses = addressesIn(path, symbols);
   const functions: Record<string, AnyFunction | undefined> = {};
   for (const [name, signature] of Object.entries(symbols)) {
-    if (!present.has(name)) functions[name] = undefined;
+    const at = addresses[name] ?? null;
+    const define = (value: AnyFunction | undefined) => {
+      const property = { value, enumerable: true, configurable: true };
+      Object.defineProperty(functions, name, property);
+      return value!;
+    };
+    const compile = () => define(bindHot(path, name, signature));
+    if (at === null) define(undefined);
     else {
       Object.defineProperty(functions, name, {
         configurable: true,
         enumerable: true,
-        get(): AnyFunction {
-          const define = (value: AnyFunction) =>
-            void Object.defineProperty(functions, name, {
-              value,
-              enumerable: true,
-              configurable: true,
-            });
-          define(bindRare(path, name, signature, define));
-          return functions[name]!;
-        },
+        get: () =>
+          signature.hot ? compile() : define(bindRare(at, signature, compile)),
       });
     }
   }

@@ -1,7 +1,7 @@
 /** Functions that are called a few times, and then often. */
 import assert from "node:assert/strict";
-import { CALLS_BEFORE_COMPILING } from "./_rare_call.ts";
 import { backend } from "./backend.ts";
+import { CALLS_BEFORE_COMPILING } from "./backend_deno.ts";
 import { cString, readCString } from "./memory.ts";
 
 const open = () =>

@@ -6,35 +6,45 @@
 import { getHeapStatistics } from "node:v8";
 
 const MILLION = 1_000_000;
-/** Bursts of a run; more would only take longer. */
 const BURSTS = 50_000;
-/** The compiler, which works on another thread, allocates now and then. */
+/** What V8 gives to allocations at once, in bytes. */
+const AREA = 256 * 1024;
+/** Runs measured: the compiler, on another thread, allocates now and then. */
 const REPEATS = 9;
-
-function allocated(): number {
-  const statistics = getHeapStatistics() as { total_allocated_bytes?: number };
-  return statistics.total_allocated_bytes!;
-}
-
 /** Until all is compiled for good, in ms. */
 const WARM_UP = 500;
 
-/** What a million more allocate: looking at it allocates too. */
+/** What a million bursts allocate, to the byte. */
 export function bytesOf(run: (count: number) => void): number {
   const warm = performance.now() + WARM_UP;
   while (performance.now() < warm) run(BURSTS);
-  const one = leastOf(() => run(BURSTS));
-  const more = leastOf(() => run(2 * BURSTS)) - one;
-  return Math.max(0, more * MILLION / BURSTS);
+  const looking = leastOf(() => run(0));
+  return (leastOf(() => run(BURSTS)) - looking) * MILLION / BURSTS;
 }
 
 /** The least of several runs: what every run allocates. */
 function leastOf(run: () => void): number {
   let least = Infinity;
-  for (let i = 0; i < REPEATS; i++) {
-    const before = allocated();
-    run();
-    least = Math.min(least, allocated() - before);
-  }
+  for (let i = 0; i < REPEATS; i++) least = Math.min(least, growth(run));
   return least;
+}
+
+/** Bytes that a run allocates, and what it takes to look. */
+function growth(run: () => void): number {
+  const before = heap();
+  run();
+  const after = heap();
+  const exact = after.used_heap_size - before.used_heap_size;
+  const coarse = after.total_allocated_bytes - before.total_allocated_bytes;
+  // A collection takes from the first; the second counts whole areas.
+  return Math.max(exact, coarse - 2 * AREA);
+}
+
+interface Heap {
+  readonly used_heap_size: number;
+  readonly total_allocated_bytes: number;
+}
+
+function heap(): Heap {
+  return getHeapStatistics() as unknown as Heap;
 }
