@@ -16,6 +16,7 @@ import { backend } from "./backend.ts";
 import { type BurstEntry, BurstStub } from "./burst_stub.ts";
 import { CallStub, type CreateFile, StubTable } from "./call_stub.ts";
 import { architectures } from "./call_stub_code.ts";
+import { type CallWay, firstChoice, setCallWay } from "./call_way.ts";
 import { getEnvironment } from "./libc.ts";
 import { LibraryError } from "./library_error.ts";
 import { type CallType, NativeCall } from "./native_call.ts";
@@ -36,14 +37,6 @@ export interface BoundCall {
    * @param last Its last argument, an unsigned 32-bit number.
    */
   call(last: number): number;
-}
-
-/** How bound calls are made in this thread, and why. */
-export interface CallWay {
-  /** Call stubs, or libffi. */
-  readonly way: "stub" | "libffi";
-  /** Why so. */
-  readonly reason: string;
 }
 
 /** What the choice depends on; the defaults are the machine's. */
@@ -127,22 +120,16 @@ export class CallMaker {
   }
 }
 
-function firstChoice(forced: string | undefined, processor: string): CallWay {
-  if (forced !== undefined && forced !== "" && forced !== "libffi") {
-    throw new RangeError(
-      `Cannot choose how to call: DPDK_TS_CALLS must be "libffi" or not set: "${forced}"`,
-    );
-  }
-  if (forced === "libffi") {
-    return { way: "libffi", reason: "DPDK_TS_CALLS is libffi" };
-  }
-  if (architectures[processor] === undefined) {
-    return { way: "libffi", reason: `no call stubs for ${processor}` };
-  }
-  return { way: "stub", reason: `call stubs for ${processor}` };
-}
-
 let maker: CallMaker | undefined;
+
+function threadMaker(): CallMaker {
+  if (maker === undefined) {
+    const made = new CallMaker();
+    setCallWay(() => made.way);
+    maker = made;
+  }
+  return maker;
+}
 
 /** Prepares a call in the best way: see {@linkcode CallMaker.bind}. */
 export function bindCall(
@@ -150,18 +137,10 @@ export function bindCall(
   parameters: readonly CallType[],
   result: CallResult,
 ): BoundCall {
-  maker ??= new CallMaker();
-  return maker.bind(fn, parameters, result);
+  return threadMaker().bind(fn, parameters, result);
 }
 
 /** Prepares calls of a burst function: see {@linkcode CallMaker.bindBurst}. */
 export function bindBurst(entry: BurstEntry): BurstStub | undefined {
-  maker ??= new CallMaker();
-  return maker.bindBurst(entry);
-}
-
-/** How bound calls are made in this thread. */
-export function callWay(): CallWay {
-  maker ??= new CallMaker();
-  return maker.way;
+  return threadMaker().bindBurst(entry);
 }

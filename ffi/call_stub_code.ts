@@ -31,6 +31,7 @@
  *
  * @module
  */
+import type { StubProcessor } from "./call_way.ts";
 
 /** Most arguments of a function that a stub can call. */
 export const MOST_ARGUMENTS = 6;
@@ -166,7 +167,7 @@ function encodeBurstArm64(distance: number): Uint8Array {
   ].flatMap(littleEndian));
 }
 
-/** The processors that have stubs, by Linux's name for them. */
+/** How to make stubs, by Linux's name for the processor. */
 export const architectures: Readonly<Record<string, Architecture>> = {
   x86_64: {
     machine: 62,
@@ -180,7 +181,7 @@ export const architectures: Readonly<Record<string, Architecture>> = {
     encode: encodeArm64,
     encodeBurst: encodeBurstArm64,
   },
-};
+} satisfies Record<StubProcessor, Architecture>;
 
 function littleEndian(word: number): number[] {
   return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];

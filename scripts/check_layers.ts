@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly imports: readonly string[];
+  /** Those of them that are loaded when it runs: not only for types. */
+  readonly loads: readonly string[];
 }
 
 /** No shipped file is longer. */
@@ -74,7 +76,12 @@ export function checkFile(file: SourceFile): string[] {
   const found = file.imports.flatMap((specifier) =>
     checkImport(file.path, specifier)
   );
-  if (isShipped(file.path)) found.push(...checkShippedText(file));
+  if (isShipped(file.path)) {
+    found.push(...checkShippedText(file));
+    for (const specifier of file.loads) {
+      found.push(...checkLoad(file, specifier));
+    }
+  }
   return [...new Set(found)].map((what) => `${file.path}: ${what}`);
 }
 
@@ -119,12 +126,18 @@ function checkArrow(path: string, target: string, specifier: string): string[] {
     (to.startsWith("packages/") && allowed.includes("packages/*")) ||
     (isTest && to === "tests");
   if (!isAllowed) return [`${from} must not import ${to}: ${specifier}`];
-  // Only the programs, tests and scripts may reach into a package.
-  const mayReachIn = isTest || /^(apps|tests|scripts)$/.test(from);
-  if (to.startsWith("packages/") && !mayReachIn && target !== `${to}/mod.ts`) {
-    return [`import ${to} through its mod.ts: ${specifier}`];
-  }
   return [];
+}
+
+/** Programs start faster when nothing loads a whole package for one thing. */
+function checkLoad({ path }: SourceFile, specifier: string): string[] {
+  const target = posix.join(posix.dirname(path), specifier);
+  const from = layerOf(path);
+  const to = layerOf(target);
+  const isWhole = to.startsWith("packages/") && target === `${to}/mod.ts`;
+  return isWhole && from !== to && from !== "mod.ts"
+    ? [`loads all of ${to}: import the file itself, not ${specifier}`]
+    : [];
 }
 
 /** `packages/ring` for all that is below it, otherwise the first folder. */
@@ -166,7 +179,7 @@ function readSources(root: string): SourceFile[] {
   return paths.map((path) => ({
     path,
     text: readFileSync(`${root}/${path}`, "utf8"),
-    imports: imports.get(`${root}/${path}`) ?? [],
+    ...imports.get(`${root}/${path}`) ?? { imports: [], loads: [] },
   }));
 }
 
@@ -174,11 +187,16 @@ interface GraphModule {
   readonly local?: string;
   readonly specifier: string;
   readonly error?: string;
-  readonly dependencies?: readonly { readonly specifier: string }[];
+  readonly dependencies?: readonly {
+    readonly specifier: string;
+    readonly code?: unknown;
+  }[];
 }
 
+type Imports = Pick<SourceFile, "imports" | "loads">;
+
 /** Import specifiers by absolute path, as Deno's own parser sees them. */
-function readImports(root: string, paths: string[]): Map<string, string[]> {
+function readImports(root: string, paths: string[]): Map<string, Imports> {
   const scratch = mkdtempSync(`${tmpdir()}/check-layers-`);
   try {
     const all = `${scratch}/all.ts`;
@@ -190,11 +208,15 @@ function readImports(root: string, paths: string[]): Map<string, string[]> {
     const graph = JSON.parse(runDeno(["info", "--json", all], root)) as {
       modules: readonly GraphModule[];
     };
-    const imports = new Map<string, string[]>();
+    const imports = new Map<string, Imports>();
     for (const { local, error, dependencies = [] } of graph.modules) {
       if (error !== undefined) throw new Error(error);
       if (local === undefined) continue;
-      imports.set(local, dependencies.map(({ specifier }) => specifier));
+      const loaded = dependencies.filter(({ code }) => code !== undefined);
+      imports.set(local, {
+        imports: dependencies.map(({ specifier }) => specifier),
+        loads: loaded.map(({ specifier }) => specifier),
+      });
     }
     return imports;
   } finally {

@@ -15,7 +15,7 @@ import { cString, openWindow, readCString } from "../../ffi/memory.ts";
 import { decodeMessage, encodeMessage } from "./_channel_message.ts";
 import { type Deferred, deferred } from "./_deferred.ts";
 import { secondaryPids } from "./_runtime_dir.ts";
-import { requireEal } from "./eal_state.ts";
+import { onCleanup, requireEal } from "./eal_state.ts";
 import { DpdkError } from "./error.ts";
 
 /** A message: at most 256 bytes and 8 file descriptors (253 from DPDK 24.11 on). */
@@ -71,6 +71,7 @@ function reference(change: 1 | -1): void {
 function callback(
   run: (message: number, other: number) => number,
 ): NativeCallback {
+  onCleanup(closeChannel);
   const native = backend().callback(
     ["ptr", "ptr"],
     "i32",
@@ -234,7 +235,7 @@ function settle(message: number, reply: number): number {
 }
 
 /** Ends all handling; part of the EAL's cleanup. */
-export function closeChannel(): void {
+function closeChannel(): void {
   for (const name of [...handlers.keys()]) removeHandler(name);
   for (const [name, { reject }] of pending) {
     reject(new Error(`Cannot request "${name}": the EAL was cleaned up`));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallWay, callWay } from "../../ffi/bound_call.ts";
+import { type CallWay, callWay } from "../../ffi/call_way.ts";
 import { type WindowStatus, windowStatus } from "../../ffi/wasm_window.ts";
 
 /** The ways of the data path. */

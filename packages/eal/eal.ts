@@ -30,7 +30,6 @@ import {
   runtimeDir,
 } from "./_runtime_dir.ts";
 import { hasOption, lastValue, scanArguments, splitArguments } from "./args.ts";
-import { closeChannel } from "./channel.ts";
 import { type DataPath, dataPath } from "./data_path.ts";
 import { markCleanedUp, markRunning } from "./eal_state.ts";
 import { DpdkError } from "./error.ts";
@@ -151,7 +150,6 @@ export class Eal {
     if (!this.#open) return;
     this.#open = false;
     terminateLcores();
-    closeChannel();
     markCleanedUp();
     if (this.processType === "secondary") {
       removeOwnFiles(this.runtimeDir);

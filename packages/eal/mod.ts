@@ -18,7 +18,7 @@ export * from "./args.ts";
 export * from "./channel.ts";
 export * from "./cpu_set.ts";
 export type { DataPath } from "./data_path.ts";
-export type { CallWay } from "../../ffi/bound_call.ts";
+export type { CallWay } from "../../ffi/call_way.ts";
 export type { WindowStatus } from "../../ffi/wasm_window.ts";
 export * from "./eal.ts";
 export * from "./error.ts";

@@ -7,7 +7,8 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { Window } from "../../ffi/window.ts";
-import { DpdkError, requireEal } from "../eal/mod.ts";
+import { DpdkError } from "../eal/error.ts";
+import { requireEal } from "../eal/eal_state.ts";
 
 /** Room for every struct that is read here. */
 const ROOM = 4096;

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { free, type Window, zmalloc } from "../eal/mod.ts";
+import { free, zmalloc } from "../eal/malloc.ts";
+import type { Window } from "../eal/mod.ts";
 
 const keys = new Map<number, Window>();
 

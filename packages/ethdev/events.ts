@@ -13,7 +13,8 @@ import { backend, type NativeCallback } from "../../ffi/backend.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { isPort } from "./_device.ts";
-import { DpdkError, onCleanup, requireEal } from "../eal/mod.ts";
+import { DpdkError } from "../eal/error.ts";
+import { onCleanup, requireEal } from "../eal/eal_state.ts";
 
 /**
  * What may happen to a port; for instance `"link"`: it went up or down,

@@ -6,7 +6,7 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
-import { requireEal } from "../eal/mod.ts";
+import { requireEal } from "../eal/eal_state.ts";
 import type { PktmbufPool } from "../mempool/mod.ts";
 import { callPort, check, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";

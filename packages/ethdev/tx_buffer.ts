@@ -4,7 +4,7 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import { Burst } from "../mempool/mod.ts";
+import { Burst } from "../mempool/burst.ts";
 import type { PortState } from "./port_state.ts";
 import { TxQueue } from "./tx_queue.ts";
 

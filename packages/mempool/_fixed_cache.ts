@@ -6,7 +6,9 @@
  *
  * @module
  */
-import { type FixedMove, kernelsOf, moveElements } from "../kernels/mod.ts";
+import type { FixedMove } from "../kernels/fixed_move.ts";
+import { kernelsOf } from "../kernels/kernels.ts";
+import { moveElements } from "../kernels/move_elements.ts";
 import type { RingView } from "../ring/mod.ts";
 import type { CacheStack, ObjectCache } from "./_object_cache.ts";
 

@@ -26,12 +26,8 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Window } from "../../ffi/window.ts";
-import {
-  ELSEWHERE,
-  type Kernels,
-  kernelsOf,
-  TableFinder,
-} from "../kernels/mod.ts";
+import { ELSEWHERE, TableFinder } from "../kernels/table_finder.ts";
+import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
 import type { RingView } from "../ring/mod.ts";
 
 /** To call a kernel takes longer than to move fewer objects. */

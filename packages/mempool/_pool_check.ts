@@ -16,7 +16,8 @@ import { openWindow } from "../../ffi/memory.ts";
 import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { RingView, type SyncMode } from "../ring/mod.ts";
+import { RingView } from "../ring/ring_view.ts";
+import type { SyncMode } from "../ring/flags.ts";
 
 /** Kinds of pool that are a ring, with the ring's [producer, consumer] modes. */
 const ringKinds: Readonly<Record<string, readonly [SyncMode, SyncMode]>> = {

@@ -8,12 +8,8 @@ import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import type { Window } from "../../ffi/window.ts";
-import {
-  type Kernels,
-  kernelsOf,
-  makePacketTable,
-  type PacketTable,
-} from "../kernels/mod.ts";
+import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
+import { makePacketTable, type PacketTable } from "../kernels/packet_table.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
 
 /** Memory for the table of a burst. */

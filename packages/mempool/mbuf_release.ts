@@ -6,7 +6,7 @@
 import { dpdk } from "../../ffi/library.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { type Kernels, kernelsOf } from "../kernels/mod.ts";
+import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
 import { type MbufLayout, mbufLayout } from "./_mbuf_layout.ts";

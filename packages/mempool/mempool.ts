@@ -9,8 +9,10 @@ import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { notNull, requireEal, SOCKET_ID_ANY } from "../eal/mod.ts";
-import { makePacketTable } from "../kernels/mod.ts";
+import { notNull } from "../eal/error.ts";
+import { requireEal } from "../eal/eal_state.ts";
+import { SOCKET_ID_ANY } from "../eal/socket.ts";
+import { makePacketTable } from "../kernels/packet_table.ts";
 import type { RingView } from "../ring/mod.ts";
 import { checkTable, noObject, noView } from "./_argument_check.ts";
 import { fixedGet, fixedPut } from "./_fixed_cache.ts";
@@ -110,14 +112,12 @@ export class Mempool {
    */
   static lookup(name: string): Mempool {
     requireEal();
-    return new Mempool(
-      notNull(
-        dpdk().rte_mempool_lookup(cString(name)),
-        `Cannot find mempool "${name}"`,
-        "rte_mempool_lookup",
-      ),
-      false,
+    const address = notNull(
+      dpdk().rte_mempool_lookup(cString(name)),
+      `Cannot find mempool "${name}"`,
+      "rte_mempool_lookup",
     );
+    return new Mempool(address, false);
   }
 
   /**

@@ -6,19 +6,19 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
+import { DequeueKernel, EnqueueKernel } from "../kernels/ring_kernel.ts";
 import {
-  DequeueKernel,
-  EnqueueKernel,
   fixedDequeue,
   fixedEnqueue,
   type FixedMove,
-  type FixedOne,
-  fixedOne,
-  kernelsOf,
+} from "../kernels/fixed_move.ts";
+import { type FixedOne, fixedOne } from "../kernels/fixed_one.ts";
+import { kernelsOf } from "../kernels/kernels.ts";
+import {
   type Move,
   quickDequeue,
   quickEnqueue,
-} from "../kernels/mod.ts";
+} from "../kernels/quick_move.ts";
 import type { ElementTable } from "./_elements.ts";
 import type { RingSide } from "./_side.ts";
 import type { RingTable } from "./ring_types.ts";

@@ -8,13 +8,10 @@ import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
 import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
-import {
-  DpdkError,
-  Memzone,
-  onCleanup,
-  requireEal,
-  SOCKET_ID_ANY,
-} from "../eal/mod.ts";
+import { DpdkError } from "../eal/error.ts";
+import { Memzone } from "../eal/memzone.ts";
+import { onCleanup, requireEal } from "../eal/eal_state.ts";
+import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import { checkElementSize, checkRing } from "./_checks.ts";
 import { ringNames } from "./_list.ts";
 import { RingHeader } from "./ring_header.ts";

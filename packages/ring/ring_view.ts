@@ -4,7 +4,9 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import { kernelsOf, makePacketTable, type Move } from "../kernels/mod.ts";
+import { kernelsOf } from "../kernels/kernels.ts";
+import { makePacketTable } from "../kernels/packet_table.ts";
+import type { Move } from "../kernels/quick_move.ts";
 import { ElementTable, noWords } from "./_elements.ts";
 import { checkElementSize } from "./_checks.ts";
 import { formatRing, memorySize } from "./_format.ts";
@@ -64,13 +66,11 @@ export class RingView extends RingHeader {
     }
     this.elementSize = elementSize;
     this.first = first;
-    const { name } = this;
-    this.producer = new RingSide(window, offset, "enqueue", name, relax);
-    this.consumer = new RingSide(window, offset, "dequeue", name, relax);
-    const elements = new ElementTable(window, first, this.size, elementSize);
-    const place = { window, offset, elementSize, elements };
+    this.producer = new RingSide(window, offset, "enqueue", this.name, relax);
+    this.consumer = new RingSide(window, offset, "dequeue", this.name, relax);
+    this.elements = new ElementTable(window, first, this.size, elementSize);
+    const place = { window, offset, elementSize, elements: this.elements };
     this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);
-    this.elements = elements;
     this.intoRing = new Enqueuer(this.producer, place);
     this.outOfRing = new Dequeuer(this.consumer, place);
     this.enqueueMove = this.intoRing.move;

@@ -64,23 +64,6 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
-// ffi/_rare_call.ts\n\
-var CALLS_BEFORE_COMPILING = 16;\n\
-var decoders = {\n\
-  u8: (result) => result.getUint8(0),\n\
-  u16: (result) => result.getUint16(0, true),\n\
-  i32: (result) => result.getInt32(0, true),\n\
-  u32: (result) => result.getUint32(0, true),\n\
-  u64: (result) => result.getBigUint64(0, true),\n\
-  i64: (result) => result.getBigInt64(0, true),\n\
-  size: (result) => result.getBigUint64(0, true),\n\
-  ptr: (result) => result.getBigUint64(0, true)\n\
-};\n\
-function resultDecoder(type) {\n\
-  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
-  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
-}\n\
-\n\
 // ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
@@ -110,6 +93,7 @@ function workerPort(receive) {\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
   bool: \"bool\",\n\
@@ -142,64 +126,51 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function presentIn(path, symbols3) {\n\
+function addressesIn(path, symbols3) {\n\
   const table = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
-  const library = Deno.dlopen(path, table);\n\
-  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
-  library.close();\n\
-  return new Set(found.map(([name]) => name));\n\
+  return Deno.dlopen(path, table).symbols;\n\
 }\n\
-function bind(path, name, { parameters }, result) {\n\
-  const definition = {\n\
-    parameters: parameters.map((type) => denoTypes[type]),\n\
-    result\n\
-  };\n\
-  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+function parameterTypes({ parameters }) {\n\
+  return parameters.map((type) => denoTypes[type]);\n\
 }\n\
 function bindHot(path, name, signature) {\n\
-  const native = bind(path, name, signature, resultType(signature.result));\n\
-  return adapt(native, signature);\n\
+  const parameters = parameterTypes(signature);\n\
+  const result = resultType(signature.result);\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols3[name], signature);\n\
 }\n\
-function bindRare(path, name, signature, replace) {\n\
-  const decode2 = resultDecoder(signature.result);\n\
-  if (signature.hot || decode2 === void 0) {\n\
-    return bindHot(path, name, signature);\n\
-  }\n\
-  const type = denoTypes[signature.result];\n\
-  const native = bind(path, name, signature, { struct: [type] });\n\
-  let call = adapt(\n\
-    (...values) => decode2(native(...values)),\n\
-    signature\n\
-  );\n\
+function bindRare(at, signature, compile) {\n\
+  const native = new Deno.UnsafeFnPointer(at, {\n\
+    parameters: parameterTypes(signature),\n\
+    result: resultType(signature.result)\n\
+  });\n\
+  let call = adapt(native.call.bind(native), signature);\n\
   let calls = 0;\n\
   return (...values) => {\n\
-    if (++calls === CALLS_BEFORE_COMPILING) {\n\
-      replace(call = bindHot(path, name, signature));\n\
-    }\n\
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();\n\
     return call(...values);\n\
   };\n\
 }\n\
 function open(path, symbols3) {\n\
-  const present = presentIn(path, symbols3);\n\
+  const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    if (!present.has(name)) functions[name] = void 0;\n\
+    const at = addresses[name] ?? null;\n\
+    const define = (value) => {\n\
+      const property = { value, enumerable: true, configurable: true };\n\
+      Object.defineProperty(functions, name, property);\n\
+      return value;\n\
+    };\n\
+    const compile = () => define(bindHot(path, name, signature));\n\
+    if (at === null) define(void 0);\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
         enumerable: true,\n\
-        get() {\n\
-          const define = (value) => void Object.defineProperty(functions, name, {\n\
-            value,\n\
-            enumerable: true,\n\
-            configurable: true\n\
-          });\n\
-          define(bindRare(path, name, signature, define));\n\
-          return functions[name];\n\
-        }\n\
+        get: () => signature.hot ? compile() : define(bindRare(at, signature, compile))\n\
       });\n\
     }\n\
   }\n\
@@ -1821,6 +1792,37 @@ async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\
 // packages/eal/socket.ts\n\
 var SOCKET_ID_ANY = -1;\n\
 \n\
+// packages/kernels/packet_table.ts\n\
+var LEAST_BYTES = 128;\n\
+function makePacketTable(window, capacity) {\n\
+  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
+  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
+  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
+  return {\n\
+    table: new BigUint64Array(memory, tableOffset, capacity),\n\
+    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
+    tableOffset\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
+\n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
   /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
@@ -1978,31 +1980,6 @@ function openKernels(memory, processor = backend().architecture) {\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
 }\n\
 \n\
-// packages/kernels/packet_table.ts\n\
-var LEAST_BYTES = 128;\n\
-function makePacketTable(window, capacity) {\n\
-  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
-  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
-  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
-  return {\n\
-    table: new BigUint64Array(memory, tableOffset, capacity),\n\
-    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
-    tableOffset\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/lanes.ts\n\
-var WORDS = LaneField.SIZE / 4;\n\
-var LENGTH = LaneField.LENGTH / 4;\n\
-\n\
-// packages/kernels/_fixed_table.ts\n\
-var MT = 0;\n\
-var ST = 1;\n\
-function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
-  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
-  return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-\n\
 // packages/kernels/move_elements.ts\n\
 var LEAST_CALL = 12;\n\
 function moveElements(copy2, u64, to, from, n) {\n\
@@ -2024,450 +2001,6 @@ function moveElements(copy2, u64, to, from, n) {\n\
     i = 8;\n\
   }\n\
   for (; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_ring_places.ts\n\
-function ringPlaces({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const head = side.offset >>> 2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head,\n\
-    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_move.ts\n\
-var ST2 = 1;\n\
-function fixedEnqueue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function fixedDequeue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function singleEnqueue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = base + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, first + slot, at, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function singleDequeue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, at, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function sharedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
-        side.left = left;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
-        if (moved > 0) return moved;\n\
-        if (moved < 0) return kernel.publishClaim();\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_one.ts\n\
-var ST3 = 1;\n\
-function fixedOne(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0 || table.length === 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
-  return fix(kernel, at, otherwise);\n\
-}\n\
-function singleOne(kernel, at, otherwise) {\n\
-  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    i32[head] = claimed + 1 | 0;\n\
-    const slot = first + (claimed & mask);\n\
-    if (isProducer) u64[slot] = u64[at];\n\
-    else u64[at] = u64[slot];\n\
-    i32[tail] = claimed + 1 | 0;\n\
-    return true;\n\
-  };\n\
-}\n\
-function sharedOne(kernel, at, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const seen = i32[head];\n\
-    const there = base + i32[otherTail] - seen | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-    if (moved === 1) return true;\n\
-    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/quick_move.ts\n\
-var LEFT = KernelResult.LEFT >>> 2;\n\
-var MT2 = 0;\n\
-var ST4 = 1;\n\
-var RTS = 2;\n\
-var LEAST_COPY = 6;\n\
-function quickEnqueue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleEnqueue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST4 ? enqueueSt(ring, at, wanted, all) : mode === RTS ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function quickDequeue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleDequeue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST4 ? dequeueSt(ring, at, wanted, all) : mode === RTS ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function singleEnqueue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function singleDequeue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function isThere(wanted, there) {\n\
-  return wanted - 1 >>> 0 < there;\n\
-}\n\
-function copy(functions, u64, to, from, n) {\n\
-  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
-  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_side_kernel.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var LEFT2 = KernelResult.LEFT >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-var SideKernel = class {\n\
-  /** Closed while a start is not finished, and after the end. */\n\
-  gate = { isOpen: true };\n\
-  /** The last table and where it is: a queue is mostly used with the same. */\n\
-  #table;\n\
-  #tableAt = 0;\n\
-  #tableSlots = -1;\n\
-  /**\n\
-   * Makes the kernel for one side.\n\
-   *\n\
-   * @param ring Byte offset of the ring in the kernels' window.\n\
-   */\n\
-  constructor(kernels, ring, side) {\n\
-    const { window } = kernels;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels.functions;\n\
-    this.ring = ring >>> 0;\n\
-    this.mode = side.mode;\n\
-    this.stage = kernels.stage;\n\
-    this.stageSlots = kernels.stageSlots;\n\
-    this.u64 = window.u64;\n\
-    this.u32 = window.u32;\n\
-    this.side = side;\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** Allows calls, or refuses them: while a start is not finished. */\n\
-  set isOpen(isOpen) {\n\
-    this.gate.isOpen = isOpen;\n\
-    this.#table = void 0;\n\
-    this.#tableSlots = -1;\n\
-  }\n\
-  /**\n\
-   * Byte offset of element `start` of a table; negative if it is in other\n\
-   * memory or does not have the elements, or if calls are refused.\n\
-   */\n\
-  find(table, wanted, start2) {\n\
-    if (table !== this.#table) this.#look(table);\n\
-    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
-  }\n\
-  /**\n\
-   * Whether elements are in a table that this kernel can reach and was given\n\
-   * last: from `tableAt` on.\n\
-   */\n\
-  has(table, wanted, start2) {\n\
-    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
-  }\n\
-  /** Where the last table is, as an index of 64-bit units. */\n\
-  get tableAt() {\n\
-    return this.#tableAt;\n\
-  }\n\
-  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
-  stageFor(table, wanted) {\n\
-    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
-    return fits ? this.stage : -1;\n\
-  }\n\
-  /** Waits for whom the function must wait. */\n\
-  finish(result, at, wanted, all) {\n\
-    let n = result;\n\
-    while (n < 0) {\n\
-      if (n === UNPUBLISHED) {\n\
-        this.side.left = this.u32[LEFT2];\n\
-        return this.publishClaim();\n\
-      }\n\
-      this.side.relax();\n\
-      n = this.run(at, wanted, all);\n\
-    }\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
-   * after the elements are moved.\n\
-   *\n\
-   * @returns its slots.\n\
-   */\n\
-  publishClaim() {\n\
-    const { functions, side, u32 } = this;\n\
-    const n = u32[CLAIM];\n\
-    const position = u32[CLAIM + 1];\n\
-    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  }\n\
-  #look(table) {\n\
-    this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
-    this.#tableAt = table.byteOffset >>> 3;\n\
-    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/ring_kernel.ts\n\
-var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var EnqueueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
-   * memory; fewer, if there is no room and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const u64 = this.u64;\n\
-    const from = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
-    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-var DequeueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
-   * memory; fewer, if there are not so many and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has room for the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-    const u64 = this.u64;\n\
-    const to = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
-    return n;\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/table_finder.ts\n\
-var ELSEWHERE = -1;\n\
-var TableFinder = class {\n\
-  #last;\n\
-  #offset = ELSEWHERE;\n\
-  /** For the memory of a window. */\n\
-  constructor(window) {\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
-  find(array) {\n\
-    if (array === this.#last) return this.#offset;\n\
-    this.#last = array;\n\
-    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
-    return this.#offset;\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
 }\n\
 \n\
 // packages/mempool/_fixed_cache.ts\n\
@@ -2527,6 +2060,24 @@ function copyFor({ window }, table) {\n\
   const kernels = kernelsOf(window);\n\
   return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
 }\n\
+\n\
+// packages/kernels/table_finder.ts\n\
+var ELSEWHERE = -1;\n\
+var TableFinder = class {\n\
+  #last;\n\
+  #offset = ELSEWHERE;\n\
+  /** For the memory of a window. */\n\
+  constructor(window) {\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
+  find(array) {\n\
+    if (array === this.#last) return this.#offset;\n\
+    this.#last = array;\n\
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
+    return this.#offset;\n\
+  }\n\
+};\n\
 \n\
 // packages/mempool/_object_cache.ts\n\
 var LEAST_KERNEL = 6;\n\
@@ -2712,6 +2263,129 @@ function objectWindow(address, length) {\n\
   return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
+// packages/ring/_elements.ts\n\
+var ElementTable = class {\n\
+  constructor(window, first, size, elementSize) {\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.first32 = first >>> 2;\n\
+    this.first64 = first >>> 3;\n\
+    this.words32 = elementSize >>> 2;\n\
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
+    this.size = size;\n\
+    this.mask = size - 1;\n\
+  }\n\
+  /**\n\
+   * How many elements of `array` a call is about: `count`, or all from\n\
+   * `start` on. Throws before the ring is touched: an array that proved too\n\
+   * short between claim and publication would block the ring for good.\n\
+   */\n\
+  countIn(array, count, start2) {\n\
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
+    if (words === 0) {\n\
+      throw noWords(this.words32 * 4);\n\
+    }\n\
+    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
+    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
+      );\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Copies `n` elements of `array` into the slots from a position on. */\n\
+  write(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const from = array;\n\
+      copy64(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u64,\n\
+        this.first64,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const from = array;\n\
+      copy32(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u32,\n\
+        this.first32,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Copies `n` elements from a position on into `array`. */\n\
+  read(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const to = array;\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const to = array;\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+function noWords(elementSize) {\n\
+  return new TypeError(\n\
+    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
+  );\n\
+}\n\
+function copy64(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+function copy32(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+\n\
 // packages/ring/flags.ts\n\
 var RingFlag = {\n\
   /** One producer thread. */\n\
@@ -2872,278 +2546,6 @@ function checkPowerOfTwo(action, count) {\n\
   if ((count & count - 1) !== 0) {\n\
     throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
   }\n\
-}\n\
-\n\
-// packages/ring/ring_header.ts\n\
-var NO_LIMIT = 4294967295;\n\
-var RingHeader = class {\n\
-  /** The memory that the ring lies in. */\n\
-  window;\n\
-  /** Byte offset of the ring in its window. */\n\
-  offset;\n\
-  #fields;\n\
-  #name;\n\
-  #size;\n\
-  #capacity;\n\
-  #producerSync;\n\
-  #consumerSync;\n\
-  #disposed = false;\n\
-  /** Opens the header; throws a RangeError when there is no ring. */\n\
-  constructor(window, offset) {\n\
-    const fields = ringFields();\n\
-    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
-      );\n\
-    }\n\
-    const size = window.u32[offset + fields.size >>> 2];\n\
-    const mask = window.u32[offset + fields.mask >>> 2];\n\
-    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
-    const producer = modeOf(\n\
-      window.u32[offset + fields.producer.syncType >>> 2]\n\
-    );\n\
-    const consumer = modeOf(\n\
-      window.u32[offset + fields.consumer.syncType >>> 2]\n\
-    );\n\
-    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
-      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
-    }\n\
-    this.#fields = fields;\n\
-    this.window = window;\n\
-    this.offset = offset;\n\
-    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
-    this.#size = size;\n\
-    this.#capacity = capacity;\n\
-    this.#producerSync = producer;\n\
-    this.#consumerSync = consumer;\n\
-  }\n\
-  /** The ring's name, without the memory zone's prefix. */\n\
-  get name() {\n\
-    return this.#name;\n\
-  }\n\
-  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
-  get flags() {\n\
-    return this.#word(this.#fields.flags);\n\
-  }\n\
-  /** Slots in the element table. @see rte_ring_get_size */\n\
-  get size() {\n\
-    this.checkLive();\n\
-    return this.#size;\n\
-  }\n\
-  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
-  get capacity() {\n\
-    this.checkLive();\n\
-    return this.#capacity;\n\
-  }\n\
-  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
-  get producerSync() {\n\
-    this.checkLive();\n\
-    return this.#producerSync;\n\
-  }\n\
-  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
-  get consumerSync() {\n\
-    this.checkLive();\n\
-    return this.#consumerSync;\n\
-  }\n\
-  /** Elements in the ring at this moment. @see rte_ring_count */\n\
-  get count() {\n\
-    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
-    const producerTail = this.#word(this.#fields.producer.tail);\n\
-    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
-  }\n\
-  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
-  get freeCount() {\n\
-    return this.#capacity - this.count;\n\
-  }\n\
-  /** Whether there is no room at this moment. @see rte_ring_full */\n\
-  get full() {\n\
-    return this.freeCount === 0;\n\
-  }\n\
-  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
-  get empty() {\n\
-    return this.count === 0;\n\
-  }\n\
-  /**\n\
-   * How far the producers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
-   */\n\
-  get producerHtdMax() {\n\
-    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * How far the consumers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
-   */\n\
-  get consumerHtdMax() {\n\
-    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
-   * later ones spell the two sides out. @see rte_ring_dump\n\
-   */\n\
-  dump() {\n\
-    const address = this.window.base + this.offset;\n\
-    return [\n\
-      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
-      `  flags=${this.flags.toString(16)}`,\n\
-      `  size=${this.size}`,\n\
-      `  capacity=${this.#capacity}`,\n\
-      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
-      `  ch=${this.#head(this.#fields.consumer)}`,\n\
-      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
-      `  ph=${this.#head(this.#fields.producer)}`,\n\
-      `  used=${this.count}`,\n\
-      `  avail=${this.freeCount}`,\n\
-      \"\"\n\
-    ].join(\"\\n\
-\");\n\
-  }\n\
-  /** Throws by name when this object is disposed. */\n\
-  checkLive() {\n\
-    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    this.#disposed = true;\n\
-  }\n\
-  /** Whether this object is disposed. */\n\
-  get disposed() {\n\
-    return this.#disposed;\n\
-  }\n\
-  #head(side) {\n\
-    const syncType2 = this.#word(side.syncType);\n\
-    return this.#word(\n\
-      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
-    );\n\
-  }\n\
-  /** Peers change these words, hence an atomic load. */\n\
-  #word(field) {\n\
-    this.checkLive();\n\
-    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/_elements.ts\n\
-var ElementTable = class {\n\
-  constructor(window, first, size, elementSize) {\n\
-    this.u32 = window.u32;\n\
-    this.u64 = window.u64;\n\
-    this.first32 = first >>> 2;\n\
-    this.first64 = first >>> 3;\n\
-    this.words32 = elementSize >>> 2;\n\
-    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
-    this.size = size;\n\
-    this.mask = size - 1;\n\
-  }\n\
-  /**\n\
-   * How many elements of `array` a call is about: `count`, or all from\n\
-   * `start` on. Throws before the ring is touched: an array that proved too\n\
-   * short between claim and publication would block the ring for good.\n\
-   */\n\
-  countIn(array, count, start2) {\n\
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
-    if (words === 0) {\n\
-      throw noWords(this.words32 * 4);\n\
-    }\n\
-    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
-    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
-      throw new RangeError(\n\
-        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
-      );\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Copies `n` elements of `array` into the slots from a position on. */\n\
-  write(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const from = array;\n\
-      copy64(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u64,\n\
-        this.first64,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const from = array;\n\
-      copy32(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u32,\n\
-        this.first32,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Copies `n` elements from a position on into `array`. */\n\
-  read(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const to = array;\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const to = array;\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
-  }\n\
-};\n\
-function noWords(elementSize) {\n\
-  return new TypeError(\n\
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
-  );\n\
-}\n\
-function copy64(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
-}\n\
-function copy32(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
 }\n\
 \n\
 // packages/ring/_format.ts\n\
@@ -3468,6 +2870,422 @@ var RingSide = class {\n\
   }\n\
 };\n\
 \n\
+// packages/kernels/_side_kernel.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var LEFT = KernelResult.LEFT >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+var SideKernel = class {\n\
+  /** Closed while a start is not finished, and after the end. */\n\
+  gate = { isOpen: true };\n\
+  /** The last table and where it is: a queue is mostly used with the same. */\n\
+  #table;\n\
+  #tableAt = 0;\n\
+  #tableSlots = -1;\n\
+  /**\n\
+   * Makes the kernel for one side.\n\
+   *\n\
+   * @param ring Byte offset of the ring in the kernels' window.\n\
+   */\n\
+  constructor(kernels, ring, side) {\n\
+    const { window } = kernels;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels.functions;\n\
+    this.ring = ring >>> 0;\n\
+    this.mode = side.mode;\n\
+    this.stage = kernels.stage;\n\
+    this.stageSlots = kernels.stageSlots;\n\
+    this.u64 = window.u64;\n\
+    this.u32 = window.u32;\n\
+    this.side = side;\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** Allows calls, or refuses them: while a start is not finished. */\n\
+  set isOpen(isOpen) {\n\
+    this.gate.isOpen = isOpen;\n\
+    this.#table = void 0;\n\
+    this.#tableSlots = -1;\n\
+  }\n\
+  /**\n\
+   * Byte offset of element `start` of a table; negative if it is in other\n\
+   * memory or does not have the elements, or if calls are refused.\n\
+   */\n\
+  find(table, wanted, start2) {\n\
+    if (table !== this.#table) this.#look(table);\n\
+    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
+  }\n\
+  /**\n\
+   * Whether elements are in a table that this kernel can reach and was given\n\
+   * last: from `tableAt` on.\n\
+   */\n\
+  has(table, wanted, start2) {\n\
+    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
+  }\n\
+  /** Where the last table is, as an index of 64-bit units. */\n\
+  get tableAt() {\n\
+    return this.#tableAt;\n\
+  }\n\
+  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
+  stageFor(table, wanted) {\n\
+    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
+    return fits ? this.stage : -1;\n\
+  }\n\
+  /** Waits for whom the function must wait. */\n\
+  finish(result, at, wanted, all) {\n\
+    let n = result;\n\
+    while (n < 0) {\n\
+      if (n === UNPUBLISHED) {\n\
+        this.side.left = this.u32[LEFT];\n\
+        return this.publishClaim();\n\
+      }\n\
+      this.side.relax();\n\
+      n = this.run(at, wanted, all);\n\
+    }\n\
+    this.side.left = this.u32[LEFT];\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
+   * after the elements are moved.\n\
+   *\n\
+   * @returns its slots.\n\
+   */\n\
+  publishClaim() {\n\
+    const { functions, side, u32 } = this;\n\
+    const n = u32[CLAIM];\n\
+    const position = u32[CLAIM + 1];\n\
+    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  }\n\
+  #look(table) {\n\
+    this.#table = table;\n\
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
+    this.#tableAt = table.byteOffset >>> 3;\n\
+    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/ring_kernel.ts\n\
+var LEFT2 = KernelResult.LEFT >>> 2;\n\
+var EnqueueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
+   * memory; fewer, if there is no room and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const u64 = this.u64;\n\
+    const from = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
+    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+var DequeueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
+   * memory; fewer, if there are not so many and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has room for the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+    const u64 = this.u64;\n\
+    const to = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
+    return n;\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/_fixed_table.ts\n\
+var MT = 0;\n\
+var ST = 1;\n\
+function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
+  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
+  return fits ? table.byteOffset >>> 3 : -1;\n\
+}\n\
+\n\
+// packages/kernels/_ring_places.ts\n\
+function ringPlaces({ kernels: { window }, ring, side }) {\n\
+  const { rte_ring } = layout();\n\
+  const size = window.u32[ring + rte_ring.size >>> 2];\n\
+  const head = side.offset >>> 2;\n\
+  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
+  return {\n\
+    isProducer,\n\
+    head,\n\
+    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
+    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
+    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
+    first: ring + rte_ring.sizeof >>> 3,\n\
+    size,\n\
+    mask: size - 1\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_move.ts\n\
+var ST2 = 1;\n\
+function fixedEnqueue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function fixedDequeue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function singleEnqueue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = base + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, first + slot, at, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function singleDequeue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, at, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function sharedMove(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const seen = i32[head];\n\
+      const left = base + i32[otherTail] - seen - n | 0;\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
+        side.left = left;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
+        if (moved > 0) return moved;\n\
+        if (moved < 0) return kernel.publishClaim();\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_one.ts\n\
+var ST3 = 1;\n\
+function fixedOne(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0 || table.length === 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
+  return fix(kernel, at, otherwise);\n\
+}\n\
+function singleOne(kernel, at, otherwise) {\n\
+  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
+  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    i32[head] = claimed + 1 | 0;\n\
+    const slot = first + (claimed & mask);\n\
+    if (isProducer) u64[slot] = u64[at];\n\
+    else u64[at] = u64[slot];\n\
+    i32[tail] = claimed + 1 | 0;\n\
+    return true;\n\
+  };\n\
+}\n\
+function sharedOne(kernel, at, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const seen = i32[head];\n\
+    const there = base + i32[otherTail] - seen | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    const slotAt = (first + (seen & mask)) * 8;\n\
+    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+    if (moved === 1) return true;\n\
+    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/quick_move.ts\n\
+var LEFT3 = KernelResult.LEFT >>> 2;\n\
+var MT2 = 0;\n\
+var ST4 = 1;\n\
+var RTS = 2;\n\
+var LEAST_COPY = 6;\n\
+function quickEnqueue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleEnqueue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST4 ? enqueueSt(ring, at, wanted, all) : mode === RTS ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function quickDequeue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleDequeue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST4 ? dequeueSt(ring, at, wanted, all) : mode === RTS ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function singleEnqueue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function singleDequeue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function isThere(wanted, there) {\n\
+  return wanted - 1 >>> 0 < there;\n\
+}\n\
+function copy(functions, u64, to, from, n) {\n\
+  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
+  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
+}\n\
+\n\
 // packages/ring/_transfer.ts\n\
 var Enqueuer = class {\n\
   constructor(side, place) {\n\
@@ -3557,6 +3375,155 @@ var Dequeuer = class {\n\
   }\n\
 };\n\
 \n\
+// packages/ring/ring_header.ts\n\
+var NO_LIMIT = 4294967295;\n\
+var RingHeader = class {\n\
+  /** The memory that the ring lies in. */\n\
+  window;\n\
+  /** Byte offset of the ring in its window. */\n\
+  offset;\n\
+  #fields;\n\
+  #name;\n\
+  #size;\n\
+  #capacity;\n\
+  #producerSync;\n\
+  #consumerSync;\n\
+  #disposed = false;\n\
+  /** Opens the header; throws a RangeError when there is no ring. */\n\
+  constructor(window, offset) {\n\
+    const fields = ringFields();\n\
+    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
+      );\n\
+    }\n\
+    const size = window.u32[offset + fields.size >>> 2];\n\
+    const mask = window.u32[offset + fields.mask >>> 2];\n\
+    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
+    const producer = modeOf(\n\
+      window.u32[offset + fields.producer.syncType >>> 2]\n\
+    );\n\
+    const consumer = modeOf(\n\
+      window.u32[offset + fields.consumer.syncType >>> 2]\n\
+    );\n\
+    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
+      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
+    }\n\
+    this.#fields = fields;\n\
+    this.window = window;\n\
+    this.offset = offset;\n\
+    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
+    this.#size = size;\n\
+    this.#capacity = capacity;\n\
+    this.#producerSync = producer;\n\
+    this.#consumerSync = consumer;\n\
+  }\n\
+  /** The ring's name, without the memory zone's prefix. */\n\
+  get name() {\n\
+    return this.#name;\n\
+  }\n\
+  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
+  get flags() {\n\
+    return this.#word(this.#fields.flags);\n\
+  }\n\
+  /** Slots in the element table. @see rte_ring_get_size */\n\
+  get size() {\n\
+    this.checkLive();\n\
+    return this.#size;\n\
+  }\n\
+  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
+  get capacity() {\n\
+    this.checkLive();\n\
+    return this.#capacity;\n\
+  }\n\
+  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
+  get producerSync() {\n\
+    this.checkLive();\n\
+    return this.#producerSync;\n\
+  }\n\
+  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
+  get consumerSync() {\n\
+    this.checkLive();\n\
+    return this.#consumerSync;\n\
+  }\n\
+  /** Elements in the ring at this moment. @see rte_ring_count */\n\
+  get count() {\n\
+    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
+    const producerTail = this.#word(this.#fields.producer.tail);\n\
+    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
+  }\n\
+  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
+  get freeCount() {\n\
+    return this.#capacity - this.count;\n\
+  }\n\
+  /** Whether there is no room at this moment. @see rte_ring_full */\n\
+  get full() {\n\
+    return this.freeCount === 0;\n\
+  }\n\
+  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
+  get empty() {\n\
+    return this.count === 0;\n\
+  }\n\
+  /**\n\
+   * How far the producers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
+   */\n\
+  get producerHtdMax() {\n\
+    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * How far the consumers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
+   */\n\
+  get consumerHtdMax() {\n\
+    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
+   * later ones spell the two sides out. @see rte_ring_dump\n\
+   */\n\
+  dump() {\n\
+    const address = this.window.base + this.offset;\n\
+    return [\n\
+      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
+      `  flags=${this.flags.toString(16)}`,\n\
+      `  size=${this.size}`,\n\
+      `  capacity=${this.#capacity}`,\n\
+      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
+      `  ch=${this.#head(this.#fields.consumer)}`,\n\
+      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
+      `  ph=${this.#head(this.#fields.producer)}`,\n\
+      `  used=${this.count}`,\n\
+      `  avail=${this.freeCount}`,\n\
+      \"\"\n\
+    ].join(\"\\n\
+\");\n\
+  }\n\
+  /** Throws by name when this object is disposed. */\n\
+  checkLive() {\n\
+    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    this.#disposed = true;\n\
+  }\n\
+  /** Whether this object is disposed. */\n\
+  get disposed() {\n\
+    return this.#disposed;\n\
+  }\n\
+  #head(side) {\n\
+    const syncType2 = this.#word(side.syncType);\n\
+    return this.#word(\n\
+      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
+    );\n\
+  }\n\
+  /** Peers change these words, hence an atomic load. */\n\
+  #word(field) {\n\
+    this.checkLive();\n\
+    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
@@ -3574,13 +3541,11 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.first = first;\n\
-    const { name } = this;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", name, relax);\n\
-    const elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements };\n\
+    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const place = { window, offset, elementSize, elements: this.elements };\n\
     this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.elements = elements;\n\
     this.intoRing = new Enqueuer(this.producer, place);\n\
     this.outOfRing = new Dequeuer(this.consumer, place);\n\
     this.enqueueMove = this.intoRing.move;\n\
@@ -4023,14 +3988,12 @@ var Mempool = class _Mempool {\n\
    */\n\
   static lookup(name) {\n\
     requireEal();\n\
-    return new _Mempool(\n\
-      notNull(\n\
-        dpdk().rte_mempool_lookup(cString(name)),\n\
-        `Cannot find mempool \"${name}\"`,\n\
-        \"rte_mempool_lookup\"\n\
-      ),\n\
-      false\n\
+    const address = notNull(\n\
+      dpdk().rte_mempool_lookup(cString(name)),\n\
+      `Cannot find mempool \"${name}\"`,\n\
+      \"rte_mempool_lookup\"\n\
     );\n\
+    return new _Mempool(address, false);\n\
   }\n\
   /**\n\
    * Takes one object; its content is what the last user left.\n\

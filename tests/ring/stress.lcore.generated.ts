@@ -64,23 +64,6 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
-// ffi/_rare_call.ts\n\
-var CALLS_BEFORE_COMPILING = 16;\n\
-var decoders = {\n\
-  u8: (result) => result.getUint8(0),\n\
-  u16: (result) => result.getUint16(0, true),\n\
-  i32: (result) => result.getInt32(0, true),\n\
-  u32: (result) => result.getUint32(0, true),\n\
-  u64: (result) => result.getBigUint64(0, true),\n\
-  i64: (result) => result.getBigInt64(0, true),\n\
-  size: (result) => result.getBigUint64(0, true),\n\
-  ptr: (result) => result.getBigUint64(0, true)\n\
-};\n\
-function resultDecoder(type) {\n\
-  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
-  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
-}\n\
-\n\
 // ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
@@ -110,6 +93,7 @@ function workerPort(receive) {\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
   bool: \"bool\",\n\
@@ -142,64 +126,51 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function presentIn(path, symbols3) {\n\
+function addressesIn(path, symbols3) {\n\
   const table = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
-  const library = Deno.dlopen(path, table);\n\
-  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
-  library.close();\n\
-  return new Set(found.map(([name]) => name));\n\
+  return Deno.dlopen(path, table).symbols;\n\
 }\n\
-function bind(path, name, { parameters }, result) {\n\
-  const definition = {\n\
-    parameters: parameters.map((type) => denoTypes[type]),\n\
-    result\n\
-  };\n\
-  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+function parameterTypes({ parameters }) {\n\
+  return parameters.map((type) => denoTypes[type]);\n\
 }\n\
 function bindHot(path, name, signature) {\n\
-  const native = bind(path, name, signature, resultType(signature.result));\n\
-  return adapt(native, signature);\n\
+  const parameters = parameterTypes(signature);\n\
+  const result = resultType(signature.result);\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols3[name], signature);\n\
 }\n\
-function bindRare(path, name, signature, replace) {\n\
-  const decode2 = resultDecoder(signature.result);\n\
-  if (signature.hot || decode2 === void 0) {\n\
-    return bindHot(path, name, signature);\n\
-  }\n\
-  const type = denoTypes[signature.result];\n\
-  const native = bind(path, name, signature, { struct: [type] });\n\
-  let call = adapt(\n\
-    (...values) => decode2(native(...values)),\n\
-    signature\n\
-  );\n\
+function bindRare(at, signature, compile) {\n\
+  const native = new Deno.UnsafeFnPointer(at, {\n\
+    parameters: parameterTypes(signature),\n\
+    result: resultType(signature.result)\n\
+  });\n\
+  let call = adapt(native.call.bind(native), signature);\n\
   let calls = 0;\n\
   return (...values) => {\n\
-    if (++calls === CALLS_BEFORE_COMPILING) {\n\
-      replace(call = bindHot(path, name, signature));\n\
-    }\n\
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();\n\
     return call(...values);\n\
   };\n\
 }\n\
 function open(path, symbols3) {\n\
-  const present = presentIn(path, symbols3);\n\
+  const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    if (!present.has(name)) functions[name] = void 0;\n\
+    const at = addresses[name] ?? null;\n\
+    const define = (value) => {\n\
+      const property = { value, enumerable: true, configurable: true };\n\
+      Object.defineProperty(functions, name, property);\n\
+      return value;\n\
+    };\n\
+    const compile = () => define(bindHot(path, name, signature));\n\
+    if (at === null) define(void 0);\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
         enumerable: true,\n\
-        get() {\n\
-          const define = (value) => void Object.defineProperty(functions, name, {\n\
-            value,\n\
-            enumerable: true,\n\
-            configurable: true\n\
-          });\n\
-          define(bindRare(path, name, signature, define));\n\
-          return functions[name];\n\
-        }\n\
+        get: () => signature.hot ? compile() : define(bindRare(at, signature, compile))\n\
       });\n\
     }\n\
   }\n\
@@ -3455,13 +3426,11 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.first = first;\n\
-    const { name } = this;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", name, relax);\n\
-    const elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements };\n\
+    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const place = { window, offset, elementSize, elements: this.elements };\n\
     this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.elements = elements;\n\
     this.intoRing = new Enqueuer(this.producer, place);\n\
     this.outOfRing = new Dequeuer(this.consumer, place);\n\
     this.enqueueMove = this.intoRing.move;\n\

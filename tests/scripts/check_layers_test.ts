@@ -3,11 +3,15 @@ import { checkDocumentation, checkFile } from "../../scripts/check_layers.ts";
 import { codeOnly } from "../../scripts/source_text.ts";
 
 function importing(path: string, ...imports: string[]): string[] {
-  return checkFile({ path, text: "", imports });
+  return checkFile({ path, text: "", imports, loads: [] });
+}
+
+function loading(path: string, ...loads: string[]): string[] {
+  return checkFile({ path, text: "", imports: loads, loads });
 }
 
 function containing(path: string, text: string): string[] {
-  return checkFile({ path, text, imports: [] });
+  return checkFile({ path, text, imports: [], loads: [] });
 }
 
 Deno.test("checkFile accepts the arrows that point down", () => {
@@ -47,12 +51,15 @@ Deno.test("checkFile refuses arrows that point up", () => {
   }
 });
 
-Deno.test("checkFile wants mod.ts across packages", () => {
+Deno.test("checkFile wants files, not whole packages, where code is loaded", () => {
   assert.match(
-    importing("packages/ring/ring.ts", "../eal/error.ts").join(),
-    /packages\/ring\/ring\.ts: import packages\/eal through its mod\.ts/,
+    loading("packages/ring/ring.ts", "../eal/mod.ts").join(),
+    /packages\/ring\/ring\.ts: loads all of packages\/eal/,
   );
-  assert.deepEqual(importing("packages/ring/ring.ts", "./flags.ts"), []);
+  assert.deepEqual(loading("packages/ring/ring.ts", "../eal/error.ts"), []);
+  assert.deepEqual(importing("packages/ring/ring.ts", "../eal/mod.ts"), []);
+  assert.deepEqual(loading("mod.ts", "./packages/eal/mod.ts"), []);
+  assert.deepEqual(loading("tests/a_test.ts", "../packages/eal/mod.ts"), []);
 });
 
 Deno.test("checkFile keeps private files to their folder", () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { hasOption, scanArguments, splitArguments } from "../../eal/mod.ts";
+import { hasOption, scanArguments, splitArguments } from "../../eal/args.ts";
 
 /**
  * True when the arguments ask for help instead of a run.

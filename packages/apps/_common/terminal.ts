@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isTerminal, STDERR, STDIN, STDOUT, writeAll } from "../../eal/mod.ts";
+import { isTerminal, STDERR, STDIN, STDOUT, writeAll } from "../../eal/host.ts";
 
 /** What a reader of standard input is told. */
 export interface InputListener {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onSignal, signals } from "../../eal/mod.ts";
+import { onSignal, signals } from "../../eal/host.ts";
 
 /** A signal that asks the process to end. */
 export type TerminationSignal = "SIGINT" | "SIGTERM";

@@ -3,16 +3,13 @@
  *
  * @module
  */
-import {
-  type Eal,
-  log,
-  LogLevel,
-  Memzone,
-  ProcessLock,
-} from "../../eal/mod.ts";
-import { Port } from "../../ethdev/mod.ts";
-import { PktmbufPool } from "../../mempool/mod.ts";
-import { Ring } from "../../ring/mod.ts";
+import type { Eal } from "../../eal/eal.ts";
+import { log, LogLevel } from "../../eal/log.ts";
+import { Memzone } from "../../eal/memzone.ts";
+import { ProcessLock } from "../../eal/process_lock.ts";
+import { Port } from "../../ethdev/port.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { Ring } from "../../ring/ring.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { OptionError } from "../_common/option_error.ts";

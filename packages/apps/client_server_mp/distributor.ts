@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { Port, RxQueue } from "../../ethdev/mod.ts";
-import {
-  Lanes,
-  packetOperations,
-  type PacketTable,
-} from "../../kernels/mod.ts";
-import { Burst, type PktmbufPool } from "../../mempool/mod.ts";
+import { Port } from "../../ethdev/port.ts";
+import { RxQueue } from "../../ethdev/rx_queue.ts";
+import { Lanes } from "../../kernels/lanes.ts";
+import { packetOperations } from "../../kernels/packet_operations.ts";
+import type { PacketTable } from "../../kernels/packet_table.ts";
+import { Burst } from "../../mempool/burst.ts";
+import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import { BURST_SIZE } from "./objects.ts";

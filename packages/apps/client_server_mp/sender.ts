@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Port, TxBuffer } from "../../ethdev/mod.ts";
-import { packetOperations } from "../../kernels/mod.ts";
-import { Burst } from "../../mempool/mod.ts";
+import { Port } from "../../ethdev/port.ts";
+import { TxBuffer } from "../../ethdev/tx_buffer.ts";
+import { packetOperations } from "../../kernels/packet_operations.ts";
+import { Burst } from "../../mempool/burst.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
 import { MAX_PORTS, type PortInfo } from "./port_info.ts";

@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { type Eal, launch, log, LogLevel } from "../../eal/mod.ts";
-import { Port } from "../../ethdev/mod.ts";
+import type { Eal } from "../../eal/eal.ts";
+import { launch } from "../../eal/lcore.ts";
+import { log, LogLevel } from "../../eal/log.ts";
+import { Port } from "../../ethdev/port.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { OptionError } from "../_common/option_error.ts";

@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { type Eal, Memzone, socketId } from "../../eal/mod.ts";
-import { Port } from "../../ethdev/mod.ts";
-import { PktmbufPool } from "../../mempool/mod.ts";
-import { Ring, RingFlag } from "../../ring/mod.ts";
+import type { Eal } from "../../eal/eal.ts";
+import { Memzone } from "../../eal/memzone.ts";
+import { socketId } from "../../eal/socket.ts";
+import { Port } from "../../ethdev/port.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { Ring } from "../../ring/ring.ts";
+import { RingFlag } from "../../ring/flags.ts";
 import { checkLinks } from "../_common/link_check.ts";
 import { pause, type Surroundings } from "../_common/surroundings.ts";
 import type { DistributorObjects } from "./distributor.ts";

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type Eal, init, STDERR, writeAll } from "../../eal/mod.ts";
+import { type Eal, init } from "../../eal/eal.ts";
+import { STDERR, writeAll } from "../../eal/host.ts";
 
 /** Exit code of C's `return -1` from main. */
 export const REFUSED = 255;

@@ -4,84 +4,7 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "statistics",
-  source: "// packages/eal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
-// ffi/_rare_call.ts\n\
-var CALLS_BEFORE_COMPILING = 16;\n\
-var decoders = {\n\
-  u8: (result) => result.getUint8(0),\n\
-  u16: (result) => result.getUint16(0, true),\n\
-  i32: (result) => result.getInt32(0, true),\n\
-  u32: (result) => result.getUint32(0, true),\n\
-  u64: (result) => result.getBigUint64(0, true),\n\
-  i64: (result) => result.getBigInt64(0, true),\n\
-  size: (result) => result.getBigUint64(0, true),\n\
-  ptr: (result) => result.getBigUint64(0, true)\n\
-};\n\
-function resultDecoder(type) {\n\
-  const decode = typeof type === \"string\" ? decoders[type] : void 0;\n\
-  return decode && (({ buffer: buffer2, byteOffset, byteLength }) => decode(new DataView(buffer2, byteOffset, byteLength)));\n\
-}\n\
-\n\
-// ffi/_web_worker.ts\n\
+  source: "// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -110,6 +33,7 @@ function workerPort(receive) {\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
   bool: \"bool\",\n\
@@ -142,64 +66,51 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function presentIn(path, symbols3) {\n\
+function addressesIn(path, symbols3) {\n\
   const table = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
-  const library = Deno.dlopen(path, table);\n\
-  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
-  library.close();\n\
-  return new Set(found.map(([name]) => name));\n\
+  return Deno.dlopen(path, table).symbols;\n\
 }\n\
-function bind(path, name, { parameters }, result) {\n\
-  const definition = {\n\
-    parameters: parameters.map((type) => denoTypes[type]),\n\
-    result\n\
-  };\n\
-  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+function parameterTypes({ parameters }) {\n\
+  return parameters.map((type) => denoTypes[type]);\n\
 }\n\
 function bindHot(path, name, signature) {\n\
-  const native = bind(path, name, signature, resultType(signature.result));\n\
-  return adapt(native, signature);\n\
+  const parameters = parameterTypes(signature);\n\
+  const result = resultType(signature.result);\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols3[name], signature);\n\
 }\n\
-function bindRare(path, name, signature, replace) {\n\
-  const decode = resultDecoder(signature.result);\n\
-  if (signature.hot || decode === void 0) {\n\
-    return bindHot(path, name, signature);\n\
-  }\n\
-  const type = denoTypes[signature.result];\n\
-  const native = bind(path, name, signature, { struct: [type] });\n\
-  let call = adapt(\n\
-    (...values) => decode(native(...values)),\n\
-    signature\n\
-  );\n\
+function bindRare(at, signature, compile) {\n\
+  const native = new Deno.UnsafeFnPointer(at, {\n\
+    parameters: parameterTypes(signature),\n\
+    result: resultType(signature.result)\n\
+  });\n\
+  let call = adapt(native.call.bind(native), signature);\n\
   let calls = 0;\n\
   return (...values) => {\n\
-    if (++calls === CALLS_BEFORE_COMPILING) {\n\
-      replace(call = bindHot(path, name, signature));\n\
-    }\n\
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();\n\
     return call(...values);\n\
   };\n\
 }\n\
 function open(path, symbols3) {\n\
-  const present = presentIn(path, symbols3);\n\
+  const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    if (!present.has(name)) functions[name] = void 0;\n\
+    const at = addresses[name] ?? null;\n\
+    const define = (value) => {\n\
+      const property = { value, enumerable: true, configurable: true };\n\
+      Object.defineProperty(functions, name, property);\n\
+      return value;\n\
+    };\n\
+    const compile = () => define(bindHot(path, name, signature));\n\
+    if (at === null) define(void 0);\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
         enumerable: true,\n\
-        get() {\n\
-          const define = (value) => void Object.defineProperty(functions, name, {\n\
-            value,\n\
-            enumerable: true,\n\
-            configurable: true\n\
-          });\n\
-          define(bindRare(path, name, signature, define));\n\
-          return functions[name];\n\
-        }\n\
+        get: () => signature.hot ? compile() : define(bindRare(at, signature, compile))\n\
       });\n\
     }\n\
   }\n\
@@ -277,6 +188,186 @@ function backend() {\n\
     );\n\
   }\n\
   return chosen;\n\
+}\n\
+\n\
+// ffi/window.ts\n\
+var Window = class {\n\
+  /**\n\
+   * Opens a window on all of a buffer.\n\
+   *\n\
+   * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
+   */\n\
+  constructor(buffer2, base = 0) {\n\
+    if (buffer2.byteLength % 8 !== 0) {\n\
+      throw new RangeError(\n\
+        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
+      );\n\
+    }\n\
+    this.base = base;\n\
+    this.byteLength = buffer2.byteLength;\n\
+    this.u8 = new Uint8Array(buffer2);\n\
+    this.u16 = new Uint16Array(buffer2);\n\
+    this.u32 = new Uint32Array(buffer2);\n\
+    this.i32 = new Int32Array(buffer2);\n\
+    this.u64 = new BigUint64Array(buffer2);\n\
+  }\n\
+  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  contains(address, length = 1) {\n\
+    return address >= this.base && address + length <= this.base + this.byteLength;\n\
+  }\n\
+  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
+  pointer(offset) {\n\
+    const index = offset >>> 2;\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
+  text(offset, limit) {\n\
+    let end = offset;\n\
+    const last = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last && this.u8[end] !== 0) end++;\n\
+    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
+  }\n\
+};\n\
+\n\
+// ffi/memory.ts\n\
+function openWindow(address, length) {\n\
+  const rounded = Math.ceil(length / 8) * 8;\n\
+  return new Window(backend().buffer(address, rounded), address);\n\
+}\n\
+function addressOf2(view) {\n\
+  return backend().addressOf(view);\n\
+}\n\
+function cString(text) {\n\
+  if (text.includes(\"\\0\")) {\n\
+    throw new TypeError(\n\
+      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
+    );\n\
+  }\n\
+  return new TextEncoder().encode(text + \"\\0\");\n\
+}\n\
+function readCString(address, limit = 4096) {\n\
+  if (address === 0) return \"\";\n\
+  const bytes = [];\n\
+  while (bytes.length < limit) {\n\
+    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
+    const part = new Uint8Array(backend().buffer(address, step));\n\
+    const end = part.indexOf(0);\n\
+    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
+    if (end >= 0) break;\n\
+    address += step;\n\
+  }\n\
+  return new TextDecoder().decode(new Uint8Array(bytes));\n\
+}\n\
+\n\
+// ffi/libc.ts\n\
+var symbols = {\n\
+  // stdlib.h, string.h\n\
+  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
+  // (const char *name)\n\
+  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (name, value, overwrite)\n\
+  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (name)\n\
+  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
+  // (int errnum)\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
+  // dlfcn.h\n\
+  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
+  // (path, flags)\n\
+  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name)\n\
+  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name, version)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
+  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (addr, Dl_info *, void **extra, flags)\n\
+  // fcntl.h, unistd.h\n\
+  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
+  // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
+  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
+  // (fd, offset, whence)\n\
+  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (old, new)\n\
+  close: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
+  close_range: {\n\
+    parameters: [\"u32\", \"u32\", \"i32\"],\n\
+    result: \"i32\",\n\
+    optional: true\n\
+  },\n\
+  // (first, last, flags)\n\
+  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
+  // (fd, cmd, struct flock *)\n\
+  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
+  // (path, char *const argv[])\n\
+  getpid: { parameters: [], result: \"i32\" },\n\
+  getuid: { parameters: [], result: \"u32\" },\n\
+  // signal.h\n\
+  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (pid, sig)\n\
+  // glob.h\n\
+  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (pattern, flags, errfunc, glob_t *)\n\
+  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
+  // (glob_t *)\n\
+  // sched.h\n\
+  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, cpu_set_t *)\n\
+  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, const cpu_set_t *)\n\
+  sched_yield: { parameters: [], result: \"i32\" },\n\
+  // sys/mman.h\n\
+  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
+  // (name, flags)\n\
+  mmap: {\n\
+    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
+    // (addr, length, prot, flags, fd, offset)\n\
+    result: \"ptr\"\n\
+  },\n\
+  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
+  // (addr, length)\n\
+};\n\
+var bound;\n\
+function libc() {\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
+  return bound;\n\
+}\n\
+var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
+function getEnvironment(name) {\n\
+  const address = libc().getenv(cString(name));\n\
+  return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function setAffinity(set) {\n\
+  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
 }\n\
 \n\
 // ffi/layout/dpdk_22_11.generated.ts\n\
@@ -755,186 +846,6 @@ function supportedReleases() {\n\
 function dotted(release) {\n\
   const month = String(release % 100).padStart(2, \"0\");\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
-}\n\
-\n\
-// ffi/window.ts\n\
-var Window = class {\n\
-  /**\n\
-   * Opens a window on all of a buffer.\n\
-   *\n\
-   * @param base Address of the buffer's first byte, where it has a meaning.\n\
-   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
-   */\n\
-  constructor(buffer2, base = 0) {\n\
-    if (buffer2.byteLength % 8 !== 0) {\n\
-      throw new RangeError(\n\
-        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
-      );\n\
-    }\n\
-    this.base = base;\n\
-    this.byteLength = buffer2.byteLength;\n\
-    this.u8 = new Uint8Array(buffer2);\n\
-    this.u16 = new Uint16Array(buffer2);\n\
-    this.u32 = new Uint32Array(buffer2);\n\
-    this.i32 = new Int32Array(buffer2);\n\
-    this.u64 = new BigUint64Array(buffer2);\n\
-  }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
-  contains(address, length = 1) {\n\
-    return address >= this.base && address + length <= this.base + this.byteLength;\n\
-  }\n\
-  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
-  pointer(offset) {\n\
-    const index = offset >>> 2;\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
-  text(offset, limit) {\n\
-    let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
-    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
-  }\n\
-};\n\
-\n\
-// ffi/memory.ts\n\
-function openWindow(address, length) {\n\
-  const rounded = Math.ceil(length / 8) * 8;\n\
-  return new Window(backend().buffer(address, rounded), address);\n\
-}\n\
-function addressOf2(view) {\n\
-  return backend().addressOf(view);\n\
-}\n\
-function cString(text) {\n\
-  if (text.includes(\"\\0\")) {\n\
-    throw new TypeError(\n\
-      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
-    );\n\
-  }\n\
-  return new TextEncoder().encode(text + \"\\0\");\n\
-}\n\
-function readCString(address, limit = 4096) {\n\
-  if (address === 0) return \"\";\n\
-  const bytes = [];\n\
-  while (bytes.length < limit) {\n\
-    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
-    const part = new Uint8Array(backend().buffer(address, step));\n\
-    const end = part.indexOf(0);\n\
-    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
-    if (end >= 0) break;\n\
-    address += step;\n\
-  }\n\
-  return new TextDecoder().decode(new Uint8Array(bytes));\n\
-}\n\
-\n\
-// ffi/libc.ts\n\
-var symbols = {\n\
-  // stdlib.h, string.h\n\
-  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
-  // (const char *name)\n\
-  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (name, value, overwrite)\n\
-  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (name)\n\
-  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
-  // (int errnum)\n\
-  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
-  // (int errnum), from glibc 2.32 on\n\
-  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
-  // dlfcn.h\n\
-  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
-  // (path, flags)\n\
-  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name)\n\
-  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name, version)\n\
-  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
-  // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
-  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (addr, Dl_info *, void **extra, flags)\n\
-  // fcntl.h, unistd.h\n\
-  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
-  // (path, flags)\n\
-  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
-  // (dirfd, path, flags, mode)\n\
-  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
-  // (fd, offset, whence)\n\
-  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (old, new)\n\
-  close: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
-  // (struct pollfd *, nfds, timeout)\n\
-  close_range: {\n\
-    parameters: [\"u32\", \"u32\", \"i32\"],\n\
-    result: \"i32\",\n\
-    optional: true\n\
-  },\n\
-  // (first, last, flags)\n\
-  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
-  // (fd, cmd, struct flock *)\n\
-  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
-  // (path, char *const argv[])\n\
-  getpid: { parameters: [], result: \"i32\" },\n\
-  getuid: { parameters: [], result: \"u32\" },\n\
-  // signal.h\n\
-  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (pid, sig)\n\
-  // glob.h\n\
-  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
-  // (pattern, flags, errfunc, glob_t *)\n\
-  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
-  // (glob_t *)\n\
-  // sched.h\n\
-  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, cpu_set_t *)\n\
-  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, const cpu_set_t *)\n\
-  sched_yield: { parameters: [], result: \"i32\" },\n\
-  // sys/mman.h\n\
-  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
-  // (name, flags)\n\
-  mmap: {\n\
-    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
-    // (addr, length, prot, flags, fd, offset)\n\
-    result: \"ptr\"\n\
-  },\n\
-  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
-  // (addr, length)\n\
-};\n\
-var bound;\n\
-function libc() {\n\
-  if (bound === void 0) {\n\
-    bound = backend().open(\"libc.so.6\", symbols);\n\
-    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
-  }\n\
-  return bound;\n\
-}\n\
-var MAP_FAILED = Number(0xffffffffffffffffn);\n\
-var RTLD_NOW = 2;\n\
-function errnoName(code) {\n\
-  const name = libc().strerrorname_np?.(code) ?? 0;\n\
-  return name === 0 ? void 0 : readCString(name);\n\
-}\n\
-function getEnvironment(name) {\n\
-  const address = libc().getenv(cString(name));\n\
-  return address === 0 ? void 0 : readCString(address, 65536);\n\
-}\n\
-function setAffinity(set) {\n\
-  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
 }\n\
 \n\
 // ffi/library_error.ts\n\
@@ -1466,6 +1377,36 @@ function requireEal() {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
+    post({ kind: \"error\", name, message, stack });\n\
+  }\n\
+}\n\
+\n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
   95: \"ENOTSUP\",\n\
@@ -1473,8 +1414,8 @@ var ownCodes = {\n\
   1001: \"E_RTE_SECONDARY\",\n\
   1002: \"E_RTE_NO_CONFIG\"\n\
 };\n\
-function errnoCode(errno2) {\n\
-  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
+function errnoCode(errno) {\n\
+  return ownCodes[errno] ?? errnoName(errno) ?? `E${errno}`;\n\
 }\n\
 var DpdkError = class extends Error {\n\
   /** The class's name. */\n\
@@ -1492,47 +1433,17 @@ var DpdkError = class extends Error {\n\
    * @param call The C function that failed.\n\
    * @param errno Its rte_errno; that of the calling thread when left out.\n\
    */\n\
-  constructor(tried, call, errno2 = dpdkErrno()) {\n\
-    const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
+  constructor(tried, call, errno = dpdkErrno()) {\n\
+    const text = errno === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno))} (${call})`;\n\
     super(`${tried}: ${text}`);\n\
     this.call = call;\n\
-    this.errno = errno2;\n\
-    this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
+    this.errno = errno;\n\
+    this.code = errno === 0 ? \"\" : errnoCode(errno);\n\
   }\n\
 };\n\
 function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
   return address;\n\
-}\n\
-\n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId2;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId: lcoreId2,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
 }\n\
 \n\
 // packages/eal/socket.ts\n\

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { lcoreMain, Memzone } from "../../eal/mod.ts";
+import { lcoreMain } from "../../eal/lcore_worker.ts";
+import { Memzone } from "../../eal/memzone.ts";
 import { printFromWorker } from "../_common/worker_output.ts";
 import { PORT_INFO_NAME, PortInfo } from "./port_info.ts";
 import { clientCounters, screenText, type StatisticsData } from "./screen.ts";

@@ -21,8 +21,10 @@
  * @module
  */
 import type { Address } from "../../eal/mod.ts";
-import { Mempool } from "../../mempool/mod.ts";
-import { repairRing, Ring, RingFlag } from "../../ring/mod.ts";
+import { Mempool } from "../../mempool/mempool.ts";
+import { repairRing } from "../../ring/repair.ts";
+import { Ring } from "../../ring/ring.ts";
+import { RingFlag } from "../../ring/flags.ts";
 import { pause } from "../_common/surroundings.ts";
 import {
   COMMAND_RING_SIZE,

@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { Port, RxQueue, TxQueue } from "../../ethdev/mod.ts";
-import { macWords, packetOperations } from "../../kernels/mod.ts";
-import { Burst, PktmbufPool } from "../../mempool/mod.ts";
+import { Port } from "../../ethdev/port.ts";
+import { RxQueue } from "../../ethdev/rx_queue.ts";
+import { TxQueue } from "../../ethdev/tx_queue.ts";
+import { macWords, packetOperations } from "../../kernels/packet_operations.ts";
+import { Burst } from "../../mempool/burst.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import type { GroupMemory } from "./group_memory.ts";
 import { HeldPackets } from "./held_packets.ts";

@@ -31,8 +31,9 @@
  *
  * @module
  */
-import { LcoreIds, type Window } from "../../eal/mod.ts";
-import { MacAddress } from "../../ethdev/mod.ts";
+import { LcoreIds } from "../../eal/lcore_ids.ts";
+import type { Window } from "../../eal/mod.ts";
+import { MacAddress } from "../../ethdev/mac_address.ts";
 import { type PacketTable, packetTable, TABLE_SIZE } from "./packet_table.ts";
 import type { PortCounts } from "./statistics.ts";
 

@@ -13,8 +13,10 @@
  *
  * @module
  */
-import { Port, TxQueue } from "../../ethdev/mod.ts";
-import { Burst, type Window } from "../../mempool/mod.ts";
+import { Port } from "../../ethdev/port.ts";
+import { TxQueue } from "../../ethdev/tx_queue.ts";
+import { Burst } from "../../mempool/burst.ts";
+import type { Window } from "../../mempool/mod.ts";
 import type { GroupMemory } from "./group_memory.ts";
 import { BURST_SIZE } from "./packet_table.ts";
 

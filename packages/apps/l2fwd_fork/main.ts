@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { splitArguments } from "../../eal/mod.ts";
+import { splitArguments } from "../../eal/args.ts";
 import { parseWorkerOptions } from "./options.ts";
 
 /**

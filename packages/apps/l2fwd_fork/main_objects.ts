@@ -4,8 +4,10 @@
  * @module
  */
 import process from "node:process";
-import { type Eal, Memzone, socketId } from "../../eal/mod.ts";
-import { Port } from "../../ethdev/mod.ts";
+import type { Eal } from "../../eal/eal.ts";
+import { Memzone } from "../../eal/memzone.ts";
+import { socketId } from "../../eal/socket.ts";
+import { Port } from "../../ethdev/port.ts";
 import { checkLinks } from "../_common/link_check.ts";
 import { selectPorts } from "../_common/numbers.ts";
 import { pause, type Surroundings } from "../_common/surroundings.ts";

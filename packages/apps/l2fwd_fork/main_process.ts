@@ -4,12 +4,9 @@
  *
  * @module
  */
-import {
-  type Eal,
-  init,
-  refusesSecondaries,
-  splitArguments,
-} from "../../eal/mod.ts";
+import { type Eal, init } from "../../eal/eal.ts";
+import { refusesSecondaries } from "../../eal/secondary_args.ts";
+import { splitArguments } from "../../eal/args.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { OptionError } from "../_common/option_error.ts";
 import type { Surroundings } from "../_common/surroundings.ts";

@@ -4,14 +4,13 @@
  *
  * @module
  */
+import type { Eal } from "../../eal/eal.ts";
 import {
-  type Eal,
   lcoreCpus,
-  type ProcessExit,
   removeSecondaryFiles,
   setNice,
-  type Supervisor,
-} from "../../eal/mod.ts";
+} from "../../eal/secondary_process.ts";
+import type { ProcessExit, Supervisor } from "../../eal/supervisor.ts";
 import { pause } from "../_common/surroundings.ts";
 import { Command, type CommandSender } from "./command_channel.ts";
 import { type GroupMemory, NO_ID, WorkerState } from "./group_memory.ts";

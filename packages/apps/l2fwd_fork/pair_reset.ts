@@ -18,8 +18,9 @@
  * @module
  */
 import type { Address } from "../../eal/mod.ts";
-import { type PktmbufPool, reclaimMbufs } from "../../mempool/mod.ts";
-import { repairRing } from "../../ring/mod.ts";
+import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { reclaimMbufs } from "../../mempool/reclaim_mbufs.ts";
+import { repairRing } from "../../ring/repair.ts";
 import type { GroupMemory } from "./group_memory.ts";
 import { clearPackets, heldPackets } from "./packet_table.ts";
 import type { UsedPort } from "./ports.ts";

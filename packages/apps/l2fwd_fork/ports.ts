@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { type Port, TxOffload } from "../../ethdev/mod.ts";
-import { PktmbufPool } from "../../mempool/mod.ts";
-import { Ring } from "../../ring/mod.ts";
+import type { Port } from "../../ethdev/port.ts";
+import { TxOffload } from "../../ethdev/flags.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { Ring } from "../../ring/ring.ts";
 import {
   DESCRIPTORS,
   PACKET_CACHE_SIZE,

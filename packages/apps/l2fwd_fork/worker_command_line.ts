@@ -4,12 +4,8 @@
  *
  * @module
  */
-import {
-  hasOption,
-  scanArguments,
-  secondaryArguments,
-  splitArguments,
-} from "../../eal/mod.ts";
+import { hasOption, scanArguments, splitArguments } from "../../eal/args.ts";
+import { secondaryArguments } from "../../eal/secondary_args.ts";
 import { type WorkerOptions, workerWords } from "./options.ts";
 
 /** What a worker's command line is made of. */

@@ -15,13 +15,12 @@
 import process from "node:process";
 import {
   dieWithParent,
-  type Eal,
-  giveUpServiceLcores,
-  init,
-  Memzone,
   type ParentWatch,
   watchParent,
-} from "../../eal/mod.ts";
+} from "../../eal/parent_watch.ts";
+import { type Eal, init } from "../../eal/eal.ts";
+import { giveUpServiceLcores } from "../../eal/secondary_process.ts";
+import { Memzone } from "../../eal/memzone.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
 import { pause } from "../_common/surroundings.ts";
 import { reportFatal } from "../_common/terminal.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { refusesSecondaries, scanArguments } from "../../eal/mod.ts";
+import { refusesSecondaries } from "../../eal/secondary_args.ts";
+import { scanArguments } from "../../eal/args.ts";
 import type { EalSection, SharedEalSection } from "./group_file.ts";
 
 /** What the EAL options of a process are made of. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findGroups, type FoundGroup } from "../../inspect/mod.ts";
+import { findGroups, type FoundGroup } from "../../inspect/find_groups.ts";
 import type { Paint } from "./paint.ts";
 import { Screen } from "./screen.ts";
 import { fit, printable } from "./text.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Group, openGroup, ratesBetween } from "../../inspect/mod.ts";
+import { type Group, openGroup } from "../../inspect/group.ts";
+import { ratesBetween } from "../../inspect/rates.ts";
 import type { PlaceOptions, Snapshot } from "../../inspect/mod.ts";
 import { NO_RATES, type Sample } from "./sample.ts";
 

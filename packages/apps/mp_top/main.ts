@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import process from "node:process";
-import { findGroups } from "../../inspect/mod.ts";
+import { findGroups } from "../../inspect/find_groups.ts";
 import { OptionError } from "../_common/option_error.ts";
 import { TerminationWatch } from "../_common/termination.ts";
 import { chooseGroup, groupLine } from "./chooser.ts";

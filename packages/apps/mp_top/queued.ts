@@ -4,7 +4,8 @@
  * @module
  */
 import process from "node:process";
-import { openGroup, writePcapng } from "../../inspect/mod.ts";
+import { openGroup } from "../../inspect/group.ts";
+import { writePcapng } from "../../inspect/autopsy.ts";
 import { elementLine } from "./queued_text.ts";
 import { openRings } from "./sample.ts";
 import { stateNote } from "./terminal_frame.ts";

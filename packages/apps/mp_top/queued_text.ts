@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { elementText, type QueuedElement } from "../../inspect/mod.ts";
+import { elementText, type QueuedElement } from "../../inspect/queued.ts";
 
 const ETHERTYPES: Readonly<Record<number, string>> = {
   0x0800: "IPv4",

@@ -4,15 +4,10 @@
  *
  * @module
  */
-import {
-  type Eal,
-  init,
-  launch,
-  type LcoreRun,
-  log,
-  LogLevel,
-  socketId,
-} from "../../eal/mod.ts";
+import { type Eal, init } from "../../eal/eal.ts";
+import { launch, type LcoreRun } from "../../eal/lcore.ts";
+import { log, LogLevel } from "../../eal/log.ts";
+import { socketId } from "../../eal/socket.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { Prompt } from "../_common/prompt.ts";
 import { reportFatal, StandardTerminal } from "../_common/terminal.ts";

@@ -10,8 +10,8 @@
  *
  * @module
  */
-import { Mempool } from "../../mempool/mod.ts";
-import { Ring } from "../../ring/mod.ts";
+import { Mempool } from "../../mempool/mempool.ts";
+import { Ring } from "../../ring/ring.ts";
 
 /** Name of the ring from the primary to the secondary. */
 export const PRIMARY_TO_SECONDARY = "PRI_2_SEC";

@@ -4,84 +4,7 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "receiver",
-  source: "// packages/eal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
-// ffi/_rare_call.ts\n\
-var CALLS_BEFORE_COMPILING = 16;\n\
-var decoders = {\n\
-  u8: (result) => result.getUint8(0),\n\
-  u16: (result) => result.getUint16(0, true),\n\
-  i32: (result) => result.getInt32(0, true),\n\
-  u32: (result) => result.getUint32(0, true),\n\
-  u64: (result) => result.getBigUint64(0, true),\n\
-  i64: (result) => result.getBigInt64(0, true),\n\
-  size: (result) => result.getBigUint64(0, true),\n\
-  ptr: (result) => result.getBigUint64(0, true)\n\
-};\n\
-function resultDecoder(type) {\n\
-  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
-  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
-}\n\
-\n\
-// ffi/_web_worker.ts\n\
+  source: "// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -110,6 +33,7 @@ function workerPort(receive) {\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
   bool: \"bool\",\n\
@@ -142,64 +66,51 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function presentIn(path, symbols3) {\n\
+function addressesIn(path, symbols3) {\n\
   const table = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
-  const library = Deno.dlopen(path, table);\n\
-  const found = Object.entries(library.symbols).filter(([, address]) => address !== null);\n\
-  library.close();\n\
-  return new Set(found.map(([name]) => name));\n\
+  return Deno.dlopen(path, table).symbols;\n\
 }\n\
-function bind(path, name, { parameters }, result) {\n\
-  const definition = {\n\
-    parameters: parameters.map((type) => denoTypes[type]),\n\
-    result\n\
-  };\n\
-  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+function parameterTypes({ parameters }) {\n\
+  return parameters.map((type) => denoTypes[type]);\n\
 }\n\
 function bindHot(path, name, signature) {\n\
-  const native = bind(path, name, signature, resultType(signature.result));\n\
-  return adapt(native, signature);\n\
+  const parameters = parameterTypes(signature);\n\
+  const result = resultType(signature.result);\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols3[name], signature);\n\
 }\n\
-function bindRare(path, name, signature, replace) {\n\
-  const decode2 = resultDecoder(signature.result);\n\
-  if (signature.hot || decode2 === void 0) {\n\
-    return bindHot(path, name, signature);\n\
-  }\n\
-  const type = denoTypes[signature.result];\n\
-  const native = bind(path, name, signature, { struct: [type] });\n\
-  let call = adapt(\n\
-    (...values) => decode2(native(...values)),\n\
-    signature\n\
-  );\n\
+function bindRare(at, signature, compile) {\n\
+  const native = new Deno.UnsafeFnPointer(at, {\n\
+    parameters: parameterTypes(signature),\n\
+    result: resultType(signature.result)\n\
+  });\n\
+  let call = adapt(native.call.bind(native), signature);\n\
   let calls = 0;\n\
   return (...values) => {\n\
-    if (++calls === CALLS_BEFORE_COMPILING) {\n\
-      replace(call = bindHot(path, name, signature));\n\
-    }\n\
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();\n\
     return call(...values);\n\
   };\n\
 }\n\
 function open(path, symbols3) {\n\
-  const present = presentIn(path, symbols3);\n\
+  const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    if (!present.has(name)) functions[name] = void 0;\n\
+    const at = addresses[name] ?? null;\n\
+    const define = (value) => {\n\
+      const property = { value, enumerable: true, configurable: true };\n\
+      Object.defineProperty(functions, name, property);\n\
+      return value;\n\
+    };\n\
+    const compile = () => define(bindHot(path, name, signature));\n\
+    if (at === null) define(void 0);\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
         enumerable: true,\n\
-        get() {\n\
-          const define = (value) => void Object.defineProperty(functions, name, {\n\
-            value,\n\
-            enumerable: true,\n\
-            configurable: true\n\
-          });\n\
-          define(bindRare(path, name, signature, define));\n\
-          return functions[name];\n\
-        }\n\
+        get: () => signature.hot ? compile() : define(bindRare(at, signature, compile))\n\
       });\n\
     }\n\
   }\n\
@@ -277,6 +188,195 @@ function backend() {\n\
     );\n\
   }\n\
   return chosen;\n\
+}\n\
+\n\
+// ffi/window.ts\n\
+var Window = class {\n\
+  /**\n\
+   * Opens a window on all of a buffer.\n\
+   *\n\
+   * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
+   */\n\
+  constructor(buffer2, base = 0) {\n\
+    if (buffer2.byteLength % 8 !== 0) {\n\
+      throw new RangeError(\n\
+        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
+      );\n\
+    }\n\
+    this.base = base;\n\
+    this.byteLength = buffer2.byteLength;\n\
+    this.u8 = new Uint8Array(buffer2);\n\
+    this.u16 = new Uint16Array(buffer2);\n\
+    this.u32 = new Uint32Array(buffer2);\n\
+    this.i32 = new Int32Array(buffer2);\n\
+    this.u64 = new BigUint64Array(buffer2);\n\
+  }\n\
+  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  contains(address, length = 1) {\n\
+    return address >= this.base && address + length <= this.base + this.byteLength;\n\
+  }\n\
+  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
+  pointer(offset) {\n\
+    const index = offset >>> 2;\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
+  text(offset, limit) {\n\
+    let end = offset;\n\
+    const last = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last && this.u8[end] !== 0) end++;\n\
+    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
+  }\n\
+};\n\
+\n\
+// ffi/memory.ts\n\
+function openWindow(address, length) {\n\
+  const rounded = Math.ceil(length / 8) * 8;\n\
+  return new Window(backend().buffer(address, rounded), address);\n\
+}\n\
+function addressOf2(view) {\n\
+  return backend().addressOf(view);\n\
+}\n\
+function cString(text) {\n\
+  if (text.includes(\"\\0\")) {\n\
+    throw new TypeError(\n\
+      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
+    );\n\
+  }\n\
+  return new TextEncoder().encode(text + \"\\0\");\n\
+}\n\
+function readCString(address, limit = 4096) {\n\
+  if (address === 0) return \"\";\n\
+  const bytes = [];\n\
+  while (bytes.length < limit) {\n\
+    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
+    const part = new Uint8Array(backend().buffer(address, step));\n\
+    const end = part.indexOf(0);\n\
+    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
+    if (end >= 0) break;\n\
+    address += step;\n\
+  }\n\
+  return new TextDecoder().decode(new Uint8Array(bytes));\n\
+}\n\
+\n\
+// ffi/libc.ts\n\
+var symbols = {\n\
+  // stdlib.h, string.h\n\
+  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
+  // (const char *name)\n\
+  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (name, value, overwrite)\n\
+  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (name)\n\
+  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
+  // (int errnum)\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
+  // dlfcn.h\n\
+  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
+  // (path, flags)\n\
+  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name)\n\
+  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name, version)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
+  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (addr, Dl_info *, void **extra, flags)\n\
+  // fcntl.h, unistd.h\n\
+  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
+  // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
+  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
+  // (fd, offset, whence)\n\
+  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (old, new)\n\
+  close: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
+  close_range: {\n\
+    parameters: [\"u32\", \"u32\", \"i32\"],\n\
+    result: \"i32\",\n\
+    optional: true\n\
+  },\n\
+  // (first, last, flags)\n\
+  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
+  // (fd, cmd, struct flock *)\n\
+  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
+  // (path, char *const argv[])\n\
+  getpid: { parameters: [], result: \"i32\" },\n\
+  getuid: { parameters: [], result: \"u32\" },\n\
+  // signal.h\n\
+  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (pid, sig)\n\
+  // glob.h\n\
+  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (pattern, flags, errfunc, glob_t *)\n\
+  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
+  // (glob_t *)\n\
+  // sched.h\n\
+  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, cpu_set_t *)\n\
+  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, const cpu_set_t *)\n\
+  sched_yield: { parameters: [], result: \"i32\" },\n\
+  // sys/mman.h\n\
+  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
+  // (name, flags)\n\
+  mmap: {\n\
+    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
+    // (addr, length, prot, flags, fd, offset)\n\
+    result: \"ptr\"\n\
+  },\n\
+  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
+  // (addr, length)\n\
+};\n\
+var bound;\n\
+function libc() {\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
+  return bound;\n\
+}\n\
+var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
+function errno() {\n\
+  return openWindow(libc().__errno_location(), 8).i32[0];\n\
+}\n\
+function errnoText(code) {\n\
+  return readCString(libc().strerror(code));\n\
+}\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
+function getEnvironment(name) {\n\
+  const address = libc().getenv(cString(name));\n\
+  return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function setAffinity(set) {\n\
+  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
+}\n\
+function yieldCpu() {\n\
+  libc().sched_yield();\n\
 }\n\
 \n\
 // ffi/layout/dpdk_22_11.generated.ts\n\
@@ -755,195 +855,6 @@ function supportedReleases() {\n\
 function dotted(release) {\n\
   const month = String(release % 100).padStart(2, \"0\");\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
-}\n\
-\n\
-// ffi/window.ts\n\
-var Window = class {\n\
-  /**\n\
-   * Opens a window on all of a buffer.\n\
-   *\n\
-   * @param base Address of the buffer's first byte, where it has a meaning.\n\
-   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
-   */\n\
-  constructor(buffer2, base = 0) {\n\
-    if (buffer2.byteLength % 8 !== 0) {\n\
-      throw new RangeError(\n\
-        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
-      );\n\
-    }\n\
-    this.base = base;\n\
-    this.byteLength = buffer2.byteLength;\n\
-    this.u8 = new Uint8Array(buffer2);\n\
-    this.u16 = new Uint16Array(buffer2);\n\
-    this.u32 = new Uint32Array(buffer2);\n\
-    this.i32 = new Int32Array(buffer2);\n\
-    this.u64 = new BigUint64Array(buffer2);\n\
-  }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
-  contains(address, length = 1) {\n\
-    return address >= this.base && address + length <= this.base + this.byteLength;\n\
-  }\n\
-  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
-  pointer(offset) {\n\
-    const index = offset >>> 2;\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
-  text(offset, limit) {\n\
-    let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
-    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
-  }\n\
-};\n\
-\n\
-// ffi/memory.ts\n\
-function openWindow(address, length) {\n\
-  const rounded = Math.ceil(length / 8) * 8;\n\
-  return new Window(backend().buffer(address, rounded), address);\n\
-}\n\
-function addressOf2(view) {\n\
-  return backend().addressOf(view);\n\
-}\n\
-function cString(text) {\n\
-  if (text.includes(\"\\0\")) {\n\
-    throw new TypeError(\n\
-      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
-    );\n\
-  }\n\
-  return new TextEncoder().encode(text + \"\\0\");\n\
-}\n\
-function readCString(address, limit = 4096) {\n\
-  if (address === 0) return \"\";\n\
-  const bytes = [];\n\
-  while (bytes.length < limit) {\n\
-    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
-    const part = new Uint8Array(backend().buffer(address, step));\n\
-    const end = part.indexOf(0);\n\
-    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
-    if (end >= 0) break;\n\
-    address += step;\n\
-  }\n\
-  return new TextDecoder().decode(new Uint8Array(bytes));\n\
-}\n\
-\n\
-// ffi/libc.ts\n\
-var symbols = {\n\
-  // stdlib.h, string.h\n\
-  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
-  // (const char *name)\n\
-  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (name, value, overwrite)\n\
-  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (name)\n\
-  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
-  // (int errnum)\n\
-  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
-  // (int errnum), from glibc 2.32 on\n\
-  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
-  // dlfcn.h\n\
-  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
-  // (path, flags)\n\
-  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name)\n\
-  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name, version)\n\
-  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
-  // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
-  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (addr, Dl_info *, void **extra, flags)\n\
-  // fcntl.h, unistd.h\n\
-  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
-  // (path, flags)\n\
-  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
-  // (dirfd, path, flags, mode)\n\
-  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
-  // (fd, offset, whence)\n\
-  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (old, new)\n\
-  close: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
-  // (struct pollfd *, nfds, timeout)\n\
-  close_range: {\n\
-    parameters: [\"u32\", \"u32\", \"i32\"],\n\
-    result: \"i32\",\n\
-    optional: true\n\
-  },\n\
-  // (first, last, flags)\n\
-  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
-  // (fd, cmd, struct flock *)\n\
-  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
-  // (path, char *const argv[])\n\
-  getpid: { parameters: [], result: \"i32\" },\n\
-  getuid: { parameters: [], result: \"u32\" },\n\
-  // signal.h\n\
-  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (pid, sig)\n\
-  // glob.h\n\
-  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
-  // (pattern, flags, errfunc, glob_t *)\n\
-  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
-  // (glob_t *)\n\
-  // sched.h\n\
-  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, cpu_set_t *)\n\
-  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, const cpu_set_t *)\n\
-  sched_yield: { parameters: [], result: \"i32\" },\n\
-  // sys/mman.h\n\
-  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
-  // (name, flags)\n\
-  mmap: {\n\
-    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
-    // (addr, length, prot, flags, fd, offset)\n\
-    result: \"ptr\"\n\
-  },\n\
-  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
-  // (addr, length)\n\
-};\n\
-var bound;\n\
-function libc() {\n\
-  if (bound === void 0) {\n\
-    bound = backend().open(\"libc.so.6\", symbols);\n\
-    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
-  }\n\
-  return bound;\n\
-}\n\
-var MAP_FAILED = Number(0xffffffffffffffffn);\n\
-var RTLD_NOW = 2;\n\
-function errno() {\n\
-  return openWindow(libc().__errno_location(), 8).i32[0];\n\
-}\n\
-function errnoText(code) {\n\
-  return readCString(libc().strerror(code));\n\
-}\n\
-function errnoName(code) {\n\
-  const name = libc().strerrorname_np?.(code) ?? 0;\n\
-  return name === 0 ? void 0 : readCString(name);\n\
-}\n\
-function getEnvironment(name) {\n\
-  const address = libc().getenv(cString(name));\n\
-  return address === 0 ? void 0 : readCString(address, 65536);\n\
-}\n\
-function setAffinity(set) {\n\
-  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
-}\n\
-function yieldCpu() {\n\
-  libc().sched_yield();\n\
 }\n\
 \n\
 // ffi/library_error.ts\n\
@@ -1482,6 +1393,36 @@ function requireEal() {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
+    post({ kind: \"error\", name, message, stack });\n\
+  }\n\
+}\n\
+\n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
   95: \"ENOTSUP\",\n\
@@ -1520,6 +1461,9 @@ function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
   return address;\n\
 }\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
 \n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
@@ -1560,6 +1504,37 @@ var WasmMemory = class {\n\
 };\n\
 function wasmMemoryOf(window) {\n\
   return memories.get(window);\n\
+}\n\
+\n\
+// packages/kernels/packet_table.ts\n\
+var LEAST_BYTES = 128;\n\
+function makePacketTable(window, capacity) {\n\
+  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
+  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
+  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
+  return {\n\
+    table: new BigUint64Array(memory, tableOffset, capacity),\n\
+    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
+    tableOffset\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
 }\n\
 \n\
 // ffi/_list_window.ts\n\
@@ -1791,165 +1766,6 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId2;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId: lcoreId2,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
-\n\
-// packages/eal/memzone.ts\n\
-var Memzone = class _Memzone {\n\
-  /** Its name, unique in the group. */\n\
-  name;\n\
-  /** Where it starts, the same in every process of the group. */\n\
-  address;\n\
-  /** Its length in bytes. */\n\
-  length;\n\
-  /** Its NUMA socket. */\n\
-  socketId;\n\
-  #descriptor;\n\
-  #window;\n\
-  #freed = false;\n\
-  constructor(descriptor) {\n\
-    const fields = layout().rte_memzone;\n\
-    const entry = openWindow(descriptor, fields.sizeof);\n\
-    this.#descriptor = descriptor;\n\
-    this.name = entry.text(\n\
-      fields.name,\n\
-      layout().constants.RTE_MEMZONE_NAMESIZE\n\
-    );\n\
-    this.address = entry.pointer(fields.addr);\n\
-    this.length = entry.pointer(fields.len);\n\
-    this.socketId = entry.i32[fields.socket_id / 4];\n\
-  }\n\
-  /**\n\
-   * Reserves a memzone. Its content is what the memory held before: a new one\n\
-   * is usually zero, one on memory used before is not.\n\
-   *\n\
-   * @param length In bytes, more than 0.\n\
-   * @throws {RangeError} if name or length are out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
-   * @see rte_memzone_reserve_aligned\n\
-   */\n\
-  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
-    requireEal();\n\
-    checkName(name);\n\
-    if (!Number.isSafeInteger(length) || length <= 0) {\n\
-      throw new RangeError(\n\
-        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
-      );\n\
-    }\n\
-    return new _Memzone(notNull(\n\
-      dpdk().rte_memzone_reserve_aligned(\n\
-        cString(name),\n\
-        length,\n\
-        socketId,\n\
-        flags,\n\
-        align\n\
-      ),\n\
-      `Cannot reserve memzone \"${name}\"`,\n\
-      \"rte_memzone_reserve_aligned\"\n\
-    ));\n\
-  }\n\
-  /**\n\
-   * Finds a memzone by name.\n\
-   *\n\
-   * @returns undefined if there is none.\n\
-   * @see rte_memzone_lookup\n\
-   */\n\
-  static lookup(name) {\n\
-    requireEal();\n\
-    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
-    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
-  }\n\
-  /**\n\
-   * All memzones of the group, those of rings and mempools included.\n\
-   *\n\
-   * @see rte_memzone_walk\n\
-   */\n\
-  static list() {\n\
-    requireEal();\n\
-    const found = [];\n\
-    const visit = backend().callback(\n\
-      [\"ptr\", \"ptr\"],\n\
-      \"void\",\n\
-      (descriptor) => void found.push(descriptor)\n\
-    );\n\
-    try {\n\
-      dpdk().rte_memzone_walk(visit.address, 0);\n\
-    } finally {\n\
-      visit.close();\n\
-    }\n\
-    return found.map((descriptor) => new _Memzone(descriptor));\n\
-  }\n\
-  /**\n\
-   * The memory itself.\n\
-   *\n\
-   * @throws {Error} after {@linkcode free}.\n\
-   */\n\
-  get window() {\n\
-    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
-    this.#window ??= openWindow(this.address, this.length);\n\
-    return this.#window;\n\
-  }\n\
-  /**\n\
-   * Gives the memory back, for every process of the group. A second call does\n\
-   * nothing.\n\
-   *\n\
-   * @throws {DpdkError} if DPDK refuses it.\n\
-   * @see rte_memzone_free\n\
-   */\n\
-  free() {\n\
-    if (this.#freed) return;\n\
-    requireEal();\n\
-    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
-    if (result !== 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot free memzone \"${this.name}\"`,\n\
-        \"rte_memzone_free\",\n\
-        -result\n\
-      );\n\
-    }\n\
-    this.#freed = true;\n\
-  }\n\
-};\n\
-function checkName(name) {\n\
-  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  if (length === 0 || length > limit) {\n\
-    throw new RangeError(\n\
-      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-}\n\
-\n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
   /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
@@ -2107,31 +1923,6 @@ function openKernels(memory, processor = backend().architecture) {\n\
   return functions && new Kernels(memory, functions, isOrdered);\n\
 }\n\
 \n\
-// packages/kernels/packet_table.ts\n\
-var LEAST_BYTES = 128;\n\
-function makePacketTable(window, capacity) {\n\
-  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
-  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
-  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
-  return {\n\
-    table: new BigUint64Array(memory, tableOffset, capacity),\n\
-    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
-    tableOffset\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/lanes.ts\n\
-var WORDS = LaneField.SIZE / 4;\n\
-var LENGTH = LaneField.LENGTH / 4;\n\
-\n\
-// packages/kernels/_fixed_table.ts\n\
-var MT = 0;\n\
-var ST = 1;\n\
-function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
-  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
-  return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-\n\
 // packages/kernels/move_elements.ts\n\
 var LEAST_CALL = 12;\n\
 function moveElements(copy2, u64, to, from, n) {\n\
@@ -2153,450 +1944,6 @@ function moveElements(copy2, u64, to, from, n) {\n\
     i = 8;\n\
   }\n\
   for (; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_ring_places.ts\n\
-function ringPlaces({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const head = side.offset >>> 2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head,\n\
-    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_move.ts\n\
-var ST2 = 1;\n\
-function fixedEnqueue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function fixedDequeue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function singleEnqueue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = base + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, first + slot, at, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function singleDequeue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, at, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function sharedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
-        side.left = left;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
-        if (moved > 0) return moved;\n\
-        if (moved < 0) return kernel.publishClaim();\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_one.ts\n\
-var ST3 = 1;\n\
-function fixedOne(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0 || table.length === 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
-  return fix(kernel, at, otherwise);\n\
-}\n\
-function singleOne(kernel, at, otherwise) {\n\
-  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    i32[head] = claimed + 1 | 0;\n\
-    const slot = first + (claimed & mask);\n\
-    if (isProducer) u64[slot] = u64[at];\n\
-    else u64[at] = u64[slot];\n\
-    i32[tail] = claimed + 1 | 0;\n\
-    return true;\n\
-  };\n\
-}\n\
-function sharedOne(kernel, at, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const seen = i32[head];\n\
-    const there = base + i32[otherTail] - seen | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-    if (moved === 1) return true;\n\
-    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/quick_move.ts\n\
-var LEFT = KernelResult.LEFT >>> 2;\n\
-var MT2 = 0;\n\
-var ST4 = 1;\n\
-var RTS = 2;\n\
-var LEAST_COPY = 6;\n\
-function quickEnqueue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleEnqueue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST4 ? enqueueSt(ring, at, wanted, all) : mode === RTS ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function quickDequeue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleDequeue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST4 ? dequeueSt(ring, at, wanted, all) : mode === RTS ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function singleEnqueue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function singleDequeue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function isThere(wanted, there) {\n\
-  return wanted - 1 >>> 0 < there;\n\
-}\n\
-function copy(functions, u64, to, from, n) {\n\
-  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
-  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_side_kernel.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var LEFT2 = KernelResult.LEFT >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-var SideKernel = class {\n\
-  /** Closed while a start is not finished, and after the end. */\n\
-  gate = { isOpen: true };\n\
-  /** The last table and where it is: a queue is mostly used with the same. */\n\
-  #table;\n\
-  #tableAt = 0;\n\
-  #tableSlots = -1;\n\
-  /**\n\
-   * Makes the kernel for one side.\n\
-   *\n\
-   * @param ring Byte offset of the ring in the kernels' window.\n\
-   */\n\
-  constructor(kernels, ring, side) {\n\
-    const { window } = kernels;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels.functions;\n\
-    this.ring = ring >>> 0;\n\
-    this.mode = side.mode;\n\
-    this.stage = kernels.stage;\n\
-    this.stageSlots = kernels.stageSlots;\n\
-    this.u64 = window.u64;\n\
-    this.u32 = window.u32;\n\
-    this.side = side;\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** Allows calls, or refuses them: while a start is not finished. */\n\
-  set isOpen(isOpen) {\n\
-    this.gate.isOpen = isOpen;\n\
-    this.#table = void 0;\n\
-    this.#tableSlots = -1;\n\
-  }\n\
-  /**\n\
-   * Byte offset of element `start` of a table; negative if it is in other\n\
-   * memory or does not have the elements, or if calls are refused.\n\
-   */\n\
-  find(table, wanted, start2) {\n\
-    if (table !== this.#table) this.#look(table);\n\
-    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
-  }\n\
-  /**\n\
-   * Whether elements are in a table that this kernel can reach and was given\n\
-   * last: from `tableAt` on.\n\
-   */\n\
-  has(table, wanted, start2) {\n\
-    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
-  }\n\
-  /** Where the last table is, as an index of 64-bit units. */\n\
-  get tableAt() {\n\
-    return this.#tableAt;\n\
-  }\n\
-  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
-  stageFor(table, wanted) {\n\
-    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
-    return fits ? this.stage : -1;\n\
-  }\n\
-  /** Waits for whom the function must wait. */\n\
-  finish(result, at, wanted, all) {\n\
-    let n = result;\n\
-    while (n < 0) {\n\
-      if (n === UNPUBLISHED) {\n\
-        this.side.left = this.u32[LEFT2];\n\
-        return this.publishClaim();\n\
-      }\n\
-      this.side.relax();\n\
-      n = this.run(at, wanted, all);\n\
-    }\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
-   * after the elements are moved.\n\
-   *\n\
-   * @returns its slots.\n\
-   */\n\
-  publishClaim() {\n\
-    const { functions, side, u32 } = this;\n\
-    const n = u32[CLAIM];\n\
-    const position = u32[CLAIM + 1];\n\
-    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  }\n\
-  #look(table) {\n\
-    this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
-    this.#tableAt = table.byteOffset >>> 3;\n\
-    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/ring_kernel.ts\n\
-var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var EnqueueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
-   * memory; fewer, if there is no room and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const u64 = this.u64;\n\
-    const from = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
-    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-var DequeueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
-   * memory; fewer, if there are not so many and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has room for the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-    const u64 = this.u64;\n\
-    const to = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
-    return n;\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/table_finder.ts\n\
-var ELSEWHERE = -1;\n\
-var TableFinder = class {\n\
-  #last;\n\
-  #offset = ELSEWHERE;\n\
-  /** For the memory of a window. */\n\
-  constructor(window) {\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
-  find(array) {\n\
-    if (array === this.#last) return this.#offset;\n\
-    this.#last = array;\n\
-    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
-    return this.#offset;\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
 }\n\
 \n\
 // packages/mempool/_fixed_cache.ts\n\
@@ -2656,6 +2003,24 @@ function copyFor({ window }, table) {\n\
   const kernels = kernelsOf(window);\n\
   return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
 }\n\
+\n\
+// packages/kernels/table_finder.ts\n\
+var ELSEWHERE = -1;\n\
+var TableFinder = class {\n\
+  #last;\n\
+  #offset = ELSEWHERE;\n\
+  /** For the memory of a window. */\n\
+  constructor(window) {\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
+  find(array) {\n\
+    if (array === this.#last) return this.#offset;\n\
+    this.#last = array;\n\
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
+    return this.#offset;\n\
+  }\n\
+};\n\
 \n\
 // packages/mempool/_object_cache.ts\n\
 var LEAST_KERNEL = 6;\n\
@@ -2841,343 +2206,6 @@ function objectWindow(address, length) {\n\
   return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
-\n\
-// packages/ring/_layout.ts\n\
-function ringFields() {\n\
-  const { rte_ring: ring, constants, behaviour } = layout();\n\
-  return {\n\
-    name: ring.name,\n\
-    nameSize: constants.RTE_RING_NAMESIZE,\n\
-    flags: ring.flags,\n\
-    memzone: ring.memzone,\n\
-    size: ring.size,\n\
-    mask: ring.mask,\n\
-    capacity: ring.capacity,\n\
-    producer: {\n\
-      head: ring[\"prod.head\"],\n\
-      tail: ring[\"prod.tail\"],\n\
-      syncType: ring[\"prod.sync_type\"],\n\
-      rtsHead: ring[\"rts_prod.head.raw\"],\n\
-      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
-    },\n\
-    consumer: {\n\
-      head: ring[\"cons.head\"],\n\
-      tail: ring[\"cons.tail\"],\n\
-      syncType: ring[\"cons.sync_type\"],\n\
-      rtsHead: ring[\"rts_cons.head.raw\"],\n\
-      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
-    },\n\
-    elements: ring.sizeof,\n\
-    guard: behaviour.ringGuard,\n\
-    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_sync_type.ts\n\
-var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
-var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
-function modeOf(syncType2) {\n\
-  return MODES[syncType2];\n\
-}\n\
-function producerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SP_ENQ,\n\
-    RingFlag.MP_RTS_ENQ,\n\
-    RingFlag.MP_HTS_ENQ\n\
-  );\n\
-}\n\
-function consumerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SC_DEQ,\n\
-    RingFlag.MC_RTS_DEQ,\n\
-    RingFlag.MC_HTS_DEQ\n\
-  );\n\
-}\n\
-function syncType(flags, single, relaxedTail, headTail) {\n\
-  switch (flags & (single | relaxedTail | headTail)) {\n\
-    case 0:\n\
-      return SyncType.MT;\n\
-    case single:\n\
-      return SyncType.ST;\n\
-    case relaxedTail:\n\
-      return SyncType.RTS;\n\
-    case headTail:\n\
-      return SyncType.HTS;\n\
-    default:\n\
-      return void 0;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_checks.ts\n\
-var LARGEST_SIZE = 1073741824;\n\
-var ALL_FLAGS = Object.values(RingFlag).reduce((all, flag) => all | flag, 0);\n\
-function checkRing(name, count, flags, elementSize) {\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  checkName2(action, name);\n\
-  checkFlags(action, flags);\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
-    if (count >= LARGEST_SIZE) {\n\
-      throw new RangeError(\n\
-        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
-      );\n\
-    }\n\
-    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
-  }\n\
-  checkPowerOfTwo(action, count);\n\
-  return { size: count, capacity: count - 1 };\n\
-}\n\
-function checkMemorySize(count, elementSize) {\n\
-  const action = \"Cannot tell the memory size of a ring\";\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  checkPowerOfTwo(action, count);\n\
-}\n\
-function checkElementSize(action, elementSize) {\n\
-  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkName2(action, name) {\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  const limit = ringFields().nameSize - 1;\n\
-  if (length === 0) {\n\
-    throw new RangeError(`${action}: name must not be empty`);\n\
-  }\n\
-  if (length > limit) {\n\
-    throw new RangeError(\n\
-      `${action}: name must be at most ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-  if (name.includes(\"\\0\")) {\n\
-    throw new RangeError(`${action}: name must not contain NUL`);\n\
-  }\n\
-}\n\
-function checkFlags(action, flags) {\n\
-  const shown = `0x${flags.toString(16)}`;\n\
-  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
-    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
-  }\n\
-  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
-    throw new RangeError(\n\
-      `${action}: flags must name at most one mode per side: ${shown}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkCount(action, count) {\n\
-  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
-    throw new RangeError(\n\
-      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkPowerOfTwo(action, count) {\n\
-  if ((count & count - 1) !== 0) {\n\
-    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_list.ts\n\
-var TAILQ_NAME = \"RTE_RING\";\n\
-function ringNames() {\n\
-  const library = dpdk();\n\
-  const at = layout();\n\
-  const { rte_tailq_head: head, rte_tailq_entry: entry } = at;\n\
-  const list = library.rte_eal_tailq_lookup(cString(TAILQ_NAME));\n\
-  const names = [];\n\
-  if (list === 0) return names;\n\
-  library.rte_mcfg_tailq_read_lock();\n\
-  try {\n\
-    let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
-    while (next2 !== 0) {\n\
-      const node = openWindow(next2, entry.sizeof);\n\
-      const ring = openWindow(node.pointer(entry.data), at.rte_ring.sizeof);\n\
-      names.push(\n\
-        ring.text(at.rte_ring.name, at.constants.RTE_RING_NAMESIZE)\n\
-      );\n\
-      next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
-    }\n\
-  } finally {\n\
-    library.rte_mcfg_tailq_read_unlock();\n\
-  }\n\
-  return names;\n\
-}\n\
-\n\
-// packages/ring/ring_header.ts\n\
-var NO_LIMIT = 4294967295;\n\
-var RingHeader = class {\n\
-  /** The memory that the ring lies in. */\n\
-  window;\n\
-  /** Byte offset of the ring in its window. */\n\
-  offset;\n\
-  #fields;\n\
-  #name;\n\
-  #size;\n\
-  #capacity;\n\
-  #producerSync;\n\
-  #consumerSync;\n\
-  #disposed = false;\n\
-  /** Opens the header; throws a RangeError when there is no ring. */\n\
-  constructor(window, offset) {\n\
-    const fields = ringFields();\n\
-    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
-      );\n\
-    }\n\
-    const size = window.u32[offset + fields.size >>> 2];\n\
-    const mask = window.u32[offset + fields.mask >>> 2];\n\
-    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
-    const producer = modeOf(\n\
-      window.u32[offset + fields.producer.syncType >>> 2]\n\
-    );\n\
-    const consumer = modeOf(\n\
-      window.u32[offset + fields.consumer.syncType >>> 2]\n\
-    );\n\
-    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
-      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
-    }\n\
-    this.#fields = fields;\n\
-    this.window = window;\n\
-    this.offset = offset;\n\
-    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
-    this.#size = size;\n\
-    this.#capacity = capacity;\n\
-    this.#producerSync = producer;\n\
-    this.#consumerSync = consumer;\n\
-  }\n\
-  /** The ring's name, without the memory zone's prefix. */\n\
-  get name() {\n\
-    return this.#name;\n\
-  }\n\
-  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
-  get flags() {\n\
-    return this.#word(this.#fields.flags);\n\
-  }\n\
-  /** Slots in the element table. @see rte_ring_get_size */\n\
-  get size() {\n\
-    this.checkLive();\n\
-    return this.#size;\n\
-  }\n\
-  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
-  get capacity() {\n\
-    this.checkLive();\n\
-    return this.#capacity;\n\
-  }\n\
-  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
-  get producerSync() {\n\
-    this.checkLive();\n\
-    return this.#producerSync;\n\
-  }\n\
-  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
-  get consumerSync() {\n\
-    this.checkLive();\n\
-    return this.#consumerSync;\n\
-  }\n\
-  /** Elements in the ring at this moment. @see rte_ring_count */\n\
-  get count() {\n\
-    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
-    const producerTail = this.#word(this.#fields.producer.tail);\n\
-    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
-  }\n\
-  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
-  get freeCount() {\n\
-    return this.#capacity - this.count;\n\
-  }\n\
-  /** Whether there is no room at this moment. @see rte_ring_full */\n\
-  get full() {\n\
-    return this.freeCount === 0;\n\
-  }\n\
-  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
-  get empty() {\n\
-    return this.count === 0;\n\
-  }\n\
-  /**\n\
-   * How far the producers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
-   */\n\
-  get producerHtdMax() {\n\
-    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * How far the consumers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
-   */\n\
-  get consumerHtdMax() {\n\
-    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
-   * later ones spell the two sides out. @see rte_ring_dump\n\
-   */\n\
-  dump() {\n\
-    const address = this.window.base + this.offset;\n\
-    return [\n\
-      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
-      `  flags=${this.flags.toString(16)}`,\n\
-      `  size=${this.size}`,\n\
-      `  capacity=${this.#capacity}`,\n\
-      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
-      `  ch=${this.#head(this.#fields.consumer)}`,\n\
-      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
-      `  ph=${this.#head(this.#fields.producer)}`,\n\
-      `  used=${this.count}`,\n\
-      `  avail=${this.freeCount}`,\n\
-      \"\"\n\
-    ].join(\"\\n\
-\");\n\
-  }\n\
-  /** Throws by name when this object is disposed. */\n\
-  checkLive() {\n\
-    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    this.#disposed = true;\n\
-  }\n\
-  /** Whether this object is disposed. */\n\
-  get disposed() {\n\
-    return this.#disposed;\n\
-  }\n\
-  #head(side) {\n\
-    const syncType2 = this.#word(side.syncType);\n\
-    return this.#word(\n\
-      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
-    );\n\
-  }\n\
-  /** Peers change these words, hence an atomic load. */\n\
-  #word(field) {\n\
-    this.checkLive();\n\
-    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
-  }\n\
-};\n\
-\n\
 // packages/ring/_elements.ts\n\
 var ElementTable = class {\n\
   constructor(window, first, size, elementSize) {\n\
@@ -3299,6 +2327,168 @@ function copy64(from, fromIndex, to, toIndex, words) {\n\
 }\n\
 function copy32(from, fromIndex, to, toIndex, words) {\n\
   for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
+\n\
+// packages/ring/_layout.ts\n\
+function ringFields() {\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
+  return {\n\
+    name: ring.name,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
+    flags: ring.flags,\n\
+    memzone: ring.memzone,\n\
+    size: ring.size,\n\
+    mask: ring.mask,\n\
+    capacity: ring.capacity,\n\
+    producer: {\n\
+      head: ring[\"prod.head\"],\n\
+      tail: ring[\"prod.tail\"],\n\
+      syncType: ring[\"prod.sync_type\"],\n\
+      rtsHead: ring[\"rts_prod.head.raw\"],\n\
+      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
+    },\n\
+    consumer: {\n\
+      head: ring[\"cons.head\"],\n\
+      tail: ring[\"cons.tail\"],\n\
+      syncType: ring[\"cons.sync_type\"],\n\
+      rtsHead: ring[\"rts_cons.head.raw\"],\n\
+      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
+    },\n\
+    elements: ring.sizeof,\n\
+    guard: behaviour.ringGuard,\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_sync_type.ts\n\
+var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
+var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
+function modeOf(syncType2) {\n\
+  return MODES[syncType2];\n\
+}\n\
+function producerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SP_ENQ,\n\
+    RingFlag.MP_RTS_ENQ,\n\
+    RingFlag.MP_HTS_ENQ\n\
+  );\n\
+}\n\
+function consumerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SC_DEQ,\n\
+    RingFlag.MC_RTS_DEQ,\n\
+    RingFlag.MC_HTS_DEQ\n\
+  );\n\
+}\n\
+function syncType(flags, single, relaxedTail, headTail) {\n\
+  switch (flags & (single | relaxedTail | headTail)) {\n\
+    case 0:\n\
+      return SyncType.MT;\n\
+    case single:\n\
+      return SyncType.ST;\n\
+    case relaxedTail:\n\
+      return SyncType.RTS;\n\
+    case headTail:\n\
+      return SyncType.HTS;\n\
+    default:\n\
+      return void 0;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_checks.ts\n\
+var LARGEST_SIZE = 1073741824;\n\
+var ALL_FLAGS = Object.values(RingFlag).reduce((all, flag) => all | flag, 0);\n\
+function checkRing(name, count, flags, elementSize) {\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  checkName(action, name);\n\
+  checkFlags(action, flags);\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
+    if (count >= LARGEST_SIZE) {\n\
+      throw new RangeError(\n\
+        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
+      );\n\
+    }\n\
+    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
+  }\n\
+  checkPowerOfTwo(action, count);\n\
+  return { size: count, capacity: count - 1 };\n\
+}\n\
+function checkMemorySize(count, elementSize) {\n\
+  const action = \"Cannot tell the memory size of a ring\";\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  checkPowerOfTwo(action, count);\n\
+}\n\
+function checkElementSize(action, elementSize) {\n\
+  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkName(action, name) {\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  const limit = ringFields().nameSize - 1;\n\
+  if (length === 0) {\n\
+    throw new RangeError(`${action}: name must not be empty`);\n\
+  }\n\
+  if (length > limit) {\n\
+    throw new RangeError(\n\
+      `${action}: name must be at most ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+  if (name.includes(\"\\0\")) {\n\
+    throw new RangeError(`${action}: name must not contain NUL`);\n\
+  }\n\
+}\n\
+function checkFlags(action, flags) {\n\
+  const shown = `0x${flags.toString(16)}`;\n\
+  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
+    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
+  }\n\
+  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
+    throw new RangeError(\n\
+      `${action}: flags must name at most one mode per side: ${shown}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkCount(action, count) {\n\
+  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
+    throw new RangeError(\n\
+      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkPowerOfTwo(action, count) {\n\
+  if ((count & count - 1) !== 0) {\n\
+    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
+  }\n\
 }\n\
 \n\
 // packages/ring/_format.ts\n\
@@ -3623,6 +2813,422 @@ var RingSide = class {\n\
   }\n\
 };\n\
 \n\
+// packages/kernels/_side_kernel.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var LEFT = KernelResult.LEFT >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+var SideKernel = class {\n\
+  /** Closed while a start is not finished, and after the end. */\n\
+  gate = { isOpen: true };\n\
+  /** The last table and where it is: a queue is mostly used with the same. */\n\
+  #table;\n\
+  #tableAt = 0;\n\
+  #tableSlots = -1;\n\
+  /**\n\
+   * Makes the kernel for one side.\n\
+   *\n\
+   * @param ring Byte offset of the ring in the kernels' window.\n\
+   */\n\
+  constructor(kernels, ring, side) {\n\
+    const { window } = kernels;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels.functions;\n\
+    this.ring = ring >>> 0;\n\
+    this.mode = side.mode;\n\
+    this.stage = kernels.stage;\n\
+    this.stageSlots = kernels.stageSlots;\n\
+    this.u64 = window.u64;\n\
+    this.u32 = window.u32;\n\
+    this.side = side;\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** Allows calls, or refuses them: while a start is not finished. */\n\
+  set isOpen(isOpen) {\n\
+    this.gate.isOpen = isOpen;\n\
+    this.#table = void 0;\n\
+    this.#tableSlots = -1;\n\
+  }\n\
+  /**\n\
+   * Byte offset of element `start` of a table; negative if it is in other\n\
+   * memory or does not have the elements, or if calls are refused.\n\
+   */\n\
+  find(table, wanted, start2) {\n\
+    if (table !== this.#table) this.#look(table);\n\
+    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
+  }\n\
+  /**\n\
+   * Whether elements are in a table that this kernel can reach and was given\n\
+   * last: from `tableAt` on.\n\
+   */\n\
+  has(table, wanted, start2) {\n\
+    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
+  }\n\
+  /** Where the last table is, as an index of 64-bit units. */\n\
+  get tableAt() {\n\
+    return this.#tableAt;\n\
+  }\n\
+  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
+  stageFor(table, wanted) {\n\
+    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
+    return fits ? this.stage : -1;\n\
+  }\n\
+  /** Waits for whom the function must wait. */\n\
+  finish(result, at, wanted, all) {\n\
+    let n = result;\n\
+    while (n < 0) {\n\
+      if (n === UNPUBLISHED) {\n\
+        this.side.left = this.u32[LEFT];\n\
+        return this.publishClaim();\n\
+      }\n\
+      this.side.relax();\n\
+      n = this.run(at, wanted, all);\n\
+    }\n\
+    this.side.left = this.u32[LEFT];\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
+   * after the elements are moved.\n\
+   *\n\
+   * @returns its slots.\n\
+   */\n\
+  publishClaim() {\n\
+    const { functions, side, u32 } = this;\n\
+    const n = u32[CLAIM];\n\
+    const position = u32[CLAIM + 1];\n\
+    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  }\n\
+  #look(table) {\n\
+    this.#table = table;\n\
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
+    this.#tableAt = table.byteOffset >>> 3;\n\
+    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/ring_kernel.ts\n\
+var LEFT2 = KernelResult.LEFT >>> 2;\n\
+var EnqueueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
+   * memory; fewer, if there is no room and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const u64 = this.u64;\n\
+    const from = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
+    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+var DequeueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
+   * memory; fewer, if there are not so many and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all);\n\
+    if (n < 0) return this.finish(n, at, wanted, all);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has room for the elements. */\n\
+  moveByStage(table, wanted, start2, all) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
+    const u64 = this.u64;\n\
+    const to = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
+    return n;\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
+    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
+    return this.#runOther(at, wanted, all);\n\
+  }\n\
+  #runOther(at, wanted, all) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/_fixed_table.ts\n\
+var MT = 0;\n\
+var ST = 1;\n\
+function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
+  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
+  return fits ? table.byteOffset >>> 3 : -1;\n\
+}\n\
+\n\
+// packages/kernels/_ring_places.ts\n\
+function ringPlaces({ kernels: { window }, ring, side }) {\n\
+  const { rte_ring } = layout();\n\
+  const size = window.u32[ring + rte_ring.size >>> 2];\n\
+  const head = side.offset >>> 2;\n\
+  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
+  return {\n\
+    isProducer,\n\
+    head,\n\
+    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
+    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
+    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
+    first: ring + rte_ring.sizeof >>> 3,\n\
+    size,\n\
+    mask: size - 1\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_move.ts\n\
+var ST2 = 1;\n\
+function fixedEnqueue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function fixedDequeue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function singleEnqueue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = base + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, first + slot, at, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function singleDequeue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, at, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function sharedMove(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const seen = i32[head];\n\
+      const left = base + i32[otherTail] - seen - n | 0;\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
+        side.left = left;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
+        if (moved > 0) return moved;\n\
+        if (moved < 0) return kernel.publishClaim();\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_one.ts\n\
+var ST3 = 1;\n\
+function fixedOne(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0 || table.length === 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
+  return fix(kernel, at, otherwise);\n\
+}\n\
+function singleOne(kernel, at, otherwise) {\n\
+  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
+  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    i32[head] = claimed + 1 | 0;\n\
+    const slot = first + (claimed & mask);\n\
+    if (isProducer) u64[slot] = u64[at];\n\
+    else u64[at] = u64[slot];\n\
+    i32[tail] = claimed + 1 | 0;\n\
+    return true;\n\
+  };\n\
+}\n\
+function sharedOne(kernel, at, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const seen = i32[head];\n\
+    const there = base + i32[otherTail] - seen | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    const slotAt = (first + (seen & mask)) * 8;\n\
+    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+    if (moved === 1) return true;\n\
+    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/quick_move.ts\n\
+var LEFT3 = KernelResult.LEFT >>> 2;\n\
+var MT2 = 0;\n\
+var ST4 = 1;\n\
+var RTS = 2;\n\
+var LEAST_COPY = 6;\n\
+function quickEnqueue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleEnqueue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST4 ? enqueueSt(ring, at, wanted, all) : mode === RTS ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function quickDequeue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleDequeue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST4 ? dequeueSt(ring, at, wanted, all) : mode === RTS ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function singleEnqueue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function singleDequeue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function isThere(wanted, there) {\n\
+  return wanted - 1 >>> 0 < there;\n\
+}\n\
+function copy(functions, u64, to, from, n) {\n\
+  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
+  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
+}\n\
+\n\
 // packages/ring/_transfer.ts\n\
 var Enqueuer = class {\n\
   constructor(side, place) {\n\
@@ -3712,6 +3318,155 @@ var Dequeuer = class {\n\
   }\n\
 };\n\
 \n\
+// packages/ring/ring_header.ts\n\
+var NO_LIMIT = 4294967295;\n\
+var RingHeader = class {\n\
+  /** The memory that the ring lies in. */\n\
+  window;\n\
+  /** Byte offset of the ring in its window. */\n\
+  offset;\n\
+  #fields;\n\
+  #name;\n\
+  #size;\n\
+  #capacity;\n\
+  #producerSync;\n\
+  #consumerSync;\n\
+  #disposed = false;\n\
+  /** Opens the header; throws a RangeError when there is no ring. */\n\
+  constructor(window, offset) {\n\
+    const fields = ringFields();\n\
+    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
+      );\n\
+    }\n\
+    const size = window.u32[offset + fields.size >>> 2];\n\
+    const mask = window.u32[offset + fields.mask >>> 2];\n\
+    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
+    const producer = modeOf(\n\
+      window.u32[offset + fields.producer.syncType >>> 2]\n\
+    );\n\
+    const consumer = modeOf(\n\
+      window.u32[offset + fields.consumer.syncType >>> 2]\n\
+    );\n\
+    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
+      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
+    }\n\
+    this.#fields = fields;\n\
+    this.window = window;\n\
+    this.offset = offset;\n\
+    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
+    this.#size = size;\n\
+    this.#capacity = capacity;\n\
+    this.#producerSync = producer;\n\
+    this.#consumerSync = consumer;\n\
+  }\n\
+  /** The ring's name, without the memory zone's prefix. */\n\
+  get name() {\n\
+    return this.#name;\n\
+  }\n\
+  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
+  get flags() {\n\
+    return this.#word(this.#fields.flags);\n\
+  }\n\
+  /** Slots in the element table. @see rte_ring_get_size */\n\
+  get size() {\n\
+    this.checkLive();\n\
+    return this.#size;\n\
+  }\n\
+  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
+  get capacity() {\n\
+    this.checkLive();\n\
+    return this.#capacity;\n\
+  }\n\
+  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
+  get producerSync() {\n\
+    this.checkLive();\n\
+    return this.#producerSync;\n\
+  }\n\
+  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
+  get consumerSync() {\n\
+    this.checkLive();\n\
+    return this.#consumerSync;\n\
+  }\n\
+  /** Elements in the ring at this moment. @see rte_ring_count */\n\
+  get count() {\n\
+    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
+    const producerTail = this.#word(this.#fields.producer.tail);\n\
+    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
+  }\n\
+  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
+  get freeCount() {\n\
+    return this.#capacity - this.count;\n\
+  }\n\
+  /** Whether there is no room at this moment. @see rte_ring_full */\n\
+  get full() {\n\
+    return this.freeCount === 0;\n\
+  }\n\
+  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
+  get empty() {\n\
+    return this.count === 0;\n\
+  }\n\
+  /**\n\
+   * How far the producers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
+   */\n\
+  get producerHtdMax() {\n\
+    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * How far the consumers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
+   */\n\
+  get consumerHtdMax() {\n\
+    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
+   * later ones spell the two sides out. @see rte_ring_dump\n\
+   */\n\
+  dump() {\n\
+    const address = this.window.base + this.offset;\n\
+    return [\n\
+      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
+      `  flags=${this.flags.toString(16)}`,\n\
+      `  size=${this.size}`,\n\
+      `  capacity=${this.#capacity}`,\n\
+      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
+      `  ch=${this.#head(this.#fields.consumer)}`,\n\
+      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
+      `  ph=${this.#head(this.#fields.producer)}`,\n\
+      `  used=${this.count}`,\n\
+      `  avail=${this.freeCount}`,\n\
+      \"\"\n\
+    ].join(\"\\n\
+\");\n\
+  }\n\
+  /** Throws by name when this object is disposed. */\n\
+  checkLive() {\n\
+    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    this.#disposed = true;\n\
+  }\n\
+  /** Whether this object is disposed. */\n\
+  get disposed() {\n\
+    return this.#disposed;\n\
+  }\n\
+  #head(side) {\n\
+    const syncType2 = this.#word(side.syncType);\n\
+    return this.#word(\n\
+      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
+    );\n\
+  }\n\
+  /** Peers change these words, hence an atomic load. */\n\
+  #word(field) {\n\
+    this.checkLive();\n\
+    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
@@ -3729,13 +3484,11 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.first = first;\n\
-    const { name } = this;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", name, relax);\n\
-    const elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements };\n\
+    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const place = { window, offset, elementSize, elements: this.elements };\n\
     this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.elements = elements;\n\
     this.intoRing = new Enqueuer(this.producer, place);\n\
     this.outOfRing = new Dequeuer(this.consumer, place);\n\
     this.enqueueMove = this.intoRing.move;\n\
@@ -3927,137 +3680,6 @@ var RingView = class extends RingHeader {\n\
     return n;\n\
   }\n\
 };\n\
-\n\
-// packages/ring/ring.ts\n\
-var MEMZONE_PREFIX = \"RG_\";\n\
-var Ring = class _Ring extends RingView {\n\
-  /** Rings in use: after the EAL's end their memory is gone. */\n\
-  static #inUse = /* @__PURE__ */ new Set();\n\
-  #address;\n\
-  #owned;\n\
-  #reference;\n\
-  constructor(memzone, elementSize, owned) {\n\
-    const window = objectWindow(memzone.address, memzone.length);\n\
-    const offset = memzone.address - window.base;\n\
-    super(window, offset, { elementSize, relax: yieldCpu });\n\
-    this.#address = memzone.address;\n\
-    this.#owned = owned;\n\
-    this.#reference = new WeakRef(this);\n\
-    if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);\n\
-    _Ring.#inUse.add(this.#reference);\n\
-  }\n\
-  static #detachAll() {\n\
-    for (const reference of _Ring.#inUse) reference.deref()?.detach();\n\
-    _Ring.#inUse.clear();\n\
-  }\n\
-  /**\n\
-   * Makes an empty ring.\n\
-   *\n\
-   * @param name At most 28 bytes, unique in the group.\n\
-   * @param count Slots, a power of two, of which one stays empty; with\n\
-   * EXACT_SZ the number of elements to hold. See `ring.capacity`.\n\
-   * @throws {RangeError} if an argument is out of range.\n\
-   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
-   * @see rte_ring_create_elem\n\
-   */\n\
-  static create(name, count, options = {}) {\n\
-    const { flags = 0, socketId = SOCKET_ID_ANY, elementSize = 8 } = options;\n\
-    checkRing(name, count, flags, elementSize);\n\
-    requireEal();\n\
-    const address = dpdk().rte_ring_create_elem(\n\
-      cString(name),\n\
-      elementSize,\n\
-      count,\n\
-      socketId,\n\
-      flags\n\
-    );\n\
-    if (address === 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot create ring \"${name}\"`,\n\
-        \"rte_ring_create_elem\"\n\
-      );\n\
-    }\n\
-    return new _Ring(memzoneOf(name, address), elementSize, true);\n\
-  }\n\
-  /**\n\
-   * Opens a ring that this or another process made.\n\
-   *\n\
-   * @throws {DpdkError} ENOENT if there is none of this name.\n\
-   * @throws {RangeError} if its elements have another size.\n\
-   * @see rte_ring_lookup\n\
-   */\n\
-  static lookup(name, options = {}) {\n\
-    const ring = _Ring.tryLookup(name, options);\n\
-    if (ring === void 0) {\n\
-      throw new DpdkError(`Cannot look up ring \"${name}\"`, \"rte_ring_lookup\");\n\
-    }\n\
-    return ring;\n\
-  }\n\
-  /**\n\
-   * Like {@linkcode Ring.lookup}; undefined if there is no such ring.\n\
-   *\n\
-   * @see rte_ring_lookup\n\
-   */\n\
-  static tryLookup(name, options = {}) {\n\
-    const { elementSize = 8 } = options;\n\
-    const action = `Cannot look up ring \"${name}\"`;\n\
-    checkElementSize(action, elementSize);\n\
-    requireEal();\n\
-    const address = dpdk().rte_ring_lookup(cString(name));\n\
-    if (address === 0) return void 0;\n\
-    const memzone = memzoneOf(name, address);\n\
-    const { size } = new RingHeader(memzone.window, 0);\n\
-    const needed = dpdk().rte_ring_get_memsize_elem(elementSize, size);\n\
-    if (needed !== memzone.length) {\n\
-      throw new RangeError(\n\
-        `${action}: elements of ${elementSize} bytes need ${needed} bytes, it has ${memzone.length}`\n\
-      );\n\
-    }\n\
-    return new _Ring(memzone, elementSize, false);\n\
-  }\n\
-  /**\n\
-   * The names of all rings of the group, those of mempools included.\n\
-   *\n\
-   * @see rte_ring_list_dump\n\
-   */\n\
-  static list() {\n\
-    requireEal();\n\
-    return ringNames();\n\
-  }\n\
-  /** Where the ring lies, the same in every process of the group. */\n\
-  get unsafeAddress() {\n\
-    this.checkLive();\n\
-    return this.#address;\n\
-  }\n\
-  /**\n\
-   * Ends the use of this object. Its owner thereby frees the ring for all\n\
-   * processes, which must have stopped using it. A second call does nothing.\n\
-   *\n\
-   * @see rte_ring_free\n\
-   */\n\
-  free() {\n\
-    if (this.disposed) return;\n\
-    if (this.#owned) {\n\
-      requireEal();\n\
-      dpdk().rte_ring_free(this.#address);\n\
-    }\n\
-    this.detach();\n\
-    _Ring.#inUse.delete(this.#reference);\n\
-  }\n\
-  /** The same as {@linkcode free}. */\n\
-  [Symbol.dispose]() {\n\
-    this.free();\n\
-  }\n\
-};\n\
-function memzoneOf(name, address) {\n\
-  const memzone = Memzone.lookup(MEMZONE_PREFIX + name);\n\
-  if (memzone?.address !== address) {\n\
-    throw new Error(\n\
-      `Cannot open ring \"${name}\": it does not begin its memzone \"${MEMZONE_PREFIX}${name}\"`\n\
-    );\n\
-  }\n\
-  return memzone;\n\
-}\n\
 \n\
 // packages/mempool/_pool_check.ts\n\
 var ringKinds = {\n\
@@ -4309,14 +3931,12 @@ var Mempool = class _Mempool {\n\
    */\n\
   static lookup(name) {\n\
     requireEal();\n\
-    return new _Mempool(\n\
-      notNull(\n\
-        dpdk().rte_mempool_lookup(cString(name)),\n\
-        `Cannot find mempool \"${name}\"`,\n\
-        \"rte_mempool_lookup\"\n\
-      ),\n\
-      false\n\
+    const address = notNull(\n\
+      dpdk().rte_mempool_lookup(cString(name)),\n\
+      `Cannot find mempool \"${name}\"`,\n\
+      \"rte_mempool_lookup\"\n\
     );\n\
+    return new _Mempool(address, false);\n\
   }\n\
   /**\n\
    * Takes one object; its content is what the last user left.\n\
@@ -4464,77 +4084,288 @@ var Mempool = class _Mempool {\n\
   }\n\
 };\n\
 \n\
-// packages/mempool/mbuf_flags.ts\n\
-var RxFlag = {\n\
-  /** The VLAN tag is in `vlanTci`. */\n\
-  VLAN: 1 << 0,\n\
-  /** The RSS hash is in `rssHash`. */\n\
-  RSS_HASH: 1 << 1,\n\
-  /** A flow director rule matched. */\n\
-  FDIR: 1 << 2,\n\
-  L4_CKSUM_BAD: 1 << 3,\n\
-  IP_CKSUM_BAD: 1 << 4,\n\
-  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
-  /** The tag was taken out of the packet. */\n\
-  VLAN_STRIPPED: 1 << 6,\n\
-  IP_CKSUM_GOOD: 1 << 7,\n\
-  L4_CKSUM_GOOD: 1 << 8,\n\
-  /** Both bits: the checksum is not right, but the packet's data is. */\n\
-  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
-  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
-  IEEE1588_PTP: 1 << 9,\n\
-  IEEE1588_TMST: 1 << 10,\n\
-  FDIR_ID: 1 << 13,\n\
-  FDIR_FLX: 1 << 14,\n\
-  QINQ_STRIPPED: 1 << 15,\n\
-  /** The driver joined several packets into this one. */\n\
-  LRO: 1 << 16,\n\
-  SEC_OFFLOAD: 1 << 18,\n\
-  SEC_OFFLOAD_FAILED: 1 << 19,\n\
-  QINQ: 1 << 20,\n\
-  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
-  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
+// packages/eal/memzone.ts\n\
+var Memzone = class _Memzone {\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #window;\n\
+  #freed = false;\n\
+  constructor(descriptor) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Reserves a memzone. Its content is what the memory held before: a new one\n\
+   * is usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName2(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    return new _Memzone(notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot reserve memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    ));\n\
+  }\n\
+  /**\n\
+   * Finds a memzone by name.\n\
+   *\n\
+   * @returns undefined if there is none.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {Error} after {@linkcode free}.\n\
+   */\n\
+  get window() {\n\
+    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Gives the memory back, for every process of the group. A second call does\n\
+   * nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  free() {\n\
+    if (this.#freed) return;\n\
+    requireEal();\n\
+    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+    if (result !== 0) {\n\
+      throw new DpdkError(\n\
+        `Cannot free memzone \"${this.name}\"`,\n\
+        \"rte_memzone_free\",\n\
+        -result\n\
+      );\n\
+    }\n\
+    this.#freed = true;\n\
+  }\n\
 };\n\
-var TxFlag = {\n\
-  OUTER_UDP_CKSUM: 1 << 9,\n\
-  UDP_SEG: 1 << 10,\n\
-  SEC_OFFLOAD: 1 << 11,\n\
-  MACSEC: 1 << 12,\n\
-  TUNNEL_VXLAN: 1 << 13,\n\
-  TUNNEL_GRE: 2 << 13,\n\
-  TUNNEL_IPIP: 3 << 13,\n\
-  TUNNEL_GENEVE: 4 << 13,\n\
-  TUNNEL_MASK: 15 << 13,\n\
-  QINQ: 1 << 17,\n\
-  /** Cut a large TCP packet into segments. */\n\
-  TCP_SEG: 1 << 18,\n\
-  IEEE1588_TMST: 1 << 19,\n\
-  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
-  TCP_CKSUM: 1 << 20,\n\
-  SCTP_CKSUM: 2 << 20,\n\
-  UDP_CKSUM: 3 << 20,\n\
-  L4_MASK: 3 << 20,\n\
-  IP_CKSUM: 1 << 22,\n\
-  IPV4: 1 << 23,\n\
-  IPV6: 1 << 24,\n\
-  /** Insert the tag of `vlanTci`. */\n\
-  VLAN: 1 << 25,\n\
-  OUTER_IP_CKSUM: 1 << 26,\n\
-  OUTER_IPV4: 1 << 27,\n\
-  OUTER_IPV6: 1 << 28\n\
-};\n\
-var BufferFlag = {\n\
-  /** Memory from elsewhere, with a reference count of its own. */\n\
-  EXTERNAL: 1 << 29,\n\
-  /** Another mbuf's. */\n\
-  INDIRECT: 1 << 30\n\
-};\n\
+function checkName2(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
 \n\
-// packages/mempool/mbuf_release.ts\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+// packages/ring/_list.ts\n\
+var TAILQ_NAME = \"RTE_RING\";\n\
+function ringNames() {\n\
+  const library = dpdk();\n\
+  const at = layout();\n\
+  const { rte_tailq_head: head, rte_tailq_entry: entry } = at;\n\
+  const list = library.rte_eal_tailq_lookup(cString(TAILQ_NAME));\n\
+  const names = [];\n\
+  if (list === 0) return names;\n\
+  library.rte_mcfg_tailq_read_lock();\n\
+  try {\n\
+    let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
+    while (next2 !== 0) {\n\
+      const node = openWindow(next2, entry.sizeof);\n\
+      const ring = openWindow(node.pointer(entry.data), at.rte_ring.sizeof);\n\
+      names.push(\n\
+        ring.text(at.rte_ring.name, at.constants.RTE_RING_NAMESIZE)\n\
+      );\n\
+      next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
+    }\n\
+  } finally {\n\
+    library.rte_mcfg_tailq_read_unlock();\n\
+  }\n\
+  return names;\n\
+}\n\
 \n\
-// packages/mempool/mbufs.ts\n\
-var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+// packages/ring/ring.ts\n\
+var MEMZONE_PREFIX = \"RG_\";\n\
+var Ring = class _Ring extends RingView {\n\
+  /** Rings in use: after the EAL's end their memory is gone. */\n\
+  static #inUse = /* @__PURE__ */ new Set();\n\
+  #address;\n\
+  #owned;\n\
+  #reference;\n\
+  constructor(memzone, elementSize, owned) {\n\
+    const window = objectWindow(memzone.address, memzone.length);\n\
+    const offset = memzone.address - window.base;\n\
+    super(window, offset, { elementSize, relax: yieldCpu });\n\
+    this.#address = memzone.address;\n\
+    this.#owned = owned;\n\
+    this.#reference = new WeakRef(this);\n\
+    if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);\n\
+    _Ring.#inUse.add(this.#reference);\n\
+  }\n\
+  static #detachAll() {\n\
+    for (const reference of _Ring.#inUse) reference.deref()?.detach();\n\
+    _Ring.#inUse.clear();\n\
+  }\n\
+  /**\n\
+   * Makes an empty ring.\n\
+   *\n\
+   * @param name At most 28 bytes, unique in the group.\n\
+   * @param count Slots, a power of two, of which one stays empty; with\n\
+   * EXACT_SZ the number of elements to hold. See `ring.capacity`.\n\
+   * @throws {RangeError} if an argument is out of range.\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
+   * @see rte_ring_create_elem\n\
+   */\n\
+  static create(name, count, options = {}) {\n\
+    const { flags = 0, socketId = SOCKET_ID_ANY, elementSize = 8 } = options;\n\
+    checkRing(name, count, flags, elementSize);\n\
+    requireEal();\n\
+    const address = dpdk().rte_ring_create_elem(\n\
+      cString(name),\n\
+      elementSize,\n\
+      count,\n\
+      socketId,\n\
+      flags\n\
+    );\n\
+    if (address === 0) {\n\
+      throw new DpdkError(\n\
+        `Cannot create ring \"${name}\"`,\n\
+        \"rte_ring_create_elem\"\n\
+      );\n\
+    }\n\
+    return new _Ring(memzoneOf(name, address), elementSize, true);\n\
+  }\n\
+  /**\n\
+   * Opens a ring that this or another process made.\n\
+   *\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
+   * @throws {RangeError} if its elements have another size.\n\
+   * @see rte_ring_lookup\n\
+   */\n\
+  static lookup(name, options = {}) {\n\
+    const ring = _Ring.tryLookup(name, options);\n\
+    if (ring === void 0) {\n\
+      throw new DpdkError(`Cannot look up ring \"${name}\"`, \"rte_ring_lookup\");\n\
+    }\n\
+    return ring;\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Ring.lookup}; undefined if there is no such ring.\n\
+   *\n\
+   * @see rte_ring_lookup\n\
+   */\n\
+  static tryLookup(name, options = {}) {\n\
+    const { elementSize = 8 } = options;\n\
+    const action = `Cannot look up ring \"${name}\"`;\n\
+    checkElementSize(action, elementSize);\n\
+    requireEal();\n\
+    const address = dpdk().rte_ring_lookup(cString(name));\n\
+    if (address === 0) return void 0;\n\
+    const memzone = memzoneOf(name, address);\n\
+    const { size } = new RingHeader(memzone.window, 0);\n\
+    const needed = dpdk().rte_ring_get_memsize_elem(elementSize, size);\n\
+    if (needed !== memzone.length) {\n\
+      throw new RangeError(\n\
+        `${action}: elements of ${elementSize} bytes need ${needed} bytes, it has ${memzone.length}`\n\
+      );\n\
+    }\n\
+    return new _Ring(memzone, elementSize, false);\n\
+  }\n\
+  /**\n\
+   * The names of all rings of the group, those of mempools included.\n\
+   *\n\
+   * @see rte_ring_list_dump\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    return ringNames();\n\
+  }\n\
+  /** Where the ring lies, the same in every process of the group. */\n\
+  get unsafeAddress() {\n\
+    this.checkLive();\n\
+    return this.#address;\n\
+  }\n\
+  /**\n\
+   * Ends the use of this object. Its owner thereby frees the ring for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
+   *\n\
+   * @see rte_ring_free\n\
+   */\n\
+  free() {\n\
+    if (this.disposed) return;\n\
+    if (this.#owned) {\n\
+      requireEal();\n\
+      dpdk().rte_ring_free(this.#address);\n\
+    }\n\
+    this.detach();\n\
+    _Ring.#inUse.delete(this.#reference);\n\
+  }\n\
+  /** The same as {@linkcode free}. */\n\
+  [Symbol.dispose]() {\n\
+    this.free();\n\
+  }\n\
+};\n\
+function memzoneOf(name, address) {\n\
+  const memzone = Memzone.lookup(MEMZONE_PREFIX + name);\n\
+  if (memzone?.address !== address) {\n\
+    throw new Error(\n\
+      `Cannot open ring \"${name}\": it does not begin its memzone \"${MEMZONE_PREFIX}${name}\"`\n\
+    );\n\
+  }\n\
+  return memzone;\n\
+}\n\
 \n\
 // packages/apps/simple_mp/message.ts\n\
 function readMessage(element) {\n\

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { lcoreMain } from "../../eal/mod.ts";
-import { Mempool } from "../../mempool/mod.ts";
-import { Ring } from "../../ring/mod.ts";
+import { lcoreMain } from "../../eal/lcore_worker.ts";
+import { Mempool } from "../../mempool/mempool.ts";
+import { Ring } from "../../ring/ring.ts";
 import { readMessage } from "./message.ts";
 import { MESSAGE_SIZE, type ReceiverData } from "./objects.ts";
 

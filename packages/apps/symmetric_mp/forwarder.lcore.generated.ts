@@ -4,84 +4,7 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "forwarder",
-  source: "// packages/eal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
-// ffi/_rare_call.ts\n\
-var CALLS_BEFORE_COMPILING = 16;\n\
-var decoders = {\n\
-  u8: (result) => result.getUint8(0),\n\
-  u16: (result) => result.getUint16(0, true),\n\
-  i32: (result) => result.getInt32(0, true),\n\
-  u32: (result) => result.getUint32(0, true),\n\
-  u64: (result) => result.getBigUint64(0, true),\n\
-  i64: (result) => result.getBigInt64(0, true),\n\
-  size: (result) => result.getBigUint64(0, true),\n\
-  ptr: (result) => result.getBigUint64(0, true)\n\
-};\n\
-function resultDecoder(type) {\n\
-  const decode2 = typeof type === \"string\" ? decoders[type] : void 0;\n\
-  return decode2 && (({ buffer: buffer2, byteOffset, byteLength }) => decode2(new DataView(buffer2, byteOffset, byteLength)));\n\
-}\n\
-\n\
-// ffi/_web_worker.ts\n\
+  source: "// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -110,6 +33,7 @@ function workerPort(receive) {\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
+var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
   bool: \"bool\",\n\
@@ -142,64 +66,51 @@ function adapt(native2, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function presentIn(path, symbols4) {\n\
+function addressesIn(path, symbols4) {\n\
   const table = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols4)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
-  const library2 = Deno.dlopen(path, table);\n\
-  const found = Object.entries(library2.symbols).filter(([, address]) => address !== null);\n\
-  library2.close();\n\
-  return new Set(found.map(([name]) => name));\n\
+  return Deno.dlopen(path, table).symbols;\n\
 }\n\
-function bind(path, name, { parameters }, result) {\n\
-  const definition = {\n\
-    parameters: parameters.map((type) => denoTypes[type]),\n\
-    result\n\
-  };\n\
-  return Deno.dlopen(path, { [name]: definition }).symbols[name];\n\
+function parameterTypes({ parameters }) {\n\
+  return parameters.map((type) => denoTypes[type]);\n\
 }\n\
 function bindHot(path, name, signature) {\n\
-  const native2 = bind(path, name, signature, resultType(signature.result));\n\
-  return adapt(native2, signature);\n\
+  const parameters = parameterTypes(signature);\n\
+  const result = resultType(signature.result);\n\
+  const { symbols: symbols4 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols4[name], signature);\n\
 }\n\
-function bindRare(path, name, signature, replace) {\n\
-  const decode2 = resultDecoder(signature.result);\n\
-  if (signature.hot || decode2 === void 0) {\n\
-    return bindHot(path, name, signature);\n\
-  }\n\
-  const type = denoTypes[signature.result];\n\
-  const native2 = bind(path, name, signature, { struct: [type] });\n\
-  let call = adapt(\n\
-    (...values) => decode2(native2(...values)),\n\
-    signature\n\
-  );\n\
+function bindRare(at, signature, compile) {\n\
+  const native2 = new Deno.UnsafeFnPointer(at, {\n\
+    parameters: parameterTypes(signature),\n\
+    result: resultType(signature.result)\n\
+  });\n\
+  let call = adapt(native2.call.bind(native2), signature);\n\
   let calls = 0;\n\
   return (...values) => {\n\
-    if (++calls === CALLS_BEFORE_COMPILING) {\n\
-      replace(call = bindHot(path, name, signature));\n\
-    }\n\
+    if (++calls === CALLS_BEFORE_COMPILING) call = compile();\n\
     return call(...values);\n\
   };\n\
 }\n\
 function open(path, symbols4) {\n\
-  const present = presentIn(path, symbols4);\n\
+  const addresses = addressesIn(path, symbols4);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols4)) {\n\
-    if (!present.has(name)) functions[name] = void 0;\n\
+    const at = addresses[name] ?? null;\n\
+    const define = (value) => {\n\
+      const property = { value, enumerable: true, configurable: true };\n\
+      Object.defineProperty(functions, name, property);\n\
+      return value;\n\
+    };\n\
+    const compile = () => define(bindHot(path, name, signature));\n\
+    if (at === null) define(void 0);\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
         enumerable: true,\n\
-        get() {\n\
-          const define = (value) => void Object.defineProperty(functions, name, {\n\
-            value,\n\
-            enumerable: true,\n\
-            configurable: true\n\
-          });\n\
-          define(bindRare(path, name, signature, define));\n\
-          return functions[name];\n\
-        }\n\
+        get: () => signature.hot ? compile() : define(bindRare(at, signature, compile))\n\
       });\n\
     }\n\
   }\n\
@@ -277,6 +188,196 @@ function backend() {\n\
     );\n\
   }\n\
   return chosen;\n\
+}\n\
+\n\
+// ffi/window.ts\n\
+var Window = class {\n\
+  /**\n\
+   * Opens a window on all of a buffer.\n\
+   *\n\
+   * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
+   */\n\
+  constructor(buffer2, base = 0) {\n\
+    if (buffer2.byteLength % 8 !== 0) {\n\
+      throw new RangeError(\n\
+        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
+      );\n\
+    }\n\
+    this.base = base;\n\
+    this.byteLength = buffer2.byteLength;\n\
+    this.u8 = new Uint8Array(buffer2);\n\
+    this.u16 = new Uint16Array(buffer2);\n\
+    this.u32 = new Uint32Array(buffer2);\n\
+    this.i32 = new Int32Array(buffer2);\n\
+    this.u64 = new BigUint64Array(buffer2);\n\
+  }\n\
+  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  contains(address, length = 1) {\n\
+    return address >= this.base && address + length <= this.base + this.byteLength;\n\
+  }\n\
+  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
+  pointer(offset) {\n\
+    const index = offset >>> 2;\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
+  text(offset, limit) {\n\
+    let end = offset;\n\
+    const last = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last && this.u8[end] !== 0) end++;\n\
+    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
+  }\n\
+};\n\
+\n\
+// ffi/memory.ts\n\
+function openWindow(address, length) {\n\
+  const rounded = Math.ceil(length / 8) * 8;\n\
+  return new Window(backend().buffer(address, rounded), address);\n\
+}\n\
+function addressOf2(view) {\n\
+  return backend().addressOf(view);\n\
+}\n\
+function cString(text) {\n\
+  if (text.includes(\"\\0\")) {\n\
+    throw new TypeError(\n\
+      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
+    );\n\
+  }\n\
+  return new TextEncoder().encode(text + \"\\0\");\n\
+}\n\
+function readCString(address, limit = 4096) {\n\
+  if (address === 0) return \"\";\n\
+  const bytes = [];\n\
+  while (bytes.length < limit) {\n\
+    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
+    const part = new Uint8Array(backend().buffer(address, step));\n\
+    const end = part.indexOf(0);\n\
+    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
+    if (end >= 0) break;\n\
+    address += step;\n\
+  }\n\
+  return new TextDecoder().decode(new Uint8Array(bytes));\n\
+}\n\
+\n\
+// ffi/libc.ts\n\
+var symbols = {\n\
+  // stdlib.h, string.h\n\
+  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
+  // (const char *name)\n\
+  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (name, value, overwrite)\n\
+  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (name)\n\
+  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
+  // (int errnum)\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
+  // dlfcn.h\n\
+  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
+  // (path, flags)\n\
+  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name)\n\
+  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name, version)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
+  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (addr, Dl_info *, void **extra, flags)\n\
+  // fcntl.h, unistd.h\n\
+  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
+  // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
+  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
+  // (fd, offset, whence)\n\
+  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (old, new)\n\
+  close: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
+  close_range: {\n\
+    parameters: [\"u32\", \"u32\", \"i32\"],\n\
+    result: \"i32\",\n\
+    optional: true\n\
+  },\n\
+  // (first, last, flags)\n\
+  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
+  // (fd, cmd, struct flock *)\n\
+  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
+  // (path, char *const argv[])\n\
+  getpid: { parameters: [], result: \"i32\" },\n\
+  getuid: { parameters: [], result: \"u32\" },\n\
+  // signal.h\n\
+  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (pid, sig)\n\
+  // glob.h\n\
+  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (pattern, flags, errfunc, glob_t *)\n\
+  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
+  // (glob_t *)\n\
+  // sched.h\n\
+  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, cpu_set_t *)\n\
+  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, const cpu_set_t *)\n\
+  sched_yield: { parameters: [], result: \"i32\" },\n\
+  // sys/mman.h\n\
+  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
+  // (name, flags)\n\
+  mmap: {\n\
+    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
+    // (addr, length, prot, flags, fd, offset)\n\
+    result: \"ptr\"\n\
+  },\n\
+  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
+  // (addr, length)\n\
+};\n\
+var bound;\n\
+function libc() {\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
+  return bound;\n\
+}\n\
+var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
+var MFD_CLOEXEC = 1;\n\
+function errno() {\n\
+  return openWindow(libc().__errno_location(), 8).i32[0];\n\
+}\n\
+function errnoText(code) {\n\
+  return readCString(libc().strerror(code));\n\
+}\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
+function getEnvironment(name) {\n\
+  const address = libc().getenv(cString(name));\n\
+  return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function setAffinity(set) {\n\
+  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
+}\n\
+function yieldCpu() {\n\
+  libc().sched_yield();\n\
 }\n\
 \n\
 // ffi/layout/dpdk_22_11.generated.ts\n\
@@ -755,196 +856,6 @@ function supportedReleases() {\n\
 function dotted(release2) {\n\
   const month = String(release2 % 100).padStart(2, \"0\");\n\
   return `${Math.floor(release2 / 100)}.${month}`;\n\
-}\n\
-\n\
-// ffi/window.ts\n\
-var Window = class {\n\
-  /**\n\
-   * Opens a window on all of a buffer.\n\
-   *\n\
-   * @param base Address of the buffer's first byte, where it has a meaning.\n\
-   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
-   */\n\
-  constructor(buffer2, base = 0) {\n\
-    if (buffer2.byteLength % 8 !== 0) {\n\
-      throw new RangeError(\n\
-        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
-      );\n\
-    }\n\
-    this.base = base;\n\
-    this.byteLength = buffer2.byteLength;\n\
-    this.u8 = new Uint8Array(buffer2);\n\
-    this.u16 = new Uint16Array(buffer2);\n\
-    this.u32 = new Uint32Array(buffer2);\n\
-    this.i32 = new Int32Array(buffer2);\n\
-    this.u64 = new BigUint64Array(buffer2);\n\
-  }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
-  contains(address, length = 1) {\n\
-    return address >= this.base && address + length <= this.base + this.byteLength;\n\
-  }\n\
-  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
-  pointer(offset) {\n\
-    const index = offset >>> 2;\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
-  text(offset, limit) {\n\
-    let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
-    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
-  }\n\
-};\n\
-\n\
-// ffi/memory.ts\n\
-function openWindow(address, length) {\n\
-  const rounded = Math.ceil(length / 8) * 8;\n\
-  return new Window(backend().buffer(address, rounded), address);\n\
-}\n\
-function addressOf2(view) {\n\
-  return backend().addressOf(view);\n\
-}\n\
-function cString(text) {\n\
-  if (text.includes(\"\\0\")) {\n\
-    throw new TypeError(\n\
-      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
-    );\n\
-  }\n\
-  return new TextEncoder().encode(text + \"\\0\");\n\
-}\n\
-function readCString(address, limit = 4096) {\n\
-  if (address === 0) return \"\";\n\
-  const bytes = [];\n\
-  while (bytes.length < limit) {\n\
-    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
-    const part = new Uint8Array(backend().buffer(address, step));\n\
-    const end = part.indexOf(0);\n\
-    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
-    if (end >= 0) break;\n\
-    address += step;\n\
-  }\n\
-  return new TextDecoder().decode(new Uint8Array(bytes));\n\
-}\n\
-\n\
-// ffi/libc.ts\n\
-var symbols = {\n\
-  // stdlib.h, string.h\n\
-  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
-  // (const char *name)\n\
-  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (name, value, overwrite)\n\
-  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (name)\n\
-  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
-  // (int errnum)\n\
-  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
-  // (int errnum), from glibc 2.32 on\n\
-  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
-  // dlfcn.h\n\
-  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
-  // (path, flags)\n\
-  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name)\n\
-  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name, version)\n\
-  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
-  // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
-  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (addr, Dl_info *, void **extra, flags)\n\
-  // fcntl.h, unistd.h\n\
-  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
-  // (path, flags)\n\
-  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
-  // (dirfd, path, flags, mode)\n\
-  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
-  // (fd, offset, whence)\n\
-  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (old, new)\n\
-  close: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
-  // (struct pollfd *, nfds, timeout)\n\
-  close_range: {\n\
-    parameters: [\"u32\", \"u32\", \"i32\"],\n\
-    result: \"i32\",\n\
-    optional: true\n\
-  },\n\
-  // (first, last, flags)\n\
-  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
-  // (fd, cmd, struct flock *)\n\
-  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
-  // (path, char *const argv[])\n\
-  getpid: { parameters: [], result: \"i32\" },\n\
-  getuid: { parameters: [], result: \"u32\" },\n\
-  // signal.h\n\
-  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (pid, sig)\n\
-  // glob.h\n\
-  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
-  // (pattern, flags, errfunc, glob_t *)\n\
-  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
-  // (glob_t *)\n\
-  // sched.h\n\
-  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, cpu_set_t *)\n\
-  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, const cpu_set_t *)\n\
-  sched_yield: { parameters: [], result: \"i32\" },\n\
-  // sys/mman.h\n\
-  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
-  // (name, flags)\n\
-  mmap: {\n\
-    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
-    // (addr, length, prot, flags, fd, offset)\n\
-    result: \"ptr\"\n\
-  },\n\
-  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
-  // (addr, length)\n\
-};\n\
-var bound;\n\
-function libc() {\n\
-  if (bound === void 0) {\n\
-    bound = backend().open(\"libc.so.6\", symbols);\n\
-    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
-  }\n\
-  return bound;\n\
-}\n\
-var MAP_FAILED = Number(0xffffffffffffffffn);\n\
-var RTLD_NOW = 2;\n\
-var MFD_CLOEXEC = 1;\n\
-function errno() {\n\
-  return openWindow(libc().__errno_location(), 8).i32[0];\n\
-}\n\
-function errnoText(code) {\n\
-  return readCString(libc().strerror(code));\n\
-}\n\
-function errnoName(code) {\n\
-  const name = libc().strerrorname_np?.(code) ?? 0;\n\
-  return name === 0 ? void 0 : readCString(name);\n\
-}\n\
-function getEnvironment(name) {\n\
-  const address = libc().getenv(cString(name));\n\
-  return address === 0 ? void 0 : readCString(address, 65536);\n\
-}\n\
-function setAffinity(set) {\n\
-  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
-}\n\
-function yieldCpu() {\n\
-  libc().sched_yield();\n\
 }\n\
 \n\
 // ffi/library_error.ts\n\
@@ -1483,6 +1394,68 @@ function requireEal() {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  try {\n\
+    const library2 = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
+    post({ kind: \"error\", name, message, stack });\n\
+  }\n\
+}\n\
+\n\
+// packages/apps/_common/busy_loop.ts\n\
+import { setImmediate } from \"node:timers\";\n\
+var ROUNDS = 64;\n\
+function pollOnWorker(round, running) {\n\
+  while (running()) {\n\
+    for (let i = 0; i < ROUNDS; i++) round();\n\
+  }\n\
+}\n\
+function inTurn(steps) {\n\
+  const [first, second, ...more] = steps;\n\
+  if (second === void 0) return first ?? (() => {\n\
+  });\n\
+  if (more.length > 0) {\n\
+    return () => {\n\
+      for (let i = 0; i < steps.length; i++) steps[i]();\n\
+    };\n\
+  }\n\
+  return () => {\n\
+    first();\n\
+    second();\n\
+  };\n\
+}\n\
+\n\
+// packages/apps/symmetric_mp/assignment.ts\n\
+function startLines({ lcoreId, ports }, queue) {\n\
+  if (ports.length === 0) return `Lcore ${lcoreId} has nothing to do\n\
+`;\n\
+  return `Lcore ${lcoreId} using ports ${ports.join(\" \")} \n\
+lcore ${lcoreId} using queue ${queue} of each port\n\
+`;\n\
+}\n\
+\n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
   95: \"ENOTSUP\",\n\
@@ -1522,923 +1495,53 @@ function notNull(address, tried, call) {\n\
   return address;\n\
 }\n\
 \n\
-// ffi/burst_stub.ts\n\
-var REFUSED = 65535;\n\
-var POINTER_SIZE = 8;\n\
-var NO_FUNCTION = 1;\n\
-var ALLOWED = 8;\n\
-var BurstStub = class {\n\
-  /** @param place Of a slot that the table gave. */\n\
-  constructor(stubs, place, entry) {\n\
-    this.run = stubs.run;\n\
-    this.words = stubs.words;\n\
-    this.place = place;\n\
-    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
-    [\n\
-      functionAt,\n\
-      queuesAt,\n\
-      callbacksAt,\n\
-      queue * POINTER_SIZE,\n\
-      NO_FUNCTION,\n\
-      table\n\
-    ].forEach((value, i) => this.#store(2 * i, value));\n\
+// packages/ethdev/_device.ts\n\
+var ROOM = 4096;\n\
+var NO_OWNER = 0n;\n\
+function portIds() {\n\
+  const { rte_eth_find_next_owned_by } = dpdk();\n\
+  const { RTE_MAX_ETHPORTS } = layout().constants;\n\
+  const ids = [];\n\
+  for (let from = 0; ; ) {\n\
+    const id = Number(rte_eth_find_next_owned_by(from, NO_OWNER));\n\
+    if (id >= RTE_MAX_ETHPORTS) return ids;\n\
+    ids.push(id);\n\
+    from = id + 1;\n\
   }\n\
-  /** Sets the function that may be called; 0 for none. */\n\
-  allow(fn) {\n\
-    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);\n\
-  }\n\
-  /**\n\
-   * Calls the driver.\n\
-   *\n\
-   * @param count Number of mbufs.\n\
-   * @returns what the driver returns; negative if the function is not the one\n\
-   * allowed, the queue has callbacks, or the mbufs are too many to tell the\n\
-   * answers apart: then nothing was called.\n\
-   */\n\
-  call(count) {\n\
-    if (count >= REFUSED) return -1;\n\
-    const result = this.run(this.place, count) & 65535;\n\
-    return result === REFUSED ? -1 : result;\n\
-  }\n\
-  #store(word, value) {\n\
-    const at = this.place / 4 + word;\n\
-    this.words[at] = value;\n\
-    this.words[at + 1] = value / 4294967296;\n\
-  }\n\
-};\n\
-\n\
-// ffi/call_stub_code.ts\n\
-var MOST_ARGUMENTS = 6;\n\
-var SLOT_SIZE = 64;\n\
-function encodeX64(count, distance) {\n\
-  const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
-  const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
-  const last = registers[count - 1];\n\
-  const LEA_LENGTH = 7;\n\
-  const code = [\n\
-    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
-    // lea r11, [rip + table]\n\
-    ...[137, 248],\n\
-    // mov eax, edi\n\
-    ...[73, 1, 195],\n\
-    // add r11, rax\n\
-    // mov last, esi: before rsi gets its own argument; clears the upper half\n\
-    ...last >= 8 ? [65] : [],\n\
-    ...[137, 240 | last & 7]\n\
-  ];\n\
-  for (let i = 0; i < count - 1; i++) {\n\
-    const register2 = registers[i];\n\
-    const prefix = register2 >= 8 ? 77 : 73;\n\
-    code.push(prefix, 139, 67 | (register2 & 7) << 3, 8 * (i + 1));\n\
-  }\n\
-  code.push(65, 255, 35);\n\
-  return new Uint8Array(code);\n\
 }\n\
-function encodeBurstX64(distance) {\n\
-  const LEA_LENGTH = 7;\n\
-  const start2 = [\n\
-    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
-    // lea r11, [rip + table]\n\
-    ...[137, 248],\n\
-    // mov eax, edi\n\
-    ...[73, 1, 195],\n\
-    // add r11, rax\n\
-    ...[137, 242],\n\
-    // mov edx, esi: the number of mbufs\n\
-    ...[73, 139, 11],\n\
-    // mov rcx, [r11]\n\
-    ...[72, 139, 1],\n\
-    // mov rax, [rcx]: the function\n\
-    ...[73, 59, 67, 32]\n\
-    // cmp rax, [r11 + 32]\n\
-  ];\n\
-  const middle = [\n\
-    ...[77, 139, 67, 24],\n\
-    // mov r8, [r11 + 24]\n\
-    ...[73, 139, 75, 16],\n\
-    // mov rcx, [r11 + 16]\n\
-    ...[72, 139, 9],\n\
-    // mov rcx, [rcx]: the callbacks\n\
-    ...[74, 131, 60, 1, 0]\n\
-    // cmp qword [rcx + r8], 0\n\
-  ];\n\
-  const end = [\n\
-    ...[73, 139, 75, 8],\n\
-    // mov rcx, [r11 + 8]\n\
-    ...[72, 139, 9],\n\
-    // mov rcx, [rcx]: the queues\n\
-    ...[74, 139, 60, 1],\n\
-    // mov rdi, [rcx + r8]\n\
-    ...[73, 139, 115, 40],\n\
-    // mov rsi, [r11 + 40]\n\
-    ...[255, 224]\n\
-    // jmp rax\n\
-  ];\n\
-  const JNE_LENGTH = 2;\n\
-  return new Uint8Array([\n\
-    ...start2,\n\
-    ...[117, middle.length + JNE_LENGTH + end.length],\n\
-    // jne refuse\n\
-    ...middle,\n\
-    ...[117, end.length],\n\
-    // jne refuse\n\
-    ...end,\n\
-    ...[184, 255, 255, 255, 255],\n\
-    // refuse: mov eax, -1\n\
-    195\n\
-    // ret\n\
-  ]);\n\
+function isPort(id) {\n\
+  return (id & 65535) === id && dpdk().rte_eth_dev_is_valid_port(id) === 1;\n\
 }\n\
-function encodeArm64(count, distance) {\n\
-  const code = [\n\
-    ...slotArm64(distance),\n\
-    704709600 | count - 1\n\
-    // mov w(last), w1: clears the upper half\n\
-  ];\n\
-  for (let i = 0; i < count - 1; i++) {\n\
-    code.push(4181721600 | i + 1 << 10 | i);\n\
-  }\n\
-  code.push(4181721617);\n\
-  code.push(3592356384);\n\
-  return new Uint8Array(code.flatMap(littleEndian));\n\
+function check(result, tried, call) {\n\
+  if (result < 0) throw new DpdkError(tried, call, -result);\n\
+  return result;\n\
 }\n\
-function slotArm64(distance) {\n\
-  return [\n\
-    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
-    // adr x16, table\n\
-    2334147088\n\
-    // add x16, x16, w0, uxtw\n\
-  ];\n\
+function readStruct(call, port, tried) {\n\
+  requireEal();\n\
+  const struct = new Window(new ArrayBuffer(ROOM));\n\
+  check(dpdk()[call](port, struct.u8), tried, call);\n\
+  return struct;\n\
 }\n\
-function encodeBurstArm64(distance) {\n\
-  return new Uint8Array([\n\
-    ...slotArm64(distance),\n\
-    704709602,\n\
-    // mov w2, w1: the number of mbufs\n\
-    4181721609,\n\
-    // ldr x9, [x16]\n\
-    4181721393,\n\
-    // ldr x17, [x9]: the function\n\
-    4181725706,\n\
-    // ldr x10, [x16, 32]\n\
-    3943301695,\n\
-    // cmp x17, x10\n\
-    1409286497,\n\
-    // b.ne refuse\n\
-    4181724683,\n\
-    // ldr x11, [x16, 24]\n\
-    4181723657,\n\
-    // ldr x9, [x16, 16]\n\
-    4181721385,\n\
-    // ldr x9, [x9]: the callbacks\n\
-    4167788841,\n\
-    // ldr x9, [x9, x11]\n\
-    3036676297,\n\
-    // cbnz x9, refuse\n\
-    4181722633,\n\
-    // ldr x9, [x16, 8]\n\
-    4181721385,\n\
-    // ldr x9, [x9]: the queues\n\
-    4167788832,\n\
-    // ldr x0, [x9, x11]\n\
-    4181726721,\n\
-    // ldr x1, [x16, 40]\n\
-    3592356384,\n\
-    // br x17\n\
-    310378496,\n\
-    // refuse: mov w0, -1\n\
-    3596551104\n\
-    // ret\n\
-  ].flatMap(littleEndian));\n\
-}\n\
-var architectures = {\n\
-  x86_64: {\n\
-    machine: 62,\n\
-    pageSize: 4096,\n\
-    encode: encodeX64,\n\
-    encodeBurst: encodeBurstX64\n\
-  },\n\
-  aarch64: {\n\
-    machine: 183,\n\
-    pageSize: 65536,\n\
-    encode: encodeArm64,\n\
-    encodeBurst: encodeBurstArm64\n\
-  }\n\
-};\n\
-function littleEndian(word) {\n\
-  return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
+function callPort(call, port, tried) {\n\
+  requireEal();\n\
+  return check(dpdk()[call](port), tried, call);\n\
 }\n\
 \n\
-// ffi/call_stub_image.ts\n\
-var CODE_OFFSET = 512;\n\
-var HEADER_SIZE = 64;\n\
-var SEGMENT_SIZE = 56;\n\
-var SYMBOL_SIZE = 24;\n\
-var DYNAMIC_SIZE = 96;\n\
-var TABLE_OFFSET = 128;\n\
-var SEGMENT = { load: 1, dynamic: 2, stack: 1685382481 };\n\
-var EXECUTE = 1;\n\
-var WRITE = 2;\n\
-var READ = 4;\n\
-var SYMBOL = { function: 18, object: 17 };\n\
-function buildImage(architecture, content) {\n\
-  const { machine, pageSize } = architecture;\n\
-  const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
-  const code = content.encode(distance);\n\
-  const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
-  const segments = HEADER_SIZE;\n\
-  const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
-  const hash = symbols4 + 3 * SYMBOL_SIZE;\n\
-  const strings = hash + 4 * (2 + 1 + 3);\n\
-  const image = new Uint8Array(pageSize + DYNAMIC_SIZE);\n\
-  const view = new DataView(image.buffer);\n\
-  writeHeader(image, machine);\n\
-  const codeEnd = CODE_OFFSET + code.length;\n\
-  writeSegments(view, segments, [\n\
-    [SEGMENT.load, READ | EXECUTE, 0, codeEnd, codeEnd, pageSize],\n\
-    [\n\
-      SEGMENT.load,\n\
-      READ | WRITE,\n\
-      pageSize,\n\
-      DYNAMIC_SIZE,\n\
-      TABLE_OFFSET + content.tableSize,\n\
-      pageSize\n\
-    ],\n\
-    [SEGMENT.dynamic, READ | WRITE, pageSize, DYNAMIC_SIZE, DYNAMIC_SIZE, 8],\n\
-    // Without it the loader would make the stack executable.\n\
-    [SEGMENT.stack, READ | WRITE, 0, 0, 0, 16]\n\
-  ]);\n\
-  writeSymbol(view, symbols4 + SYMBOL_SIZE, {\n\
-    name: 1,\n\
-    kind: SYMBOL.function,\n\
-    at: CODE_OFFSET,\n\
-    size: code.length\n\
-  });\n\
-  writeSymbol(view, symbols4 + 2 * SYMBOL_SIZE, {\n\
-    name: content.stub.length + 2,\n\
-    kind: SYMBOL.object,\n\
-    at: pageSize + TABLE_OFFSET,\n\
-    size: content.tableSize\n\
-  });\n\
-  [1, 3, 1, 0, 2, 0].forEach(\n\
-    (word, i) => view.setUint32(hash + 4 * i, word, true)\n\
-  );\n\
-  if (strings + names.length > CODE_OFFSET) {\n\
-    throw new RangeError(\n\
-      `Cannot build call stub: names are too long: ${content.stub}, ${content.table}`\n\
-    );\n\
-  }\n\
-  image.set(new TextEncoder().encode(names), strings);\n\
-  image.set(code, CODE_OFFSET);\n\
-  writeDynamic(view, pageSize, { hash, strings, symbols: symbols4, names: names.length });\n\
-  return image;\n\
+// packages/ethdev/_numbers.ts\n\
+function checkU16(tried, name, value) {\n\
+  checkRange(tried, name, value, 65535);\n\
 }\n\
-function writeHeader(image, machine) {\n\
-  const view = new DataView(image.buffer);\n\
-  image.set([127, 69, 76, 70, 2, 1, 1]);\n\
-  view.setUint16(16, 3, true);\n\
-  view.setUint16(18, machine, true);\n\
-  view.setUint32(20, 1, true);\n\
-  view.setBigUint64(32, BigInt(HEADER_SIZE), true);\n\
-  view.setUint16(52, HEADER_SIZE, true);\n\
-  view.setUint16(54, SEGMENT_SIZE, true);\n\
-  view.setUint16(56, 4, true);\n\
-}\n\
-function writeSegments(view, at, segments) {\n\
-  for (const [type, flags, offset, fileSize, size, alignment] of segments) {\n\
-    view.setUint32(at, type, true);\n\
-    view.setUint32(at + 4, flags, true);\n\
-    [offset, offset, offset, fileSize, size, alignment].forEach(\n\
-      (value, i) => view.setBigUint64(at + 8 + 8 * i, BigInt(value), true)\n\
-    );\n\
-    at += SEGMENT_SIZE;\n\
-  }\n\
-}\n\
-function writeSymbol(view, at, symbol) {\n\
-  view.setUint32(at, symbol.name, true);\n\
-  view.setUint8(at + 4, symbol.kind);\n\
-  view.setUint16(at + 6, 1, true);\n\
-  view.setBigUint64(at + 8, BigInt(symbol.at), true);\n\
-  view.setBigUint64(at + 16, BigInt(symbol.size), true);\n\
-}\n\
-function writeDynamic(view, at, where) {\n\
-  const entries = [\n\
-    [4, where.hash],\n\
-    // DT_HASH\n\
-    [5, where.strings],\n\
-    // DT_STRTAB\n\
-    [6, where.symbols],\n\
-    // DT_SYMTAB\n\
-    [10, where.names],\n\
-    // DT_STRSZ\n\
-    [11, SYMBOL_SIZE],\n\
-    // DT_SYMENT\n\
-    [0, 0]\n\
-    // DT_NULL\n\
-  ];\n\
-  entries.flat().forEach(\n\
-    (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)\n\
+function checkRange(tried, name, value, most) {\n\
+  if (Number.isInteger(value) && value >= 0 && value <= most) return;\n\
+  throw new RangeError(\n\
+    `${tried}: ${name} must be an integer from 0 to ${most}: ${value}`\n\
   );\n\
 }\n\
-\n\
-// ffi/call_stub.ts\n\
-var SLOT_COUNT = 1024;\n\
-var MOST_SPELLINGS = 256;\n\
-var StubTable = class {\n\
-  /** The stub: place of the slot in bytes, last argument. */\n\
-  run;\n\
-  #used = 0;\n\
-  /**\n\
-   * Writes the library and opens it.\n\
-   *\n\
-   * @param count Arguments of the functions to call: 1 to 6; or \"burst\", for\n\
-   * a burst stub.\n\
-   * @throws {RangeError} if there are more or fewer.\n\
-   * @throws {LibraryError} if the system refuses to make or to open it.\n\
-   */\n\
-  constructor(architecture, count, create) {\n\
-    if (count !== \"burst\" && !(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
-      throw new RangeError(\n\
-        `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
-      );\n\
-    }\n\
-    const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
-    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
-    const image = buildImage(architecture, {\n\
-      stub: \"call\",\n\
-      encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
-      table,\n\
-      tableSize\n\
-    });\n\
-    const { run, tableAt } = loadImage(image, table, create);\n\
-    this.run = run;\n\
-    this.words = openWindow(tableAt, tableSize).u32;\n\
-  }\n\
-  /** Takes a slot; returns its place in bytes, or undefined if all are used. */\n\
-  take() {\n\
-    return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
-  }\n\
-};\n\
-function loadImage(image, table, create = libc().memfd_create) {\n\
-  const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
-  if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
-  try {\n\
-    if (libc().write(fd, image, image.length) !== image.length) {\n\
-      throw refused(`write: ${errnoText(errno())}`);\n\
-    }\n\
-    return openFile(fd, table);\n\
-  } finally {\n\
-    libc().close(fd);\n\
-  }\n\
-}\n\
-function openFile(fd, table) {\n\
-  for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
-    const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
-    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
-    if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
-    try {\n\
-      const tableAt = libc().dlsym(handle2, cString(table));\n\
-      if (tableAt === 0) continue;\n\
-      const { call } = backend().open(path, {\n\
-        call: { parameters: [\"u32\", \"u32\"], result: \"i32\", hot: true }\n\
-      });\n\
-      return { run: call, tableAt };\n\
-    } finally {\n\
-      libc().dlclose(handle2);\n\
-    }\n\
-  }\n\
-  throw refused(`${MOST_SPELLINGS} stubs of other threads are in the way`);\n\
-}\n\
-function refused(reason) {\n\
-  return new LibraryError(`Cannot open call stub: ${reason}`);\n\
-}\n\
-var CallStub = class {\n\
-  /** @param place Of a slot that the table gave. */\n\
-  constructor(table, place, fn, result) {\n\
-    this.run = table.run;\n\
-    this.words = table.words;\n\
-    this.place = place;\n\
-    this.mask = result === \"u16\" ? 65535 : -1;\n\
-    this.retarget(fn);\n\
-  }\n\
-  retarget(fn) {\n\
-    this.#store(0, fn);\n\
-  }\n\
-  set(i, value) {\n\
-    this.#store(i + 1, value);\n\
-  }\n\
-  call(last) {\n\
-    return this.run(this.place, last) & this.mask;\n\
-  }\n\
-  #store(i, value) {\n\
-    const at = this.place / 4 + 2 * i;\n\
-    this.words[at] = value;\n\
-    this.words[at + 1] = value / 4294967296;\n\
-  }\n\
-};\n\
-\n\
-// ffi/native_call.ts\n\
-var symbols3 = {\n\
-  // ffi.h\n\
-  ffi_prep_cif: {\n\
-    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
-    result: \"u32\"\n\
-  },\n\
-  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
-  ffi_call: {\n\
-    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
-    result: \"void\"\n\
-  }\n\
-  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
-};\n\
-var ffiTypes = {\n\
-  ptr: \"ffi_type_pointer\",\n\
-  u16: \"ffi_type_uint16\",\n\
-  u32: \"ffi_type_uint32\",\n\
-  i32: \"ffi_type_sint32\"\n\
-};\n\
-function defaultAbi() {\n\
-  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
-}\n\
-var SONAME = \"libffi.so.8\";\n\
-var library;\n\
-function libffi() {\n\
-  library ??= openLibFfi();\n\
-  return library;\n\
-}\n\
-function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
-  if (found === 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
-    );\n\
-  }\n\
-  const typeOf = Object.fromEntries(\n\
-    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
+function checkBits(tried, name, value) {\n\
+  if (BigInt.asUintN(64, value) === value) return;\n\
+  throw new RangeError(\n\
+    `${tried}: ${name} must have at most 64 bits: 0x${value.toString(16)}`\n\
   );\n\
-  return { ...backend().open(SONAME, symbols3), typeOf };\n\
-}\n\
-var CIF_SIZE = 64;\n\
-var RESULT_SIZE = 8;\n\
-var NativeCall = class {\n\
-  /**\n\
-   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
-   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
-   */\n\
-  words;\n\
-  #memory;\n\
-  /** Signed: V8 boxes unsigned words. */\n\
-  #result;\n\
-  #run;\n\
-  #cif;\n\
-  #function;\n\
-  /** Where the last argument is in `words`. */\n\
-  #last;\n\
-  #resultAt;\n\
-  #values;\n\
-  /**\n\
-   * @param fn Address of the function.\n\
-   * @param parameters Its parameter types.\n\
-   * @param result Its result type; narrower ones arrive widened, wider ones\n\
-   * cut to 32 bits.\n\
-   * @throws {LibraryError} if there is no libffi.\n\
-   */\n\
-  constructor(fn, parameters, result) {\n\
-    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
-    const count = parameters.length;\n\
-    const types = CIF_SIZE + RESULT_SIZE;\n\
-    const values = types + count * 8;\n\
-    const slots = values + count * 8;\n\
-    this.#memory = new Uint8Array(slots + count * 8);\n\
-    const base = addressOf2(this.#memory);\n\
-    const wide = new BigUint64Array(this.#memory.buffer);\n\
-    parameters.forEach((type, i) => {\n\
-      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
-      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
-    });\n\
-    const status = ffi_prep_cif(\n\
-      base,\n\
-      defaultAbi(),\n\
-      count,\n\
-      typeOf[result],\n\
-      base + types\n\
-    );\n\
-    if (status !== 0) {\n\
-      throw new LibraryError(\n\
-        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
-      );\n\
-    }\n\
-    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
-    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
-    this.#last = 2 * (count - 1);\n\
-    this.#run = ffi_call;\n\
-    this.#cif = backend().handle(base);\n\
-    this.#function = backend().handle(fn);\n\
-    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
-    this.#values = backend().handle(base + values);\n\
-  }\n\
-  /** Sets argument i to an address or an unsigned number. */\n\
-  set(i, value) {\n\
-    this.words[2 * i] = value;\n\
-    this.words[2 * i + 1] = value / 4294967296;\n\
-  }\n\
-  /** Has it call another function of the same type from now on. */\n\
-  retarget(fn) {\n\
-    this.#function = backend().handle(fn);\n\
-  }\n\
-  /**\n\
-   * Calls the function.\n\
-   *\n\
-   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
-   * was set before.\n\
-   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
-   * 32-bit number.\n\
-   */\n\
-  call(last = this.words[this.#last]) {\n\
-    this.words[this.#last] = last;\n\
-    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
-    return this.#result[0];\n\
-  }\n\
-};\n\
-\n\
-// ffi/bound_call.ts\n\
-var CallMaker = class {\n\
-  /** By number of arguments; none yet for those without calls. */\n\
-  #tables = /* @__PURE__ */ new Map();\n\
-  #surroundings;\n\
-  #way;\n\
-  /**\n\
-   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
-   */\n\
-  constructor(surroundings = {}) {\n\
-    const { forced = getEnvironment(\"DPDK_TS_CALLS\") } = surroundings;\n\
-    const { architecture = backend().architecture } = surroundings;\n\
-    this.#surroundings = { ...surroundings, architecture };\n\
-    this.#way = firstChoice(forced, architecture);\n\
-  }\n\
-  /** How calls are made: known for sure once one was bound. */\n\
-  get way() {\n\
-    return this.#way;\n\
-  }\n\
-  /**\n\
-   * Prepares a call.\n\
-   *\n\
-   * @param parameters The function's; the last one, `u16` or `u32`, changes\n\
-   * from call to call.\n\
-   * @throws {LibraryError} if no way works: there is no libffi either.\n\
-   */\n\
-  bind(fn, parameters, result) {\n\
-    const table = this.#table(parameters.length);\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
-  }\n\
-  /**\n\
-   * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
-   * more slots.\n\
-   */\n\
-  bindBurst(entry) {\n\
-    const table = this.#table(\"burst\");\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
-  }\n\
-  #table(count) {\n\
-    if (this.#way.way === \"libffi\") return void 0;\n\
-    let table = this.#tables.get(count);\n\
-    if (table !== void 0) return table;\n\
-    const { architecture, createFile } = this.#surroundings;\n\
-    try {\n\
-      table = new StubTable(architectures[architecture], count, createFile);\n\
-    } catch (error2) {\n\
-      if (!(error2 instanceof LibraryError)) throw error2;\n\
-      this.#way = { way: \"libffi\", reason: error2.message };\n\
-      return void 0;\n\
-    }\n\
-    this.#tables.set(count, table);\n\
-    return table;\n\
-  }\n\
-};\n\
-function firstChoice(forced, processor) {\n\
-  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
-    throw new RangeError(\n\
-      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
-    );\n\
-  }\n\
-  if (forced === \"libffi\") {\n\
-    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
-  }\n\
-  if (architectures[processor] === void 0) {\n\
-    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
-  }\n\
-  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
-}\n\
-var maker;\n\
-function bindCall(fn, parameters, result) {\n\
-  maker ??= new CallMaker();\n\
-  return maker.bind(fn, parameters, result);\n\
-}\n\
-function bindBurst(entry) {\n\
-  maker ??= new CallMaker();\n\
-  return maker.bindBurst(entry);\n\
-}\n\
-\n\
-// ffi/wasm_memory.ts\n\
-var FIRST_FREE = 4096;\n\
-var LINE = 64;\n\
-var memories = /* @__PURE__ */ new WeakMap();\n\
-var WasmMemory = class {\n\
-  /** The memory, for instances of modules. It must never grow. */\n\
-  memory;\n\
-  /** All of it. */\n\
-  window;\n\
-  #end;\n\
-  #next = FIRST_FREE;\n\
-  /**\n\
-   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
-   *\n\
-   * @param memory Its length is final.\n\
-   * @param base Address that the window's offset 0 stands for.\n\
-   * @param end Byte offset at which the part for tables ends.\n\
-   */\n\
-  constructor(memory, base, end) {\n\
-    this.memory = memory;\n\
-    this.window = new Window(memory.buffer, base);\n\
-    this.#end = end;\n\
-    memories.set(this.window, this);\n\
-  }\n\
-  /**\n\
-   * Takes memory for good, for a table that lives as long as a queue.\n\
-   *\n\
-   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
-   */\n\
-  allocate(bytes) {\n\
-    const offset = this.#next;\n\
-    const next2 = offset + Math.ceil(bytes / LINE) * LINE;\n\
-    if (next2 > this.#end) return 0;\n\
-    this.#next = next2;\n\
-    return offset;\n\
-  }\n\
-};\n\
-function wasmMemoryOf(window) {\n\
-  return memories.get(window);\n\
-}\n\
-\n\
-// ffi/_list_window.ts\n\
-var MEMORY_LENGTH = 4294967296;\n\
-var WASM_PAGE = 65536;\n\
-var TABLES = 1048576;\n\
-var PROT_NONE = 0;\n\
-var PROT_READ_WRITE = 3;\n\
-var MAP_SHARED = 1;\n\
-var MAP_PRIVATE = 2;\n\
-var MAP_FIXED = 16;\n\
-var MAP_ANONYMOUS = 32;\n\
-var MAP_NORESERVE = 16384;\n\
-var MAP_POPULATE = 32768;\n\
-function spanOf(pageSize) {\n\
-  const room = MEMORY_LENGTH - TABLES - pageSize;\n\
-  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
-}\n\
-function firstPageOffset(memory, pageSize) {\n\
-  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;\n\
-}\n\
-var ListWindow = class {\n\
-  /** What it is laid into. */\n\
-  memory;\n\
-  #list;\n\
-  /** Address in the memory of the first page. */\n\
-  #target;\n\
-  /** Index in the list of the first page. */\n\
-  #first;\n\
-  /** Which pages are mapped. */\n\
-  #mapped;\n\
-  #version = -1;\n\
-  /**\n\
-   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
-   * @throws {RangeError} if the memory cannot be made.\n\
-   */\n\
-  constructor(list, part) {\n\
-    const { pageSize } = list;\n\
-    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
-    const at = addressOf2(new Uint8Array(memory.buffer));\n\
-    const offset = firstPageOffset(at, pageSize);\n\
-    const start2 = list.start + part * spanOf(pageSize);\n\
-    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
-    this.#list = list;\n\
-    this.#target = at + offset;\n\
-    this.#first = (start2 - list.start) / pageSize;\n\
-    this.#mapped = new Uint8Array(length / pageSize);\n\
-    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
-    this.#protect(0, this.#mapped.length);\n\
-  }\n\
-  /**\n\
-   * Makes sure that bytes of the list can be used.\n\
-   *\n\
-   * @returns why not, as text; undefined if they can.\n\
-   */\n\
-  ensure(address, length) {\n\
-    const { start: start2, pageSize } = this.#list;\n\
-    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
-    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
-    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
-    const problem = this.#refresh();\n\
-    if (problem !== void 0) return problem;\n\
-    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
-  }\n\
-  /** Maps what there is, if that has changed. */\n\
-  #refresh() {\n\
-    const { pageSize, version } = this.#list;\n\
-    if (version === this.#version) return void 0;\n\
-    const first = this.#first;\n\
-    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
-    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
-    let done = 0;\n\
-    for (const { page, count, fd, fileOffset } of runs) {\n\
-      const at = page - first;\n\
-      this.#protect(done, at);\n\
-      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
-      if (problem !== void 0) return problem;\n\
-      this.#mapped.fill(1, at, at + count);\n\
-      done = at + count;\n\
-    }\n\
-    this.#protect(done, this.#mapped.length);\n\
-    this.#version = version;\n\
-    return void 0;\n\
-  }\n\
-  /** Also over what is there: the page behind an address may be a new one. */\n\
-  #map(page, length, fd, fileOffset) {\n\
-    const target = this.#target + page * this.#list.pageSize;\n\
-    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
-    const at = libc().mmap(\n\
-      target,\n\
-      length,\n\
-      PROT_READ_WRITE,\n\
-      flags,\n\
-      fd,\n\
-      fileOffset\n\
-    );\n\
-    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
-  }\n\
-  /** Makes pages from `from` up to `end` inaccessible. */\n\
-  #protect(from, end) {\n\
-    if (from >= end) return;\n\
-    const { pageSize } = this.#list;\n\
-    const target = this.#target + from * pageSize;\n\
-    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
-    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
-    this.#mapped.fill(0, from, end);\n\
-  }\n\
-};\n\
-\n\
-// ffi/_segment_list.ts\n\
-var SegmentList = class {\n\
-  /** Address of the C struct. */\n\
-  address;\n\
-  /** The reserved range of addresses. */\n\
-  start;\n\
-  end;\n\
-  /** Bytes of a page. */\n\
-  pageSize;\n\
-  /** True if the application brought the memory. */\n\
-  external;\n\
-  #header;\n\
-  #offset = new BigUint64Array(16);\n\
-  /** @param address Of a struct rte_memseg_list. */\n\
-  constructor(address) {\n\
-    const fields = layout().rte_memseg_list;\n\
-    const header = openWindow(address, fields.sizeof);\n\
-    this.address = address;\n\
-    this.start = header.pointer(fields.base_va);\n\
-    this.end = this.start + header.pointer(fields.len);\n\
-    this.pageSize = header.pointer(fields.page_sz);\n\
-    this.external = header.u32[fields.external / 4] !== 0;\n\
-    this.#header = header;\n\
-  }\n\
-  /** Changes whenever pages come or go. */\n\
-  get version() {\n\
-    const index = layout().rte_memseg_list.version / 4;\n\
-    return Atomics.load(this.#header.u32, index);\n\
-  }\n\
-  /**\n\
-   * The pages that are there, from page `first` up to page `last`; undefined\n\
-   * if DPDK knows no file for one of them.\n\
-   */\n\
-  pages(first, last) {\n\
-    const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
-    const array = this.#header;\n\
-    const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
-    const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
-    const segments = openWindow(\n\
-      base + first * stride,\n\
-      (last - first) * stride\n\
-    );\n\
-    const runs = [];\n\
-    for (let page = first; page < last; page++) {\n\
-      const at = (page - first) * stride;\n\
-      const address = segments.pointer(at + rte_memseg.addr);\n\
-      if (address !== this.start + page * this.pageSize) continue;\n\
-      const found = this.#file(base + page * stride);\n\
-      if (found === void 0) return void 0;\n\
-      addPage(runs, page, found[0], found[1], this.pageSize);\n\
-    }\n\
-    return runs;\n\
-  }\n\
-  /** The file of a segment and where in it the segment starts. */\n\
-  #file(segment) {\n\
-    const fd = dpdk().rte_memseg_get_fd(segment);\n\
-    if (fd < 0) return void 0;\n\
-    if (dpdk().rte_memseg_get_fd_offset(segment, this.#offset) < 0) {\n\
-      return void 0;\n\
-    }\n\
-    return [fd, Number(this.#offset[0])];\n\
-  }\n\
-};\n\
-function addPage(runs, page, fd, fileOffset, pageSize) {\n\
-  const last = runs.at(-1);\n\
-  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
-    last.count++;\n\
-  } else {\n\
-    runs.push({ page, count: 1, fd, fileOffset });\n\
-  }\n\
-}\n\
-\n\
-// ffi/wasm_window.ts\n\
-var SWITCH = \"DPDK_TS_KERNELS\";\n\
-var LEAST_PAGE = 65536;\n\
-var lists = /* @__PURE__ */ new Map();\n\
-var windows = /* @__PURE__ */ new Map();\n\
-var isUsed = false;\n\
-var refusal = \"no object in shared memory was opened\";\n\
-function refuseWasm(reason) {\n\
-  refusal = reason;\n\
-  return void 0;\n\
-}\n\
-function wasmWindow(address, object, length) {\n\
-  if (getEnvironment(SWITCH) === \"off\") {\n\
-    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
-  }\n\
-  let list = lists.get(address);\n\
-  if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
-  if (list.external) return refuseWasm(\"the memory is not DPDK's own\");\n\
-  if (list.pageSize < LEAST_PAGE || spanOf(list.pageSize) === 0) {\n\
-    return refuseWasm(`pages of ${list.pageSize} bytes cannot be mapped`);\n\
-  }\n\
-  const part = Math.floor((object - list.start) / spanOf(list.pageSize));\n\
-  const found = listWindow(list, part);\n\
-  const problem = typeof found === \"string\" ? found : found.ensure(object, length);\n\
-  if (typeof found === \"string\" || problem !== void 0) {\n\
-    return refuseWasm(problem ?? \"\");\n\
-  }\n\
-  if (!isUsed) refusal = \"\";\n\
-  isUsed = true;\n\
-  return found.memory.window;\n\
-}\n\
-function listWindow(list, part) {\n\
-  const key = `${list.address} ${part}`;\n\
-  let found = windows.get(key);\n\
-  if (found === void 0) {\n\
-    found = makeWindow(list, part);\n\
-    windows.set(key, found);\n\
-  }\n\
-  return found;\n\
-}\n\
-function makeWindow(list, part) {\n\
-  try {\n\
-    return new ListWindow(list, part);\n\
-  } catch (error2) {\n\
-    if (error2 instanceof RangeError) return error2.message;\n\
-    throw error2;\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library2 = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId2;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId: lcoreId2,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
 }\n\
 \n\
 // packages/eal/socket.ts\n\
@@ -2470,68 +1573,30 @@ function free(memory) {\n\
   dpdk().rte_free(typeof memory === \"number\" ? memory : memory.base);\n\
 }\n\
 \n\
-// packages/apps/_common/busy_loop.ts\n\
-import { setImmediate } from \"node:timers\";\n\
-var ROUNDS = 64;\n\
-function pollOnWorker(round, running) {\n\
-  while (running()) {\n\
-    for (let i = 0; i < ROUNDS; i++) round();\n\
+// packages/ethdev/_rss_key.ts\n\
+var keys = /* @__PURE__ */ new Map();\n\
+function withRssKey(port, key, run) {\n\
+  if (key === void 0) {\n\
+    run(0);\n\
+    dropRssKey(port);\n\
+    return;\n\
   }\n\
-}\n\
-function inTurn(steps) {\n\
-  const [first, second, ...more] = steps;\n\
-  if (second === void 0) return first ?? (() => {\n\
-  });\n\
-  if (more.length > 0) {\n\
-    return () => {\n\
-      for (let i = 0; i < steps.length; i++) steps[i]();\n\
-    };\n\
+  const copy3 = zmalloc(Math.max(key.length, 8));\n\
+  try {\n\
+    copy3.u8.set(key);\n\
+    run(copy3.base);\n\
+  } catch (error2) {\n\
+    free(copy3);\n\
+    throw error2;\n\
   }\n\
-  return () => {\n\
-    first();\n\
-    second();\n\
-  };\n\
+  dropRssKey(port);\n\
+  keys.set(port, copy3);\n\
 }\n\
-\n\
-// packages/apps/symmetric_mp/assignment.ts\n\
-function startLines({ lcoreId: lcoreId2, ports }, queue) {\n\
-  if (ports.length === 0) return `Lcore ${lcoreId2} has nothing to do\n\
-`;\n\
-  return `Lcore ${lcoreId2} using ports ${ports.join(\" \")} \n\
-lcore ${lcoreId2} using queue ${queue} of each port\n\
-`;\n\
-}\n\
-\n\
-// packages/ethdev/_device.ts\n\
-var ROOM = 4096;\n\
-var NO_OWNER = 0n;\n\
-function portIds() {\n\
-  const { rte_eth_find_next_owned_by } = dpdk();\n\
-  const { RTE_MAX_ETHPORTS } = layout().constants;\n\
-  const ids = [];\n\
-  for (let from = 0; ; ) {\n\
-    const id = Number(rte_eth_find_next_owned_by(from, NO_OWNER));\n\
-    if (id >= RTE_MAX_ETHPORTS) return ids;\n\
-    ids.push(id);\n\
-    from = id + 1;\n\
-  }\n\
-}\n\
-function isPort(id) {\n\
-  return (id & 65535) === id && dpdk().rte_eth_dev_is_valid_port(id) === 1;\n\
-}\n\
-function check(result, tried, call) {\n\
-  if (result < 0) throw new DpdkError(tried, call, -result);\n\
-  return result;\n\
-}\n\
-function readStruct(call, port, tried) {\n\
-  requireEal();\n\
-  const struct = new Window(new ArrayBuffer(ROOM));\n\
-  check(dpdk()[call](port, struct.u8), tried, call);\n\
-  return struct;\n\
-}\n\
-function callPort(call, port, tried) {\n\
-  requireEal();\n\
-  return check(dpdk()[call](port), tried, call);\n\
+function dropRssKey(port) {\n\
+  const key = keys.get(port);\n\
+  if (key === void 0) return;\n\
+  keys.delete(port);\n\
+  free(key);\n\
 }\n\
 \n\
 // packages/ethdev/events.ts\n\
@@ -2658,219 +1723,6 @@ function removeAll() {\n\
   for (const { port, event } of left) release(port, event);\n\
 }\n\
 \n\
-// packages/ethdev/flags.ts\n\
-var RxOffload = {\n\
-  VLAN_STRIP: 1n << 0n,\n\
-  IPV4_CKSUM: 1n << 1n,\n\
-  UDP_CKSUM: 1n << 2n,\n\
-  TCP_CKSUM: 1n << 3n,\n\
-  TCP_LRO: 1n << 4n,\n\
-  QINQ_STRIP: 1n << 5n,\n\
-  OUTER_IPV4_CKSUM: 1n << 6n,\n\
-  MACSEC_STRIP: 1n << 7n,\n\
-  VLAN_FILTER: 1n << 9n,\n\
-  VLAN_EXTEND: 1n << 10n,\n\
-  SCATTER: 1n << 13n,\n\
-  TIMESTAMP: 1n << 14n,\n\
-  SECURITY: 1n << 15n,\n\
-  KEEP_CRC: 1n << 16n,\n\
-  SCTP_CKSUM: 1n << 17n,\n\
-  OUTER_UDP_CKSUM: 1n << 18n,\n\
-  RSS_HASH: 1n << 19n,\n\
-  BUFFER_SPLIT: 1n << 20n,\n\
-  /** IPV4_CKSUM, UDP_CKSUM and TCP_CKSUM. */\n\
-  CHECKSUM: 0xen\n\
-};\n\
-var TxOffload = {\n\
-  VLAN_INSERT: 1n << 0n,\n\
-  IPV4_CKSUM: 1n << 1n,\n\
-  UDP_CKSUM: 1n << 2n,\n\
-  TCP_CKSUM: 1n << 3n,\n\
-  SCTP_CKSUM: 1n << 4n,\n\
-  TCP_TSO: 1n << 5n,\n\
-  UDP_TSO: 1n << 6n,\n\
-  OUTER_IPV4_CKSUM: 1n << 7n,\n\
-  QINQ_INSERT: 1n << 8n,\n\
-  VXLAN_TNL_TSO: 1n << 9n,\n\
-  GRE_TNL_TSO: 1n << 10n,\n\
-  IPIP_TNL_TSO: 1n << 11n,\n\
-  GENEVE_TNL_TSO: 1n << 12n,\n\
-  MACSEC_INSERT: 1n << 13n,\n\
-  /** Several threads may send on one queue. */\n\
-  MT_LOCKFREE: 1n << 14n,\n\
-  /** Packets may have several segments. */\n\
-  MULTI_SEGS: 1n << 15n,\n\
-  /** All mbufs of a queue come from one pool and have one reference. */\n\
-  MBUF_FAST_FREE: 1n << 16n,\n\
-  SECURITY: 1n << 17n,\n\
-  UDP_TNL_TSO: 1n << 18n,\n\
-  IP_TNL_TSO: 1n << 19n,\n\
-  OUTER_UDP_CKSUM: 1n << 20n,\n\
-  SEND_ON_TIMESTAMP: 1n << 21n\n\
-};\n\
-var RssType = {\n\
-  IPV4: 1n << 2n,\n\
-  FRAG_IPV4: 1n << 3n,\n\
-  NONFRAG_IPV4_TCP: 1n << 4n,\n\
-  NONFRAG_IPV4_UDP: 1n << 5n,\n\
-  NONFRAG_IPV4_SCTP: 1n << 6n,\n\
-  NONFRAG_IPV4_OTHER: 1n << 7n,\n\
-  IPV6: 1n << 8n,\n\
-  FRAG_IPV6: 1n << 9n,\n\
-  NONFRAG_IPV6_TCP: 1n << 10n,\n\
-  NONFRAG_IPV6_UDP: 1n << 11n,\n\
-  NONFRAG_IPV6_SCTP: 1n << 12n,\n\
-  NONFRAG_IPV6_OTHER: 1n << 13n,\n\
-  L2_PAYLOAD: 1n << 14n,\n\
-  IPV6_EX: 1n << 15n,\n\
-  IPV6_TCP_EX: 1n << 16n,\n\
-  IPV6_UDP_EX: 1n << 17n,\n\
-  PORT: 1n << 18n,\n\
-  VXLAN: 1n << 19n,\n\
-  GENEVE: 1n << 20n,\n\
-  NVGRE: 1n << 21n,\n\
-  GTPU: 1n << 23n,\n\
-  ETH: 1n << 24n,\n\
-  S_VLAN: 1n << 25n,\n\
-  C_VLAN: 1n << 26n,\n\
-  /** All kinds of IPv4 and IPv6 without ports. */\n\
-  IP: 0xa38cn,\n\
-  /** UDP over IPv4 and IPv6. */\n\
-  UDP: 0x20820n,\n\
-  /** TCP over IPv4 and IPv6. */\n\
-  TCP: 0x10410n,\n\
-  /** SCTP over IPv4 and IPv6. */\n\
-  SCTP: 0x1040n\n\
-};\n\
-var LinkSpeed = {\n\
-  /** All speeds the port has. */\n\
-  AUTONEG: 0,\n\
-  /** Exactly the one speed given beside. */\n\
-  FIXED: 1 << 0,\n\
-  \"10M_HD\": 1 << 1,\n\
-  \"10M\": 1 << 2,\n\
-  \"100M_HD\": 1 << 3,\n\
-  \"100M\": 1 << 4,\n\
-  \"1G\": 1 << 5,\n\
-  \"2_5G\": 1 << 6,\n\
-  \"5G\": 1 << 7,\n\
-  \"10G\": 1 << 8,\n\
-  \"20G\": 1 << 9,\n\
-  \"25G\": 1 << 10,\n\
-  \"40G\": 1 << 11,\n\
-  \"50G\": 1 << 12,\n\
-  \"56G\": 1 << 13,\n\
-  \"100G\": 1 << 14,\n\
-  \"200G\": 1 << 15\n\
-};\n\
-var PortCapability = {\n\
-  RUNTIME_RX_QUEUE_SETUP: 1n << 0n,\n\
-  RUNTIME_TX_QUEUE_SETUP: 1n << 1n,\n\
-  RXQ_SHARE: 1n << 2n,\n\
-  FLOW_RULE_KEEP: 1n << 3n,\n\
-  FLOW_SHARED_OBJECT_KEEP: 1n << 4n\n\
-};\n\
-\n\
-// packages/ethdev/mac_address.ts\n\
-var LENGTH = 6;\n\
-var MacAddress = class _MacAddress {\n\
-  #bytes;\n\
-  /**\n\
-   * An address of its bytes.\n\
-   *\n\
-   * @param bytes Its 6 bytes, in the order of the wire; copied.\n\
-   * @throws {RangeError} if there are not 6.\n\
-   */\n\
-  constructor(bytes) {\n\
-    if (bytes.length !== LENGTH) {\n\
-      throw new RangeError(\n\
-        `Cannot make MAC address: it must have ${LENGTH} bytes: ${bytes.length}`\n\
-      );\n\
-    }\n\
-    this.#bytes = Uint8Array.from(bytes);\n\
-  }\n\
-  /**\n\
-   * Reads `02:00:00:00:00:01`, in upper or lower case.\n\
-   *\n\
-   * @throws {RangeError} if the text is something else.\n\
-   * @see rte_ether_unformat_addr\n\
-   */\n\
-  static parse(text) {\n\
-    if (!/^[\\da-f]{2}(:[\\da-f]{2}){5}$/i.test(text)) {\n\
-      throw new RangeError(\n\
-        `Cannot parse MAC address: it must be six hexadecimal bytes with colons: ${JSON.stringify(text)}`\n\
-      );\n\
-    }\n\
-    return new _MacAddress(text.split(\":\").map((part) => parseInt(part, 16)));\n\
-  }\n\
-  /** A copy of its bytes. */\n\
-  get bytes() {\n\
-    return this.#bytes.slice();\n\
-  }\n\
-  /** True for addresses of groups, the broadcast address included. */\n\
-  get isMulticast() {\n\
-    return (this.#bytes[0] & 1) !== 0;\n\
-  }\n\
-  /** True if no byte is set. */\n\
-  get isZero() {\n\
-    return this.#bytes.every((byte) => byte === 0);\n\
-  }\n\
-  /** True if the other address has the same bytes. */\n\
-  equals(other) {\n\
-    return this.#bytes.every((byte, i) => byte === other.#bytes[i]);\n\
-  }\n\
-  /** `02:00:00:00:00:0A`. @see rte_ether_format_addr */\n\
-  toString() {\n\
-    return Array.from(\n\
-      this.#bytes,\n\
-      (byte) => byte.toString(16).padStart(2, \"0\").toUpperCase()\n\
-    ).join(\":\");\n\
-  }\n\
-};\n\
-\n\
-// packages/ethdev/_numbers.ts\n\
-function checkU16(tried, name, value) {\n\
-  checkRange(tried, name, value, 65535);\n\
-}\n\
-function checkRange(tried, name, value, most) {\n\
-  if (Number.isInteger(value) && value >= 0 && value <= most) return;\n\
-  throw new RangeError(\n\
-    `${tried}: ${name} must be an integer from 0 to ${most}: ${value}`\n\
-  );\n\
-}\n\
-function checkBits(tried, name, value) {\n\
-  if (BigInt.asUintN(64, value) === value) return;\n\
-  throw new RangeError(\n\
-    `${tried}: ${name} must have at most 64 bits: 0x${value.toString(16)}`\n\
-  );\n\
-}\n\
-\n\
-// packages/ethdev/_rss_key.ts\n\
-var keys = /* @__PURE__ */ new Map();\n\
-function withRssKey(port, key, run) {\n\
-  if (key === void 0) {\n\
-    run(0);\n\
-    dropRssKey(port);\n\
-    return;\n\
-  }\n\
-  const copy3 = zmalloc(Math.max(key.length, 8));\n\
-  try {\n\
-    copy3.u8.set(key);\n\
-    run(copy3.base);\n\
-  } catch (error2) {\n\
-    free(copy3);\n\
-    throw error2;\n\
-  }\n\
-  dropRssKey(port);\n\
-  keys.set(port, copy3);\n\
-}\n\
-function dropRssKey(port) {\n\
-  const key = keys.get(port);\n\
-  if (key === void 0) return;\n\
-  keys.delete(port);\n\
-  free(key);\n\
-}\n\
-\n\
 // packages/ethdev/port_config.ts\n\
 var LINK_INTERRUPT = 1 << 0;\n\
 var REMOVAL_INTERRUPT = 1 << 2;\n\
@@ -2957,6 +1809,63 @@ function decodeLink(link) {\n\
     text: text.text(0, limit)\n\
   };\n\
 }\n\
+\n\
+// packages/ethdev/mac_address.ts\n\
+var LENGTH = 6;\n\
+var MacAddress = class _MacAddress {\n\
+  #bytes;\n\
+  /**\n\
+   * An address of its bytes.\n\
+   *\n\
+   * @param bytes Its 6 bytes, in the order of the wire; copied.\n\
+   * @throws {RangeError} if there are not 6.\n\
+   */\n\
+  constructor(bytes) {\n\
+    if (bytes.length !== LENGTH) {\n\
+      throw new RangeError(\n\
+        `Cannot make MAC address: it must have ${LENGTH} bytes: ${bytes.length}`\n\
+      );\n\
+    }\n\
+    this.#bytes = Uint8Array.from(bytes);\n\
+  }\n\
+  /**\n\
+   * Reads `02:00:00:00:00:01`, in upper or lower case.\n\
+   *\n\
+   * @throws {RangeError} if the text is something else.\n\
+   * @see rte_ether_unformat_addr\n\
+   */\n\
+  static parse(text) {\n\
+    if (!/^[\\da-f]{2}(:[\\da-f]{2}){5}$/i.test(text)) {\n\
+      throw new RangeError(\n\
+        `Cannot parse MAC address: it must be six hexadecimal bytes with colons: ${JSON.stringify(text)}`\n\
+      );\n\
+    }\n\
+    return new _MacAddress(text.split(\":\").map((part) => parseInt(part, 16)));\n\
+  }\n\
+  /** A copy of its bytes. */\n\
+  get bytes() {\n\
+    return this.#bytes.slice();\n\
+  }\n\
+  /** True for addresses of groups, the broadcast address included. */\n\
+  get isMulticast() {\n\
+    return (this.#bytes[0] & 1) !== 0;\n\
+  }\n\
+  /** True if no byte is set. */\n\
+  get isZero() {\n\
+    return this.#bytes.every((byte) => byte === 0);\n\
+  }\n\
+  /** True if the other address has the same bytes. */\n\
+  equals(other) {\n\
+    return this.#bytes.every((byte, i) => byte === other.#bytes[i]);\n\
+  }\n\
+  /** `02:00:00:00:00:0A`. @see rte_ether_format_addr */\n\
+  toString() {\n\
+    return Array.from(\n\
+      this.#bytes,\n\
+      (byte) => byte.toString(16).padStart(2, \"0\").toUpperCase()\n\
+    ).join(\":\");\n\
+  }\n\
+};\n\
 \n\
 // packages/ethdev/queue_config.ts\n\
 function decodeRxQueueConfig(from, at) {\n\
@@ -3557,21 +2466,640 @@ var Port = class _Port extends PortState {\n\
   }\n\
 };\n\
 \n\
-// packages/ethdev/port_error.ts\n\
-var PortError = class extends Error {\n\
-  /** Always \"PortError\". */\n\
-  name = \"PortError\";\n\
-  /** Id of the port. */\n\
-  port;\n\
-  /** Why. */\n\
-  reason;\n\
-  /** For queues to throw. */\n\
-  constructor(message, port, reason) {\n\
-    super(message);\n\
-    this.port = port;\n\
-    this.reason = reason;\n\
+// ffi/burst_stub.ts\n\
+var REFUSED = 65535;\n\
+var POINTER_SIZE = 8;\n\
+var NO_FUNCTION = 1;\n\
+var ALLOWED = 8;\n\
+var BurstStub = class {\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(stubs, place, entry) {\n\
+    this.run = stubs.run;\n\
+    this.words = stubs.words;\n\
+    this.place = place;\n\
+    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
+    [\n\
+      functionAt,\n\
+      queuesAt,\n\
+      callbacksAt,\n\
+      queue * POINTER_SIZE,\n\
+      NO_FUNCTION,\n\
+      table\n\
+    ].forEach((value, i) => this.#store(2 * i, value));\n\
+  }\n\
+  /** Sets the function that may be called; 0 for none. */\n\
+  allow(fn) {\n\
+    this.#store(ALLOWED, fn === 0 ? NO_FUNCTION : fn);\n\
+  }\n\
+  /**\n\
+   * Calls the driver.\n\
+   *\n\
+   * @param count Number of mbufs.\n\
+   * @returns what the driver returns; negative if the function is not the one\n\
+   * allowed, the queue has callbacks, or the mbufs are too many to tell the\n\
+   * answers apart: then nothing was called.\n\
+   */\n\
+  call(count) {\n\
+    if (count >= REFUSED) return -1;\n\
+    const result = this.run(this.place, count) & 65535;\n\
+    return result === REFUSED ? -1 : result;\n\
+  }\n\
+  #store(word, value) {\n\
+    const at = this.place / 4 + word;\n\
+    this.words[at] = value;\n\
+    this.words[at + 1] = value / 4294967296;\n\
   }\n\
 };\n\
+\n\
+// ffi/call_stub_code.ts\n\
+var MOST_ARGUMENTS = 6;\n\
+var SLOT_SIZE = 64;\n\
+function encodeX64(count, distance) {\n\
+  const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
+  const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
+  const last = registers[count - 1];\n\
+  const LEA_LENGTH = 7;\n\
+  const code = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    // mov last, esi: before rsi gets its own argument; clears the upper half\n\
+    ...last >= 8 ? [65] : [],\n\
+    ...[137, 240 | last & 7]\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    const register2 = registers[i];\n\
+    const prefix = register2 >= 8 ? 77 : 73;\n\
+    code.push(prefix, 139, 67 | (register2 & 7) << 3, 8 * (i + 1));\n\
+  }\n\
+  code.push(65, 255, 35);\n\
+  return new Uint8Array(code);\n\
+}\n\
+function encodeBurstX64(distance) {\n\
+  const LEA_LENGTH = 7;\n\
+  const start2 = [\n\
+    ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
+    // lea r11, [rip + table]\n\
+    ...[137, 248],\n\
+    // mov eax, edi\n\
+    ...[73, 1, 195],\n\
+    // add r11, rax\n\
+    ...[137, 242],\n\
+    // mov edx, esi: the number of mbufs\n\
+    ...[73, 139, 11],\n\
+    // mov rcx, [r11]\n\
+    ...[72, 139, 1],\n\
+    // mov rax, [rcx]: the function\n\
+    ...[73, 59, 67, 32]\n\
+    // cmp rax, [r11 + 32]\n\
+  ];\n\
+  const middle = [\n\
+    ...[77, 139, 67, 24],\n\
+    // mov r8, [r11 + 24]\n\
+    ...[73, 139, 75, 16],\n\
+    // mov rcx, [r11 + 16]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the callbacks\n\
+    ...[74, 131, 60, 1, 0]\n\
+    // cmp qword [rcx + r8], 0\n\
+  ];\n\
+  const end = [\n\
+    ...[73, 139, 75, 8],\n\
+    // mov rcx, [r11 + 8]\n\
+    ...[72, 139, 9],\n\
+    // mov rcx, [rcx]: the queues\n\
+    ...[74, 139, 60, 1],\n\
+    // mov rdi, [rcx + r8]\n\
+    ...[73, 139, 115, 40],\n\
+    // mov rsi, [r11 + 40]\n\
+    ...[255, 224]\n\
+    // jmp rax\n\
+  ];\n\
+  const JNE_LENGTH = 2;\n\
+  return new Uint8Array([\n\
+    ...start2,\n\
+    ...[117, middle.length + JNE_LENGTH + end.length],\n\
+    // jne refuse\n\
+    ...middle,\n\
+    ...[117, end.length],\n\
+    // jne refuse\n\
+    ...end,\n\
+    ...[184, 255, 255, 255, 255],\n\
+    // refuse: mov eax, -1\n\
+    195\n\
+    // ret\n\
+  ]);\n\
+}\n\
+function encodeArm64(count, distance) {\n\
+  const code = [\n\
+    ...slotArm64(distance),\n\
+    704709600 | count - 1\n\
+    // mov w(last), w1: clears the upper half\n\
+  ];\n\
+  for (let i = 0; i < count - 1; i++) {\n\
+    code.push(4181721600 | i + 1 << 10 | i);\n\
+  }\n\
+  code.push(4181721617);\n\
+  code.push(3592356384);\n\
+  return new Uint8Array(code.flatMap(littleEndian));\n\
+}\n\
+function slotArm64(distance) {\n\
+  return [\n\
+    268435472 | (distance & 3) << 29 | (distance >> 2 & 524287) << 5,\n\
+    // adr x16, table\n\
+    2334147088\n\
+    // add x16, x16, w0, uxtw\n\
+  ];\n\
+}\n\
+function encodeBurstArm64(distance) {\n\
+  return new Uint8Array([\n\
+    ...slotArm64(distance),\n\
+    704709602,\n\
+    // mov w2, w1: the number of mbufs\n\
+    4181721609,\n\
+    // ldr x9, [x16]\n\
+    4181721393,\n\
+    // ldr x17, [x9]: the function\n\
+    4181725706,\n\
+    // ldr x10, [x16, 32]\n\
+    3943301695,\n\
+    // cmp x17, x10\n\
+    1409286497,\n\
+    // b.ne refuse\n\
+    4181724683,\n\
+    // ldr x11, [x16, 24]\n\
+    4181723657,\n\
+    // ldr x9, [x16, 16]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the callbacks\n\
+    4167788841,\n\
+    // ldr x9, [x9, x11]\n\
+    3036676297,\n\
+    // cbnz x9, refuse\n\
+    4181722633,\n\
+    // ldr x9, [x16, 8]\n\
+    4181721385,\n\
+    // ldr x9, [x9]: the queues\n\
+    4167788832,\n\
+    // ldr x0, [x9, x11]\n\
+    4181726721,\n\
+    // ldr x1, [x16, 40]\n\
+    3592356384,\n\
+    // br x17\n\
+    310378496,\n\
+    // refuse: mov w0, -1\n\
+    3596551104\n\
+    // ret\n\
+  ].flatMap(littleEndian));\n\
+}\n\
+var architectures = {\n\
+  x86_64: {\n\
+    machine: 62,\n\
+    pageSize: 4096,\n\
+    encode: encodeX64,\n\
+    encodeBurst: encodeBurstX64\n\
+  },\n\
+  aarch64: {\n\
+    machine: 183,\n\
+    pageSize: 65536,\n\
+    encode: encodeArm64,\n\
+    encodeBurst: encodeBurstArm64\n\
+  }\n\
+};\n\
+function littleEndian(word) {\n\
+  return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
+}\n\
+\n\
+// ffi/call_stub_image.ts\n\
+var CODE_OFFSET = 512;\n\
+var HEADER_SIZE = 64;\n\
+var SEGMENT_SIZE = 56;\n\
+var SYMBOL_SIZE = 24;\n\
+var DYNAMIC_SIZE = 96;\n\
+var TABLE_OFFSET = 128;\n\
+var SEGMENT = { load: 1, dynamic: 2, stack: 1685382481 };\n\
+var EXECUTE = 1;\n\
+var WRITE = 2;\n\
+var READ = 4;\n\
+var SYMBOL = { function: 18, object: 17 };\n\
+function buildImage(architecture, content) {\n\
+  const { machine, pageSize } = architecture;\n\
+  const distance = pageSize + TABLE_OFFSET - CODE_OFFSET;\n\
+  const code = content.encode(distance);\n\
+  const names = `\\0${content.stub}\\0${content.table}\\0`;\n\
+  const segments = HEADER_SIZE;\n\
+  const symbols4 = segments + 4 * SEGMENT_SIZE;\n\
+  const hash = symbols4 + 3 * SYMBOL_SIZE;\n\
+  const strings = hash + 4 * (2 + 1 + 3);\n\
+  const image = new Uint8Array(pageSize + DYNAMIC_SIZE);\n\
+  const view = new DataView(image.buffer);\n\
+  writeHeader(image, machine);\n\
+  const codeEnd = CODE_OFFSET + code.length;\n\
+  writeSegments(view, segments, [\n\
+    [SEGMENT.load, READ | EXECUTE, 0, codeEnd, codeEnd, pageSize],\n\
+    [\n\
+      SEGMENT.load,\n\
+      READ | WRITE,\n\
+      pageSize,\n\
+      DYNAMIC_SIZE,\n\
+      TABLE_OFFSET + content.tableSize,\n\
+      pageSize\n\
+    ],\n\
+    [SEGMENT.dynamic, READ | WRITE, pageSize, DYNAMIC_SIZE, DYNAMIC_SIZE, 8],\n\
+    // Without it the loader would make the stack executable.\n\
+    [SEGMENT.stack, READ | WRITE, 0, 0, 0, 16]\n\
+  ]);\n\
+  writeSymbol(view, symbols4 + SYMBOL_SIZE, {\n\
+    name: 1,\n\
+    kind: SYMBOL.function,\n\
+    at: CODE_OFFSET,\n\
+    size: code.length\n\
+  });\n\
+  writeSymbol(view, symbols4 + 2 * SYMBOL_SIZE, {\n\
+    name: content.stub.length + 2,\n\
+    kind: SYMBOL.object,\n\
+    at: pageSize + TABLE_OFFSET,\n\
+    size: content.tableSize\n\
+  });\n\
+  [1, 3, 1, 0, 2, 0].forEach(\n\
+    (word, i) => view.setUint32(hash + 4 * i, word, true)\n\
+  );\n\
+  if (strings + names.length > CODE_OFFSET) {\n\
+    throw new RangeError(\n\
+      `Cannot build call stub: names are too long: ${content.stub}, ${content.table}`\n\
+    );\n\
+  }\n\
+  image.set(new TextEncoder().encode(names), strings);\n\
+  image.set(code, CODE_OFFSET);\n\
+  writeDynamic(view, pageSize, { hash, strings, symbols: symbols4, names: names.length });\n\
+  return image;\n\
+}\n\
+function writeHeader(image, machine) {\n\
+  const view = new DataView(image.buffer);\n\
+  image.set([127, 69, 76, 70, 2, 1, 1]);\n\
+  view.setUint16(16, 3, true);\n\
+  view.setUint16(18, machine, true);\n\
+  view.setUint32(20, 1, true);\n\
+  view.setBigUint64(32, BigInt(HEADER_SIZE), true);\n\
+  view.setUint16(52, HEADER_SIZE, true);\n\
+  view.setUint16(54, SEGMENT_SIZE, true);\n\
+  view.setUint16(56, 4, true);\n\
+}\n\
+function writeSegments(view, at, segments) {\n\
+  for (const [type, flags, offset, fileSize, size, alignment] of segments) {\n\
+    view.setUint32(at, type, true);\n\
+    view.setUint32(at + 4, flags, true);\n\
+    [offset, offset, offset, fileSize, size, alignment].forEach(\n\
+      (value, i) => view.setBigUint64(at + 8 + 8 * i, BigInt(value), true)\n\
+    );\n\
+    at += SEGMENT_SIZE;\n\
+  }\n\
+}\n\
+function writeSymbol(view, at, symbol) {\n\
+  view.setUint32(at, symbol.name, true);\n\
+  view.setUint8(at + 4, symbol.kind);\n\
+  view.setUint16(at + 6, 1, true);\n\
+  view.setBigUint64(at + 8, BigInt(symbol.at), true);\n\
+  view.setBigUint64(at + 16, BigInt(symbol.size), true);\n\
+}\n\
+function writeDynamic(view, at, where) {\n\
+  const entries = [\n\
+    [4, where.hash],\n\
+    // DT_HASH\n\
+    [5, where.strings],\n\
+    // DT_STRTAB\n\
+    [6, where.symbols],\n\
+    // DT_SYMTAB\n\
+    [10, where.names],\n\
+    // DT_STRSZ\n\
+    [11, SYMBOL_SIZE],\n\
+    // DT_SYMENT\n\
+    [0, 0]\n\
+    // DT_NULL\n\
+  ];\n\
+  entries.flat().forEach(\n\
+    (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)\n\
+  );\n\
+}\n\
+\n\
+// ffi/call_stub.ts\n\
+var SLOT_COUNT = 1024;\n\
+var MOST_SPELLINGS = 256;\n\
+var StubTable = class {\n\
+  /** The stub: place of the slot in bytes, last argument. */\n\
+  run;\n\
+  #used = 0;\n\
+  /**\n\
+   * Writes the library and opens it.\n\
+   *\n\
+   * @param count Arguments of the functions to call: 1 to 6; or \"burst\", for\n\
+   * a burst stub.\n\
+   * @throws {RangeError} if there are more or fewer.\n\
+   * @throws {LibraryError} if the system refuses to make or to open it.\n\
+   */\n\
+  constructor(architecture, count, create) {\n\
+    if (count !== \"burst\" && !(count >= 1 && count <= MOST_ARGUMENTS)) {\n\
+      throw new RangeError(\n\
+        `Cannot build call stub: number of arguments must be 1 to ${MOST_ARGUMENTS}: ${count}`\n\
+      );\n\
+    }\n\
+    const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
+    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
+    const image = buildImage(architecture, {\n\
+      stub: \"call\",\n\
+      encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
+      table,\n\
+      tableSize\n\
+    });\n\
+    const { run, tableAt } = loadImage(image, table, create);\n\
+    this.run = run;\n\
+    this.words = openWindow(tableAt, tableSize).u32;\n\
+  }\n\
+  /** Takes a slot; returns its place in bytes, or undefined if all are used. */\n\
+  take() {\n\
+    return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
+  }\n\
+};\n\
+function loadImage(image, table, create = libc().memfd_create) {\n\
+  const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
+  if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
+  try {\n\
+    if (libc().write(fd, image, image.length) !== image.length) {\n\
+      throw refused(`write: ${errnoText(errno())}`);\n\
+    }\n\
+    return openFile(fd, table);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openFile(fd, table) {\n\
+  for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
+    const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
+    const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
+    if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
+    try {\n\
+      const tableAt = libc().dlsym(handle2, cString(table));\n\
+      if (tableAt === 0) continue;\n\
+      const { call } = backend().open(path, {\n\
+        call: { parameters: [\"u32\", \"u32\"], result: \"i32\", hot: true }\n\
+      });\n\
+      return { run: call, tableAt };\n\
+    } finally {\n\
+      libc().dlclose(handle2);\n\
+    }\n\
+  }\n\
+  throw refused(`${MOST_SPELLINGS} stubs of other threads are in the way`);\n\
+}\n\
+function refused(reason) {\n\
+  return new LibraryError(`Cannot open call stub: ${reason}`);\n\
+}\n\
+var CallStub = class {\n\
+  /** @param place Of a slot that the table gave. */\n\
+  constructor(table, place, fn, result) {\n\
+    this.run = table.run;\n\
+    this.words = table.words;\n\
+    this.place = place;\n\
+    this.mask = result === \"u16\" ? 65535 : -1;\n\
+    this.retarget(fn);\n\
+  }\n\
+  retarget(fn) {\n\
+    this.#store(0, fn);\n\
+  }\n\
+  set(i, value) {\n\
+    this.#store(i + 1, value);\n\
+  }\n\
+  call(last) {\n\
+    return this.run(this.place, last) & this.mask;\n\
+  }\n\
+  #store(i, value) {\n\
+    const at = this.place / 4 + 2 * i;\n\
+    this.words[at] = value;\n\
+    this.words[at + 1] = value / 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// ffi/call_way.ts\n\
+var stubProcessors = [\n\
+  \"x86_64\",\n\
+  \"aarch64\"\n\
+];\n\
+var chosen2;\n\
+function setCallWay(source) {\n\
+  chosen2 = source;\n\
+}\n\
+function firstChoice(forced, processor) {\n\
+  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
+    throw new RangeError(\n\
+      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
+    );\n\
+  }\n\
+  if (forced === \"libffi\") {\n\
+    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
+  }\n\
+  if (!stubProcessors.includes(processor)) {\n\
+    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
+  }\n\
+  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
+}\n\
+\n\
+// ffi/native_call.ts\n\
+var symbols3 = {\n\
+  // ffi.h\n\
+  ffi_prep_cif: {\n\
+    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
+    result: \"u32\"\n\
+  },\n\
+  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
+  ffi_call: {\n\
+    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
+    result: \"void\"\n\
+  }\n\
+  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
+};\n\
+var ffiTypes = {\n\
+  ptr: \"ffi_type_pointer\",\n\
+  u16: \"ffi_type_uint16\",\n\
+  u32: \"ffi_type_uint32\",\n\
+  i32: \"ffi_type_sint32\"\n\
+};\n\
+function defaultAbi() {\n\
+  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
+}\n\
+var SONAME = \"libffi.so.8\";\n\
+var library;\n\
+function libffi() {\n\
+  library ??= openLibFfi();\n\
+  return library;\n\
+}\n\
+function openLibFfi() {\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
+  if (found === 0) {\n\
+    throw new LibraryError(\n\
+      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
+    );\n\
+  }\n\
+  const typeOf = Object.fromEntries(\n\
+    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
+  );\n\
+  return { ...backend().open(SONAME, symbols3), typeOf };\n\
+}\n\
+var CIF_SIZE = 64;\n\
+var RESULT_SIZE = 8;\n\
+var NativeCall = class {\n\
+  /**\n\
+   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
+   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
+   */\n\
+  words;\n\
+  #memory;\n\
+  /** Signed: V8 boxes unsigned words. */\n\
+  #result;\n\
+  #run;\n\
+  #cif;\n\
+  #function;\n\
+  /** Where the last argument is in `words`. */\n\
+  #last;\n\
+  #resultAt;\n\
+  #values;\n\
+  /**\n\
+   * @param fn Address of the function.\n\
+   * @param parameters Its parameter types.\n\
+   * @param result Its result type; narrower ones arrive widened, wider ones\n\
+   * cut to 32 bits.\n\
+   * @throws {LibraryError} if there is no libffi.\n\
+   */\n\
+  constructor(fn, parameters, result) {\n\
+    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
+    const count = parameters.length;\n\
+    const types = CIF_SIZE + RESULT_SIZE;\n\
+    const values = types + count * 8;\n\
+    const slots = values + count * 8;\n\
+    this.#memory = new Uint8Array(slots + count * 8);\n\
+    const base = addressOf2(this.#memory);\n\
+    const wide = new BigUint64Array(this.#memory.buffer);\n\
+    parameters.forEach((type, i) => {\n\
+      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
+      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
+    });\n\
+    const status = ffi_prep_cif(\n\
+      base,\n\
+      defaultAbi(),\n\
+      count,\n\
+      typeOf[result],\n\
+      base + types\n\
+    );\n\
+    if (status !== 0) {\n\
+      throw new LibraryError(\n\
+        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
+      );\n\
+    }\n\
+    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#last = 2 * (count - 1);\n\
+    this.#run = ffi_call;\n\
+    this.#cif = backend().handle(base);\n\
+    this.#function = backend().handle(fn);\n\
+    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
+    this.#values = backend().handle(base + values);\n\
+  }\n\
+  /** Sets argument i to an address or an unsigned number. */\n\
+  set(i, value) {\n\
+    this.words[2 * i] = value;\n\
+    this.words[2 * i + 1] = value / 4294967296;\n\
+  }\n\
+  /** Has it call another function of the same type from now on. */\n\
+  retarget(fn) {\n\
+    this.#function = backend().handle(fn);\n\
+  }\n\
+  /**\n\
+   * Calls the function.\n\
+   *\n\
+   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
+   * was set before.\n\
+   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
+   * 32-bit number.\n\
+   */\n\
+  call(last = this.words[this.#last]) {\n\
+    this.words[this.#last] = last;\n\
+    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
+    return this.#result[0];\n\
+  }\n\
+};\n\
+\n\
+// ffi/bound_call.ts\n\
+var CallMaker = class {\n\
+  /** By number of arguments; none yet for those without calls. */\n\
+  #tables = /* @__PURE__ */ new Map();\n\
+  #surroundings;\n\
+  #way;\n\
+  /**\n\
+   * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
+   */\n\
+  constructor(surroundings = {}) {\n\
+    const { forced = getEnvironment(\"DPDK_TS_CALLS\") } = surroundings;\n\
+    const { architecture = backend().architecture } = surroundings;\n\
+    this.#surroundings = { ...surroundings, architecture };\n\
+    this.#way = firstChoice(forced, architecture);\n\
+  }\n\
+  /** How calls are made: known for sure once one was bound. */\n\
+  get way() {\n\
+    return this.#way;\n\
+  }\n\
+  /**\n\
+   * Prepares a call.\n\
+   *\n\
+   * @param parameters The function's; the last one, `u16` or `u32`, changes\n\
+   * from call to call.\n\
+   * @throws {LibraryError} if no way works: there is no libffi either.\n\
+   */\n\
+  bind(fn, parameters, result) {\n\
+    const table = this.#table(parameters.length);\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
+  }\n\
+  /**\n\
+   * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
+   * more slots.\n\
+   */\n\
+  bindBurst(entry) {\n\
+    const table = this.#table(\"burst\");\n\
+    const place = table?.take();\n\
+    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
+  }\n\
+  #table(count) {\n\
+    if (this.#way.way === \"libffi\") return void 0;\n\
+    let table = this.#tables.get(count);\n\
+    if (table !== void 0) return table;\n\
+    const { architecture, createFile } = this.#surroundings;\n\
+    try {\n\
+      table = new StubTable(architectures[architecture], count, createFile);\n\
+    } catch (error2) {\n\
+      if (!(error2 instanceof LibraryError)) throw error2;\n\
+      this.#way = { way: \"libffi\", reason: error2.message };\n\
+      return void 0;\n\
+    }\n\
+    this.#tables.set(count, table);\n\
+    return table;\n\
+  }\n\
+};\n\
+var maker;\n\
+function threadMaker() {\n\
+  if (maker === void 0) {\n\
+    const made = new CallMaker();\n\
+    setCallWay(() => made.way);\n\
+    maker = made;\n\
+  }\n\
+  return maker;\n\
+}\n\
+function bindCall(fn, parameters, result) {\n\
+  return threadMaker().bind(fn, parameters, result);\n\
+}\n\
+function bindBurst(entry) {\n\
+  return threadMaker().bindBurst(entry);\n\
+}\n\
 \n\
 // packages/ethdev/_placeholders.ts\n\
 var notStarted;\n\
@@ -3776,6 +3304,22 @@ function slotOf(array, queue) {\n\
   return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE2)) : openWindow(array + queue * POINTER_SIZE2, POINTER_SIZE2);\n\
 }\n\
 \n\
+// packages/ethdev/port_error.ts\n\
+var PortError = class extends Error {\n\
+  /** Always \"PortError\". */\n\
+  name = \"PortError\";\n\
+  /** Id of the port. */\n\
+  port;\n\
+  /** Why. */\n\
+  reason;\n\
+  /** For queues to throw. */\n\
+  constructor(message, port, reason) {\n\
+    super(message);\n\
+    this.port = port;\n\
+    this.reason = reason;\n\
+  }\n\
+};\n\
+\n\
 // packages/ethdev/_open_queue.ts\n\
 var PRIMARY_ONLY = /* @__PURE__ */ new Set([\n\
   \"net_af_packet\",\n\
@@ -3892,6 +3436,402 @@ var RxQueue = class {\n\
     );\n\
   }\n\
 };\n\
+\n\
+// packages/ethdev/tx_queue.ts\n\
+var POINTER_SIZE3 = 8;\n\
+var TxQueue = class {\n\
+  /**\n\
+   * Opens a queue that is configured and, if the port is started, set up.\n\
+   *\n\
+   * @param burst Several queues, rx queues too, may share it.\n\
+   * @throws {RangeError} if the queue is not configured.\n\
+   * @throws {PortError} if the queue cannot be used from this process: it is\n\
+   * not set up, or the driver cannot send in a secondary.\n\
+   */\n\
+  constructor(port, queue, burst) {\n\
+    this.sendCall = openQueue(port, queue, \"tx\", burst.address);\n\
+    this.prepareCall = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
+    this.port = port.id;\n\
+    this.queue = queue;\n\
+    this.burst = burst;\n\
+    this.tableLow = lowWord(burst.address);\n\
+    this.tableHigh = highWord(burst.address);\n\
+  }\n\
+  /** Whether the port is started in this process. */\n\
+  get ready() {\n\
+    return this.sendCall.ready;\n\
+  }\n\
+  /**\n\
+   * Sends packets of the burst, which stays as it is. The driver owns those\n\
+   * that it sent; the others, from element `start` + result on, are still the\n\
+   * caller's, to send again or to free.\n\
+   *\n\
+   * @param count How many.\n\
+   * @param start From which element of the burst on.\n\
+   * @returns how many were sent; 0 also while the port is not started.\n\
+   * @throws {RangeError} if they are not all within the burst's length.\n\
+   * @see rte_eth_tx_burst\n\
+   */\n\
+  send(count = this.burst.length, start2 = 0) {\n\
+    this.#check(count, start2);\n\
+    if (count === 0) return 0;\n\
+    const sent = start2 === 0 ? this.sendCall.quick(count) : -1;\n\
+    return sent < 0 ? this.#sendFrom(start2, count) : sent;\n\
+  }\n\
+  #sendFrom(start2, count) {\n\
+    const call = this.sendCall;\n\
+    if (!call.begin()) return 0;\n\
+    const callbacks = call.callbacks();\n\
+    if (callbacks !== 0) count = this.#pass(start2, count, callbacks);\n\
+    return this.#run(call, start2, count);\n\
+  }\n\
+  /**\n\
+   * Lets the driver check packets of the burst and make them ready for their\n\
+   * offloads, before {@linkcode send}.\n\
+   *\n\
+   * @param count How many.\n\
+   * @param start From which element of the burst on.\n\
+   * @returns how many are ready; the one after the last is not fit to be sent,\n\
+   * for the reason in {@linkcode prepareErrno}.\n\
+   * @throws {RangeError} if they are not all within the burst's length.\n\
+   * @see rte_eth_tx_prepare\n\
+   */\n\
+  prepare(count = this.burst.length, start2 = 0) {\n\
+    this.#check(count, start2);\n\
+    const call = this.prepareCall;\n\
+    if (count === 0 || !call.begin()) return count;\n\
+    return this.#run(call, start2, count);\n\
+  }\n\
+  /** Why the last {@linkcode prepare} of this thread stopped short: an errno. */\n\
+  get prepareErrno() {\n\
+    return dpdkErrno();\n\
+  }\n\
+  #check(count, start2) {\n\
+    const { length, capacity } = this.burst;\n\
+    if (count >>> 0 === count && start2 >>> 0 === start2 && start2 + count <= length && length <= capacity) return;\n\
+    throw new RangeError(\n\
+      `Cannot send on queue ${this.queue} of port ${this.port}: packets ${start2} to ${start2 + count} must be inside the burst's ${length} and its capacity of ${capacity}`\n\
+    );\n\
+  }\n\
+  #run(call, start2, count) {\n\
+    if (start2 === 0) return call.run(this.tableLow, this.tableHigh, count);\n\
+    const table = this.#address(start2);\n\
+    return call.run(lowWord(table), highWord(table), count);\n\
+  }\n\
+  #address(start2) {\n\
+    return this.burst.address + start2 * POINTER_SIZE3;\n\
+  }\n\
+  #pass(start2, count, callbacks) {\n\
+    return dpdk().rte_eth_call_tx_callbacks(\n\
+      this.port,\n\
+      this.queue,\n\
+      this.#address(start2),\n\
+      count,\n\
+      callbacks\n\
+    );\n\
+  }\n\
+};\n\
+\n\
+// ffi/wasm_memory.ts\n\
+var FIRST_FREE = 4096;\n\
+var LINE = 64;\n\
+var memories = /* @__PURE__ */ new WeakMap();\n\
+var WasmMemory = class {\n\
+  /** The memory, for instances of modules. It must never grow. */\n\
+  memory;\n\
+  /** All of it. */\n\
+  window;\n\
+  #end;\n\
+  #next = FIRST_FREE;\n\
+  /**\n\
+   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
+   *\n\
+   * @param memory Its length is final.\n\
+   * @param base Address that the window's offset 0 stands for.\n\
+   * @param end Byte offset at which the part for tables ends.\n\
+   */\n\
+  constructor(memory, base, end) {\n\
+    this.memory = memory;\n\
+    this.window = new Window(memory.buffer, base);\n\
+    this.#end = end;\n\
+    memories.set(this.window, this);\n\
+  }\n\
+  /**\n\
+   * Takes memory for good, for a table that lives as long as a queue.\n\
+   *\n\
+   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
+   */\n\
+  allocate(bytes) {\n\
+    const offset = this.#next;\n\
+    const next2 = offset + Math.ceil(bytes / LINE) * LINE;\n\
+    if (next2 > this.#end) return 0;\n\
+    this.#next = next2;\n\
+    return offset;\n\
+  }\n\
+};\n\
+function wasmMemoryOf(window) {\n\
+  return memories.get(window);\n\
+}\n\
+\n\
+// ffi/_list_window.ts\n\
+var MEMORY_LENGTH = 4294967296;\n\
+var WASM_PAGE = 65536;\n\
+var TABLES = 1048576;\n\
+var PROT_NONE = 0;\n\
+var PROT_READ_WRITE = 3;\n\
+var MAP_SHARED = 1;\n\
+var MAP_PRIVATE = 2;\n\
+var MAP_FIXED = 16;\n\
+var MAP_ANONYMOUS = 32;\n\
+var MAP_NORESERVE = 16384;\n\
+var MAP_POPULATE = 32768;\n\
+function spanOf(pageSize) {\n\
+  const room = MEMORY_LENGTH - TABLES - pageSize;\n\
+  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
+}\n\
+function firstPageOffset(memory, pageSize) {\n\
+  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;\n\
+}\n\
+var ListWindow = class {\n\
+  /** What it is laid into. */\n\
+  memory;\n\
+  #list;\n\
+  /** Address in the memory of the first page. */\n\
+  #target;\n\
+  /** Index in the list of the first page. */\n\
+  #first;\n\
+  /** Which pages are mapped. */\n\
+  #mapped;\n\
+  #version = -1;\n\
+  /**\n\
+   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
+   * @throws {RangeError} if the memory cannot be made.\n\
+   */\n\
+  constructor(list, part) {\n\
+    const { pageSize } = list;\n\
+    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
+    const at = addressOf2(new Uint8Array(memory.buffer));\n\
+    const offset = firstPageOffset(at, pageSize);\n\
+    const start2 = list.start + part * spanOf(pageSize);\n\
+    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
+    this.#list = list;\n\
+    this.#target = at + offset;\n\
+    this.#first = (start2 - list.start) / pageSize;\n\
+    this.#mapped = new Uint8Array(length / pageSize);\n\
+    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
+    this.#protect(0, this.#mapped.length);\n\
+  }\n\
+  /**\n\
+   * Makes sure that bytes of the list can be used.\n\
+   *\n\
+   * @returns why not, as text; undefined if they can.\n\
+   */\n\
+  ensure(address, length) {\n\
+    const { start: start2, pageSize } = this.#list;\n\
+    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
+    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
+    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
+    const problem = this.#refresh();\n\
+    if (problem !== void 0) return problem;\n\
+    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
+  }\n\
+  /** Maps what there is, if that has changed. */\n\
+  #refresh() {\n\
+    const { pageSize, version } = this.#list;\n\
+    if (version === this.#version) return void 0;\n\
+    const first = this.#first;\n\
+    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
+    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
+    let done = 0;\n\
+    for (const { page, count, fd, fileOffset } of runs) {\n\
+      const at = page - first;\n\
+      this.#protect(done, at);\n\
+      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
+      if (problem !== void 0) return problem;\n\
+      this.#mapped.fill(1, at, at + count);\n\
+      done = at + count;\n\
+    }\n\
+    this.#protect(done, this.#mapped.length);\n\
+    this.#version = version;\n\
+    return void 0;\n\
+  }\n\
+  /** Also over what is there: the page behind an address may be a new one. */\n\
+  #map(page, length, fd, fileOffset) {\n\
+    const target = this.#target + page * this.#list.pageSize;\n\
+    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
+    const at = libc().mmap(\n\
+      target,\n\
+      length,\n\
+      PROT_READ_WRITE,\n\
+      flags,\n\
+      fd,\n\
+      fileOffset\n\
+    );\n\
+    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
+  }\n\
+  /** Makes pages from `from` up to `end` inaccessible. */\n\
+  #protect(from, end) {\n\
+    if (from >= end) return;\n\
+    const { pageSize } = this.#list;\n\
+    const target = this.#target + from * pageSize;\n\
+    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
+    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
+    this.#mapped.fill(0, from, end);\n\
+  }\n\
+};\n\
+\n\
+// ffi/_segment_list.ts\n\
+var SegmentList = class {\n\
+  /** Address of the C struct. */\n\
+  address;\n\
+  /** The reserved range of addresses. */\n\
+  start;\n\
+  end;\n\
+  /** Bytes of a page. */\n\
+  pageSize;\n\
+  /** True if the application brought the memory. */\n\
+  external;\n\
+  #header;\n\
+  #offset = new BigUint64Array(16);\n\
+  /** @param address Of a struct rte_memseg_list. */\n\
+  constructor(address) {\n\
+    const fields = layout().rte_memseg_list;\n\
+    const header = openWindow(address, fields.sizeof);\n\
+    this.address = address;\n\
+    this.start = header.pointer(fields.base_va);\n\
+    this.end = this.start + header.pointer(fields.len);\n\
+    this.pageSize = header.pointer(fields.page_sz);\n\
+    this.external = header.u32[fields.external / 4] !== 0;\n\
+    this.#header = header;\n\
+  }\n\
+  /** Changes whenever pages come or go. */\n\
+  get version() {\n\
+    const index = layout().rte_memseg_list.version / 4;\n\
+    return Atomics.load(this.#header.u32, index);\n\
+  }\n\
+  /**\n\
+   * The pages that are there, from page `first` up to page `last`; undefined\n\
+   * if DPDK knows no file for one of them.\n\
+   */\n\
+  pages(first, last) {\n\
+    const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
+    const array = this.#header;\n\
+    const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
+    const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
+    const segments = openWindow(\n\
+      base + first * stride,\n\
+      (last - first) * stride\n\
+    );\n\
+    const runs = [];\n\
+    for (let page = first; page < last; page++) {\n\
+      const at = (page - first) * stride;\n\
+      const address = segments.pointer(at + rte_memseg.addr);\n\
+      if (address !== this.start + page * this.pageSize) continue;\n\
+      const found = this.#file(base + page * stride);\n\
+      if (found === void 0) return void 0;\n\
+      addPage(runs, page, found[0], found[1], this.pageSize);\n\
+    }\n\
+    return runs;\n\
+  }\n\
+  /** The file of a segment and where in it the segment starts. */\n\
+  #file(segment) {\n\
+    const fd = dpdk().rte_memseg_get_fd(segment);\n\
+    if (fd < 0) return void 0;\n\
+    if (dpdk().rte_memseg_get_fd_offset(segment, this.#offset) < 0) {\n\
+      return void 0;\n\
+    }\n\
+    return [fd, Number(this.#offset[0])];\n\
+  }\n\
+};\n\
+function addPage(runs, page, fd, fileOffset, pageSize) {\n\
+  const last = runs.at(-1);\n\
+  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
+    last.count++;\n\
+  } else {\n\
+    runs.push({ page, count: 1, fd, fileOffset });\n\
+  }\n\
+}\n\
+\n\
+// ffi/wasm_window.ts\n\
+var SWITCH = \"DPDK_TS_KERNELS\";\n\
+var LEAST_PAGE = 65536;\n\
+var lists = /* @__PURE__ */ new Map();\n\
+var windows = /* @__PURE__ */ new Map();\n\
+var isUsed = false;\n\
+var refusal = \"no object in shared memory was opened\";\n\
+function refuseWasm(reason) {\n\
+  refusal = reason;\n\
+  return void 0;\n\
+}\n\
+function wasmWindow(address, object, length) {\n\
+  if (getEnvironment(SWITCH) === \"off\") {\n\
+    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
+  }\n\
+  let list = lists.get(address);\n\
+  if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
+  if (list.external) return refuseWasm(\"the memory is not DPDK's own\");\n\
+  if (list.pageSize < LEAST_PAGE || spanOf(list.pageSize) === 0) {\n\
+    return refuseWasm(`pages of ${list.pageSize} bytes cannot be mapped`);\n\
+  }\n\
+  const part = Math.floor((object - list.start) / spanOf(list.pageSize));\n\
+  const found = listWindow(list, part);\n\
+  const problem = typeof found === \"string\" ? found : found.ensure(object, length);\n\
+  if (typeof found === \"string\" || problem !== void 0) {\n\
+    return refuseWasm(problem ?? \"\");\n\
+  }\n\
+  if (!isUsed) refusal = \"\";\n\
+  isUsed = true;\n\
+  return found.memory.window;\n\
+}\n\
+function listWindow(list, part) {\n\
+  const key = `${list.address} ${part}`;\n\
+  let found = windows.get(key);\n\
+  if (found === void 0) {\n\
+    found = makeWindow(list, part);\n\
+    windows.set(key, found);\n\
+  }\n\
+  return found;\n\
+}\n\
+function makeWindow(list, part) {\n\
+  try {\n\
+    return new ListWindow(list, part);\n\
+  } catch (error2) {\n\
+    if (error2 instanceof RangeError) return error2.message;\n\
+    throw error2;\n\
+  }\n\
+}\n\
+\n\
+// ffi/shared_memory.ts\n\
+var WINDOW_LENGTH = 4294967296;\n\
+var windows2 = /* @__PURE__ */ new Map();\n\
+function sharedWindow(address, length = 1) {\n\
+  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
+  if (list === 0) {\n\
+    throw new RangeError(\n\
+      `Cannot open window: address must be in DPDK's memory: 0x${address.toString(16)}`\n\
+    );\n\
+  }\n\
+  return wasmWindow(list, address, length) ?? plainWindow(list, address);\n\
+}\n\
+function objectWindow(address, length) {\n\
+  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
+  const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
+  return shared ?? openWindow(address, length);\n\
+}\n\
+function plainWindow(list, address) {\n\
+  const fields = layout().rte_memseg_list;\n\
+  const header = openWindow(list, fields.sizeof);\n\
+  const start2 = header.pointer(fields.base_va);\n\
+  const end = start2 + header.pointer(fields.len);\n\
+  const base = start2 + Math.floor((address - start2) / WINDOW_LENGTH) * WINDOW_LENGTH;\n\
+  let window = windows2.get(base);\n\
+  if (window === void 0) {\n\
+    window = openWindow(base, Math.min(WINDOW_LENGTH, end - base));\n\
+    windows2.set(base, window);\n\
+  }\n\
+  return window;\n\
+}\n\
 \n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
@@ -4062,2217 +4002,6 @@ function makePacketTable(window, capacity) {\n\
     tableOffset\n\
   };\n\
 }\n\
-\n\
-// packages/kernels/lanes.ts\n\
-var WORDS = LaneField.SIZE / 4;\n\
-var LENGTH2 = LaneField.LENGTH / 4;\n\
-\n\
-// packages/kernels/_fixed_table.ts\n\
-var MT = 0;\n\
-var ST = 1;\n\
-function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
-  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
-  return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-\n\
-// packages/kernels/move_elements.ts\n\
-var LEAST_CALL = 12;\n\
-function moveElements(copy3, u64, to, from, n) {\n\
-  if (n === 1) {\n\
-    u64[to] = u64[from];\n\
-    return;\n\
-  }\n\
-  if (n >= LEAST_CALL) return copy3(to * 8, from * 8, n);\n\
-  let i = 0;\n\
-  if (n >= 8) {\n\
-    u64[to] = u64[from];\n\
-    u64[to + 1] = u64[from + 1];\n\
-    u64[to + 2] = u64[from + 2];\n\
-    u64[to + 3] = u64[from + 3];\n\
-    u64[to + 4] = u64[from + 4];\n\
-    u64[to + 5] = u64[from + 5];\n\
-    u64[to + 6] = u64[from + 6];\n\
-    u64[to + 7] = u64[from + 7];\n\
-    i = 8;\n\
-  }\n\
-  for (; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_ring_places.ts\n\
-function ringPlaces({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const head = side.offset >>> 2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head,\n\
-    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_move.ts\n\
-var ST2 = 1;\n\
-function fixedEnqueue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function fixedDequeue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function singleEnqueue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy3 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = base + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy3, u64, first + slot, at, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function singleDequeue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy3 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy3, u64, at, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function sharedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
-        side.left = left;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
-        if (moved > 0) return moved;\n\
-        if (moved < 0) return kernel.publishClaim();\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_one.ts\n\
-var ST3 = 1;\n\
-function fixedOne(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0 || table.length === 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
-  return fix(kernel, at, otherwise);\n\
-}\n\
-function singleOne(kernel, at, otherwise) {\n\
-  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    i32[head] = claimed + 1 | 0;\n\
-    const slot = first + (claimed & mask);\n\
-    if (isProducer) u64[slot] = u64[at];\n\
-    else u64[at] = u64[slot];\n\
-    i32[tail] = claimed + 1 | 0;\n\
-    return true;\n\
-  };\n\
-}\n\
-function sharedOne(kernel, at, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const seen = i32[head];\n\
-    const there = base + i32[otherTail] - seen | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-    if (moved === 1) return true;\n\
-    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/quick_move.ts\n\
-var LEFT = KernelResult.LEFT >>> 2;\n\
-var MT2 = 0;\n\
-var ST4 = 1;\n\
-var RTS = 2;\n\
-var LEAST_COPY = 6;\n\
-function quickEnqueue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleEnqueue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all2) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all2);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all2) : mode === ST4 ? enqueueSt(ring, at, wanted, all2) : mode === RTS ? enqueueRts(ring, at, wanted, all2) : enqueueHts(ring, at, wanted, all2);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all2);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function quickDequeue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST4 && kernels.isOrdered) {\n\
-    return singleDequeue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all2) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all2);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all2) : mode === ST4 ? dequeueSt(ring, at, wanted, all2) : mode === RTS ? dequeueRts(ring, at, wanted, all2) : dequeueHts(ring, at, wanted, all2);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all2);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function singleEnqueue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all2) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all2);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all2);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy2(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function singleDequeue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all2) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all2);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all2);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy2(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function isThere(wanted, there) {\n\
-  return wanted - 1 >>> 0 < there;\n\
-}\n\
-function copy2(functions, u64, to, from, n) {\n\
-  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
-  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_side_kernel.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var LEFT2 = KernelResult.LEFT >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-var SideKernel = class {\n\
-  /** Closed while a start is not finished, and after the end. */\n\
-  gate = { isOpen: true };\n\
-  /** The last table and where it is: a queue is mostly used with the same. */\n\
-  #table;\n\
-  #tableAt = 0;\n\
-  #tableSlots = -1;\n\
-  /**\n\
-   * Makes the kernel for one side.\n\
-   *\n\
-   * @param ring Byte offset of the ring in the kernels' window.\n\
-   */\n\
-  constructor(kernels, ring, side) {\n\
-    const { window } = kernels;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels.functions;\n\
-    this.ring = ring >>> 0;\n\
-    this.mode = side.mode;\n\
-    this.stage = kernels.stage;\n\
-    this.stageSlots = kernels.stageSlots;\n\
-    this.u64 = window.u64;\n\
-    this.u32 = window.u32;\n\
-    this.side = side;\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** Allows calls, or refuses them: while a start is not finished. */\n\
-  set isOpen(isOpen) {\n\
-    this.gate.isOpen = isOpen;\n\
-    this.#table = void 0;\n\
-    this.#tableSlots = -1;\n\
-  }\n\
-  /**\n\
-   * Byte offset of element `start` of a table; negative if it is in other\n\
-   * memory or does not have the elements, or if calls are refused.\n\
-   */\n\
-  find(table, wanted, start2) {\n\
-    if (table !== this.#table) this.#look(table);\n\
-    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
-  }\n\
-  /**\n\
-   * Whether elements are in a table that this kernel can reach and was given\n\
-   * last: from `tableAt` on.\n\
-   */\n\
-  has(table, wanted, start2) {\n\
-    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
-  }\n\
-  /** Where the last table is, as an index of 64-bit units. */\n\
-  get tableAt() {\n\
-    return this.#tableAt;\n\
-  }\n\
-  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
-  stageFor(table, wanted) {\n\
-    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
-    return fits ? this.stage : -1;\n\
-  }\n\
-  /** Waits for whom the function must wait. */\n\
-  finish(result, at, wanted, all2) {\n\
-    let n = result;\n\
-    while (n < 0) {\n\
-      if (n === UNPUBLISHED) {\n\
-        this.side.left = this.u32[LEFT2];\n\
-        return this.publishClaim();\n\
-      }\n\
-      this.side.relax();\n\
-      n = this.run(at, wanted, all2);\n\
-    }\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
-   * after the elements are moved.\n\
-   *\n\
-   * @returns its slots.\n\
-   */\n\
-  publishClaim() {\n\
-    const { functions, side, u32 } = this;\n\
-    const n = u32[CLAIM];\n\
-    const position = u32[CLAIM + 1];\n\
-    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  }\n\
-  #look(table) {\n\
-    this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
-    this.#tableAt = table.byteOffset >>> 3;\n\
-    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/ring_kernel.ts\n\
-var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var EnqueueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
-   * memory; fewer, if there is no room and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all2) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all2);\n\
-    if (n < 0) return this.finish(n, at, wanted, all2);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has the elements. */\n\
-  moveByStage(table, wanted, start2, all2) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const u64 = this.u64;\n\
-    const from = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
-    return this.finish(this.run(at, wanted, all2), at, wanted, all2);\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all2) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all2);\n\
-    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all2);\n\
-    return this.#runOther(at, wanted, all2);\n\
-  }\n\
-  #runOther(at, wanted, all2) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all2) : functions.enqueueHts(ring, at, wanted, all2);\n\
-  }\n\
-};\n\
-var DequeueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
-   * memory; fewer, if there are not so many and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all2) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all2);\n\
-    if (n < 0) return this.finish(n, at, wanted, all2);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has room for the elements. */\n\
-  moveByStage(table, wanted, start2, all2) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const n = this.finish(this.run(at, wanted, all2), at, wanted, all2);\n\
-    const u64 = this.u64;\n\
-    const to = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
-    return n;\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all2) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all2);\n\
-    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all2);\n\
-    return this.#runOther(at, wanted, all2);\n\
-  }\n\
-  #runOther(at, wanted, all2) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all2) : functions.dequeueHts(ring, at, wanted, all2);\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/table_finder.ts\n\
-var ELSEWHERE = -1;\n\
-var TableFinder = class {\n\
-  #last;\n\
-  #offset = ELSEWHERE;\n\
-  /** For the memory of a window. */\n\
-  constructor(window) {\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
-  find(array) {\n\
-    if (array === this.#last) return this.#offset;\n\
-    this.#last = array;\n\
-    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
-    return this.#offset;\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
-}\n\
-\n\
-// packages/mempool/_fixed_cache.ts\n\
-function fixedGet(caches, ring, table, otherwise) {\n\
-  const cache = caches.current();\n\
-  if (cache === void 0) {\n\
-    return withoutCache(caches, ring.bulkDequeuer(table), otherwise);\n\
-  }\n\
-  const { stack } = cache;\n\
-  const copy3 = copyFor(stack, table);\n\
-  if (copy3 === void 0) return otherwise;\n\
-  const { window: { u32, u64 }, length: lengthAt, objects } = stack;\n\
-  const at = table.byteOffset >>> 3;\n\
-  const move = moveElements;\n\
-  const slots = table.length;\n\
-  return (n) => {\n\
-    if (caches.current() === cache) {\n\
-      const length = u32[lengthAt];\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && n <= length) {\n\
-        const left = length - n;\n\
-        u32[lengthAt] = left;\n\
-        move(copy3, u64, at, objects + left, n);\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function fixedPut(caches, ring, table, otherwise) {\n\
-  const cache = caches.current();\n\
-  if (cache === void 0) {\n\
-    return withoutCache(caches, ring.bulkEnqueuer(table), otherwise);\n\
-  }\n\
-  const { stack } = cache;\n\
-  const copy3 = copyFor(stack, table);\n\
-  if (copy3 === void 0) return otherwise;\n\
-  const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;\n\
-  const at = table.byteOffset >>> 3;\n\
-  const move = moveElements;\n\
-  const slots = table.length;\n\
-  return (n) => {\n\
-    if (caches.current() === cache) {\n\
-      const length = u32[lengthAt];\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && length + n <= size) {\n\
-        move(copy3, u64, objects + length, at, n);\n\
-        u32[lengthAt] = length + n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function withoutCache(caches, move, otherwise) {\n\
-  return (n) => caches.current() === void 0 ? move(n) : otherwise(n);\n\
-}\n\
-function copyFor({ window }, table) {\n\
-  const kernels = kernelsOf(window);\n\
-  return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
-}\n\
-\n\
-// packages/mempool/_object_cache.ts\n\
-var LEAST_KERNEL = 6;\n\
-var ObjectCache = class {\n\
-  /** For those who work on it themselves. */\n\
-  stack;\n\
-  #u32;\n\
-  #u64;\n\
-  #length;\n\
-  #objects;\n\
-  #size;\n\
-  #ring;\n\
-  #offset;\n\
-  /** For tables in the same WebAssembly memory. */\n\
-  #kernels;\n\
-  #tables;\n\
-  constructor(window, offset, ring) {\n\
-    const fields = layout().rte_mempool_cache;\n\
-    this.#u32 = window.u32;\n\
-    this.#u64 = window.u64;\n\
-    this.#length = offset + fields.len >>> 2;\n\
-    this.#objects = offset + fields.objs >>> 3;\n\
-    this.#size = window.u32[offset + fields.size >>> 2];\n\
-    this.#ring = ring;\n\
-    this.#offset = offset >>> 0;\n\
-    this.stack = {\n\
-      window,\n\
-      length: this.#length,\n\
-      objects: this.#objects,\n\
-      size: this.#size\n\
-    };\n\
-    this.#kernels = kernelsOf(window);\n\
-    this.#tables = new TableFinder(window);\n\
-  }\n\
-  /** Objects in the cache. */\n\
-  get length() {\n\
-    return this.#u32[this.#length];\n\
-  }\n\
-  /** Puts n objects of the table back; returns n, or 0 if the ring is full. */\n\
-  put(table, n, start2) {\n\
-    const length = this.#u32[this.#length];\n\
-    if (n >= LEAST_KERNEL || length + n > this.#size) {\n\
-      return this.#putMany(table, n, start2);\n\
-    }\n\
-    const u64 = this.#u64;\n\
-    const top = this.#objects + length;\n\
-    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
-    this.#u32[this.#length] = length + n;\n\
-    return n;\n\
-  }\n\
-  #putMany(table, n, start2) {\n\
-    const kernels = this.#kernels;\n\
-    if (kernels !== void 0) {\n\
-      const at = this.#tables.find(table);\n\
-      if (at !== ELSEWHERE && kernels.functions.cachePut(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
-    }\n\
-    const size = this.#size;\n\
-    if (n > size) return this.#ring.enqueueBulk(table, n, start2);\n\
-    const u64 = this.#u64;\n\
-    let length = this.#u32[this.#length];\n\
-    if (length + n > size) {\n\
-      if (this.#flush(length) === 0) return 0;\n\
-      length = 0;\n\
-    }\n\
-    const top = this.#objects + length;\n\
-    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
-    this.#u32[this.#length] = length + n;\n\
-    return n;\n\
-  }\n\
-  /** Takes n objects, or none. */\n\
-  get(table, n, start2) {\n\
-    const length = this.#u32[this.#length];\n\
-    return n < LEAST_KERNEL && n <= length ? this.#pop(length, table, n, start2) : this.#getMany(table, n, start2);\n\
-  }\n\
-  #getMany(table, n, start2) {\n\
-    const kernels = this.#kernels;\n\
-    if (kernels !== void 0) {\n\
-      const at = this.#tables.find(table);\n\
-      if (at !== ELSEWHERE && kernels.functions.cacheGet(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
-    }\n\
-    const size = this.#size;\n\
-    const length = this.#u32[this.#length];\n\
-    if (length >= n) return this.#pop(length, table, n, start2);\n\
-    const missing = n - length;\n\
-    if (n > size) {\n\
-      if (this.#ring.dequeueBulk(table, n, start2) === n) return n;\n\
-      if (this.#ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
-      this.#pop(length, table, length, start2 + missing);\n\
-      return n;\n\
-    }\n\
-    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
-    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
-  }\n\
-  #pop(length, table, n, start2) {\n\
-    const left = length - n;\n\
-    this.#u32[this.#length] = left;\n\
-    const top = this.#objects + left;\n\
-    const u64 = this.#u64;\n\
-    for (let i = 0; i < n; i++) table[start2 + i] = u64[top + i];\n\
-    return n;\n\
-  }\n\
-  #fill(length, n) {\n\
-    return this.#ring.dequeueBulk(this.#u64, n, this.#objects + length);\n\
-  }\n\
-  #flush(length) {\n\
-    if (length === 0) return 1;\n\
-    this.#u32[this.#length] = 0;\n\
-    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);\n\
-    if (n === 0) this.#u32[this.#length] = length;\n\
-    return n;\n\
-  }\n\
-};\n\
-function cachedCount(pool) {\n\
-  const fields = layout().rte_mempool_cache;\n\
-  let count = 0;\n\
-  let at = layout().rte_mempool.sizeof + fields.len;\n\
-  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {\n\
-    count += Atomics.load(pool.u32, at >>> 2);\n\
-    at += fields.sizeof;\n\
-  }\n\
-  return count;\n\
-}\n\
-\n\
-// packages/mempool/_lcore_caches.ts\n\
-var LcoreCaches = class {\n\
-  #name;\n\
-  #place;\n\
-  #lcore = lcoreCell();\n\
-  #known = [];\n\
-  /** The lcore that called last, and its cache if it has one; -1 once closed. */\n\
-  #lastLcore = -1;\n\
-  #last;\n\
-  #open = true;\n\
-  /** Of its own: see \"Loops that V8 compiles well\" in packages/kernels/README.md. */\n\
-  #isRunning = isRunning;\n\
-  /** @param name The pool's. */\n\
-  constructor(name, place) {\n\
-    this.#name = name;\n\
-    this.#place = place;\n\
-  }\n\
-  /**\n\
-   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
-   * if it has none: threads that are no lcore share no cache with anyone.\n\
-   *\n\
-   * @throws {Error} once closed, and after the EAL's end.\n\
-   */\n\
-  current() {\n\
-    return this.#lcore[0] === this.#lastLcore && this.#isRunning() ? this.#last : this.#find();\n\
-  }\n\
-  /** Makes every later call throw: memory given back may not even be mapped. */\n\
-  close() {\n\
-    this.#open = false;\n\
-    this.#lastLcore = -1;\n\
-  }\n\
-  /** @throws {Error} once closed, and after the EAL's end. */\n\
-  checkOpen() {\n\
-    if (!this.#open) throw new Error(`Mempool \"${this.#name}\" is freed`);\n\
-    requireEal();\n\
-  }\n\
-  /** Whether `close` was not called yet. */\n\
-  get isOpen() {\n\
-    return this.#open;\n\
-  }\n\
-  #find() {\n\
-    this.checkOpen();\n\
-    const { window, offset, size, ring } = this.#place;\n\
-    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
-    const id = this.#lcore[0];\n\
-    this.#last = void 0;\n\
-    if (size > 0 && id < constants.RTE_MAX_LCORE) {\n\
-      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
-      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
-    }\n\
-    this.#lastLcore = id;\n\
-    return this.#last;\n\
-  }\n\
-};\n\
-\n\
-// ffi/shared_memory.ts\n\
-var WINDOW_LENGTH = 4294967296;\n\
-var windows2 = /* @__PURE__ */ new Map();\n\
-function sharedWindow(address, length = 1) {\n\
-  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
-  if (list === 0) {\n\
-    throw new RangeError(\n\
-      `Cannot open window: address must be in DPDK's memory: 0x${address.toString(16)}`\n\
-    );\n\
-  }\n\
-  return wasmWindow(list, address, length) ?? plainWindow(list, address);\n\
-}\n\
-function objectWindow(address, length) {\n\
-  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
-  const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
-  return shared ?? openWindow(address, length);\n\
-}\n\
-function plainWindow(list, address) {\n\
-  const fields = layout().rte_memseg_list;\n\
-  const header = openWindow(list, fields.sizeof);\n\
-  const start2 = header.pointer(fields.base_va);\n\
-  const end = start2 + header.pointer(fields.len);\n\
-  const base = start2 + Math.floor((address - start2) / WINDOW_LENGTH) * WINDOW_LENGTH;\n\
-  let window = windows2.get(base);\n\
-  if (window === void 0) {\n\
-    window = openWindow(base, Math.min(WINDOW_LENGTH, end - base));\n\
-    windows2.set(base, window);\n\
-  }\n\
-  return window;\n\
-}\n\
-\n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
-\n\
-// packages/ring/_layout.ts\n\
-function ringFields() {\n\
-  const { rte_ring: ring, constants, behaviour } = layout();\n\
-  return {\n\
-    name: ring.name,\n\
-    nameSize: constants.RTE_RING_NAMESIZE,\n\
-    flags: ring.flags,\n\
-    memzone: ring.memzone,\n\
-    size: ring.size,\n\
-    mask: ring.mask,\n\
-    capacity: ring.capacity,\n\
-    producer: {\n\
-      head: ring[\"prod.head\"],\n\
-      tail: ring[\"prod.tail\"],\n\
-      syncType: ring[\"prod.sync_type\"],\n\
-      rtsHead: ring[\"rts_prod.head.raw\"],\n\
-      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
-    },\n\
-    consumer: {\n\
-      head: ring[\"cons.head\"],\n\
-      tail: ring[\"cons.tail\"],\n\
-      syncType: ring[\"cons.sync_type\"],\n\
-      rtsHead: ring[\"rts_cons.head.raw\"],\n\
-      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
-    },\n\
-    elements: ring.sizeof,\n\
-    guard: behaviour.ringGuard,\n\
-    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_sync_type.ts\n\
-var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
-var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
-function modeOf(syncType2) {\n\
-  return MODES[syncType2];\n\
-}\n\
-function producerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SP_ENQ,\n\
-    RingFlag.MP_RTS_ENQ,\n\
-    RingFlag.MP_HTS_ENQ\n\
-  );\n\
-}\n\
-function consumerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SC_DEQ,\n\
-    RingFlag.MC_RTS_DEQ,\n\
-    RingFlag.MC_HTS_DEQ\n\
-  );\n\
-}\n\
-function syncType(flags, single, relaxedTail, headTail) {\n\
-  switch (flags & (single | relaxedTail | headTail)) {\n\
-    case 0:\n\
-      return SyncType.MT;\n\
-    case single:\n\
-      return SyncType.ST;\n\
-    case relaxedTail:\n\
-      return SyncType.RTS;\n\
-    case headTail:\n\
-      return SyncType.HTS;\n\
-    default:\n\
-      return void 0;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_checks.ts\n\
-var LARGEST_SIZE = 1073741824;\n\
-var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
-function checkRing(name, count, flags, elementSize) {\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  checkName(action, name);\n\
-  checkFlags(action, flags);\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
-    if (count >= LARGEST_SIZE) {\n\
-      throw new RangeError(\n\
-        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
-      );\n\
-    }\n\
-    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
-  }\n\
-  checkPowerOfTwo(action, count);\n\
-  return { size: count, capacity: count - 1 };\n\
-}\n\
-function checkMemorySize(count, elementSize) {\n\
-  const action = \"Cannot tell the memory size of a ring\";\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  checkPowerOfTwo(action, count);\n\
-}\n\
-function checkElementSize(action, elementSize) {\n\
-  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkName(action, name) {\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  const limit = ringFields().nameSize - 1;\n\
-  if (length === 0) {\n\
-    throw new RangeError(`${action}: name must not be empty`);\n\
-  }\n\
-  if (length > limit) {\n\
-    throw new RangeError(\n\
-      `${action}: name must be at most ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-  if (name.includes(\"\\0\")) {\n\
-    throw new RangeError(`${action}: name must not contain NUL`);\n\
-  }\n\
-}\n\
-function checkFlags(action, flags) {\n\
-  const shown = `0x${flags.toString(16)}`;\n\
-  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
-    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
-  }\n\
-  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
-    throw new RangeError(\n\
-      `${action}: flags must name at most one mode per side: ${shown}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkCount(action, count) {\n\
-  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
-    throw new RangeError(\n\
-      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkPowerOfTwo(action, count) {\n\
-  if ((count & count - 1) !== 0) {\n\
-    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/ring_header.ts\n\
-var NO_LIMIT = 4294967295;\n\
-var RingHeader = class {\n\
-  /** The memory that the ring lies in. */\n\
-  window;\n\
-  /** Byte offset of the ring in its window. */\n\
-  offset;\n\
-  #fields;\n\
-  #name;\n\
-  #size;\n\
-  #capacity;\n\
-  #producerSync;\n\
-  #consumerSync;\n\
-  #disposed = false;\n\
-  /** Opens the header; throws a RangeError when there is no ring. */\n\
-  constructor(window, offset) {\n\
-    const fields = ringFields();\n\
-    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
-      );\n\
-    }\n\
-    const size = window.u32[offset + fields.size >>> 2];\n\
-    const mask = window.u32[offset + fields.mask >>> 2];\n\
-    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
-    const producer = modeOf(\n\
-      window.u32[offset + fields.producer.syncType >>> 2]\n\
-    );\n\
-    const consumer = modeOf(\n\
-      window.u32[offset + fields.consumer.syncType >>> 2]\n\
-    );\n\
-    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
-      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
-    }\n\
-    this.#fields = fields;\n\
-    this.window = window;\n\
-    this.offset = offset;\n\
-    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
-    this.#size = size;\n\
-    this.#capacity = capacity;\n\
-    this.#producerSync = producer;\n\
-    this.#consumerSync = consumer;\n\
-  }\n\
-  /** The ring's name, without the memory zone's prefix. */\n\
-  get name() {\n\
-    return this.#name;\n\
-  }\n\
-  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
-  get flags() {\n\
-    return this.#word(this.#fields.flags);\n\
-  }\n\
-  /** Slots in the element table. @see rte_ring_get_size */\n\
-  get size() {\n\
-    this.checkLive();\n\
-    return this.#size;\n\
-  }\n\
-  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
-  get capacity() {\n\
-    this.checkLive();\n\
-    return this.#capacity;\n\
-  }\n\
-  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
-  get producerSync() {\n\
-    this.checkLive();\n\
-    return this.#producerSync;\n\
-  }\n\
-  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
-  get consumerSync() {\n\
-    this.checkLive();\n\
-    return this.#consumerSync;\n\
-  }\n\
-  /** Elements in the ring at this moment. @see rte_ring_count */\n\
-  get count() {\n\
-    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
-    const producerTail = this.#word(this.#fields.producer.tail);\n\
-    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
-  }\n\
-  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
-  get freeCount() {\n\
-    return this.#capacity - this.count;\n\
-  }\n\
-  /** Whether there is no room at this moment. @see rte_ring_full */\n\
-  get full() {\n\
-    return this.freeCount === 0;\n\
-  }\n\
-  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
-  get empty() {\n\
-    return this.count === 0;\n\
-  }\n\
-  /**\n\
-   * How far the producers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
-   */\n\
-  get producerHtdMax() {\n\
-    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * How far the consumers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
-   */\n\
-  get consumerHtdMax() {\n\
-    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
-  }\n\
-  /**\n\
-   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
-   * later ones spell the two sides out. @see rte_ring_dump\n\
-   */\n\
-  dump() {\n\
-    const address = this.window.base + this.offset;\n\
-    return [\n\
-      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
-      `  flags=${this.flags.toString(16)}`,\n\
-      `  size=${this.size}`,\n\
-      `  capacity=${this.#capacity}`,\n\
-      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
-      `  ch=${this.#head(this.#fields.consumer)}`,\n\
-      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
-      `  ph=${this.#head(this.#fields.producer)}`,\n\
-      `  used=${this.count}`,\n\
-      `  avail=${this.freeCount}`,\n\
-      \"\"\n\
-    ].join(\"\\n\
-\");\n\
-  }\n\
-  /** Throws by name when this object is disposed. */\n\
-  checkLive() {\n\
-    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    this.#disposed = true;\n\
-  }\n\
-  /** Whether this object is disposed. */\n\
-  get disposed() {\n\
-    return this.#disposed;\n\
-  }\n\
-  #head(side) {\n\
-    const syncType2 = this.#word(side.syncType);\n\
-    return this.#word(\n\
-      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
-    );\n\
-  }\n\
-  /** Peers change these words, hence an atomic load. */\n\
-  #word(field) {\n\
-    this.checkLive();\n\
-    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/_elements.ts\n\
-var ElementTable = class {\n\
-  constructor(window, first, size, elementSize) {\n\
-    this.u32 = window.u32;\n\
-    this.u64 = window.u64;\n\
-    this.first32 = first >>> 2;\n\
-    this.first64 = first >>> 3;\n\
-    this.words32 = elementSize >>> 2;\n\
-    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
-    this.size = size;\n\
-    this.mask = size - 1;\n\
-  }\n\
-  /**\n\
-   * How many elements of `array` a call is about: `count`, or all from\n\
-   * `start` on. Throws before the ring is touched: an array that proved too\n\
-   * short between claim and publication would block the ring for good.\n\
-   */\n\
-  countIn(array, count, start2) {\n\
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
-    if (words === 0) {\n\
-      throw noWords(this.words32 * 4);\n\
-    }\n\
-    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
-    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
-      throw new RangeError(\n\
-        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
-      );\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Copies `n` elements of `array` into the slots from a position on. */\n\
-  write(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const from = array;\n\
-      copy64(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u64,\n\
-        this.first64,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const from = array;\n\
-      copy32(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u32,\n\
-        this.first32,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Copies `n` elements from a position on into `array`. */\n\
-  read(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const to = array;\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const to = array;\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
-  }\n\
-};\n\
-function noWords(elementSize) {\n\
-  return new TypeError(\n\
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
-  );\n\
-}\n\
-function copy64(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
-}\n\
-function copy32(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
-}\n\
-\n\
-// packages/ring/_format.ts\n\
-var HTD_MAX_SHIFT = 3;\n\
-function memorySize(count, elementSize) {\n\
-  checkMemorySize(count, elementSize);\n\
-  const { elements, guard, cacheLine } = ringFields();\n\
-  const used = elements + count * elementSize;\n\
-  return Math.ceil(used / cacheLine) * cacheLine + guard;\n\
-}\n\
-function formatRing(window, offset, name, count, flags, elementSize) {\n\
-  const { size, capacity } = checkRing(name, count, flags, elementSize);\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: offset must be a multiple of 8: ${offset}`\n\
-    );\n\
-  }\n\
-  const length = memorySize(size, elementSize);\n\
-  if (offset + length > window.byteLength) {\n\
-    throw new RangeError(\n\
-      `${action}: ${length} bytes at offset ${offset} do not fit a window of ${window.byteLength}`\n\
-    );\n\
-  }\n\
-  const fields = ringFields();\n\
-  window.u8.fill(0, offset, offset + fields.elements);\n\
-  window.u8.set(new TextEncoder().encode(name), offset + fields.name);\n\
-  window.u32[offset + fields.flags >>> 2] = flags;\n\
-  window.u32[offset + fields.size >>> 2] = size;\n\
-  window.u32[offset + fields.mask >>> 2] = size - 1;\n\
-  window.u32[offset + fields.capacity >>> 2] = capacity;\n\
-  formatSide(\n\
-    window,\n\
-    offset,\n\
-    fields.producer,\n\
-    producerSyncType(flags),\n\
-    capacity\n\
-  );\n\
-  formatSide(\n\
-    window,\n\
-    offset,\n\
-    fields.consumer,\n\
-    consumerSyncType(flags),\n\
-    capacity\n\
-  );\n\
-}\n\
-function formatSide(window, offset, side, syncType2, capacity) {\n\
-  window.u32[offset + side.syncType >>> 2] = syncType2;\n\
-  if (syncType2 === SyncType.RTS) {\n\
-    window.u32[offset + side.rtsHtdMax >>> 2] = capacity >>> HTD_MAX_SHIFT;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_htd_max.ts\n\
-function setHtdMax(ring, field, mode, elements) {\n\
-  if (mode !== \"rts\") {\n\
-    throw new TypeError(\n\
-      `Cannot set head-tail distance of ring \"${ring.name}\": the side must be rts: ${mode}`\n\
-    );\n\
-  }\n\
-  if (elements >>> 0 !== elements) {\n\
-    throw new RangeError(\n\
-      `Cannot set head-tail distance of ring \"${ring.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
-    );\n\
-  }\n\
-  Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
-}\n\
-\n\
-// packages/ring/_multi_thread.ts\n\
-function claimMultiThread(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(i32, side.head);\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishMultiThread(side, n) {\n\
-  const i32 = side.i32;\n\
-  const claimed = side.claimed;\n\
-  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
-  Atomics.store(i32, side.tail, claimed + n | 0);\n\
-}\n\
-\n\
-// packages/ring/_single_thread.ts\n\
-function claimSingleThread(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  const head = i32[side.head];\n\
-  const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-  const n = side.settle(wanted, there, fixed);\n\
-  if (n === 0) return 0;\n\
-  i32[side.head] = head + n | 0;\n\
-  side.claimed = head;\n\
-  return n;\n\
-}\n\
-function publishSingleThread(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishSingleThread(side, n) {\n\
-  side.i32[side.head] = side.claimed + n | 0;\n\
-  publishSingleThread(side, n);\n\
-}\n\
-\n\
-// packages/ring/_relaxed_tail.ts\n\
-function claimRelaxedTail(side, wanted, fixed) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const seen = waitForHead(side);\n\
-    const head = scratch32[1];\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    scratch32[0] = scratch32[0] + 1;\n\
-    scratch32[1] = head + n;\n\
-    const next2 = scratch64[0];\n\
-    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishRelaxedTail(side) {\n\
-  const { u64, scratch32, scratch64 } = side;\n\
-  let seen = Atomics.load(u64, side.rtsTail);\n\
-  for (; ; ) {\n\
-    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = seen;\n\
-    const count = scratch32[0] + 1 | 0;\n\
-    scratch32[0] = count;\n\
-    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
-    const found = Atomics.compareExchange(\n\
-      u64,\n\
-      side.rtsTail,\n\
-      seen,\n\
-      scratch64[0]\n\
-    );\n\
-    if (found === seen) return;\n\
-    seen = found;\n\
-  }\n\
-}\n\
-function waitForHead(side) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = head;\n\
-    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
-    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
-    side.pause();\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_head_tail.ts\n\
-function claimHeadTail(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    let head = Atomics.load(i32, side.head);\n\
-    while (Atomics.load(i32, side.tail) !== head) {\n\
-      side.pause();\n\
-      head = Atomics.load(i32, side.head);\n\
-    }\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
-  if (n !== 0) publishHeadTail(side, n);\n\
-}\n\
-\n\
-// packages/ring/_side.ts\n\
-var RESERVED = 4;\n\
-var DISPOSED = 5;\n\
-var SPINS_BEFORE_RELAX = 64;\n\
-var RingSide = class {\n\
-  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
-  scratch64 = new BigUint64Array(2);\n\
-  scratch32 = new Int32Array(this.scratch64.buffer);\n\
-  /** Where the last claim started. */\n\
-  claimed = 0;\n\
-  /** Elements left to claim after the last claim. */\n\
-  left = 0;\n\
-  /** What else moves elements on this side; refused while this side refuses. */\n\
-  kernel;\n\
-  /** Called now and then while another thread is waited for. */\n\
-  relax;\n\
-  #state;\n\
-  #reserved = 0;\n\
-  #spins = 0;\n\
-  constructor(window, ring, verb, ringName, relax) {\n\
-    const producing = verb === \"enqueue\";\n\
-    const fields = ringFields();\n\
-    const own = producing ? fields.producer : fields.consumer;\n\
-    const other = producing ? fields.consumer : fields.producer;\n\
-    this.i32 = window.i32;\n\
-    this.u64 = window.u64;\n\
-    this.head = ring + own.head >>> 2;\n\
-    this.tail = ring + own.tail >>> 2;\n\
-    this.otherTail = ring + other.tail >>> 2;\n\
-    this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
-    this.rtsHead = ring + own.rtsHead >>> 3;\n\
-    this.rtsTail = ring + own.rtsTail >>> 3;\n\
-    this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
-    this.ringName = ringName;\n\
-    this.verb = verb;\n\
-    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
-    this.#state = this.syncType;\n\
-    this.mode = this.syncType;\n\
-    this.offset = ring + own.head;\n\
-    this.relax = relax;\n\
-  }\n\
-  /**\n\
-   * Claims `wanted` slots, or as many as there are unless `fixed`. Returns\n\
-   * how many; they start at `this.claimed`.\n\
-   */\n\
-  claim(wanted, fixed) {\n\
-    switch (this.#state) {\n\
-      case SyncType.MT:\n\
-        return claimMultiThread(this, wanted, fixed);\n\
-      case SyncType.ST:\n\
-        return claimSingleThread(this, wanted, fixed);\n\
-      case SyncType.RTS:\n\
-        return claimRelaxedTail(this, wanted, fixed);\n\
-      case SyncType.HTS:\n\
-        return claimHeadTail(this, wanted, fixed);\n\
-      default:\n\
-        throw this.#refusal();\n\
-    }\n\
-  }\n\
-  /** Hands the `n` slots just claimed to the other side. */\n\
-  publish(n) {\n\
-    switch (this.#state) {\n\
-      case SyncType.MT:\n\
-        return publishMultiThread(this, n);\n\
-      case SyncType.ST:\n\
-        return publishSingleThread(this, n);\n\
-      case SyncType.RTS:\n\
-        return publishRelaxedTail(this);\n\
-      default:\n\
-        return publishHeadTail(this, n);\n\
-    }\n\
-  }\n\
-  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
-  start(wanted, fixed) {\n\
-    if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
-      throw new TypeError(\n\
-        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
-      );\n\
-    }\n\
-    const n = this.claim(wanted, fixed);\n\
-    if (n > 0) {\n\
-      this.#reserved = n;\n\
-      this.#enter(RESERVED);\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Checks the count of a `finish` before anything is copied. */\n\
-  checkFinish(n) {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
-    if (n >>> 0 !== n || n > this.#reserved) {\n\
-      throw new RangeError(\n\
-        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Hands over the first `n` reserved slots and gives back the others. */\n\
-  finish(n) {\n\
-    if (this.#state !== RESERVED) return;\n\
-    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
-    else finishHeadTail(this, n);\n\
-    this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
-  }\n\
-  /** Forgets all elements and any reservation. No thread may be at work. */\n\
-  reset() {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
-    Atomics.store(this.i32, this.head, 0);\n\
-    Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.syncType === SyncType.RTS) {\n\
-      Atomics.store(this.u64, this.rtsHead, 0n);\n\
-    }\n\
-    this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
-  }\n\
-  /** Makes every later use throw. */\n\
-  dispose() {\n\
-    this.#enter(DISPOSED);\n\
-  }\n\
-  /** Called between two looks at a position that another thread must move. */\n\
-  pause() {\n\
-    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
-    if (this.#spins === 0) this.relax();\n\
-  }\n\
-  /** How many of `there` slots to claim; notes what is left. */\n\
-  settle(wanted, there, fixed) {\n\
-    const n = wanted <= there ? wanted : fixed ? 0 : there;\n\
-    this.left = there - n;\n\
-    return n;\n\
-  }\n\
-  #enter(state2) {\n\
-    this.#state = state2;\n\
-    if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
-  }\n\
-  #refusal() {\n\
-    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
-      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
-    );\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/_transfer.ts\n\
-var Enqueuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all2) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all2);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
-  }\n\
-  /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
-  moveAny(table, count, start2, all2) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all2);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
-      if (n2 >= 0) return n2;\n\
-    }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all2 === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.write(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  }\n\
-};\n\
-var Dequeuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all2) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all2);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
-  }\n\
-  /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
-  moveAny(table, count, start2, all2) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all2);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
-      if (n2 >= 0) return n2;\n\
-    }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all2 === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.read(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  }\n\
-  /** Copies elements that stay in the ring until the finish. */\n\
-  start(table, count, all2) {\n\
-    const { side, elements } = this;\n\
-    const n = side.start(elements.countIn(table, count, 0), all2);\n\
-    if (n > 0) elements.read(side.claimed, table, 0, n);\n\
-    return n;\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/ring_view.ts\n\
-var RingView = class extends RingHeader {\n\
-  /** Opens a ring that is there; throws a RangeError when there is none. */\n\
-  constructor(window, offset, options = {}) {\n\
-    super(window, offset);\n\
-    const { elementSize = 8, relax = () => {\n\
-    } } = options;\n\
-    checkElementSize(`Cannot open ring \"${this.name}\"`, elementSize);\n\
-    const first = offset + ringFields().elements;\n\
-    const end = first + this.size * elementSize;\n\
-    if (end > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring \"${this.name}\": its elements must end inside the window of ${window.byteLength} bytes: ${end}`\n\
-      );\n\
-    }\n\
-    this.elementSize = elementSize;\n\
-    this.first = first;\n\
-    const { name } = this;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", name, relax);\n\
-    const elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements };\n\
-    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.elements = elements;\n\
-    this.intoRing = new Enqueuer(this.producer, place);\n\
-    this.outOfRing = new Dequeuer(this.consumer, place);\n\
-    this.enqueueMove = this.intoRing.move;\n\
-    this.dequeueMove = this.outOfRing.move;\n\
-    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
-    this.dequeueOne = this.bulkDequeuer(this.one);\n\
-  }\n\
-  /**\n\
-   * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
-   * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
-   */\n\
-  static format(window, offset, format) {\n\
-    const { name, count, flags = 0, elementSize = 8 } = format;\n\
-    formatRing(window, offset, name, count, flags, elementSize);\n\
-  }\n\
-  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */\n\
-  static memorySize(count, elementSize = 8) {\n\
-    return memorySize(count, elementSize);\n\
-  }\n\
-  /** Room left after this object's last enqueue: C's `free_space`. */\n\
-  get freeSpace() {\n\
-    return this.producer.left;\n\
-  }\n\
-  /** Elements left after this object's last dequeue: C's `available`. */\n\
-  get available() {\n\
-    return this.consumer.left;\n\
-  }\n\
-  /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
-  get producerHtdMax() {\n\
-    return super.producerHtdMax;\n\
-  }\n\
-  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_prod_htd_max */\n\
-  set producerHtdMax(elements) {\n\
-    const { producer } = ringFields();\n\
-    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);\n\
-  }\n\
-  /** How far the \"rts\" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */\n\
-  get consumerHtdMax() {\n\
-    return super.consumerHtdMax;\n\
-  }\n\
-  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_cons_htd_max */\n\
-  set consumerHtdMax(elements) {\n\
-    const { consumer } = ringFields();\n\
-    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
-  }\n\
-  /**\n\
-   * A table of zeros for `count` elements, where this ring moves them fastest.\n\
-   * Its memory may be the window's and is not given back before the end: make\n\
-   * one per queue and reuse it. Throws a TypeError if the elements are not\n\
-   * whole 64-bit words.\n\
-   */\n\
-  makeTable(count) {\n\
-    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);\n\
-    const words = count * (this.elementSize / 8);\n\
-    return makePacketTable(this.window, words).table;\n\
-  }\n\
-  /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
-  reset() {\n\
-    this.producer.reset();\n\
-    this.consumer.reset();\n\
-  }\n\
-  /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
-  enqueue(value) {\n\
-    this.one[0] = value;\n\
-    return this.enqueueOne(1) === 1;\n\
-  }\n\
-  /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
-  dequeue() {\n\
-    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
-  }\n\
-  /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
-  enqueueBulk(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
-  enqueueBurst(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 0);\n\
-  }\n\
-  /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
-  dequeueBulk(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
-  dequeueBurst(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 0);\n\
-  }\n\
-  /**\n\
-   * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
-   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.\n\
-   * @see rte_ring_enqueue_bulk_elem\n\
-   */\n\
-  bulkEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 1);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
-  burstEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 0);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
-  bulkDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 1);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
-  burstDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 0);\n\
-  }\n\
-  /**\n\
-   * An enqueue of one table's first element as a function; false when full. As\n\
-   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem\n\
-   */\n\
-  enqueuer(table) {\n\
-    return this.intoRing.fixOne(table);\n\
-  }\n\
-  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */\n\
-  dequeuer(table) {\n\
-    return this.outOfRing.fixOne(table);\n\
-  }\n\
-  /**\n\
-   * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
-   * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
-   */\n\
-  enqueueBulkStart(n) {\n\
-    return this.producer.start(n, true);\n\
-  }\n\
-  /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
-  enqueueBurstStart(n) {\n\
-    return this.producer.start(n, false);\n\
-  }\n\
-  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
-  enqueueFinish(table, n, start2 = 0) {\n\
-    this.producer.checkFinish(n);\n\
-    this.elements.countIn(table, n, start2);\n\
-    this.elements.write(this.producer.claimed, table, start2, n);\n\
-    this.producer.finish(n);\n\
-  }\n\
-  /**\n\
-   * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
-   * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
-   */\n\
-  dequeueBulkStart(table, n) {\n\
-    return this.outOfRing.start(table, n, true);\n\
-  }\n\
-  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
-  dequeueBurstStart(table, n) {\n\
-    return this.outOfRing.start(table, n, false);\n\
-  }\n\
-  /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
-  dequeueFinish(n) {\n\
-    this.consumer.checkFinish(n);\n\
-    this.consumer.finish(n);\n\
-  }\n\
-  /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
-  enqueueZcBulkStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
-  }\n\
-  /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
-  enqueueZcBurstStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
-  }\n\
-  /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
-  enqueueZcFinish(n) {\n\
-    this.producer.checkFinish(n);\n\
-    this.producer.finish(n);\n\
-  }\n\
-  /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
-  dequeueZcBulkStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
-  }\n\
-  /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
-  dequeueZcBurstStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
-  }\n\
-  /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
-  dequeueZcFinish(n) {\n\
-    this.dequeueFinish(n);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    super.detach();\n\
-    this.producer.dispose();\n\
-    this.consumer.dispose();\n\
-  }\n\
-  #locate(side, n, span) {\n\
-    const slot = side.claimed & this.size - 1;\n\
-    span.count1 = Math.min(n, this.size - slot);\n\
-    span.offset1 = this.first + slot * this.elementSize;\n\
-    span.count2 = n - span.count1;\n\
-    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
-    return n;\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_pool_check.ts\n\
-var ringKinds = {\n\
-  ring_mp_mc: [\"mt\", \"mt\"],\n\
-  ring_sp_sc: [\"st\", \"st\"],\n\
-  ring_mp_sc: [\"mt\", \"st\"],\n\
-  ring_sp_mc: [\"st\", \"mt\"],\n\
-  ring_mt_rts: [\"rts\", \"rts\"],\n\
-  ring_mt_hts: [\"hts\", \"hts\"]\n\
-};\n\
-function operationsName(pool) {\n\
-  const index = pool.i32[layout().rte_mempool.ops_index / 4];\n\
-  const table = layout().rte_mempool_ops_table;\n\
-  const { sizeof, name } = layout().rte_mempool_ops;\n\
-  const known = openWindow(\n\
-    dpdk().symbol(\"rte_mempool_ops_table\"),\n\
-    table.sizeof\n\
-  );\n\
-  const count = known.u32[table.num_ops / 4];\n\
-  if (index < 0 || index >= count) return \"\";\n\
-  return known.text(table.ops + index * sizeof + name, 32);\n\
-}\n\
-function contentProblem(pool) {\n\
-  const { populated_size, size } = layout().rte_mempool;\n\
-  const there = Atomics.load(pool.u32, populated_size / 4);\n\
-  const all2 = pool.u32[size / 4];\n\
-  if (there === all2) return void 0;\n\
-  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
-}\n\
-function kindProblem(pool) {\n\
-  const kind = operationsName(pool);\n\
-  if (kind in ringKinds) return void 0;\n\
-  return `its kind is \"${kind}\", supported are ${Object.keys(ringKinds).join(\", \")}`;\n\
-}\n\
-function openPoolRing(pool) {\n\
-  const address = pool.pointer(layout().rte_mempool.pool_data);\n\
-  const { sizeof, size } = layout().rte_ring;\n\
-  const slots = openWindow(address, sizeof).u32[size / 4];\n\
-  const window = objectWindow(address, RingView.memorySize(slots));\n\
-  return new RingView(window, address - window.base, { relax: yieldCpu });\n\
-}\n\
-function ringProblem(pool, ring) {\n\
-  const kind = operationsName(pool);\n\
-  const [producer, consumer] = ringKinds[kind];\n\
-  if (ring.producerSync === producer && ring.consumerSync === consumer) {\n\
-    return void 0;\n\
-  }\n\
-  return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
-}\n\
-function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
-  const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
-  const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants.RTE_CACHE_LINE_SIZE;\n\
-  const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
-  if (memoryLength !== expected) {\n\
-    return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
-  }\n\
-  if (cached && pool.pointer(rte_mempool.local_cache) !== address + rte_mempool.sizeof) {\n\
-    return \"its caches do not follow its header\";\n\
-  }\n\
-  if (firstObject?.pointer(rte_mempool_objhdr.mp) !== address) {\n\
-    return \"its first object does not point back to it\";\n\
-  }\n\
-  return void 0;\n\
-}\n\
-\n\
-// packages/mempool/_pool_memory.ts\n\
-var PoolMemory = class {\n\
-  #chunks;\n\
-  #last;\n\
-  /** @param firstHeader Address of the first rte_mempool_memhdr of the pool. */\n\
-  constructor(firstHeader) {\n\
-    const fields = layout().rte_mempool_memhdr;\n\
-    const chunks = [];\n\
-    for (let at = firstHeader; at !== 0; ) {\n\
-      const header = openWindow(at, fields.sizeof);\n\
-      chunks.push(openAligned(\n\
-        header.pointer(fields.addr),\n\
-        header.pointer(fields.len)\n\
-      ));\n\
-      at = header.pointer(fields[\"next.stqe_next\"]);\n\
-    }\n\
-    this.#chunks = chunks.sort((a, b) => a.base - b.base);\n\
-    this.#last = chunks[0];\n\
-  }\n\
-  /** The chunk that holds the byte at an address; undefined if none does. */\n\
-  find(address) {\n\
-    if (this.#last.contains(address)) return this.#last;\n\
-    let low = 0;\n\
-    let high = this.#chunks.length - 1;\n\
-    while (low <= high) {\n\
-      const middle = low + high >>> 1;\n\
-      const chunk = this.#chunks[middle];\n\
-      if (chunk.contains(address)) return this.#last = chunk;\n\
-      if (address < chunk.base) high = middle - 1;\n\
-      else low = middle + 1;\n\
-    }\n\
-    return void 0;\n\
-  }\n\
-};\n\
-function openAligned(address, length) {\n\
-  const skip = address % 8;\n\
-  return openWindow(address - skip, length + skip);\n\
-}\n\
-\n\
-// packages/mempool/_open_pool.ts\n\
-function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
-  const header = openWindow(address, fields.sizeof);\n\
-  const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
-  const check2 = (problem) => {\n\
-    if (problem !== void 0) {\n\
-      throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
-    }\n\
-  };\n\
-  check2(contentProblem(header));\n\
-  check2(kindProblem(header));\n\
-  const ring = openPoolRing(header);\n\
-  check2(ringProblem(header, ring));\n\
-  const memzone = openWindow(header.pointer(fields.mz), rte_memzone.sizeof);\n\
-  const length = memzone.pointer(rte_memzone.len);\n\
-  const first = header.pointer(fields[\"elt_list.stqh_first\"]);\n\
-  check2(layoutProblem(\n\
-    address,\n\
-    header,\n\
-    length,\n\
-    first === 0 ? void 0 : openWindow(first, rte_mempool_objhdr.sizeof)\n\
-  ));\n\
-  const cacheWindow = objectWindow(address, length);\n\
-  return {\n\
-    name,\n\
-    size: word(fields.size),\n\
-    elementSize: word(fields.elt_size),\n\
-    cacheSize: word(fields.cache_size),\n\
-    window: openWindow(address, length),\n\
-    cacheWindow,\n\
-    cacheOffset: address - cacheWindow.base,\n\
-    ring,\n\
-    memory: new PoolMemory(header.pointer(fields[\"mem_list.stqh_first\"]))\n\
-  };\n\
-}\n\
-\n\
-// packages/mempool/mempool_options.ts\n\
-function checkOptions(name, options) {\n\
-  const { constants } = layout();\n\
-  const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
-  const nameLength = new TextEncoder().encode(name).length;\n\
-  const nameLimit = constants.RTE_MEMPOOL_NAMESIZE - 1;\n\
-  const cacheLimit = Math.min(\n\
-    constants.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
-    Math.floor(count / 1.5)\n\
-  );\n\
-  const limits = [\n\
-    [\"name must have 1 to LIMIT bytes\", nameLength, 1, nameLimit],\n\
-    [\"count must be from 1 to LIMIT\", count, 1, 2147483647],\n\
-    [\"elementSize must be from 1 to LIMIT\", elementSize, 1, 2147483647],\n\
-    [\"cacheSize must be from 0 to LIMIT\", cacheSize, 0, cacheLimit],\n\
-    [\"privateSize must be from 0 to LIMIT\", privateSize, 0, 2147483647]\n\
-  ];\n\
-  for (const [text, value, least, most] of limits) {\n\
-    if (Number.isInteger(value) && value >= least && value <= most) continue;\n\
-    throw new RangeError(\n\
-      `Cannot create mempool \"${name}\": ${text.replace(\"LIMIT\", String(most))}: ${value}`\n\
-    );\n\
-  }\n\
-}\n\
-\n\
-// packages/mempool/mempool.ts\n\
-var Mempool = class _Mempool {\n\
-  /** Its name, unique in the group. */\n\
-  name;\n\
-  /** Where its header lies, the same in every process of the group. */\n\
-  address;\n\
-  /** Number of objects. */\n\
-  size;\n\
-  /** Bytes of one object. */\n\
-  elementSize;\n\
-  /** Objects that each lcore's cache holds at most; 0 for no caches. */\n\
-  cacheSize;\n\
-  #owned;\n\
-  #window;\n\
-  #cacheWindow;\n\
-  #ring;\n\
-  #memory;\n\
-  #caches;\n\
-  #one = new BigUint64Array(8);\n\
-  #oneHalves = new Uint32Array(this.#one.buffer);\n\
-  /** For `create` and `lookup` only. */\n\
-  constructor(address, owned) {\n\
-    const pool = openPool(address);\n\
-    this.address = address;\n\
-    this.name = pool.name;\n\
-    this.size = pool.size;\n\
-    this.elementSize = pool.elementSize;\n\
-    this.cacheSize = pool.cacheSize;\n\
-    this.#owned = owned;\n\
-    this.#window = pool.window;\n\
-    this.#cacheWindow = pool.cacheWindow;\n\
-    this.#ring = pool.ring;\n\
-    this.#memory = pool.memory;\n\
-    this.#caches = new LcoreCaches(pool.name, {\n\
-      window: pool.cacheWindow,\n\
-      offset: pool.cacheOffset,\n\
-      size: pool.cacheSize,\n\
-      ring: pool.ring\n\
-    });\n\
-  }\n\
-  /**\n\
-   * Creates a mempool of plain objects, all free.\n\
-   *\n\
-   * @throws {RangeError} if an option is out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
-   * @see rte_mempool_create\n\
-   */\n\
-  static create(name, options) {\n\
-    requireEal();\n\
-    checkOptions(name, options);\n\
-    const { count, elementSize, cacheSize = 0, privateSize = 0, flags = 0 } = options;\n\
-    const address = notNull(\n\
-      dpdk().rte_mempool_create(\n\
-        cString(name),\n\
-        count,\n\
-        elementSize,\n\
-        cacheSize,\n\
-        privateSize,\n\
-        0,\n\
-        // no function sets up the pool\n\
-        0,\n\
-        0,\n\
-        // nor its objects\n\
-        0,\n\
-        options.socketId ?? SOCKET_ID_ANY,\n\
-        flags\n\
-      ),\n\
-      `Cannot create mempool \"${name}\"`,\n\
-      \"rte_mempool_create\"\n\
-    );\n\
-    return new _Mempool(address, true);\n\
-  }\n\
-  /**\n\
-   * Finds a mempool by name.\n\
-   *\n\
-   * @throws {DpdkError} ENOENT if there is none.\n\
-   * @throws {Error} if it cannot be used from this process.\n\
-   * @see rte_mempool_lookup\n\
-   */\n\
-  static lookup(name) {\n\
-    requireEal();\n\
-    return new _Mempool(\n\
-      notNull(\n\
-        dpdk().rte_mempool_lookup(cString(name)),\n\
-        `Cannot find mempool \"${name}\"`,\n\
-        \"rte_mempool_lookup\"\n\
-      ),\n\
-      false\n\
-    );\n\
-  }\n\
-  /**\n\
-   * Takes one object; its content is what the last user left.\n\
-   *\n\
-   * @returns its address, or 0 when the pool is empty.\n\
-   * @see rte_mempool_get\n\
-   */\n\
-  get() {\n\
-    if (this.getBulk(this.#one, 1) === 0) return 0;\n\
-    return this.#oneHalves[0] + this.#oneHalves[1] * 4294967296;\n\
-  }\n\
-  /**\n\
-   * Gives one object back.\n\
-   *\n\
-   * @returns false if the pool is full: then it was given back twice.\n\
-   * @see rte_mempool_put\n\
-   */\n\
-  put(object) {\n\
-    this.#oneHalves[0] = object;\n\
-    this.#oneHalves[1] = object / 4294967296;\n\
-    return this.putBulk(this.#one, 1) === 1;\n\
-  }\n\
-  /**\n\
-   * A table of zeros for `count` objects, where this pool moves them fastest.\n\
-   * Its memory may be the window's and is not given back before the end: make\n\
-   * one per queue and reuse it.\n\
-   */\n\
-  makeTable(count) {\n\
-    return makePacketTable(this.#cacheWindow, count).table;\n\
-  }\n\
-  /**\n\
-   * Takes `count` objects into the table from element `start` on, or none.\n\
-   *\n\
-   * @returns `count`, or 0 when the pool has fewer.\n\
-   * @see rte_mempool_get_bulk\n\
-   */\n\
-  getBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
-    const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
-  }\n\
-  /**\n\
-   * Gives back `count` objects of the table from element `start` on.\n\
-   *\n\
-   * @returns `count`, or 0 if the pool is full: then some were given back twice.\n\
-   * @see rte_mempool_put_bulk\n\
-   */\n\
-  putBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
-    const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
-  }\n\
-  /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */\n\
-  bulkGetter(table) {\n\
-    const otherwise = (count) => this.getBulk(table, count);\n\
-    return fixedGet(this.#caches, this.#ring, table, otherwise);\n\
-  }\n\
-  /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */\n\
-  bulkPutter(table) {\n\
-    const otherwise = (count) => this.putBulk(table, count);\n\
-    return fixedPut(this.#caches, this.#ring, table, otherwise);\n\
-  }\n\
-  /**\n\
-   * Free objects, those in caches included: a snapshot that other threads\n\
-   * may outdate.\n\
-   *\n\
-   * @see rte_mempool_avail_count\n\
-   */\n\
-  get availableCount() {\n\
-    this.#caches.checkOpen();\n\
-    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
-    return Math.min(count, this.size);\n\
-  }\n\
-  /**\n\
-   * Objects in use: a snapshot that other threads may outdate.\n\
-   *\n\
-   * @see rte_mempool_in_use_count\n\
-   */\n\
-  get inUseCount() {\n\
-    return this.size - this.availableCount;\n\
-  }\n\
-  /** True if no object is in use. @see rte_mempool_full */\n\
-  get full() {\n\
-    return this.availableCount === this.size;\n\
-  }\n\
-  /** True if no object is free. @see rte_mempool_empty */\n\
-  get empty() {\n\
-    return this.availableCount === 0;\n\
-  }\n\
-  /**\n\
-   * The addresses of all objects, free and in use, in the pool's order.\n\
-   *\n\
-   * @see rte_mempool_obj_iter\n\
-   */\n\
-  *objects() {\n\
-    this.#caches.checkOpen();\n\
-    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
-    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
-    for (let at = this.#window.pointer(first); at !== 0; ) {\n\
-      yield at + sizeof;\n\
-      const chunk = this.#chunk(at);\n\
-      at = chunk.pointer(at - chunk.base + next2);\n\
-    }\n\
-  }\n\
-  /**\n\
-   * A live view on the bytes of an object.\n\
-   *\n\
-   * @param length At most `elementSize`, which is the default.\n\
-   * @throws {RangeError} if the address or the length is not within the pool.\n\
-   */\n\
-  bytes(object, length = this.elementSize) {\n\
-    const chunk = this.#chunk(object);\n\
-    if (length >>> 0 !== length || length > this.elementSize || !chunk.contains(object, length)) throw noView(this.name, this.elementSize, length);\n\
-    const offset = object - chunk.base;\n\
-    return chunk.u8.subarray(offset, offset + length);\n\
-  }\n\
-  /** True if the address lies in the memory of the pool's objects. */\n\
-  contains(address) {\n\
-    this.#caches.checkOpen();\n\
-    return this.#memory.find(address) !== void 0;\n\
-  }\n\
-  /**\n\
-   * Ends the use of this object. The one that created the pool frees it, for\n\
-   * every process; one that was looked up only detaches. A second call does\n\
-   * nothing.\n\
-   *\n\
-   * @see rte_mempool_free\n\
-   */\n\
-  free() {\n\
-    if (!this.#caches.isOpen) return;\n\
-    this.#caches.close();\n\
-    if (!this.#owned) return;\n\
-    requireEal();\n\
-    dpdk().rte_mempool_free(this.address);\n\
-  }\n\
-  /** The same as `free`. */\n\
-  [Symbol.dispose]() {\n\
-    this.free();\n\
-  }\n\
-  #chunk(address) {\n\
-    this.#caches.checkOpen();\n\
-    const chunk = this.#memory.find(address);\n\
-    if (chunk !== void 0) return chunk;\n\
-    throw noObject(this.name, address);\n\
-  }\n\
-};\n\
 \n\
 // packages/mempool/_mbuf_external.ts\n\
 var ExternalBuffer = class {\n\
@@ -7540,6 +5269,2178 @@ function isInPlace(mbuf, shape, window) {\n\
   return mbufs.bufferAddress(mbuf) === mbufs.address(mbuf + skip) && mbufs.bufferLength(mbuf) === shape.dataRoomSize && mbufs.privateSize(mbuf) === shape.privateSize && mbufs.dataIova(mbuf) === iova + skip + mbufs.headroom(mbuf);\n\
 }\n\
 \n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
+\n\
+// packages/kernels/move_elements.ts\n\
+var LEAST_CALL = 12;\n\
+function moveElements(copy3, u64, to, from, n) {\n\
+  if (n === 1) {\n\
+    u64[to] = u64[from];\n\
+    return;\n\
+  }\n\
+  if (n >= LEAST_CALL) return copy3(to * 8, from * 8, n);\n\
+  let i = 0;\n\
+  if (n >= 8) {\n\
+    u64[to] = u64[from];\n\
+    u64[to + 1] = u64[from + 1];\n\
+    u64[to + 2] = u64[from + 2];\n\
+    u64[to + 3] = u64[from + 3];\n\
+    u64[to + 4] = u64[from + 4];\n\
+    u64[to + 5] = u64[from + 5];\n\
+    u64[to + 6] = u64[from + 6];\n\
+    u64[to + 7] = u64[from + 7];\n\
+    i = 8;\n\
+  }\n\
+  for (; i < n; i++) u64[to + i] = u64[from + i];\n\
+}\n\
+\n\
+// packages/mempool/_fixed_cache.ts\n\
+function fixedGet(caches, ring, table, otherwise) {\n\
+  const cache = caches.current();\n\
+  if (cache === void 0) {\n\
+    return withoutCache(caches, ring.bulkDequeuer(table), otherwise);\n\
+  }\n\
+  const { stack } = cache;\n\
+  const copy3 = copyFor(stack, table);\n\
+  if (copy3 === void 0) return otherwise;\n\
+  const { window: { u32, u64 }, length: lengthAt, objects } = stack;\n\
+  const at = table.byteOffset >>> 3;\n\
+  const move = moveElements;\n\
+  const slots = table.length;\n\
+  return (n) => {\n\
+    if (caches.current() === cache) {\n\
+      const length = u32[lengthAt];\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && n <= length) {\n\
+        const left = length - n;\n\
+        u32[lengthAt] = left;\n\
+        move(copy3, u64, at, objects + left, n);\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function fixedPut(caches, ring, table, otherwise) {\n\
+  const cache = caches.current();\n\
+  if (cache === void 0) {\n\
+    return withoutCache(caches, ring.bulkEnqueuer(table), otherwise);\n\
+  }\n\
+  const { stack } = cache;\n\
+  const copy3 = copyFor(stack, table);\n\
+  if (copy3 === void 0) return otherwise;\n\
+  const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;\n\
+  const at = table.byteOffset >>> 3;\n\
+  const move = moveElements;\n\
+  const slots = table.length;\n\
+  return (n) => {\n\
+    if (caches.current() === cache) {\n\
+      const length = u32[lengthAt];\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && length + n <= size) {\n\
+        move(copy3, u64, objects + length, at, n);\n\
+        u32[lengthAt] = length + n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function withoutCache(caches, move, otherwise) {\n\
+  return (n) => caches.current() === void 0 ? move(n) : otherwise(n);\n\
+}\n\
+function copyFor({ window }, table) {\n\
+  const kernels = kernelsOf(window);\n\
+  return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
+}\n\
+\n\
+// packages/kernels/table_finder.ts\n\
+var ELSEWHERE = -1;\n\
+var TableFinder = class {\n\
+  #last;\n\
+  #offset = ELSEWHERE;\n\
+  /** For the memory of a window. */\n\
+  constructor(window) {\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
+  find(array) {\n\
+    if (array === this.#last) return this.#offset;\n\
+    this.#last = array;\n\
+    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
+    return this.#offset;\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_object_cache.ts\n\
+var LEAST_KERNEL = 6;\n\
+var ObjectCache = class {\n\
+  /** For those who work on it themselves. */\n\
+  stack;\n\
+  #u32;\n\
+  #u64;\n\
+  #length;\n\
+  #objects;\n\
+  #size;\n\
+  #ring;\n\
+  #offset;\n\
+  /** For tables in the same WebAssembly memory. */\n\
+  #kernels;\n\
+  #tables;\n\
+  constructor(window, offset, ring) {\n\
+    const fields = layout().rte_mempool_cache;\n\
+    this.#u32 = window.u32;\n\
+    this.#u64 = window.u64;\n\
+    this.#length = offset + fields.len >>> 2;\n\
+    this.#objects = offset + fields.objs >>> 3;\n\
+    this.#size = window.u32[offset + fields.size >>> 2];\n\
+    this.#ring = ring;\n\
+    this.#offset = offset >>> 0;\n\
+    this.stack = {\n\
+      window,\n\
+      length: this.#length,\n\
+      objects: this.#objects,\n\
+      size: this.#size\n\
+    };\n\
+    this.#kernels = kernelsOf(window);\n\
+    this.#tables = new TableFinder(window);\n\
+  }\n\
+  /** Objects in the cache. */\n\
+  get length() {\n\
+    return this.#u32[this.#length];\n\
+  }\n\
+  /** Puts n objects of the table back; returns n, or 0 if the ring is full. */\n\
+  put(table, n, start2) {\n\
+    const length = this.#u32[this.#length];\n\
+    if (n >= LEAST_KERNEL || length + n > this.#size) {\n\
+      return this.#putMany(table, n, start2);\n\
+    }\n\
+    const u64 = this.#u64;\n\
+    const top = this.#objects + length;\n\
+    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
+    this.#u32[this.#length] = length + n;\n\
+    return n;\n\
+  }\n\
+  #putMany(table, n, start2) {\n\
+    const kernels = this.#kernels;\n\
+    if (kernels !== void 0) {\n\
+      const at = this.#tables.find(table);\n\
+      if (at !== ELSEWHERE && kernels.functions.cachePut(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
+    }\n\
+    const size = this.#size;\n\
+    if (n > size) return this.#ring.enqueueBulk(table, n, start2);\n\
+    const u64 = this.#u64;\n\
+    let length = this.#u32[this.#length];\n\
+    if (length + n > size) {\n\
+      if (this.#flush(length) === 0) return 0;\n\
+      length = 0;\n\
+    }\n\
+    const top = this.#objects + length;\n\
+    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
+    this.#u32[this.#length] = length + n;\n\
+    return n;\n\
+  }\n\
+  /** Takes n objects, or none. */\n\
+  get(table, n, start2) {\n\
+    const length = this.#u32[this.#length];\n\
+    return n < LEAST_KERNEL && n <= length ? this.#pop(length, table, n, start2) : this.#getMany(table, n, start2);\n\
+  }\n\
+  #getMany(table, n, start2) {\n\
+    const kernels = this.#kernels;\n\
+    if (kernels !== void 0) {\n\
+      const at = this.#tables.find(table);\n\
+      if (at !== ELSEWHERE && kernels.functions.cacheGet(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
+    }\n\
+    const size = this.#size;\n\
+    const length = this.#u32[this.#length];\n\
+    if (length >= n) return this.#pop(length, table, n, start2);\n\
+    const missing = n - length;\n\
+    if (n > size) {\n\
+      if (this.#ring.dequeueBulk(table, n, start2) === n) return n;\n\
+      if (this.#ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
+      this.#pop(length, table, length, start2 + missing);\n\
+      return n;\n\
+    }\n\
+    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
+    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
+  }\n\
+  #pop(length, table, n, start2) {\n\
+    const left = length - n;\n\
+    this.#u32[this.#length] = left;\n\
+    const top = this.#objects + left;\n\
+    const u64 = this.#u64;\n\
+    for (let i = 0; i < n; i++) table[start2 + i] = u64[top + i];\n\
+    return n;\n\
+  }\n\
+  #fill(length, n) {\n\
+    return this.#ring.dequeueBulk(this.#u64, n, this.#objects + length);\n\
+  }\n\
+  #flush(length) {\n\
+    if (length === 0) return 1;\n\
+    this.#u32[this.#length] = 0;\n\
+    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);\n\
+    if (n === 0) this.#u32[this.#length] = length;\n\
+    return n;\n\
+  }\n\
+};\n\
+function cachedCount(pool) {\n\
+  const fields = layout().rte_mempool_cache;\n\
+  let count = 0;\n\
+  let at = layout().rte_mempool.sizeof + fields.len;\n\
+  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {\n\
+    count += Atomics.load(pool.u32, at >>> 2);\n\
+    at += fields.sizeof;\n\
+  }\n\
+  return count;\n\
+}\n\
+\n\
+// packages/mempool/_lcore_caches.ts\n\
+var LcoreCaches = class {\n\
+  #name;\n\
+  #place;\n\
+  #lcore = lcoreCell();\n\
+  #known = [];\n\
+  /** The lcore that called last, and its cache if it has one; -1 once closed. */\n\
+  #lastLcore = -1;\n\
+  #last;\n\
+  #open = true;\n\
+  /** Of its own: see \"Loops that V8 compiles well\" in packages/kernels/README.md. */\n\
+  #isRunning = isRunning;\n\
+  /** @param name The pool's. */\n\
+  constructor(name, place) {\n\
+    this.#name = name;\n\
+    this.#place = place;\n\
+  }\n\
+  /**\n\
+   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
+   * if it has none: threads that are no lcore share no cache with anyone.\n\
+   *\n\
+   * @throws {Error} once closed, and after the EAL's end.\n\
+   */\n\
+  current() {\n\
+    return this.#lcore[0] === this.#lastLcore && this.#isRunning() ? this.#last : this.#find();\n\
+  }\n\
+  /** Makes every later call throw: memory given back may not even be mapped. */\n\
+  close() {\n\
+    this.#open = false;\n\
+    this.#lastLcore = -1;\n\
+  }\n\
+  /** @throws {Error} once closed, and after the EAL's end. */\n\
+  checkOpen() {\n\
+    if (!this.#open) throw new Error(`Mempool \"${this.#name}\" is freed`);\n\
+    requireEal();\n\
+  }\n\
+  /** Whether `close` was not called yet. */\n\
+  get isOpen() {\n\
+    return this.#open;\n\
+  }\n\
+  #find() {\n\
+    this.checkOpen();\n\
+    const { window, offset, size, ring } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
+    const id = this.#lcore[0];\n\
+    this.#last = void 0;\n\
+    if (size > 0 && id < constants.RTE_MAX_LCORE) {\n\
+      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
+      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    }\n\
+    this.#lastLcore = id;\n\
+    return this.#last;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/_elements.ts\n\
+var ElementTable = class {\n\
+  constructor(window, first, size, elementSize) {\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.first32 = first >>> 2;\n\
+    this.first64 = first >>> 3;\n\
+    this.words32 = elementSize >>> 2;\n\
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
+    this.size = size;\n\
+    this.mask = size - 1;\n\
+  }\n\
+  /**\n\
+   * How many elements of `array` a call is about: `count`, or all from\n\
+   * `start` on. Throws before the ring is touched: an array that proved too\n\
+   * short between claim and publication would block the ring for good.\n\
+   */\n\
+  countIn(array, count, start2) {\n\
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
+    if (words === 0) {\n\
+      throw noWords(this.words32 * 4);\n\
+    }\n\
+    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
+    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
+      );\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Copies `n` elements of `array` into the slots from a position on. */\n\
+  write(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const from = array;\n\
+      copy64(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u64,\n\
+        this.first64,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const from = array;\n\
+      copy32(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u32,\n\
+        this.first32,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Copies `n` elements from a position on into `array`. */\n\
+  read(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const to = array;\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const to = array;\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+function noWords(elementSize) {\n\
+  return new TypeError(\n\
+    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
+  );\n\
+}\n\
+function copy64(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+function copy32(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
+\n\
+// packages/ring/_layout.ts\n\
+function ringFields() {\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
+  return {\n\
+    name: ring.name,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
+    flags: ring.flags,\n\
+    memzone: ring.memzone,\n\
+    size: ring.size,\n\
+    mask: ring.mask,\n\
+    capacity: ring.capacity,\n\
+    producer: {\n\
+      head: ring[\"prod.head\"],\n\
+      tail: ring[\"prod.tail\"],\n\
+      syncType: ring[\"prod.sync_type\"],\n\
+      rtsHead: ring[\"rts_prod.head.raw\"],\n\
+      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
+    },\n\
+    consumer: {\n\
+      head: ring[\"cons.head\"],\n\
+      tail: ring[\"cons.tail\"],\n\
+      syncType: ring[\"cons.sync_type\"],\n\
+      rtsHead: ring[\"rts_cons.head.raw\"],\n\
+      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
+    },\n\
+    elements: ring.sizeof,\n\
+    guard: behaviour.ringGuard,\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_sync_type.ts\n\
+var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
+var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
+function modeOf(syncType2) {\n\
+  return MODES[syncType2];\n\
+}\n\
+function producerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SP_ENQ,\n\
+    RingFlag.MP_RTS_ENQ,\n\
+    RingFlag.MP_HTS_ENQ\n\
+  );\n\
+}\n\
+function consumerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SC_DEQ,\n\
+    RingFlag.MC_RTS_DEQ,\n\
+    RingFlag.MC_HTS_DEQ\n\
+  );\n\
+}\n\
+function syncType(flags, single, relaxedTail, headTail) {\n\
+  switch (flags & (single | relaxedTail | headTail)) {\n\
+    case 0:\n\
+      return SyncType.MT;\n\
+    case single:\n\
+      return SyncType.ST;\n\
+    case relaxedTail:\n\
+      return SyncType.RTS;\n\
+    case headTail:\n\
+      return SyncType.HTS;\n\
+    default:\n\
+      return void 0;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_checks.ts\n\
+var LARGEST_SIZE = 1073741824;\n\
+var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
+function checkRing(name, count, flags, elementSize) {\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  checkName(action, name);\n\
+  checkFlags(action, flags);\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
+    if (count >= LARGEST_SIZE) {\n\
+      throw new RangeError(\n\
+        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
+      );\n\
+    }\n\
+    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
+  }\n\
+  checkPowerOfTwo(action, count);\n\
+  return { size: count, capacity: count - 1 };\n\
+}\n\
+function checkMemorySize(count, elementSize) {\n\
+  const action = \"Cannot tell the memory size of a ring\";\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  checkPowerOfTwo(action, count);\n\
+}\n\
+function checkElementSize(action, elementSize) {\n\
+  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkName(action, name) {\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  const limit = ringFields().nameSize - 1;\n\
+  if (length === 0) {\n\
+    throw new RangeError(`${action}: name must not be empty`);\n\
+  }\n\
+  if (length > limit) {\n\
+    throw new RangeError(\n\
+      `${action}: name must be at most ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+  if (name.includes(\"\\0\")) {\n\
+    throw new RangeError(`${action}: name must not contain NUL`);\n\
+  }\n\
+}\n\
+function checkFlags(action, flags) {\n\
+  const shown = `0x${flags.toString(16)}`;\n\
+  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
+    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
+  }\n\
+  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
+    throw new RangeError(\n\
+      `${action}: flags must name at most one mode per side: ${shown}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkCount(action, count) {\n\
+  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
+    throw new RangeError(\n\
+      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkPowerOfTwo(action, count) {\n\
+  if ((count & count - 1) !== 0) {\n\
+    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_format.ts\n\
+var HTD_MAX_SHIFT = 3;\n\
+function memorySize(count, elementSize) {\n\
+  checkMemorySize(count, elementSize);\n\
+  const { elements, guard, cacheLine } = ringFields();\n\
+  const used = elements + count * elementSize;\n\
+  return Math.ceil(used / cacheLine) * cacheLine + guard;\n\
+}\n\
+function formatRing(window, offset, name, count, flags, elementSize) {\n\
+  const { size, capacity } = checkRing(name, count, flags, elementSize);\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: offset must be a multiple of 8: ${offset}`\n\
+    );\n\
+  }\n\
+  const length = memorySize(size, elementSize);\n\
+  if (offset + length > window.byteLength) {\n\
+    throw new RangeError(\n\
+      `${action}: ${length} bytes at offset ${offset} do not fit a window of ${window.byteLength}`\n\
+    );\n\
+  }\n\
+  const fields = ringFields();\n\
+  window.u8.fill(0, offset, offset + fields.elements);\n\
+  window.u8.set(new TextEncoder().encode(name), offset + fields.name);\n\
+  window.u32[offset + fields.flags >>> 2] = flags;\n\
+  window.u32[offset + fields.size >>> 2] = size;\n\
+  window.u32[offset + fields.mask >>> 2] = size - 1;\n\
+  window.u32[offset + fields.capacity >>> 2] = capacity;\n\
+  formatSide(\n\
+    window,\n\
+    offset,\n\
+    fields.producer,\n\
+    producerSyncType(flags),\n\
+    capacity\n\
+  );\n\
+  formatSide(\n\
+    window,\n\
+    offset,\n\
+    fields.consumer,\n\
+    consumerSyncType(flags),\n\
+    capacity\n\
+  );\n\
+}\n\
+function formatSide(window, offset, side, syncType2, capacity) {\n\
+  window.u32[offset + side.syncType >>> 2] = syncType2;\n\
+  if (syncType2 === SyncType.RTS) {\n\
+    window.u32[offset + side.rtsHtdMax >>> 2] = capacity >>> HTD_MAX_SHIFT;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_htd_max.ts\n\
+function setHtdMax(ring, field, mode, elements) {\n\
+  if (mode !== \"rts\") {\n\
+    throw new TypeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": the side must be rts: ${mode}`\n\
+    );\n\
+  }\n\
+  if (elements >>> 0 !== elements) {\n\
+    throw new RangeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
+    );\n\
+  }\n\
+  Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
+}\n\
+\n\
+// packages/ring/_multi_thread.ts\n\
+function claimMultiThread(side, wanted, fixed) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(i32, side.head);\n\
+    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, there, fixed);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishMultiThread(side, n) {\n\
+  const i32 = side.i32;\n\
+  const claimed = side.claimed;\n\
+  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
+  Atomics.store(i32, side.tail, claimed + n | 0);\n\
+}\n\
+\n\
+// packages/ring/_single_thread.ts\n\
+function claimSingleThread(side, wanted, fixed) {\n\
+  const i32 = side.i32;\n\
+  const head = i32[side.head];\n\
+  const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+  const n = side.settle(wanted, there, fixed);\n\
+  if (n === 0) return 0;\n\
+  i32[side.head] = head + n | 0;\n\
+  side.claimed = head;\n\
+  return n;\n\
+}\n\
+function publishSingleThread(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishSingleThread(side, n) {\n\
+  side.i32[side.head] = side.claimed + n | 0;\n\
+  publishSingleThread(side, n);\n\
+}\n\
+\n\
+// packages/ring/_relaxed_tail.ts\n\
+function claimRelaxedTail(side, wanted, fixed) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const seen = waitForHead(side);\n\
+    const head = scratch32[1];\n\
+    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, there, fixed);\n\
+    if (n === 0) return 0;\n\
+    scratch32[0] = scratch32[0] + 1;\n\
+    scratch32[1] = head + n;\n\
+    const next2 = scratch64[0];\n\
+    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishRelaxedTail(side) {\n\
+  const { u64, scratch32, scratch64 } = side;\n\
+  let seen = Atomics.load(u64, side.rtsTail);\n\
+  for (; ; ) {\n\
+    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = seen;\n\
+    const count = scratch32[0] + 1 | 0;\n\
+    scratch32[0] = count;\n\
+    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
+    const found = Atomics.compareExchange(\n\
+      u64,\n\
+      side.rtsTail,\n\
+      seen,\n\
+      scratch64[0]\n\
+    );\n\
+    if (found === seen) return;\n\
+    seen = found;\n\
+  }\n\
+}\n\
+function waitForHead(side) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = head;\n\
+    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
+    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
+    side.pause();\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_head_tail.ts\n\
+function claimHeadTail(side, wanted, fixed) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    let head = Atomics.load(i32, side.head);\n\
+    while (Atomics.load(i32, side.tail) !== head) {\n\
+      side.pause();\n\
+      head = Atomics.load(i32, side.head);\n\
+    }\n\
+    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, there, fixed);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
+  if (n !== 0) publishHeadTail(side, n);\n\
+}\n\
+\n\
+// packages/ring/_side.ts\n\
+var RESERVED = 4;\n\
+var DISPOSED = 5;\n\
+var SPINS_BEFORE_RELAX = 64;\n\
+var RingSide = class {\n\
+  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
+  scratch64 = new BigUint64Array(2);\n\
+  scratch32 = new Int32Array(this.scratch64.buffer);\n\
+  /** Where the last claim started. */\n\
+  claimed = 0;\n\
+  /** Elements left to claim after the last claim. */\n\
+  left = 0;\n\
+  /** What else moves elements on this side; refused while this side refuses. */\n\
+  kernel;\n\
+  /** Called now and then while another thread is waited for. */\n\
+  relax;\n\
+  #state;\n\
+  #reserved = 0;\n\
+  #spins = 0;\n\
+  constructor(window, ring, verb, ringName, relax) {\n\
+    const producing = verb === \"enqueue\";\n\
+    const fields = ringFields();\n\
+    const own = producing ? fields.producer : fields.consumer;\n\
+    const other = producing ? fields.consumer : fields.producer;\n\
+    this.i32 = window.i32;\n\
+    this.u64 = window.u64;\n\
+    this.head = ring + own.head >>> 2;\n\
+    this.tail = ring + own.tail >>> 2;\n\
+    this.otherTail = ring + other.tail >>> 2;\n\
+    this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
+    this.rtsHead = ring + own.rtsHead >>> 3;\n\
+    this.rtsTail = ring + own.rtsTail >>> 3;\n\
+    this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
+    this.ringName = ringName;\n\
+    this.verb = verb;\n\
+    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
+    this.#state = this.syncType;\n\
+    this.mode = this.syncType;\n\
+    this.offset = ring + own.head;\n\
+    this.relax = relax;\n\
+  }\n\
+  /**\n\
+   * Claims `wanted` slots, or as many as there are unless `fixed`. Returns\n\
+   * how many; they start at `this.claimed`.\n\
+   */\n\
+  claim(wanted, fixed) {\n\
+    switch (this.#state) {\n\
+      case SyncType.MT:\n\
+        return claimMultiThread(this, wanted, fixed);\n\
+      case SyncType.ST:\n\
+        return claimSingleThread(this, wanted, fixed);\n\
+      case SyncType.RTS:\n\
+        return claimRelaxedTail(this, wanted, fixed);\n\
+      case SyncType.HTS:\n\
+        return claimHeadTail(this, wanted, fixed);\n\
+      default:\n\
+        throw this.#refusal();\n\
+    }\n\
+  }\n\
+  /** Hands the `n` slots just claimed to the other side. */\n\
+  publish(n) {\n\
+    switch (this.#state) {\n\
+      case SyncType.MT:\n\
+        return publishMultiThread(this, n);\n\
+      case SyncType.ST:\n\
+        return publishSingleThread(this, n);\n\
+      case SyncType.RTS:\n\
+        return publishRelaxedTail(this);\n\
+      default:\n\
+        return publishHeadTail(this, n);\n\
+    }\n\
+  }\n\
+  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
+  start(wanted, fixed) {\n\
+    if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
+      throw new TypeError(\n\
+        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
+      );\n\
+    }\n\
+    const n = this.claim(wanted, fixed);\n\
+    if (n > 0) {\n\
+      this.#reserved = n;\n\
+      this.#enter(RESERVED);\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Checks the count of a `finish` before anything is copied. */\n\
+  checkFinish(n) {\n\
+    if (this.#state === DISPOSED) throw this.#refusal();\n\
+    if (n >>> 0 !== n || n > this.#reserved) {\n\
+      throw new RangeError(\n\
+        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Hands over the first `n` reserved slots and gives back the others. */\n\
+  finish(n) {\n\
+    if (this.#state !== RESERVED) return;\n\
+    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
+    else finishHeadTail(this, n);\n\
+    this.#reserved = 0;\n\
+    this.#enter(this.syncType);\n\
+  }\n\
+  /** Forgets all elements and any reservation. No thread may be at work. */\n\
+  reset() {\n\
+    if (this.#state === DISPOSED) throw this.#refusal();\n\
+    Atomics.store(this.i32, this.head, 0);\n\
+    Atomics.store(this.i32, this.tail, 0);\n\
+    if (this.syncType === SyncType.RTS) {\n\
+      Atomics.store(this.u64, this.rtsHead, 0n);\n\
+    }\n\
+    this.#reserved = 0;\n\
+    this.#enter(this.syncType);\n\
+  }\n\
+  /** Makes every later use throw. */\n\
+  dispose() {\n\
+    this.#enter(DISPOSED);\n\
+  }\n\
+  /** Called between two looks at a position that another thread must move. */\n\
+  pause() {\n\
+    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
+    if (this.#spins === 0) this.relax();\n\
+  }\n\
+  /** How many of `there` slots to claim; notes what is left. */\n\
+  settle(wanted, there, fixed) {\n\
+    const n = wanted <= there ? wanted : fixed ? 0 : there;\n\
+    this.left = there - n;\n\
+    return n;\n\
+  }\n\
+  #enter(state2) {\n\
+    this.#state = state2;\n\
+    if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
+  }\n\
+  #refusal() {\n\
+    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
+      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
+    );\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/_side_kernel.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var LEFT = KernelResult.LEFT >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+var SideKernel = class {\n\
+  /** Closed while a start is not finished, and after the end. */\n\
+  gate = { isOpen: true };\n\
+  /** The last table and where it is: a queue is mostly used with the same. */\n\
+  #table;\n\
+  #tableAt = 0;\n\
+  #tableSlots = -1;\n\
+  /**\n\
+   * Makes the kernel for one side.\n\
+   *\n\
+   * @param ring Byte offset of the ring in the kernels' window.\n\
+   */\n\
+  constructor(kernels, ring, side) {\n\
+    const { window } = kernels;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels.functions;\n\
+    this.ring = ring >>> 0;\n\
+    this.mode = side.mode;\n\
+    this.stage = kernels.stage;\n\
+    this.stageSlots = kernels.stageSlots;\n\
+    this.u64 = window.u64;\n\
+    this.u32 = window.u32;\n\
+    this.side = side;\n\
+    this.buffer = window.u8.buffer;\n\
+  }\n\
+  /** Allows calls, or refuses them: while a start is not finished. */\n\
+  set isOpen(isOpen) {\n\
+    this.gate.isOpen = isOpen;\n\
+    this.#table = void 0;\n\
+    this.#tableSlots = -1;\n\
+  }\n\
+  /**\n\
+   * Byte offset of element `start` of a table; negative if it is in other\n\
+   * memory or does not have the elements, or if calls are refused.\n\
+   */\n\
+  find(table, wanted, start2) {\n\
+    if (table !== this.#table) this.#look(table);\n\
+    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
+  }\n\
+  /**\n\
+   * Whether elements are in a table that this kernel can reach and was given\n\
+   * last: from `tableAt` on.\n\
+   */\n\
+  has(table, wanted, start2) {\n\
+    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
+  }\n\
+  /** Where the last table is, as an index of 64-bit units. */\n\
+  get tableAt() {\n\
+    return this.#tableAt;\n\
+  }\n\
+  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
+  stageFor(table, wanted) {\n\
+    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
+    return fits ? this.stage : -1;\n\
+  }\n\
+  /** Waits for whom the function must wait. */\n\
+  finish(result, at, wanted, all2) {\n\
+    let n = result;\n\
+    while (n < 0) {\n\
+      if (n === UNPUBLISHED) {\n\
+        this.side.left = this.u32[LEFT];\n\
+        return this.publishClaim();\n\
+      }\n\
+      this.side.relax();\n\
+      n = this.run(at, wanted, all2);\n\
+    }\n\
+    this.side.left = this.u32[LEFT];\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
+   * after the elements are moved.\n\
+   *\n\
+   * @returns its slots.\n\
+   */\n\
+  publishClaim() {\n\
+    const { functions, side, u32 } = this;\n\
+    const n = u32[CLAIM];\n\
+    const position = u32[CLAIM + 1];\n\
+    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  }\n\
+  #look(table) {\n\
+    this.#table = table;\n\
+    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
+    this.#tableAt = table.byteOffset >>> 3;\n\
+    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/ring_kernel.ts\n\
+var LEFT2 = KernelResult.LEFT >>> 2;\n\
+var EnqueueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
+   * memory; fewer, if there is no room and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all2) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all2);\n\
+    if (n < 0) return this.finish(n, at, wanted, all2);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has the elements. */\n\
+  moveByStage(table, wanted, start2, all2) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const u64 = this.u64;\n\
+    const from = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
+    return this.finish(this.run(at, wanted, all2), at, wanted, all2);\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all2) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all2);\n\
+    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all2);\n\
+    return this.#runOther(at, wanted, all2);\n\
+  }\n\
+  #runOther(at, wanted, all2) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all2) : functions.enqueueHts(ring, at, wanted, all2);\n\
+  }\n\
+};\n\
+var DequeueKernel = class extends SideKernel {\n\
+  /**\n\
+   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
+   * memory; fewer, if there are not so many and `all` is 0.\n\
+   *\n\
+   * @returns how many; negative if nothing was done.\n\
+   */\n\
+  move(table, wanted, start2, all2) {\n\
+    const at = this.find(table, wanted, start2);\n\
+    if (at < 0) return -1;\n\
+    const n = this.run(at, wanted, all2);\n\
+    if (n < 0) return this.finish(n, at, wanted, all2);\n\
+    this.side.left = this.u32[LEFT2];\n\
+    return n;\n\
+  }\n\
+  /** As `move`, for a table elsewhere that has room for the elements. */\n\
+  moveByStage(table, wanted, start2, all2) {\n\
+    const at = this.stageFor(table, wanted);\n\
+    if (at < 0) return -1;\n\
+    const n = this.finish(this.run(at, wanted, all2), at, wanted, all2);\n\
+    const u64 = this.u64;\n\
+    const to = table;\n\
+    const stage = at >>> 3;\n\
+    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
+    return n;\n\
+  }\n\
+  /** The function for this side, on a table at a byte offset. */\n\
+  run(at, wanted, all2) {\n\
+    const { functions, mode, ring } = this;\n\
+    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all2);\n\
+    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all2);\n\
+    return this.#runOther(at, wanted, all2);\n\
+  }\n\
+  #runOther(at, wanted, all2) {\n\
+    const { functions, mode, ring } = this;\n\
+    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all2) : functions.dequeueHts(ring, at, wanted, all2);\n\
+  }\n\
+};\n\
+\n\
+// packages/kernels/_fixed_table.ts\n\
+var MT = 0;\n\
+var ST = 1;\n\
+function tablePlace({ kernels: { isOrdered, window }, side }, table) {\n\
+  const fits = isOrdered && (side.mode === MT || side.mode === ST) && table.buffer === window.u8.buffer;\n\
+  return fits ? table.byteOffset >>> 3 : -1;\n\
+}\n\
+\n\
+// packages/kernels/_ring_places.ts\n\
+function ringPlaces({ kernels: { window }, ring, side }) {\n\
+  const { rte_ring } = layout();\n\
+  const size = window.u32[ring + rte_ring.size >>> 2];\n\
+  const head = side.offset >>> 2;\n\
+  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
+  return {\n\
+    isProducer,\n\
+    head,\n\
+    tail: head + (rte_ring[\"prod.tail\"] - rte_ring[\"prod.head\"] >>> 2),\n\
+    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
+    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
+    first: ring + rte_ring.sizeof >>> 3,\n\
+    size,\n\
+    mask: size - 1\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_move.ts\n\
+var ST2 = 1;\n\
+function fixedEnqueue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleEnqueue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function fixedDequeue(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST2 ? singleDequeue : sharedMove;\n\
+  return fix(kernel, at, table.length, otherwise);\n\
+}\n\
+function singleEnqueue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy3 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = base + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy3, u64, first + slot, at, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function singleDequeue(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32, u64 }, functions: { copy: copy3 } } = kernels;\n\
+  const move = moveElements;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const claimed = i32[head];\n\
+      const there = i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy3, u64, at, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.left = there - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+function sharedMove(kernel, at, slots, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return (n) => {\n\
+    if (gate.isOpen === true) {\n\
+      const seen = i32[head];\n\
+      const left = base + i32[otherTail] - seen - n | 0;\n\
+      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
+        side.left = left;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
+        if (moved > 0) return moved;\n\
+        if (moved < 0) return kernel.publishClaim();\n\
+      }\n\
+    }\n\
+    return otherwise(n);\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/fixed_one.ts\n\
+var ST3 = 1;\n\
+function fixedOne(kernel, table, otherwise) {\n\
+  const at = tablePlace(kernel, table);\n\
+  if (at < 0 || table.length === 0) return otherwise;\n\
+  const fix = kernel.side.mode === ST3 ? singleOne : sharedOne;\n\
+  return fix(kernel, at, otherwise);\n\
+}\n\
+function singleOne(kernel, at, otherwise) {\n\
+  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
+  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
+    kernel\n\
+  );\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    i32[head] = claimed + 1 | 0;\n\
+    const slot = first + (claimed & mask);\n\
+    if (isProducer) u64[slot] = u64[at];\n\
+    else u64[at] = u64[slot];\n\
+    i32[tail] = claimed + 1 | 0;\n\
+    return true;\n\
+  };\n\
+}\n\
+function sharedOne(kernel, at, otherwise) {\n\
+  const { kernels, gate, side } = kernel;\n\
+  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
+  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);\n\
+  const sideAt = side.offset;\n\
+  const tableAt = at * 8;\n\
+  return () => {\n\
+    if (gate.isOpen !== true) return otherwise();\n\
+    const seen = i32[head];\n\
+    const there = base + i32[otherTail] - seen | 0;\n\
+    if (there <= 0) return otherwise();\n\
+    const slotAt = (first + (seen & mask)) * 8;\n\
+    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+    if (moved === 1) return true;\n\
+    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
+  };\n\
+}\n\
+\n\
+// packages/kernels/quick_move.ts\n\
+var LEFT3 = KernelResult.LEFT >>> 2;\n\
+var MT2 = 0;\n\
+var ST4 = 1;\n\
+var RTS = 2;\n\
+var LEAST_COPY = 6;\n\
+function quickEnqueue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleEnqueue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all2) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all2);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all2) : mode === ST4 ? enqueueSt(ring, at, wanted, all2) : mode === RTS ? enqueueRts(ring, at, wanted, all2) : enqueueHts(ring, at, wanted, all2);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all2);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function quickDequeue(kernel, otherwise) {\n\
+  const { kernels, ring, side } = kernel;\n\
+  if (side.mode === ST4 && kernels.isOrdered) {\n\
+    return singleDequeue2(kernel, otherwise);\n\
+  }\n\
+  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
+  const { u32 } = kernels.window;\n\
+  const { mode } = side;\n\
+  return (table, wanted, start2, all2) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all2);\n\
+    }\n\
+    const at = (kernel.tableAt + start2) * 8;\n\
+    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all2) : mode === ST4 ? dequeueSt(ring, at, wanted, all2) : mode === RTS ? dequeueRts(ring, at, wanted, all2) : dequeueHts(ring, at, wanted, all2);\n\
+    if (n < 0) return kernel.finish(n, at, wanted, all2);\n\
+    side.left = u32[LEFT3];\n\
+    return n;\n\
+  };\n\
+}\n\
+function singleEnqueue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all2) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all2);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = base + i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all2);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy2(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function singleDequeue2(kernel, otherwise) {\n\
+  const { kernels: { window, functions }, side } = kernel;\n\
+  const { i32, u64 } = window;\n\
+  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
+  return (table, wanted, start2, all2) => {\n\
+    if (!kernel.has(table, wanted, start2)) {\n\
+      return otherwise(table, wanted, start2, all2);\n\
+    }\n\
+    const claimed = i32[head];\n\
+    const there = i32[otherTail] - claimed | 0;\n\
+    const slot = claimed & mask;\n\
+    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all2);\n\
+    i32[head] = claimed + wanted | 0;\n\
+    copy2(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
+    i32[tail] = claimed + wanted | 0;\n\
+    side.left = there - wanted;\n\
+    return wanted;\n\
+  };\n\
+}\n\
+function isThere(wanted, there) {\n\
+  return wanted - 1 >>> 0 < there;\n\
+}\n\
+function copy2(functions, u64, to, from, n) {\n\
+  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
+  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
+}\n\
+\n\
+// packages/ring/_transfer.ts\n\
+var Enqueuer = class {\n\
+  constructor(side, place) {\n\
+    const { window, offset, elementSize } = place;\n\
+    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
+    const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
+  }\n\
+  /** `move` with all but the count fixed. */\n\
+  fix(table, all2) {\n\
+    const { move } = this;\n\
+    const otherwise = (count) => move(table, count, 0, all2);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
+  }\n\
+  /** `fix` of one element. */\n\
+  fixOne(table) {\n\
+    const { move } = this;\n\
+    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+  }\n\
+  /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
+  moveAny(table, count, start2, all2) {\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
+    if (kernel !== void 0) {\n\
+      let n2 = kernel.move(table, wanted, start2, all2);\n\
+      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
+      if (n2 >= 0) return n2;\n\
+    }\n\
+    const side = this.side;\n\
+    const n = side.claim(wanted, all2 === 1);\n\
+    if (n === 0) return 0;\n\
+    this.elements.write(side.claimed, table, start2, n);\n\
+    side.publish(n);\n\
+    return n;\n\
+  }\n\
+};\n\
+var Dequeuer = class {\n\
+  constructor(side, place) {\n\
+    const { window, offset, elementSize } = place;\n\
+    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
+    this.side = side;\n\
+    this.elements = place.elements;\n\
+    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
+    side.kernel = this.kernel;\n\
+    const otherwise = (table, count, start2, all2) => this.moveAny(table, count, start2, all2);\n\
+    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
+  }\n\
+  /** `move` with all but the count fixed. */\n\
+  fix(table, all2) {\n\
+    const { move } = this;\n\
+    const otherwise = (count) => move(table, count, 0, all2);\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
+  }\n\
+  /** `fix` of one element. */\n\
+  fixOne(table) {\n\
+    const { move } = this;\n\
+    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
+    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+  }\n\
+  /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
+  moveAny(table, count, start2, all2) {\n\
+    const kernel = this.kernel;\n\
+    const wanted = this.elements.countIn(table, count, start2);\n\
+    if (kernel !== void 0) {\n\
+      let n2 = kernel.move(table, wanted, start2, all2);\n\
+      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all2);\n\
+      if (n2 >= 0) return n2;\n\
+    }\n\
+    const side = this.side;\n\
+    const n = side.claim(wanted, all2 === 1);\n\
+    if (n === 0) return 0;\n\
+    this.elements.read(side.claimed, table, start2, n);\n\
+    side.publish(n);\n\
+    return n;\n\
+  }\n\
+  /** Copies elements that stay in the ring until the finish. */\n\
+  start(table, count, all2) {\n\
+    const { side, elements } = this;\n\
+    const n = side.start(elements.countIn(table, count, 0), all2);\n\
+    if (n > 0) elements.read(side.claimed, table, 0, n);\n\
+    return n;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/ring_header.ts\n\
+var NO_LIMIT = 4294967295;\n\
+var RingHeader = class {\n\
+  /** The memory that the ring lies in. */\n\
+  window;\n\
+  /** Byte offset of the ring in its window. */\n\
+  offset;\n\
+  #fields;\n\
+  #name;\n\
+  #size;\n\
+  #capacity;\n\
+  #producerSync;\n\
+  #consumerSync;\n\
+  #disposed = false;\n\
+  /** Opens the header; throws a RangeError when there is no ring. */\n\
+  constructor(window, offset) {\n\
+    const fields = ringFields();\n\
+    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
+      );\n\
+    }\n\
+    const size = window.u32[offset + fields.size >>> 2];\n\
+    const mask = window.u32[offset + fields.mask >>> 2];\n\
+    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
+    const producer = modeOf(\n\
+      window.u32[offset + fields.producer.syncType >>> 2]\n\
+    );\n\
+    const consumer = modeOf(\n\
+      window.u32[offset + fields.consumer.syncType >>> 2]\n\
+    );\n\
+    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
+      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
+    }\n\
+    this.#fields = fields;\n\
+    this.window = window;\n\
+    this.offset = offset;\n\
+    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
+    this.#size = size;\n\
+    this.#capacity = capacity;\n\
+    this.#producerSync = producer;\n\
+    this.#consumerSync = consumer;\n\
+  }\n\
+  /** The ring's name, without the memory zone's prefix. */\n\
+  get name() {\n\
+    return this.#name;\n\
+  }\n\
+  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
+  get flags() {\n\
+    return this.#word(this.#fields.flags);\n\
+  }\n\
+  /** Slots in the element table. @see rte_ring_get_size */\n\
+  get size() {\n\
+    this.checkLive();\n\
+    return this.#size;\n\
+  }\n\
+  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
+  get capacity() {\n\
+    this.checkLive();\n\
+    return this.#capacity;\n\
+  }\n\
+  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
+  get producerSync() {\n\
+    this.checkLive();\n\
+    return this.#producerSync;\n\
+  }\n\
+  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
+  get consumerSync() {\n\
+    this.checkLive();\n\
+    return this.#consumerSync;\n\
+  }\n\
+  /** Elements in the ring at this moment. @see rte_ring_count */\n\
+  get count() {\n\
+    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
+    const producerTail = this.#word(this.#fields.producer.tail);\n\
+    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
+  }\n\
+  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
+  get freeCount() {\n\
+    return this.#capacity - this.count;\n\
+  }\n\
+  /** Whether there is no room at this moment. @see rte_ring_full */\n\
+  get full() {\n\
+    return this.freeCount === 0;\n\
+  }\n\
+  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
+  get empty() {\n\
+    return this.count === 0;\n\
+  }\n\
+  /**\n\
+   * How far the producers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
+   */\n\
+  get producerHtdMax() {\n\
+    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * How far the consumers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
+   */\n\
+  get consumerHtdMax() {\n\
+    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
+   * later ones spell the two sides out. @see rte_ring_dump\n\
+   */\n\
+  dump() {\n\
+    const address = this.window.base + this.offset;\n\
+    return [\n\
+      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
+      `  flags=${this.flags.toString(16)}`,\n\
+      `  size=${this.size}`,\n\
+      `  capacity=${this.#capacity}`,\n\
+      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
+      `  ch=${this.#head(this.#fields.consumer)}`,\n\
+      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
+      `  ph=${this.#head(this.#fields.producer)}`,\n\
+      `  used=${this.count}`,\n\
+      `  avail=${this.freeCount}`,\n\
+      \"\"\n\
+    ].join(\"\\n\
+\");\n\
+  }\n\
+  /** Throws by name when this object is disposed. */\n\
+  checkLive() {\n\
+    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    this.#disposed = true;\n\
+  }\n\
+  /** Whether this object is disposed. */\n\
+  get disposed() {\n\
+    return this.#disposed;\n\
+  }\n\
+  #head(side) {\n\
+    const syncType2 = this.#word(side.syncType);\n\
+    return this.#word(\n\
+      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
+    );\n\
+  }\n\
+  /** Peers change these words, hence an atomic load. */\n\
+  #word(field) {\n\
+    this.checkLive();\n\
+    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/ring_view.ts\n\
+var RingView = class extends RingHeader {\n\
+  /** Opens a ring that is there; throws a RangeError when there is none. */\n\
+  constructor(window, offset, options = {}) {\n\
+    super(window, offset);\n\
+    const { elementSize = 8, relax = () => {\n\
+    } } = options;\n\
+    checkElementSize(`Cannot open ring \"${this.name}\"`, elementSize);\n\
+    const first = offset + ringFields().elements;\n\
+    const end = first + this.size * elementSize;\n\
+    if (end > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring \"${this.name}\": its elements must end inside the window of ${window.byteLength} bytes: ${end}`\n\
+      );\n\
+    }\n\
+    this.elementSize = elementSize;\n\
+    this.first = first;\n\
+    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const place = { window, offset, elementSize, elements: this.elements };\n\
+    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
+    this.intoRing = new Enqueuer(this.producer, place);\n\
+    this.outOfRing = new Dequeuer(this.consumer, place);\n\
+    this.enqueueMove = this.intoRing.move;\n\
+    this.dequeueMove = this.outOfRing.move;\n\
+    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
+    this.dequeueOne = this.bulkDequeuer(this.one);\n\
+  }\n\
+  /**\n\
+   * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
+   * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
+   */\n\
+  static format(window, offset, format) {\n\
+    const { name, count, flags = 0, elementSize = 8 } = format;\n\
+    formatRing(window, offset, name, count, flags, elementSize);\n\
+  }\n\
+  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */\n\
+  static memorySize(count, elementSize = 8) {\n\
+    return memorySize(count, elementSize);\n\
+  }\n\
+  /** Room left after this object's last enqueue: C's `free_space`. */\n\
+  get freeSpace() {\n\
+    return this.producer.left;\n\
+  }\n\
+  /** Elements left after this object's last dequeue: C's `available`. */\n\
+  get available() {\n\
+    return this.consumer.left;\n\
+  }\n\
+  /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
+  get producerHtdMax() {\n\
+    return super.producerHtdMax;\n\
+  }\n\
+  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_prod_htd_max */\n\
+  set producerHtdMax(elements) {\n\
+    const { producer } = ringFields();\n\
+    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);\n\
+  }\n\
+  /** How far the \"rts\" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */\n\
+  get consumerHtdMax() {\n\
+    return super.consumerHtdMax;\n\
+  }\n\
+  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_cons_htd_max */\n\
+  set consumerHtdMax(elements) {\n\
+    const { consumer } = ringFields();\n\
+    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
+  }\n\
+  /**\n\
+   * A table of zeros for `count` elements, where this ring moves them fastest.\n\
+   * Its memory may be the window's and is not given back before the end: make\n\
+   * one per queue and reuse it. Throws a TypeError if the elements are not\n\
+   * whole 64-bit words.\n\
+   */\n\
+  makeTable(count) {\n\
+    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);\n\
+    const words = count * (this.elementSize / 8);\n\
+    return makePacketTable(this.window, words).table;\n\
+  }\n\
+  /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
+  reset() {\n\
+    this.producer.reset();\n\
+    this.consumer.reset();\n\
+  }\n\
+  /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
+  enqueue(value) {\n\
+    this.one[0] = value;\n\
+    return this.enqueueOne(1) === 1;\n\
+  }\n\
+  /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
+  dequeue() {\n\
+    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
+  }\n\
+  /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
+  enqueueBulk(table, count, start2 = 0) {\n\
+    return this.enqueueMove(table, count, start2, 1);\n\
+  }\n\
+  /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
+  enqueueBurst(table, count, start2 = 0) {\n\
+    return this.enqueueMove(table, count, start2, 0);\n\
+  }\n\
+  /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
+  dequeueBulk(table, count, start2 = 0) {\n\
+    return this.dequeueMove(table, count, start2, 1);\n\
+  }\n\
+  /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
+  dequeueBurst(table, count, start2 = 0) {\n\
+    return this.dequeueMove(table, count, start2, 0);\n\
+  }\n\
+  /**\n\
+   * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
+   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.\n\
+   * @see rte_ring_enqueue_bulk_elem\n\
+   */\n\
+  bulkEnqueuer(table) {\n\
+    return this.intoRing.fix(table, 1);\n\
+  }\n\
+  /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
+  burstEnqueuer(table) {\n\
+    return this.intoRing.fix(table, 0);\n\
+  }\n\
+  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
+  bulkDequeuer(table) {\n\
+    return this.outOfRing.fix(table, 1);\n\
+  }\n\
+  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
+  burstDequeuer(table) {\n\
+    return this.outOfRing.fix(table, 0);\n\
+  }\n\
+  /**\n\
+   * An enqueue of one table's first element as a function; false when full. As\n\
+   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem\n\
+   */\n\
+  enqueuer(table) {\n\
+    return this.intoRing.fixOne(table);\n\
+  }\n\
+  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */\n\
+  dequeuer(table) {\n\
+    return this.outOfRing.fixOne(table);\n\
+  }\n\
+  /**\n\
+   * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
+   * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
+   */\n\
+  enqueueBulkStart(n) {\n\
+    return this.producer.start(n, true);\n\
+  }\n\
+  /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
+  enqueueBurstStart(n) {\n\
+    return this.producer.start(n, false);\n\
+  }\n\
+  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
+  enqueueFinish(table, n, start2 = 0) {\n\
+    this.producer.checkFinish(n);\n\
+    this.elements.countIn(table, n, start2);\n\
+    this.elements.write(this.producer.claimed, table, start2, n);\n\
+    this.producer.finish(n);\n\
+  }\n\
+  /**\n\
+   * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
+   * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
+   */\n\
+  dequeueBulkStart(table, n) {\n\
+    return this.outOfRing.start(table, n, true);\n\
+  }\n\
+  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
+  dequeueBurstStart(table, n) {\n\
+    return this.outOfRing.start(table, n, false);\n\
+  }\n\
+  /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
+  dequeueFinish(n) {\n\
+    this.consumer.checkFinish(n);\n\
+    this.consumer.finish(n);\n\
+  }\n\
+  /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
+  enqueueZcBulkStart(n, span) {\n\
+    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
+  }\n\
+  /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
+  enqueueZcBurstStart(n, span) {\n\
+    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
+  }\n\
+  /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
+  enqueueZcFinish(n) {\n\
+    this.producer.checkFinish(n);\n\
+    this.producer.finish(n);\n\
+  }\n\
+  /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
+  dequeueZcBulkStart(n, span) {\n\
+    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
+  }\n\
+  /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
+  dequeueZcBurstStart(n, span) {\n\
+    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
+  }\n\
+  /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
+  dequeueZcFinish(n) {\n\
+    this.dequeueFinish(n);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    super.detach();\n\
+    this.producer.dispose();\n\
+    this.consumer.dispose();\n\
+  }\n\
+  #locate(side, n, span) {\n\
+    const slot = side.claimed & this.size - 1;\n\
+    span.count1 = Math.min(n, this.size - slot);\n\
+    span.offset1 = this.first + slot * this.elementSize;\n\
+    span.count2 = n - span.count1;\n\
+    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
+    return n;\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_pool_check.ts\n\
+var ringKinds = {\n\
+  ring_mp_mc: [\"mt\", \"mt\"],\n\
+  ring_sp_sc: [\"st\", \"st\"],\n\
+  ring_mp_sc: [\"mt\", \"st\"],\n\
+  ring_sp_mc: [\"st\", \"mt\"],\n\
+  ring_mt_rts: [\"rts\", \"rts\"],\n\
+  ring_mt_hts: [\"hts\", \"hts\"]\n\
+};\n\
+function operationsName(pool) {\n\
+  const index = pool.i32[layout().rte_mempool.ops_index / 4];\n\
+  const table = layout().rte_mempool_ops_table;\n\
+  const { sizeof, name } = layout().rte_mempool_ops;\n\
+  const known = openWindow(\n\
+    dpdk().symbol(\"rte_mempool_ops_table\"),\n\
+    table.sizeof\n\
+  );\n\
+  const count = known.u32[table.num_ops / 4];\n\
+  if (index < 0 || index >= count) return \"\";\n\
+  return known.text(table.ops + index * sizeof + name, 32);\n\
+}\n\
+function contentProblem(pool) {\n\
+  const { populated_size, size } = layout().rte_mempool;\n\
+  const there = Atomics.load(pool.u32, populated_size / 4);\n\
+  const all2 = pool.u32[size / 4];\n\
+  if (there === all2) return void 0;\n\
+  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
+}\n\
+function kindProblem(pool) {\n\
+  const kind = operationsName(pool);\n\
+  if (kind in ringKinds) return void 0;\n\
+  return `its kind is \"${kind}\", supported are ${Object.keys(ringKinds).join(\", \")}`;\n\
+}\n\
+function openPoolRing(pool) {\n\
+  const address = pool.pointer(layout().rte_mempool.pool_data);\n\
+  const { sizeof, size } = layout().rte_ring;\n\
+  const slots = openWindow(address, sizeof).u32[size / 4];\n\
+  const window = objectWindow(address, RingView.memorySize(slots));\n\
+  return new RingView(window, address - window.base, { relax: yieldCpu });\n\
+}\n\
+function ringProblem(pool, ring) {\n\
+  const kind = operationsName(pool);\n\
+  const [producer, consumer] = ringKinds[kind];\n\
+  if (ring.producerSync === producer && ring.consumerSync === consumer) {\n\
+    return void 0;\n\
+  }\n\
+  return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
+}\n\
+function layoutProblem(address, pool, memoryLength, firstObject) {\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
+  const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
+  const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
+  const line = constants.RTE_CACHE_LINE_SIZE;\n\
+  const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
+  if (memoryLength !== expected) {\n\
+    return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
+  }\n\
+  if (cached && pool.pointer(rte_mempool.local_cache) !== address + rte_mempool.sizeof) {\n\
+    return \"its caches do not follow its header\";\n\
+  }\n\
+  if (firstObject?.pointer(rte_mempool_objhdr.mp) !== address) {\n\
+    return \"its first object does not point back to it\";\n\
+  }\n\
+  return void 0;\n\
+}\n\
+\n\
+// packages/mempool/_pool_memory.ts\n\
+var PoolMemory = class {\n\
+  #chunks;\n\
+  #last;\n\
+  /** @param firstHeader Address of the first rte_mempool_memhdr of the pool. */\n\
+  constructor(firstHeader) {\n\
+    const fields = layout().rte_mempool_memhdr;\n\
+    const chunks = [];\n\
+    for (let at = firstHeader; at !== 0; ) {\n\
+      const header = openWindow(at, fields.sizeof);\n\
+      chunks.push(openAligned(\n\
+        header.pointer(fields.addr),\n\
+        header.pointer(fields.len)\n\
+      ));\n\
+      at = header.pointer(fields[\"next.stqe_next\"]);\n\
+    }\n\
+    this.#chunks = chunks.sort((a, b) => a.base - b.base);\n\
+    this.#last = chunks[0];\n\
+  }\n\
+  /** The chunk that holds the byte at an address; undefined if none does. */\n\
+  find(address) {\n\
+    if (this.#last.contains(address)) return this.#last;\n\
+    let low = 0;\n\
+    let high = this.#chunks.length - 1;\n\
+    while (low <= high) {\n\
+      const middle = low + high >>> 1;\n\
+      const chunk = this.#chunks[middle];\n\
+      if (chunk.contains(address)) return this.#last = chunk;\n\
+      if (address < chunk.base) high = middle - 1;\n\
+      else low = middle + 1;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+};\n\
+function openAligned(address, length) {\n\
+  const skip = address % 8;\n\
+  return openWindow(address - skip, length + skip);\n\
+}\n\
+\n\
+// packages/mempool/_open_pool.ts\n\
+function openPool(address) {\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
+  const header = openWindow(address, fields.sizeof);\n\
+  const word = (offset) => header.u32[offset >>> 2];\n\
+  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
+  const check2 = (problem) => {\n\
+    if (problem !== void 0) {\n\
+      throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
+    }\n\
+  };\n\
+  check2(contentProblem(header));\n\
+  check2(kindProblem(header));\n\
+  const ring = openPoolRing(header);\n\
+  check2(ringProblem(header, ring));\n\
+  const memzone = openWindow(header.pointer(fields.mz), rte_memzone.sizeof);\n\
+  const length = memzone.pointer(rte_memzone.len);\n\
+  const first = header.pointer(fields[\"elt_list.stqh_first\"]);\n\
+  check2(layoutProblem(\n\
+    address,\n\
+    header,\n\
+    length,\n\
+    first === 0 ? void 0 : openWindow(first, rte_mempool_objhdr.sizeof)\n\
+  ));\n\
+  const cacheWindow = objectWindow(address, length);\n\
+  return {\n\
+    name,\n\
+    size: word(fields.size),\n\
+    elementSize: word(fields.elt_size),\n\
+    cacheSize: word(fields.cache_size),\n\
+    window: openWindow(address, length),\n\
+    cacheWindow,\n\
+    cacheOffset: address - cacheWindow.base,\n\
+    ring,\n\
+    memory: new PoolMemory(header.pointer(fields[\"mem_list.stqh_first\"]))\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/mempool_options.ts\n\
+function checkOptions(name, options) {\n\
+  const { constants } = layout();\n\
+  const { count, elementSize, cacheSize = 0, privateSize = 0 } = options;\n\
+  const nameLength = new TextEncoder().encode(name).length;\n\
+  const nameLimit = constants.RTE_MEMPOOL_NAMESIZE - 1;\n\
+  const cacheLimit = Math.min(\n\
+    constants.RTE_MEMPOOL_CACHE_MAX_SIZE,\n\
+    Math.floor(count / 1.5)\n\
+  );\n\
+  const limits = [\n\
+    [\"name must have 1 to LIMIT bytes\", nameLength, 1, nameLimit],\n\
+    [\"count must be from 1 to LIMIT\", count, 1, 2147483647],\n\
+    [\"elementSize must be from 1 to LIMIT\", elementSize, 1, 2147483647],\n\
+    [\"cacheSize must be from 0 to LIMIT\", cacheSize, 0, cacheLimit],\n\
+    [\"privateSize must be from 0 to LIMIT\", privateSize, 0, 2147483647]\n\
+  ];\n\
+  for (const [text, value, least, most] of limits) {\n\
+    if (Number.isInteger(value) && value >= least && value <= most) continue;\n\
+    throw new RangeError(\n\
+      `Cannot create mempool \"${name}\": ${text.replace(\"LIMIT\", String(most))}: ${value}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/mempool/mempool.ts\n\
+var Mempool = class _Mempool {\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where its header lies, the same in every process of the group. */\n\
+  address;\n\
+  /** Number of objects. */\n\
+  size;\n\
+  /** Bytes of one object. */\n\
+  elementSize;\n\
+  /** Objects that each lcore's cache holds at most; 0 for no caches. */\n\
+  cacheSize;\n\
+  #owned;\n\
+  #window;\n\
+  #cacheWindow;\n\
+  #ring;\n\
+  #memory;\n\
+  #caches;\n\
+  #one = new BigUint64Array(8);\n\
+  #oneHalves = new Uint32Array(this.#one.buffer);\n\
+  /** For `create` and `lookup` only. */\n\
+  constructor(address, owned) {\n\
+    const pool = openPool(address);\n\
+    this.address = address;\n\
+    this.name = pool.name;\n\
+    this.size = pool.size;\n\
+    this.elementSize = pool.elementSize;\n\
+    this.cacheSize = pool.cacheSize;\n\
+    this.#owned = owned;\n\
+    this.#window = pool.window;\n\
+    this.#cacheWindow = pool.cacheWindow;\n\
+    this.#ring = pool.ring;\n\
+    this.#memory = pool.memory;\n\
+    this.#caches = new LcoreCaches(pool.name, {\n\
+      window: pool.cacheWindow,\n\
+      offset: pool.cacheOffset,\n\
+      size: pool.cacheSize,\n\
+      ring: pool.ring\n\
+    });\n\
+  }\n\
+  /**\n\
+   * Creates a mempool of plain objects, all free.\n\
+   *\n\
+   * @throws {RangeError} if an option is out of range.\n\
+   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @see rte_mempool_create\n\
+   */\n\
+  static create(name, options) {\n\
+    requireEal();\n\
+    checkOptions(name, options);\n\
+    const { count, elementSize, cacheSize = 0, privateSize = 0, flags = 0 } = options;\n\
+    const address = notNull(\n\
+      dpdk().rte_mempool_create(\n\
+        cString(name),\n\
+        count,\n\
+        elementSize,\n\
+        cacheSize,\n\
+        privateSize,\n\
+        0,\n\
+        // no function sets up the pool\n\
+        0,\n\
+        0,\n\
+        // nor its objects\n\
+        0,\n\
+        options.socketId ?? SOCKET_ID_ANY,\n\
+        flags\n\
+      ),\n\
+      `Cannot create mempool \"${name}\"`,\n\
+      \"rte_mempool_create\"\n\
+    );\n\
+    return new _Mempool(address, true);\n\
+  }\n\
+  /**\n\
+   * Finds a mempool by name.\n\
+   *\n\
+   * @throws {DpdkError} ENOENT if there is none.\n\
+   * @throws {Error} if it cannot be used from this process.\n\
+   * @see rte_mempool_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    requireEal();\n\
+    const address = notNull(\n\
+      dpdk().rte_mempool_lookup(cString(name)),\n\
+      `Cannot find mempool \"${name}\"`,\n\
+      \"rte_mempool_lookup\"\n\
+    );\n\
+    return new _Mempool(address, false);\n\
+  }\n\
+  /**\n\
+   * Takes one object; its content is what the last user left.\n\
+   *\n\
+   * @returns its address, or 0 when the pool is empty.\n\
+   * @see rte_mempool_get\n\
+   */\n\
+  get() {\n\
+    if (this.getBulk(this.#one, 1) === 0) return 0;\n\
+    return this.#oneHalves[0] + this.#oneHalves[1] * 4294967296;\n\
+  }\n\
+  /**\n\
+   * Gives one object back.\n\
+   *\n\
+   * @returns false if the pool is full: then it was given back twice.\n\
+   * @see rte_mempool_put\n\
+   */\n\
+  put(object) {\n\
+    this.#oneHalves[0] = object;\n\
+    this.#oneHalves[1] = object / 4294967296;\n\
+    return this.putBulk(this.#one, 1) === 1;\n\
+  }\n\
+  /**\n\
+   * A table of zeros for `count` objects, where this pool moves them fastest.\n\
+   * Its memory may be the window's and is not given back before the end: make\n\
+   * one per queue and reuse it.\n\
+   */\n\
+  makeTable(count) {\n\
+    return makePacketTable(this.#cacheWindow, count).table;\n\
+  }\n\
+  /**\n\
+   * Takes `count` objects into the table from element `start` on, or none.\n\
+   *\n\
+   * @returns `count`, or 0 when the pool has fewer.\n\
+   * @see rte_mempool_get_bulk\n\
+   */\n\
+  getBulk(table, count = table.length, start2 = 0) {\n\
+    checkTable(this.name, table, count, start2);\n\
+    const cache = this.#caches.current();\n\
+    return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
+  }\n\
+  /**\n\
+   * Gives back `count` objects of the table from element `start` on.\n\
+   *\n\
+   * @returns `count`, or 0 if the pool is full: then some were given back twice.\n\
+   * @see rte_mempool_put_bulk\n\
+   */\n\
+  putBulk(table, count = table.length, start2 = 0) {\n\
+    checkTable(this.name, table, count, start2);\n\
+    const cache = this.#caches.current();\n\
+    return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
+  }\n\
+  /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */\n\
+  bulkGetter(table) {\n\
+    const otherwise = (count) => this.getBulk(table, count);\n\
+    return fixedGet(this.#caches, this.#ring, table, otherwise);\n\
+  }\n\
+  /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */\n\
+  bulkPutter(table) {\n\
+    const otherwise = (count) => this.putBulk(table, count);\n\
+    return fixedPut(this.#caches, this.#ring, table, otherwise);\n\
+  }\n\
+  /**\n\
+   * Free objects, those in caches included: a snapshot that other threads\n\
+   * may outdate.\n\
+   *\n\
+   * @see rte_mempool_avail_count\n\
+   */\n\
+  get availableCount() {\n\
+    this.#caches.checkOpen();\n\
+    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
+    return Math.min(count, this.size);\n\
+  }\n\
+  /**\n\
+   * Objects in use: a snapshot that other threads may outdate.\n\
+   *\n\
+   * @see rte_mempool_in_use_count\n\
+   */\n\
+  get inUseCount() {\n\
+    return this.size - this.availableCount;\n\
+  }\n\
+  /** True if no object is in use. @see rte_mempool_full */\n\
+  get full() {\n\
+    return this.availableCount === this.size;\n\
+  }\n\
+  /** True if no object is free. @see rte_mempool_empty */\n\
+  get empty() {\n\
+    return this.availableCount === 0;\n\
+  }\n\
+  /**\n\
+   * The addresses of all objects, free and in use, in the pool's order.\n\
+   *\n\
+   * @see rte_mempool_obj_iter\n\
+   */\n\
+  *objects() {\n\
+    this.#caches.checkOpen();\n\
+    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
+    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
+    for (let at = this.#window.pointer(first); at !== 0; ) {\n\
+      yield at + sizeof;\n\
+      const chunk = this.#chunk(at);\n\
+      at = chunk.pointer(at - chunk.base + next2);\n\
+    }\n\
+  }\n\
+  /**\n\
+   * A live view on the bytes of an object.\n\
+   *\n\
+   * @param length At most `elementSize`, which is the default.\n\
+   * @throws {RangeError} if the address or the length is not within the pool.\n\
+   */\n\
+  bytes(object, length = this.elementSize) {\n\
+    const chunk = this.#chunk(object);\n\
+    if (length >>> 0 !== length || length > this.elementSize || !chunk.contains(object, length)) throw noView(this.name, this.elementSize, length);\n\
+    const offset = object - chunk.base;\n\
+    return chunk.u8.subarray(offset, offset + length);\n\
+  }\n\
+  /** True if the address lies in the memory of the pool's objects. */\n\
+  contains(address) {\n\
+    this.#caches.checkOpen();\n\
+    return this.#memory.find(address) !== void 0;\n\
+  }\n\
+  /**\n\
+   * Ends the use of this object. The one that created the pool frees it, for\n\
+   * every process; one that was looked up only detaches. A second call does\n\
+   * nothing.\n\
+   *\n\
+   * @see rte_mempool_free\n\
+   */\n\
+  free() {\n\
+    if (!this.#caches.isOpen) return;\n\
+    this.#caches.close();\n\
+    if (!this.#owned) return;\n\
+    requireEal();\n\
+    dpdk().rte_mempool_free(this.address);\n\
+  }\n\
+  /** The same as `free`. */\n\
+  [Symbol.dispose]() {\n\
+    this.free();\n\
+  }\n\
+  #chunk(address) {\n\
+    this.#caches.checkOpen();\n\
+    const chunk = this.#memory.find(address);\n\
+    if (chunk !== void 0) return chunk;\n\
+    throw noObject(this.name, address);\n\
+  }\n\
+};\n\
+\n\
 // packages/mempool/pktmbuf_pool.ts\n\
 var PktmbufPool = class _PktmbufPool extends Mempool {\n\
   /** Bytes of each mbuf's buffer, headroom included. @see rte_pktmbuf_data_room_size */\n\
@@ -7675,124 +7576,29 @@ function checkSize(pool, option, size, multiple) {\n\
   );\n\
 }\n\
 \n\
-// packages/ethdev/tx_queue.ts\n\
-var POINTER_SIZE3 = 8;\n\
-var TxQueue = class {\n\
-  /**\n\
-   * Opens a queue that is configured and, if the port is started, set up.\n\
-   *\n\
-   * @param burst Several queues, rx queues too, may share it.\n\
-   * @throws {RangeError} if the queue is not configured.\n\
-   * @throws {PortError} if the queue cannot be used from this process: it is\n\
-   * not set up, or the driver cannot send in a secondary.\n\
-   */\n\
-  constructor(port, queue, burst) {\n\
-    this.sendCall = openQueue(port, queue, \"tx\", burst.address);\n\
-    this.prepareCall = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
-    this.port = port.id;\n\
-    this.queue = queue;\n\
-    this.burst = burst;\n\
-    this.tableLow = lowWord(burst.address);\n\
-    this.tableHigh = highWord(burst.address);\n\
-  }\n\
-  /** Whether the port is started in this process. */\n\
-  get ready() {\n\
-    return this.sendCall.ready;\n\
-  }\n\
-  /**\n\
-   * Sends packets of the burst, which stays as it is. The driver owns those\n\
-   * that it sent; the others, from element `start` + result on, are still the\n\
-   * caller's, to send again or to free.\n\
-   *\n\
-   * @param count How many.\n\
-   * @param start From which element of the burst on.\n\
-   * @returns how many were sent; 0 also while the port is not started.\n\
-   * @throws {RangeError} if they are not all within the burst's length.\n\
-   * @see rte_eth_tx_burst\n\
-   */\n\
-  send(count = this.burst.length, start2 = 0) {\n\
-    this.#check(count, start2);\n\
-    if (count === 0) return 0;\n\
-    const sent = start2 === 0 ? this.sendCall.quick(count) : -1;\n\
-    return sent < 0 ? this.#sendFrom(start2, count) : sent;\n\
-  }\n\
-  #sendFrom(start2, count) {\n\
-    const call = this.sendCall;\n\
-    if (!call.begin()) return 0;\n\
-    const callbacks = call.callbacks();\n\
-    if (callbacks !== 0) count = this.#pass(start2, count, callbacks);\n\
-    return this.#run(call, start2, count);\n\
-  }\n\
-  /**\n\
-   * Lets the driver check packets of the burst and make them ready for their\n\
-   * offloads, before {@linkcode send}.\n\
-   *\n\
-   * @param count How many.\n\
-   * @param start From which element of the burst on.\n\
-   * @returns how many are ready; the one after the last is not fit to be sent,\n\
-   * for the reason in {@linkcode prepareErrno}.\n\
-   * @throws {RangeError} if they are not all within the burst's length.\n\
-   * @see rte_eth_tx_prepare\n\
-   */\n\
-  prepare(count = this.burst.length, start2 = 0) {\n\
-    this.#check(count, start2);\n\
-    const call = this.prepareCall;\n\
-    if (count === 0 || !call.begin()) return count;\n\
-    return this.#run(call, start2, count);\n\
-  }\n\
-  /** Why the last {@linkcode prepare} of this thread stopped short: an errno. */\n\
-  get prepareErrno() {\n\
-    return dpdkErrno();\n\
-  }\n\
-  #check(count, start2) {\n\
-    const { length, capacity } = this.burst;\n\
-    if (count >>> 0 === count && start2 >>> 0 === start2 && start2 + count <= length && length <= capacity) return;\n\
-    throw new RangeError(\n\
-      `Cannot send on queue ${this.queue} of port ${this.port}: packets ${start2} to ${start2 + count} must be inside the burst's ${length} and its capacity of ${capacity}`\n\
-    );\n\
-  }\n\
-  #run(call, start2, count) {\n\
-    if (start2 === 0) return call.run(this.tableLow, this.tableHigh, count);\n\
-    const table = this.#address(start2);\n\
-    return call.run(lowWord(table), highWord(table), count);\n\
-  }\n\
-  #address(start2) {\n\
-    return this.burst.address + start2 * POINTER_SIZE3;\n\
-  }\n\
-  #pass(start2, count, callbacks) {\n\
-    return dpdk().rte_eth_call_tx_callbacks(\n\
-      this.port,\n\
-      this.queue,\n\
-      this.#address(start2),\n\
-      count,\n\
-      callbacks\n\
-    );\n\
-  }\n\
-};\n\
-\n\
 // packages/apps/symmetric_mp/statistics.ts\n\
-var WORDS2 = 4;\n\
+var WORDS = 4;\n\
 var MAX_PORTS = 32;\n\
 var PortCounters = class {\n\
   /** Opens counters on their memory; makes zeroed ones without. */\n\
-  constructor(buffer2 = new SharedArrayBuffer(MAX_PORTS * WORDS2 * 4)) {\n\
+  constructor(buffer2 = new SharedArrayBuffer(MAX_PORTS * WORDS * 4)) {\n\
     this.buffer = buffer2;\n\
     this.cells = new Uint32Array(buffer2);\n\
   }\n\
   /** Counts packets received from a port. */\n\
   addReceived(port, count) {\n\
-    const index = port * WORDS2;\n\
+    const index = port * WORDS;\n\
     this.cells[index] = this.cells[index] + count | 0;\n\
   }\n\
   /** Counts packets that a port took, and those that it did not. */\n\
   addSent(port, sent, dropped) {\n\
-    const index = port * WORDS2;\n\
+    const index = port * WORDS;\n\
     this.cells[index + 1] = this.cells[index + 1] + sent | 0;\n\
     this.cells[index + 2] = this.cells[index + 2] + dropped | 0;\n\
   }\n\
   /** The line on a port that is printed at the end. */\n\
   line(port) {\n\
-    const index = port * WORDS2;\n\
+    const index = port * WORDS;\n\
     const [received, sent, dropped] = this.cells.subarray(index, index + 3);\n\
     return `Port ${port}: RX - ${received}, TX - ${sent}, Drop - ${dropped}\n\
 `;\n\
@@ -7826,9 +7632,9 @@ function openForwarder(data) {\n\
 \n\
 // packages/apps/symmetric_mp/forwarder.lcore.ts\n\
 lcoreMain((context) => {\n\
-  const { lcoreId: lcoreId2, data } = context;\n\
+  const { lcoreId, data } = context;\n\
   const forward = openForwarder(data);\n\
-  context.post(startLines({ lcoreId: lcoreId2, ports: data.ports }, data.queue));\n\
+  context.post(startLines({ lcoreId, ports: data.ports }, data.queue));\n\
   pollOnWorker(forward, () => context.running());\n\
 });\n\
 ",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lcoreMain } from "../../eal/mod.ts";
+import { lcoreMain } from "../../eal/lcore_worker.ts";
 import { pollOnWorker } from "../_common/busy_loop.ts";
 import { startLines } from "./assignment.ts";
 import { type ForwarderData, openForwarder } from "./forwarder.ts";

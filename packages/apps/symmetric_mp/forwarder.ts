@@ -3,8 +3,11 @@
  *
  * @module
  */
-import { Port, RxQueue, TxQueue } from "../../ethdev/mod.ts";
-import { Burst, PktmbufPool } from "../../mempool/mod.ts";
+import { Port } from "../../ethdev/port.ts";
+import { RxQueue } from "../../ethdev/rx_queue.ts";
+import { TxQueue } from "../../ethdev/tx_queue.ts";
+import { Burst } from "../../mempool/burst.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import { PortCounters } from "./statistics.ts";
 

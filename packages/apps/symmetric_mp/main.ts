@@ -4,14 +4,9 @@
  *
  * @module
  */
-import {
-  type Eal,
-  init,
-  launch,
-  type LcoreRun,
-  log,
-  LogLevel,
-} from "../../eal/mod.ts";
+import { type Eal, init } from "../../eal/eal.ts";
+import { launch, type LcoreRun } from "../../eal/lcore.ts";
+import { log, LogLevel } from "../../eal/log.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { OptionError } from "../_common/option_error.ts";

@@ -5,14 +5,10 @@
  * @module
  */
 import { constants } from "node:os";
-import { DpdkError } from "../../eal/mod.ts";
-import {
-  type Port,
-  type PortConfig,
-  RssType,
-  RxOffload,
-  TxOffload,
-} from "../../ethdev/mod.ts";
+import { DpdkError } from "../../eal/error.ts";
+import type { Port } from "../../ethdev/port.ts";
+import type { PortConfig } from "../../ethdev/port_config.ts";
+import { RssType, RxOffload, TxOffload } from "../../ethdev/flags.ts";
 import type { PktmbufPool } from "../../mempool/mod.ts";
 
 /** Descriptors of each queue, before the driver adjusts them. */

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { type Eal, socketId } from "../../eal/mod.ts";
-import { Port } from "../../ethdev/mod.ts";
-import { PktmbufPool } from "../../mempool/mod.ts";
+import type { Eal } from "../../eal/eal.ts";
+import { socketId } from "../../eal/socket.ts";
+import { Port } from "../../ethdev/port.ts";
+import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { checkLinks } from "../_common/link_check.ts";
 import { selectPorts } from "../_common/numbers.ts";
 import { OptionError } from "../_common/option_error.ts";

@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { bindCall, type BoundCall, callWay } from "../../../ffi/bound_call.ts";
+import { bindCall, type BoundCall } from "../../../ffi/bound_call.ts";
+import { callWay } from "../../../ffi/call_way.ts";
 import { layout } from "../../../ffi/layout/mod.ts";
 import { dpdk } from "../../../ffi/library.ts";
 import { openWindow } from "../../../ffi/memory.ts";

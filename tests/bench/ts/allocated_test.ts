@@ -1,7 +1,7 @@
 /** The measure behind the bench's rows of allocated bytes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf } from "./ts/_allocated.ts";
+import { bytesOf } from "./_allocated.ts";
 
 const MILLION = 1_000_000;
 /** Kept reachable, so that V8 cannot leave the allocation out. */

@@ -1,0 +1,61 @@
+/**
+ * How a thread calls C function pointers: see bound_call.ts, which chooses. On
+ * its own, since who only asks needs none of the ways.
+ *
+ * @module
+ */
+import { backend } from "./backend.ts";
+import { getEnvironment } from "./libc.ts";
+
+/** How bound calls are made in this thread, and why. */
+export interface CallWay {
+  /** Call stubs, or libffi. */
+  readonly way: "stub" | "libffi";
+  /** Why so. */
+  readonly reason: string;
+}
+
+/** The processors that have stubs, by Linux's name for them. */
+export type StubProcessor = "x86_64" | "aarch64";
+
+const stubProcessors: readonly string[] = [
+  "x86_64",
+  "aarch64",
+] satisfies StubProcessor[];
+
+let chosen: (() => CallWay) | undefined;
+
+/** Tells this module who knows the thread's way from now on. */
+export function setCallWay(source: () => CallWay): void {
+  chosen = source;
+}
+
+/** How bound calls are made in this thread: known for sure once one was. */
+export function callWay(): CallWay {
+  return chosen?.() ??
+    firstChoice(getEnvironment("DPDK_TS_CALLS"), backend().architecture);
+}
+
+/**
+ * The way to begin with.
+ *
+ * @param forced Value of `DPDK_TS_CALLS`.
+ * @throws {RangeError} if that means nothing.
+ */
+export function firstChoice(
+  forced: string | undefined,
+  processor: string,
+): CallWay {
+  if (forced !== undefined && forced !== "" && forced !== "libffi") {
+    throw new RangeError(
+      `Cannot choose how to call: DPDK_TS_CALLS must be "libffi" or not set: "${forced}"`,
+    );
+  }
+  if (forced === "libffi") {
+    return { way: "libffi", reason: "DPDK_TS_CALLS is libffi" };
+  }
+  if (!stubProcessors.includes(processor)) {
+    return { way: "libffi", reason: `no call stubs for ${processor}` };
+  }
+  return { way: "stub", reason: `call stubs for ${processor}` };
+}
