@@ -46,8 +46,7 @@ export interface CacheStack {
 
 /** A cache at a byte offset of a window. */
 export class ObjectCache {
-  /** For those who work on it themselves. */
-  readonly stack: CacheStack;
+  readonly #window: Window;
   readonly #u32: Uint32Array;
   readonly #u64: BigUint64Array;
   readonly #length: number;
@@ -61,6 +60,7 @@ export class ObjectCache {
 
   constructor(window: Window, offset: number, ring: RingView) {
     const fields = layout().rte_mempool_cache;
+    this.#window = window;
     this.#u32 = window.u32;
     this.#u64 = window.u64;
     this.#length = (offset + fields.len) >>> 2;
@@ -69,14 +69,18 @@ export class ObjectCache {
     this.#ring = ring;
     // A small integer where it can be: see SideKernel.
     this.#offset = offset >>> 0;
-    this.stack = {
-      window,
+    this.#kernels = kernelsOf(window);
+    this.#tables = new TableFinder(window);
+  }
+
+  /** For those who work on it themselves. */
+  get stack(): CacheStack {
+    return {
+      window: this.#window,
       length: this.#length,
       objects: this.#objects,
       size: this.#size,
     };
-    this.#kernels = kernelsOf(window);
-    this.#tables = new TableFinder(window);
   }
 
   /** Objects in the cache. */

@@ -32,6 +32,22 @@ export interface TransferPlace {
   readonly elements: ElementTable;
 }
 
+function hasWords(table: RingTable): table is BigUint64Array {
+  return table.BYTES_PER_ELEMENT === 8;
+}
+
+/** A move of one table's first element. */
+function oneOf(
+  kernel: EnqueueKernel | DequeueKernel | undefined,
+  move: Move,
+  table: RingTable,
+): FixedOne {
+  const otherwise: FixedOne = () => move(table, 1, 0, 1) === 1;
+  return kernel !== undefined && hasWords(table)
+    ? fixedOne(kernel, table, otherwise)
+    : otherwise;
+}
+
 /** Moves elements from tables into a ring. */
 export class Enqueuer {
   declare private readonly side: RingSide;
@@ -59,18 +75,14 @@ export class Enqueuer {
   fix(table: RingTable, all: number): FixedMove {
     const { move } = this;
     const otherwise: FixedMove = (count) => move(table, count, 0, all);
-    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
-      ? otherwise
-      : fixedEnqueue(this.kernel, table as BigUint64Array, otherwise);
+    return this.kernel !== undefined && hasWords(table)
+      ? fixedEnqueue(this.kernel, table, otherwise)
+      : otherwise;
   }
 
   /** `fix` of one element. */
   fixOne(table: RingTable): FixedOne {
-    const { move } = this;
-    const otherwise: FixedOne = () => move(table, 1, 0, 1) === 1;
-    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
-      ? otherwise
-      : fixedOne(this.kernel, table as BigUint64Array, otherwise);
+    return oneOf(this.kernel, this.move, table);
   }
 
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */
@@ -123,18 +135,14 @@ export class Dequeuer {
   fix(table: RingTable, all: number): FixedMove {
     const { move } = this;
     const otherwise: FixedMove = (count) => move(table, count, 0, all);
-    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
-      ? otherwise
-      : fixedDequeue(this.kernel, table as BigUint64Array, otherwise);
+    return this.kernel !== undefined && hasWords(table)
+      ? fixedDequeue(this.kernel, table, otherwise)
+      : otherwise;
   }
 
   /** `fix` of one element. */
   fixOne(table: RingTable): FixedOne {
-    const { move } = this;
-    const otherwise: FixedOne = () => move(table, 1, 0, 1) === 1;
-    return this.kernel === undefined || table.BYTES_PER_ELEMENT !== 8
-      ? otherwise
-      : fixedOne(this.kernel, table as BigUint64Array, otherwise);
+    return oneOf(this.kernel, this.move, table);
   }
 
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */

@@ -10,14 +10,17 @@
  *
  * @module
  */
-import process from "node:process";
 import { openGroup } from "../../packages/inspect/mod.ts";
+import { readNumbers } from "../../scripts/options.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 
-const rounds = Number(process.argv[2] ?? 10);
-const seconds = Number(process.argv[3] ?? 2);
+const [rounds, seconds] = readNumbers(
+  "usage: tests/bench/inspect_load.ts [rounds] [seconds]",
+  10,
+  2,
+);
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -6,14 +6,17 @@
  *
  * @module
  */
-import process from "node:process";
+import { readNumbers } from "../../scripts/options.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import { Observer } from "../l2fwd_fork/observer.ts";
 
-const kills = Number(process.argv[2] ?? 100);
-const portCount = Number(process.argv[3] ?? 2);
+const [kills, portCount] = readNumbers(
+  "usage: tests/bench/l2fwd_fork_recovery.ts [kills] [ports]",
+  100,
+  2,
+);
 
 /** An lcore id that l2fwd_fork does not use. */
 const OBSERVER_LCORE = 100;

@@ -9,16 +9,19 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import process from "node:process";
 import { openGroup } from "../../packages/inspect/mod.ts";
 import type { Group, Snapshot } from "../../packages/inspect/mod.ts";
+import { readNumbers } from "../../scripts/options.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import { l2fwdExample, NULL_PORTS } from "./programs.ts";
 
-const rounds = Number(process.argv[2] ?? 15);
-const seconds = Number(process.argv[3] ?? 2);
+const [rounds, seconds] = readNumbers(
+  "usage: tests/bench/mp_top_cost.ts [rounds] [seconds]",
+  15,
+  2,
+);
 
 const APP = new URL("../../apps/mp_top.ts", import.meta.url).pathname;
 /** Packets of l2fwd in a burst. */

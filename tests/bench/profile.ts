@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { readNumbers } from "../../scripts/options.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
@@ -15,8 +16,8 @@ import { NULL_PORTS, resultOf, twin } from "./programs.ts";
 
 /** Runs the program; returns what it says about the way of calls, and numbers. */
 function measure(
-  seconds: string,
-  burst: string,
+  seconds: number,
+  burst: number,
   env: Record<string, string>,
 ): Promise<{ way: string; numbers: number[] }> {
   return withPrefix("bench", (prefix) =>
@@ -27,8 +28,8 @@ function measure(
           ...leading,
           ...ealArguments(prefix, { extra: NULL_PORTS }),
           "--",
-          seconds,
-          burst,
+          String(seconds),
+          String(burst),
         ],
         env,
       });
@@ -63,7 +64,11 @@ function show(title: string, numbers: readonly number[]): void {
 }
 
 cleanUpOnInterrupt();
-const [seconds = "1", burst = "32"] = Deno.args;
+const [seconds, burst] = readNumbers(
+  "usage: tests/bench/profile.ts [SECONDS] [BURST]",
+  1,
+  32,
+);
 for (const env of [{}, { DPDK_TS_CALLS: "libffi" }]) {
   const { way, numbers } = await measure(seconds, burst, env);
   show(`${way}, burst ${burst}:`, numbers);

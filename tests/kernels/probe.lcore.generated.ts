@@ -3324,6 +3324,13 @@ var RingSide = class {\n\
 };\n\
 \n\
 // packages/ring/_transfer.ts\n\
+function hasWords(table) {\n\
+  return table.BYTES_PER_ELEMENT === 8;\n\
+}\n\
+function oneOf(kernel, move, table) {\n\
+  const otherwise = () => move(table, 1, 0, 1) === 1;\n\
+  return kernel !== void 0 && hasWords(table) ? fixedOne(kernel, table, otherwise) : otherwise;\n\
+}\n\
 var Enqueuer = class {\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
@@ -3339,13 +3346,11 @@ var Enqueuer = class {\n\
   fix(table, all) {\n\
     const { move } = this;\n\
     const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
+    return this.kernel !== void 0 && hasWords(table) ? fixedEnqueue(this.kernel, table, otherwise) : otherwise;\n\
   }\n\
   /** `fix` of one element. */\n\
   fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+    return oneOf(this.kernel, this.move, table);\n\
   }\n\
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
   moveAny(table, count, start2, all) {\n\
@@ -3379,13 +3384,11 @@ var Dequeuer = class {\n\
   fix(table, all) {\n\
     const { move } = this;\n\
     const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
+    return this.kernel !== void 0 && hasWords(table) ? fixedDequeue(this.kernel, table, otherwise) : otherwise;\n\
   }\n\
   /** `fix` of one element. */\n\
   fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+    return oneOf(this.kernel, this.move, table);\n\
   }\n\
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
   moveAny(table, count, start2, all) {\n\

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { withProcesses } from "../testenv/process.ts";
 
-const runner = fileURLToPath(new URL("../run.ts", import.meta.url));
 const USAGE =
   "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback]";
+const NUMBERS = "usage: tests/bench/profile.ts [SECONDS] [BURST]";
 
 const cases = [
   ["--help", 0, "stdout", [USAGE]],
@@ -14,11 +14,25 @@ const cases = [
   ["--timeout=x", 2, "stderr", ["--timeout must be a number of seconds: x"]],
 ] as const;
 
-for (const [argument, code, stream, lines] of cases) {
-  Deno.test(`The test runner answers ${argument} in a line or two, with exit code ${code}`, () =>
+const numberCases = [
+  ["--help", 0, "stdout", [NUMBERS]],
+  ["--nonsense", 2, "stderr", ["Unknown option '--nonsense'", NUMBERS]],
+  ["x", 2, "stderr", ["Unexpected argument 'x'", NUMBERS]],
+  ["0", 2, "stderr", ["Unexpected argument '0'", NUMBERS]],
+  ["1 2 3", 2, "stderr", ["Unexpected argument '3'", NUMBERS]],
+] as const;
+
+const all = [
+  ...cases.map((entry) => ["../run.ts", ...entry] as const),
+  ...numberCases.map((entry) => ["../bench/profile.ts", ...entry] as const),
+];
+
+for (const [script, words, code, stream, lines] of all) {
+  Deno.test(`${script} ${words} answers in a line or two, with exit code ${code}`, () =>
     withProcesses(async (start) => {
-      const process = start("runner", Deno.execPath(), {
-        args: ["run", "--allow-all", runner, argument],
+      const path = fileURLToPath(new URL(script, import.meta.url));
+      const process = start("script", Deno.execPath(), {
+        args: ["run", "--allow-all", path, ...words.split(" ")],
         env: { NO_COLOR: "1" },
       });
       assert.equal((await process.waitForEnd()).code, code);

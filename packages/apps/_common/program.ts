@@ -9,5 +9,12 @@ import { exitProcess, programArguments } from "../../eal/host.ts";
 export async function runProgram(
   main: (argv: readonly string[]) => Promise<number>,
 ): Promise<never> {
-  exitProcess(await main(programArguments()));
+  try {
+    exitProcess(await main(programArguments()));
+  } catch (error) {
+    // Without --allow-ffi not even the C library can be asked to write.
+    if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
+    console.error(error.message);
+    exitProcess(1);
+  }
 }

@@ -2025,8 +2025,7 @@ var TableFinder = class {\n\
 // packages/mempool/_object_cache.ts\n\
 var LEAST_KERNEL = 6;\n\
 var ObjectCache = class {\n\
-  /** For those who work on it themselves. */\n\
-  stack;\n\
+  #window;\n\
   #u32;\n\
   #u64;\n\
   #length;\n\
@@ -2039,6 +2038,7 @@ var ObjectCache = class {\n\
   #tables;\n\
   constructor(window, offset, ring) {\n\
     const fields = layout().rte_mempool_cache;\n\
+    this.#window = window;\n\
     this.#u32 = window.u32;\n\
     this.#u64 = window.u64;\n\
     this.#length = offset + fields.len >>> 2;\n\
@@ -2046,14 +2046,17 @@ var ObjectCache = class {\n\
     this.#size = window.u32[offset + fields.size >>> 2];\n\
     this.#ring = ring;\n\
     this.#offset = offset >>> 0;\n\
-    this.stack = {\n\
-      window,\n\
+    this.#kernels = kernelsOf(window);\n\
+    this.#tables = new TableFinder(window);\n\
+  }\n\
+  /** For those who work on it themselves. */\n\
+  get stack() {\n\
+    return {\n\
+      window: this.#window,\n\
       length: this.#length,\n\
       objects: this.#objects,\n\
       size: this.#size\n\
     };\n\
-    this.#kernels = kernelsOf(window);\n\
-    this.#tables = new TableFinder(window);\n\
   }\n\
   /** Objects in the cache. */\n\
   get length() {\n\
@@ -3230,6 +3233,13 @@ function copy(functions, u64, to, from, n) {\n\
 }\n\
 \n\
 // packages/ring/_transfer.ts\n\
+function hasWords(table) {\n\
+  return table.BYTES_PER_ELEMENT === 8;\n\
+}\n\
+function oneOf(kernel, move, table) {\n\
+  const otherwise = () => move(table, 1, 0, 1) === 1;\n\
+  return kernel !== void 0 && hasWords(table) ? fixedOne(kernel, table, otherwise) : otherwise;\n\
+}\n\
 var Enqueuer = class {\n\
   constructor(side, place) {\n\
     const { window, offset, elementSize } = place;\n\
@@ -3245,13 +3255,11 @@ var Enqueuer = class {\n\
   fix(table, all) {\n\
     const { move } = this;\n\
     const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedEnqueue(this.kernel, table, otherwise);\n\
+    return this.kernel !== void 0 && hasWords(table) ? fixedEnqueue(this.kernel, table, otherwise) : otherwise;\n\
   }\n\
   /** `fix` of one element. */\n\
   fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+    return oneOf(this.kernel, this.move, table);\n\
   }\n\
   /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
   moveAny(table, count, start2, all) {\n\
@@ -3285,13 +3293,11 @@ var Dequeuer = class {\n\
   fix(table, all) {\n\
     const { move } = this;\n\
     const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedDequeue(this.kernel, table, otherwise);\n\
+    return this.kernel !== void 0 && hasWords(table) ? fixedDequeue(this.kernel, table, otherwise) : otherwise;\n\
   }\n\
   /** `fix` of one element. */\n\
   fixOne(table) {\n\
-    const { move } = this;\n\
-    const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-    return this.kernel === void 0 || table.BYTES_PER_ELEMENT !== 8 ? otherwise : fixedOne(this.kernel, table, otherwise);\n\
+    return oneOf(this.kernel, this.move, table);\n\
   }\n\
   /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
   moveAny(table, count, start2, all) {\n\
