@@ -10,7 +10,7 @@ const programs = {
   allocation: ["ring pairs", "mempool pairs", "l2fwd's rounds"],
   app_allocation: [
     "symmetric_mp's rounds",
-    "rounds of mp_server and mp_client",
+    "rounds of mp_server and mp_clients",
     "l2fwd_fork's rounds",
   ],
 };

@@ -11,14 +11,14 @@ import { Burst, PktmbufPool } from "../../../packages/mempool/mod.ts";
 import type { Window } from "../../../packages/ring/mod.ts";
 
 /** Configures, sets up and starts all ports as l2fwd does, with one pool. */
-export function setUpPorts(): PktmbufPool {
+export function setUpPorts(txQueues = 1): PktmbufPool {
   const pool = PktmbufPool.create("packets", { count: 8192, cacheSize: 256 });
   for (const id of Port.list()) {
     const port = new Port(id);
-    port.configure(1, 1);
+    port.configure(1, txQueues);
     const { rx, tx } = port.adjustDescriptors(1024, 1024);
     port.setupRxQueue(0, rx, pool);
-    port.setupTxQueue(0, tx);
+    for (let i = 0; i < txQueues; i++) port.setupTxQueue(i, tx);
     port.start();
   }
   return pool;

@@ -12,7 +12,10 @@ const flags: Readonly<Record<string, number>> = {
   rts: RingFlag.MP_RTS_ENQ | RingFlag.MC_RTS_DEQ,
 };
 
-/** Makes it, for a mode: sp, mp, hts or rts. */
+/** What a ring can be for. */
+export const MODES: readonly string[] = Object.keys(flags);
+
+/** Makes it, for one of the modes. */
 export function pairsRing(mode: string): Ring {
-  return Ring.create("pairs", 1024, { flags: flags[mode]! });
+  return Ring.create(`pairs_${mode}`, 1024, { flags: flags[mode]! });
 }

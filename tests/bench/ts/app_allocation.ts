@@ -3,7 +3,7 @@
  *
  * Bytes that a million bursts allocate on the JavaScript heap, in steady
  * state, in the loops of our applications: of symmetric_mp, of mp_server with
- * an mp_client in the same process, and of a worker of l2fwd_fork.
+ * mp_clients in the same process, and of a worker of l2fwd_fork.
  *
  * @module
  */
@@ -36,7 +36,7 @@ const PORTS = [0, 1];
 const LCORE = 0;
 
 startProgram();
-const pool = setUpPorts();
+const pool = setUpPorts(2);
 for (const name of [POOL_NAME, packetPoolName(0)]) {
   PktmbufPool.create(name, { count: 1023 });
 }
@@ -46,24 +46,38 @@ function symmetric(): () => void {
   return openSymmetric({ ports: PORTS, queue: 0, counters: counters.buffer });
 }
 
-function clientAndServer(): () => void {
+/** A server with one client, which gets whole bursts, and one with two. */
+function clientsAndServer(): () => void {
   const memory = Memzone.reserve("port_info", PORT_INFO_SIZE);
   const info = new PortInfo(memory.window);
   info.clear();
   info.setPorts(PORTS);
-  const flags = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
-  const ring = Ring.create("client", 128, { flags });
-  const counters = {
-    received: new Float64Array(1),
-    dropped: new Float64Array(1),
+  const one = openGroup(info, ["client"]);
+  const two = openGroup(info, ["client_0", "client_1"]);
+  return () => {
+    one();
+    two();
   };
-  const distribute = openDistributor({ info, pool, rings: [ring], counters });
+}
+
+function openGroup(info: PortInfo, names: string[]): () => void {
   const { window } = pool;
-  const sender = openSender({ client: 0, info, window, ring });
+  const flags = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
+  const rings = names.map((name) => Ring.create(name, 128, { flags }));
+  const counters = {
+    received: new Float64Array(rings.length),
+    dropped: new Float64Array(rings.length),
+  };
+  const distribute = openDistributor({ info, pool, rings, counters });
+  const senders = rings.map((ring, client) =>
+    openSender({ client, info, window, ring })
+  );
   return () => {
     distribute();
-    sender.round();
-    sender.round();
+    for (let i = 0; i < senders.length; i++) {
+      senders[i]!.round();
+      senders[i]!.round();
+    }
   };
 }
 
@@ -83,16 +97,16 @@ function worker(): () => void {
   return openWorker(group, LCORE).round;
 }
 
-/** A round is two bursts: one from each port. */
-function bytesOfRounds(round: () => void): number {
+/** A round is some bursts: one from each port, for each loop in it. */
+function bytesOfRounds(round: () => void, bursts: number): number {
   return bytesOf((count) => {
-    for (let i = 0; i < count / 2; i++) round();
+    for (let i = 0; i < count / bursts; i++) round();
   });
 }
 
 printResult(
-  bytesOfRounds(symmetric()),
-  bytesOfRounds(clientAndServer()),
-  bytesOfRounds(worker()),
+  bytesOfRounds(symmetric(), 2),
+  bytesOfRounds(clientsAndServer(), 4),
+  bytesOfRounds(worker(), 2),
 );
 end();
