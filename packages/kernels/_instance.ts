@@ -39,7 +39,7 @@ export interface KernelFunctions {
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
   /**
-   * Claims n slots of an "mt" side from a position on, copies n times 8 bytes
+   * Claims n slots of an "mt" or "hts" side from a position on, copies n times 8 bytes
    * and publishes. n; 0 if the head is elsewhere; -2 as the ring functions.
    */
   moveShared(
@@ -55,6 +55,14 @@ export interface KernelFunctions {
     position: number,
     to: number,
     from: number,
+  ): number;
+  /** `moveShared` of an "rts" side; 0 also while its tail is too far behind. */
+  moveRelaxed(
+    side: number,
+    position: number,
+    to: number,
+    from: number,
+    n: number,
   ): number;
   /** Copies n times 8 bytes. */
   copy(to: number, from: number, n: number): void;

@@ -6,10 +6,12 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import type { SideKernel } from "./_side_kernel.ts";
 
+const RTS = 2;
+
 /** Indices in `i32` and `u64` of the window, and numbers that never change. */
 export interface RingPlaces {
   readonly isProducer: boolean;
-  /** In `i32`. */
+  /** In `i32`: positions. */
   readonly head: number;
   readonly tail: number;
   readonly otherTail: number;
@@ -28,12 +30,14 @@ export function ringPlaces(
 ): RingPlaces {
   const { rte_ring } = layout();
   const size = window.u32[(ring + rte_ring.size) >>> 2]!;
-  const head = side.offset >>> 2;
+  const sideAt = side.offset >>> 2;
+  const start = rte_ring["prod.head"];
+  const head = side.mode === RTS ? rte_ring["rts_prod.head.val.pos"] : start;
   const isProducer = side.offset === ring + rte_ring["prod.head"];
   return {
     isProducer,
-    head,
-    tail: head + ((rte_ring["prod.tail"] - rte_ring["prod.head"]) >>> 2),
+    head: sideAt + ((head - start) >>> 2),
+    tail: sideAt + ((rte_ring["prod.tail"] - start) >>> 2),
     otherTail: (ring + rte_ring[isProducer ? "cons.tail" : "prod.tail"]) >>> 2,
     base: isProducer ? window.u32[(ring + rte_ring.capacity) >>> 2]! | 0 : 0,
     first: (ring + rte_ring.sizeof) >>> 3,

@@ -10,12 +10,15 @@
  * - The x86-64 keeps loads in order, stores in order, and loads before later
  *   stores; a locked swap is a wall. V8 neither moves nor merges accesses of
  *   typed arrays across each other's effects, and a call is a wall to it.
- * - The own head: an "st" side has no other writer; on an "mt" side the swap
+ * - The own head: an "st" side has no other writer; on other sides the swap
  *   fails if the head is too old.
  * - The other tail only grows. A plain read that is too old shows too little,
  *   and then `otherwise` looks again, by an atomic load.
  * - The own tail of an "mt" side: once it is where our claim starts, nobody
  *   else moves it. A plain read that is too old makes us wait needlessly.
+ * - The own tail of an "hts" side: if it was at the head once, and the head is
+ *   still there at the swap, then so is the tail, which never goes back nor
+ *   past the head.
  *
  * The gate comes before everything: once it is closed for good, the ring's
  * memory may be gone.
@@ -25,6 +28,7 @@
  *
  * @module
  */
+import { relaxedMove, sharedMove } from "./_fixed_shared.ts";
 import { tablePlace } from "./_fixed_table.ts";
 import { moveElements } from "./move_elements.ts";
 import { ringPlaces } from "./_ring_places.ts";
@@ -39,6 +43,7 @@ import type { SideKernel } from "./_side_kernel.ts";
 export type FixedMove = (count: number) => number;
 
 const ST = 1;
+const RTS = 2;
 
 /**
  * Enqueues from a table to the ring of a kernel. `otherwise` does what is not
@@ -51,7 +56,7 @@ export function fixedEnqueue(
 ): FixedMove {
   const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
-  const fix = kernel.side.mode === ST ? singleEnqueue : sharedMove;
+  const fix = kernel.side.mode === ST ? singleEnqueue : manyMove(kernel);
   return fix(kernel, at, table.length, otherwise);
 }
 
@@ -63,8 +68,13 @@ export function fixedDequeue(
 ): FixedMove {
   const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
-  const fix = kernel.side.mode === ST ? singleDequeue : sharedMove;
+  const fix = kernel.side.mode === ST ? singleDequeue : manyMove(kernel);
   return fix(kernel, at, table.length, otherwise);
+}
+
+/** For sides with many threads. */
+function manyMove({ side }: SideKernel): typeof sharedMove {
+  return side.mode === RTS ? relaxedMove : sharedMove;
 }
 
 function singleEnqueue(
@@ -130,43 +140,6 @@ function singleDequeue(
         i32[tail] = claimed + n;
         side.left = there - n;
         return n;
-      }
-    }
-    return otherwise(n);
-  };
-}
-
-/** One for both sides: there is no copy here that V8 should make part of it. */
-function sharedMove(
-  kernel: SideKernel,
-  at: number,
-  slots: number,
-  otherwise: FixedMove,
-): FixedMove {
-  const { kernels, gate, side } = kernel;
-  const { window: { i32 }, functions: { moveShared } } = kernels;
-  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(
-    kernel,
-  );
-  const sideAt = side.offset;
-  const tableAt = at * 8;
-  return (n) => {
-    if (gate.isOpen === true) {
-      const seen = i32[head]!;
-      const left = (base + i32[otherTail]! - seen - n) | 0;
-      if (
-        (n | 0) === n && n >= 1 && n <= slots &&
-        (seen & mask) + n <= size && left >= 0
-      ) {
-        // Before the call: nothing is kept for after it, as that would go through
-        // memory, and the swap waits for all stores.
-        side.left = left;
-        const slotAt = (first + (seen & mask)) * 8;
-        const moved = isProducer
-          ? moveShared(sideAt, seen, slotAt, tableAt, n)
-          : moveShared(sideAt, seen, tableAt, slotAt, n);
-        if (moved > 0) return moved;
-        if (moved < 0) return kernel.publishClaim();
       }
     }
     return otherwise(n);

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { relaxedMove } from "./_fixed_shared.ts";
 import { tablePlace } from "./_fixed_table.ts";
 import { ringPlaces } from "./_ring_places.ts";
 import type { SideKernel } from "./_side_kernel.ts";
@@ -19,6 +20,8 @@ import type { SideKernel } from "./_side_kernel.ts";
 export type FixedOne = () => boolean;
 
 const ST = 1;
+const RTS = 2;
+const HTS = 3;
 
 /**
  * For the side of a kernel. `otherwise` does what is not usual, and all of it
@@ -31,8 +34,11 @@ export function fixedOne(
 ): FixedOne {
   const at = tablePlace(kernel, table);
   if (at < 0 || table.length === 0) return otherwise;
-  const fix = kernel.side.mode === ST ? singleOne : sharedOne;
-  return fix(kernel, at, otherwise);
+  const { mode } = kernel.side;
+  if (mode === ST) return singleOne(kernel, at, otherwise);
+  if (mode !== RTS) return sharedOne(kernel, at, otherwise);
+  const move = relaxedMove(kernel, at, 1, () => otherwise() ? 1 : 0);
+  return () => move(1) === 1;
 }
 
 function singleOne(
@@ -67,14 +73,17 @@ function sharedOne(
 ): FixedOne {
   const { kernels, gate, side } = kernel;
   const { window: { i32 }, functions: { moveOneShared } } = kernels;
-  const { isProducer, head, otherTail, base, first, mask } = ringPlaces(kernel);
+  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(
+    kernel,
+  );
+  const isAlone = side.mode === HTS;
   const sideAt = side.offset;
   const tableAt = at * 8;
   return () => {
     if (gate.isOpen !== true) return otherwise();
     const seen = i32[head]!;
     const there = (base + i32[otherTail]! - seen) | 0;
-    if (there <= 0) return otherwise();
+    if (there <= 0 || (isAlone && i32[tail] !== seen)) return otherwise();
     const slotAt = (first + (seen & mask)) * 8;
     const moved = isProducer
       ? moveOneShared(sideAt, seen, slotAt, tableAt)

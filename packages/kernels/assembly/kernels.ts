@@ -14,6 +14,7 @@ export {
 export { copy } from "./elements.ts";
 export { cacheGet, cachePut } from "./object_cache.ts";
 export { moveOneShared, moveShared } from "./multi_thread.ts";
+export { moveRelaxed } from "./relaxed_tail.ts";
 export {
   dequeueHts,
   dequeueMt,

@@ -58,6 +58,9 @@ export function publishMultiThread(
  * slots from a position on, copies, and publishes. n, or 0 if the head has left
  * the position; UNPUBLISHED as in ring.ts.
  *
+ * For an "hts" side the caller has also seen the tail at the position. It is
+ * there at the swap, too, so that nothing is left to wait for.
+ *
  * Between claim and publication nothing is done that could be done before: the
  * other side looks at the same cache line, and takes it away in between.
  */

@@ -5,6 +5,7 @@
  * the counts equal moves the position for all.
  */
 /// <reference path="./assemblyscript.d.ts" />
+import { copy } from "./elements.ts";
 import {
   RTS_HEAD,
   RTS_HTD_MAX,
@@ -54,6 +55,29 @@ export function publishRelaxedTail(side: usize): void {
     const next = pair(count, position);
     if (atomic.cmpxchg<u64>(side, seen, next, RTS_TAIL) === seen) return;
   }
+}
+
+/**
+ * A whole move of n elements that its caller has seen to be there: claims the
+ * slots from a position on, copies, and publishes. n; 0 if the head has left the
+ * position, or is too far ahead.
+ */
+export function moveRelaxed(
+  side: usize,
+  position: u32,
+  to: usize,
+  from: usize,
+  n: u32,
+): i32 {
+  const seen = atomic.load<u64>(side, RTS_HEAD);
+  if (upperHalf(seen) !== position) return 0;
+  const ahead: u32 = position - atomic.load<u32>(side, SIDE_TAIL);
+  if (ahead > atomic.load<u32>(side, RTS_HTD_MAX)) return 0;
+  const next = pair((seen as u32) + 1, position + n);
+  if (atomic.cmpxchg<u64>(side, seen, next, RTS_HEAD) !== seen) return 0;
+  copy(to, from, n);
+  publishRelaxedTail(side);
+  return n;
 }
 
 function upperHalf(word: u64): u32 {
