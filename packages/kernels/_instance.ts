@@ -39,8 +39,9 @@ export interface KernelFunctions {
   /** For "hts" consumers. */
   readonly dequeueHts: RingFunction;
   /**
-   * Claims n slots of an "mt" or "hts" side from a position on, copies n times 8 bytes
-   * and publishes. n; 0 if the head is elsewhere; -2 as the ring functions.
+   * Claims n slots of an "mt" or "hts" side from a position on, copies n times
+   * 8 bytes and publishes. n; 0 if the head is elsewhere; -2 as the ring
+   * functions.
    */
   moveShared(
     side: number,
