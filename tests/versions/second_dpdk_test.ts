@@ -47,5 +47,8 @@ testOn24_11([
   "tests/mempool/mempool_test.ts",
   "tests/mempool/pool_objects_test.ts",
   "tests/mempool/reclaim_test.ts",
-  "tests/mbuf/mbuf_test.ts",
+  "tests/mbuf/foreign_test.ts",
+  "tests/mbuf/pool_test.ts",
+  "tests/mbuf/sequence_test.ts",
+  "tests/mbuf/share_test.ts",
 ]);
