@@ -29,6 +29,13 @@ const MEMORY_LENGTH = 0x1_0000_0000;
 const WASM_PAGE = 0x1_0000;
 /** Room for tables, before DPDK's pages. */
 const TABLES = 0x10_0000;
+/**
+ * What an address in the memory and DPDK's own for the same byte have in
+ * common modulo. A driver uses the one, we the other, and AMD's processors
+ * find lines of their first cache by a hash of the low 28 bits: lines known
+ * under another hash come from the second cache.
+ */
+const ALIAS = 0x1000_0000;
 
 const PROT_NONE = 0;
 const PROT_READ_WRITE = 3;
@@ -42,17 +49,31 @@ const MAP_POPULATE = 0x8000;
 
 /** Bytes of a list that are sure to fit into one memory. */
 export function spanOf(pageSize: number): number {
-  const room = MEMORY_LENGTH - TABLES - pageSize;
+  const room = MEMORY_LENGTH - TABLES - stepOf(pageSize);
   return Math.max(0, Math.floor(room / pageSize) * pageSize);
 }
 
 /**
  * Where in a memory at an address the first page goes: behind the tables, at
- * an address that a page can be mapped to. Engines promise nothing about the
- * address of a memory.
+ * an address that the page can be mapped to and that is like its own. Engines
+ * promise nothing about the address of a memory.
+ *
+ * @param page DPDK's address of the page.
  */
-export function firstPageOffset(memory: Address, pageSize: number): number {
-  return Math.ceil((memory + TABLES) / pageSize) * pageSize - memory;
+export function firstPageOffset(
+  memory: Address,
+  page: Address,
+  pageSize: number,
+): number {
+  const step = stepOf(pageSize);
+  const least = memory + TABLES;
+  const steps = Math.ceil((least - page % step) / step);
+  return page % step + steps * step - memory;
+}
+
+/** Addresses so far apart are alike. */
+function stepOf(pageSize: number): number {
+  return Math.max(ALIAS, pageSize);
 }
 
 /** Up to 4 GiB of a segment list. */
@@ -77,8 +98,8 @@ export class ListWindow {
     const pages = MEMORY_LENGTH / WASM_PAGE;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const at = addressOf(new Uint8Array(memory.buffer));
-    const offset = firstPageOffset(at, pageSize);
     const start = list.start + part * spanOf(pageSize);
+    const offset = firstPageOffset(at, start, pageSize);
     const length = Math.min(spanOf(pageSize), list.end - start);
     this.#list = list;
     this.#target = at + offset;

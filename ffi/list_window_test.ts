@@ -6,20 +6,28 @@ const MIB = 0x10_0000;
 const GIB = 0x4000_0000;
 
 Deno.test("firstPageOffset() finds a place for pages wherever the memory is", () => {
-  for (const page of [2 * MIB, 512 * MIB, GIB]) {
+  for (const size of [2 * MIB, 512 * MIB, GIB]) {
     for (
       const memory of [0x7f00_0000_0000, 0x7f12_3456_7000, 4096, GIB - 4096]
     ) {
-      const offset = firstPageOffset(memory, page);
-      assert.equal((memory + offset) % page, 0);
-      assert.ok(offset >= MIB, "room for tables");
-      assert.ok(offset + spanOf(page) <= 4 * GIB, "inside the memory");
+      for (const page of [0x6000_0000_0000, 0x6000_8000_0000 + 3 * size]) {
+        const offset = firstPageOffset(memory, page, size);
+        assert.equal((memory + offset) % size, 0);
+        const distance = Math.abs(memory + offset - page);
+        assert.equal(distance % (256 * MIB), 0, "alike");
+        assert.ok(offset >= MIB, "room for tables");
+        assert.ok(
+          offset < MIB + Math.max(size, 256 * MIB),
+          "no more than that",
+        );
+        assert.ok(offset + spanOf(size) <= 4 * GIB, "inside the memory");
+      }
     }
   }
 });
 
 Deno.test("spanOf() is a whole number of pages, or none", () => {
-  assert.equal(spanOf(2 * MIB), 4 * GIB - 4 * MIB);
+  assert.equal(spanOf(2 * MIB), 4 * GIB - 258 * MIB);
   assert.equal(spanOf(GIB), 2 * GIB);
   assert.equal(spanOf(16 * GIB), 0);
 });

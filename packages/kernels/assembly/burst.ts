@@ -33,6 +33,20 @@ export function rewriteMacs(
 ): void {
   const bytes: u64 = (bytes0 as u64) | ((bytes4 as u64) << 32);
   const end = table + (n << 3);
+  for (; table + 32 <= end; table += 32) {
+    const data0 = dataOf(load<u32>(table) - base, base);
+    const data1 = dataOf(load<u32>(table, 8) - base, base);
+    const data2 = dataOf(load<u32>(table, 16) - base, base);
+    const data3 = dataOf(load<u32>(table, 24) - base, base);
+    store<u64>(data0, bytes);
+    store<u32>(data0, bytes8, 8);
+    store<u64>(data1, bytes);
+    store<u32>(data1, bytes8, 8);
+    store<u64>(data2, bytes);
+    store<u32>(data2, bytes8, 8);
+    store<u64>(data3, bytes);
+    store<u32>(data3, bytes8, 8);
+  }
   for (; table < end; table += 8) {
     const data = dataOf(load<u32>(table) - base, base);
     store<u64>(data, bytes);
