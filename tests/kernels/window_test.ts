@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { objectWindow } from "../../ffi/shared_memory.ts";
-import { openWindow } from "../../ffi/memory.ts";
+import { addressOf, openWindow } from "../../ffi/memory.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import { type Eal, init, launch, Memzone } from "../../packages/eal/mod.ts";
 import {
@@ -45,6 +45,15 @@ Deno.test("Ring lies in a WebAssembly memory and is the one that others see", ()
   const seen = openWindow(ring.unsafeAddress, 384 + 32 * 8);
   assert.deepEqual(seen.u64.slice(48), table);
   assert.equal(ring.dequeueBurst(new BigUint64Array(64)), 32);
+  ring.free();
+});
+
+Deno.test("Bytes have addresses like DPDK's own, for AMD's first cache", () => {
+  const ring = Ring.create("alike", 8);
+  assert.ok(kernelsOf(ring.window));
+  const distance = addressOf(ring.window.u8) - ring.window.base;
+  assert.notEqual(distance, 0);
+  assert.equal(Math.abs(distance) % 2 ** 28, 0);
   ring.free();
 });
 

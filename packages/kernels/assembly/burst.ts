@@ -33,25 +33,25 @@ export function rewriteMacs(
 ): void {
   const bytes: u64 = (bytes0 as u64) | ((bytes4 as u64) << 32);
   const end = table + (n << 3);
+  // Four at a time: the processor looks for all before it writes the first.
   for (; table + 32 <= end; table += 32) {
-    const data0 = dataOf(load<u32>(table) - base, base);
-    const data1 = dataOf(load<u32>(table, 8) - base, base);
-    const data2 = dataOf(load<u32>(table, 16) - base, base);
-    const data3 = dataOf(load<u32>(table, 24) - base, base);
-    store<u64>(data0, bytes);
-    store<u32>(data0, bytes8, 8);
-    store<u64>(data1, bytes);
-    store<u32>(data1, bytes8, 8);
-    store<u64>(data2, bytes);
-    store<u32>(data2, bytes8, 8);
-    store<u64>(data3, bytes);
-    store<u32>(data3, bytes8, 8);
+    const data0 = dataAt(table, base);
+    const data1 = dataAt(table + 8, base);
+    const data2 = dataAt(table + 16, base);
+    const data3 = dataAt(table + 24, base);
+    writeMacs(data0, bytes, bytes8);
+    writeMacs(data1, bytes, bytes8);
+    writeMacs(data2, bytes, bytes8);
+    writeMacs(data3, bytes, bytes8);
   }
   for (; table < end; table += 8) {
-    const data = dataOf(load<u32>(table) - base, base);
-    store<u64>(data, bytes);
-    store<u32>(data, bytes8, 8);
+    writeMacs(dataAt(table, base), bytes, bytes8);
   }
+}
+
+function writeMacs(data: usize, bytes: u64, bytes8: u32): void {
+  store<u64>(data, bytes);
+  store<u32>(data, bytes8, 8);
 }
 
 /** The sum of the packets' lengths. */
@@ -97,7 +97,7 @@ export function countEtherType(
   let count: u32 = 0;
   const end = table + (n << 3);
   for (; table < end; table += 8) {
-    const data = dataOf(load<u32>(table) - base, base);
+    const data = dataAt(table, base);
     if ((load<u16>(data, 12) as u32) === type) count++;
   }
   return count;
@@ -194,8 +194,9 @@ export function plainRun(table: usize, n: u32, base: u32): u32 {
   return plain;
 }
 
-/** The first data byte of an mbuf. */
-function dataOf(mbuf: usize, base: u32): usize {
+/** The first data byte of the mbuf that a table names at a place. */
+function dataAt(slot: usize, base: u32): usize {
+  const mbuf = load<u32>(slot) - base;
   return load<u32>(mbuf, MBUF_BUF_ADDR) - base +
     (load<u16>(mbuf, MBUF_DATA_OFF) as u32);
 }
