@@ -36,8 +36,9 @@ function growth(run: () => void): number {
   const after = heap();
   const exact = after.used_heap_size - before.used_heap_size;
   const coarse = after.total_allocated_bytes - before.total_allocated_bytes;
-  // A collection takes from the first; the second counts whole areas.
-  return Math.max(exact, coarse - 2 * AREA);
+  // A collection takes from the first; the second counts whole areas, so that
+  // it is only sure to be too much.
+  return exact < 0 ? coarse : Math.max(exact, coarse - 2 * AREA);
 }
 
 interface Heap {
