@@ -66,9 +66,9 @@ export function firstPageOffset(
   pageSize: number,
 ): number {
   const step = stepOf(pageSize);
-  const least = memory + TABLES;
-  const steps = Math.ceil((least - page % step) / step);
-  return page % step + steps * step - memory;
+  // What the first address behind the tables lacks; it may be the larger one.
+  const missing = (page - memory - TABLES) % step;
+  return TABLES + (missing + step) % step;
 }
 
 /** Addresses so far apart are alike. */

@@ -127,14 +127,14 @@ function open<const T extends SymbolTable>(
   const addresses = addressesIn(path, symbols);
   const functions: Record<string, AnyFunction | undefined> = {};
   for (const [name, signature] of Object.entries(symbols)) {
-    const at = addresses[name] ?? null;
-    const define = (value: AnyFunction | undefined) => {
+    const at = addresses[name]!;
+    const define = (value: AnyFunction): AnyFunction => {
       const property = { value, enumerable: true, configurable: true };
       Object.defineProperty(functions, name, property);
-      return value!;
+      return value;
     };
     const compile = () => define(bindHot(path, name, signature));
-    if (at === null) define(undefined);
+    if (at === null) functions[name] = undefined;
     else {
       Object.defineProperty(functions, name, {
         configurable: true,

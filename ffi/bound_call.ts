@@ -17,7 +17,6 @@ import { type BurstEntry, BurstStub } from "./burst_stub.ts";
 import { CallStub, type CreateFile, StubTable } from "./call_stub.ts";
 import { architectures } from "./call_stub_code.ts";
 import { type CallWay, firstChoice, setCallWay } from "./call_way.ts";
-import { getEnvironment } from "./libc.ts";
 import { LibraryError } from "./library_error.ts";
 import { type CallType, NativeCall } from "./native_call.ts";
 import type { Address } from "./types.ts";
@@ -60,8 +59,7 @@ export class CallMaker {
    * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.
    */
   constructor(surroundings: CallSurroundings = {}) {
-    const { forced = getEnvironment("DPDK_TS_CALLS") } = surroundings;
-    const { architecture = backend().architecture } = surroundings;
+    const { forced, architecture = backend().architecture } = surroundings;
     this.#surroundings = { ...surroundings, architecture };
     this.#way = firstChoice(forced, architecture);
   }

@@ -16,12 +16,9 @@ export interface CallWay {
 }
 
 /** The processors that have stubs, by Linux's name for them. */
-export type StubProcessor = "x86_64" | "aarch64";
-
-const stubProcessors: readonly string[] = [
-  "x86_64",
-  "aarch64",
-] satisfies StubProcessor[];
+const stubProcessors = ["x86_64", "aarch64"] as const;
+/** One of them. */
+export type StubProcessor = typeof stubProcessors[number];
 
 let chosen: (() => CallWay) | undefined;
 
@@ -32,8 +29,7 @@ export function setCallWay(source: () => CallWay): void {
 
 /** How bound calls are made in this thread: known for sure once one was. */
 export function callWay(): CallWay {
-  return chosen?.() ??
-    firstChoice(getEnvironment("DPDK_TS_CALLS"), backend().architecture);
+  return chosen?.() ?? firstChoice();
 }
 
 /**
@@ -43,8 +39,8 @@ export function callWay(): CallWay {
  * @throws {RangeError} if that means nothing.
  */
 export function firstChoice(
-  forced: string | undefined,
-  processor: string,
+  forced: string | undefined = getEnvironment("DPDK_TS_CALLS"),
+  processor: string = backend().architecture,
 ): CallWay {
   if (forced !== undefined && forced !== "" && forced !== "libffi") {
     throw new RangeError(
@@ -54,7 +50,7 @@ export function firstChoice(
   if (forced === "libffi") {
     return { way: "libffi", reason: "DPDK_TS_CALLS is libffi" };
   }
-  if (!stubProcessors.includes(processor)) {
+  if (!stubProcessors.some((name) => name === processor)) {
     return { way: "libffi", reason: `no call stubs for ${processor}` };
   }
   return { way: "stub", reason: `call stubs for ${processor}` };

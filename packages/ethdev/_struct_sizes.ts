@@ -7,8 +7,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
-import { ADVICE } from "../../ffi/library_error.ts";
-import { LibraryError } from "../../ffi/library_error.ts";
+import { ADVICE, LibraryError } from "../../ffi/library_error.ts";
 
 /** Far more than any version's struct. */
 const ROOM = 4096;
