@@ -5,8 +5,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import type { SideKernel } from "./_side_kernel.ts";
-
-const RTS = 2;
+import { SyncType } from "./sync_type.ts";
 
 /** Indices in `i32` and `u64` of the window, and numbers that never change. */
 export interface RingPlaces {
@@ -32,7 +31,9 @@ export function ringPlaces(
   const size = window.u32[(ring + rte_ring.size) >>> 2]!;
   const sideAt = side.offset >>> 2;
   const start = rte_ring["prod.head"];
-  const head = side.mode === RTS ? rte_ring["rts_prod.head.val.pos"] : start;
+  const head = side.mode === SyncType.RTS
+    ? rte_ring["rts_prod.head.val.pos"]
+    : start;
   const isProducer = side.offset === ring + rte_ring["prod.head"];
   return {
     isProducer,

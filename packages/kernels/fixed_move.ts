@@ -28,11 +28,12 @@
  *
  * @module
  */
-import { relaxedMove, sharedMove } from "./_fixed_shared.ts";
+import { sharedMove } from "./_fixed_shared.ts";
 import { tablePlace } from "./_fixed_table.ts";
 import { moveElements } from "./move_elements.ts";
 import { ringPlaces } from "./_ring_places.ts";
 import type { SideKernel } from "./_side_kernel.ts";
+import { SyncType } from "./sync_type.ts";
 
 /**
  * Moves `count` elements between a ring and the start of a table; none, or as
@@ -41,9 +42,6 @@ import type { SideKernel } from "./_side_kernel.ts";
  * @returns how many.
  */
 export type FixedMove = (count: number) => number;
-
-const ST = 1;
-const RTS = 2;
 
 /**
  * Enqueues from a table to the ring of a kernel. `otherwise` does what is not
@@ -56,7 +54,7 @@ export function fixedEnqueue(
 ): FixedMove {
   const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
-  const fix = kernel.side.mode === ST ? singleEnqueue : manyMove(kernel);
+  const fix = kernel.side.mode === SyncType.ST ? singleEnqueue : sharedMove;
   return fix(kernel, at, table.length, otherwise);
 }
 
@@ -68,13 +66,8 @@ export function fixedDequeue(
 ): FixedMove {
   const at = tablePlace(kernel, table);
   if (at < 0) return otherwise;
-  const fix = kernel.side.mode === ST ? singleDequeue : manyMove(kernel);
+  const fix = kernel.side.mode === SyncType.ST ? singleDequeue : sharedMove;
   return fix(kernel, at, table.length, otherwise);
-}
-
-/** For sides with many threads. */
-function manyMove({ side }: SideKernel): typeof sharedMove {
-  return side.mode === RTS ? relaxedMove : sharedMove;
 }
 
 function singleEnqueue(

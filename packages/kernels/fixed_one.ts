@@ -6,10 +6,11 @@
  *
  * @module
  */
-import { relaxedMove } from "./_fixed_shared.ts";
+import { sharedMove } from "./_fixed_shared.ts";
 import { tablePlace } from "./_fixed_table.ts";
 import { ringPlaces } from "./_ring_places.ts";
 import type { SideKernel } from "./_side_kernel.ts";
+import { SyncType } from "./sync_type.ts";
 
 /**
  * Moves the first element of a table into a ring, or a ring's next element
@@ -18,10 +19,6 @@ import type { SideKernel } from "./_side_kernel.ts";
  * @returns false if the ring was full, or empty.
  */
 export type FixedOne = () => boolean;
-
-const ST = 1;
-const RTS = 2;
-const HTS = 3;
 
 /**
  * For the side of a kernel. `otherwise` does what is not usual, and all of it
@@ -35,9 +32,9 @@ export function fixedOne(
   const at = tablePlace(kernel, table);
   if (at < 0 || table.length === 0) return otherwise;
   const { mode } = kernel.side;
-  if (mode === ST) return singleOne(kernel, at, otherwise);
-  if (mode !== RTS) return sharedOne(kernel, at, otherwise);
-  const move = relaxedMove(kernel, at, 1, () => otherwise() ? 1 : 0);
+  if (mode === SyncType.ST) return singleOne(kernel, at, otherwise);
+  if (mode !== SyncType.RTS) return sharedOne(kernel, at, otherwise);
+  const move = sharedMove(kernel, at, 1, () => otherwise() ? 1 : 0);
   return () => move(1) === 1;
 }
 
@@ -76,7 +73,7 @@ function sharedOne(
   const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(
     kernel,
   );
-  const isAlone = side.mode === HTS;
+  const isAlone = side.mode === SyncType.HTS;
   const sideAt = side.offset;
   const tableAt = at * 8;
   return () => {

@@ -6,6 +6,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
+import { SyncType } from "./sync_type.ts";
 
 /** Where, in the memory itself, a kernel leaves what it cannot return. */
 export const KernelResult = {
@@ -43,10 +44,10 @@ export function kernelLayout(): Readonly<Record<string, number>> {
     RING_PRODUCER: start,
     RING_CONSUMER: ring["cons.head"],
     RING_ELEMENTS: ring.sizeof,
-    MODE_MT: 0,
-    MODE_ST: 1,
-    MODE_RTS: 2,
-    MODE_HTS: 3,
+    MODE_MT: SyncType.MT,
+    MODE_ST: SyncType.ST,
+    MODE_RTS: SyncType.RTS,
+    MODE_HTS: SyncType.HTS,
     SIDE_HEAD: 0,
     SIDE_TAIL: ring["prod.tail"] - start,
     RTS_TAIL: ring["rts_prod.tail.raw"] - start,

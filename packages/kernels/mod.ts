@@ -40,6 +40,7 @@ export {
 } from "./_side_kernel.ts";
 export type { KernelFunctions, RingFunction } from "./_instance.ts";
 export { kernelLayout, KernelResult, LaneField } from "./kernel_layout.ts";
+export { SyncType } from "./sync_type.ts";
 export { WasmMemory } from "../../ffi/wasm_memory.ts";
 export { ELSEWHERE, TableFinder } from "./table_finder.ts";
 export {

@@ -14,6 +14,7 @@ import { KernelResult } from "./kernel_layout.ts";
 import type { DequeueKernel, EnqueueKernel } from "./ring_kernel.ts";
 import { ringPlaces } from "./_ring_places.ts";
 import type { ElementArray } from "./_side_kernel.ts";
+import { SyncType } from "./sync_type.ts";
 
 /**
  * Moves elements between a ring and a table, from element `start` on: `wanted`
@@ -30,9 +31,8 @@ export type Move = (
 
 /** Index of a 32-bit word. */
 const LEFT = KernelResult.LEFT >>> 2;
-const MT = 0;
-const ST = 1;
-const RTS = 2;
+/** The file's own: see "Loops that V8 compiles well". */
+const { MT, ST, RTS } = SyncType;
 /** A call takes longer than the copy of fewer elements. */
 const LEAST_COPY = 6;
 

@@ -7,9 +7,11 @@
  */
 import { KernelResult } from "./kernel_layout.ts";
 import { type ElementArray, SideKernel } from "./_side_kernel.ts";
+import { SyncType } from "./sync_type.ts";
 
 /** Index of a 32-bit word. */
 const LEFT = KernelResult.LEFT >>> 2;
+const { MT, ST, RTS } = SyncType;
 
 /** The producers' side of a ring. */
 export class EnqueueKernel extends SideKernel {
@@ -52,14 +54,14 @@ export class EnqueueKernel extends SideKernel {
   /** The function for this side, on a table at a byte offset. */
   protected override run(at: number, wanted: number, all: number): number {
     const { functions, mode, ring } = this;
-    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);
-    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);
+    if (mode === ST) return functions.enqueueSt(ring, at, wanted, all);
+    if (mode === MT) return functions.enqueueMt(ring, at, wanted, all);
     return this.#runOther(at, wanted, all);
   }
 
   #runOther(at: number, wanted: number, all: number): number {
     const { functions, mode, ring } = this;
-    return mode === 2
+    return mode === RTS
       ? functions.enqueueRts(ring, at, wanted, all)
       : functions.enqueueHts(ring, at, wanted, all);
   }
@@ -107,14 +109,14 @@ export class DequeueKernel extends SideKernel {
   /** The function for this side, on a table at a byte offset. */
   protected override run(at: number, wanted: number, all: number): number {
     const { functions, mode, ring } = this;
-    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);
-    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);
+    if (mode === ST) return functions.dequeueSt(ring, at, wanted, all);
+    if (mode === MT) return functions.dequeueMt(ring, at, wanted, all);
     return this.#runOther(at, wanted, all);
   }
 
   #runOther(at: number, wanted: number, all: number): number {
     const { functions, mode, ring } = this;
-    return mode === 2
+    return mode === RTS
       ? functions.dequeueRts(ring, at, wanted, all)
       : functions.dequeueHts(ring, at, wanted, all);
   }

@@ -5,7 +5,8 @@
  */
 import type { Window } from "../../ffi/window.ts";
 import { ringFields, type SideFields } from "./_layout.ts";
-import { consumerSyncType, producerSyncType, SyncType } from "./_sync_type.ts";
+import { SyncType } from "../kernels/sync_type.ts";
+import { consumerSyncType, producerSyncType } from "./_sync_type.ts";
 import { checkMemorySize, checkRing } from "./_checks.ts";
 
 /** In RTS mode heads may run ahead of tails by capacity / 8 at first. */

@@ -33,7 +33,7 @@
 import type { Window } from "../../ffi/window.ts";
 import type { RingKernelSide, SideKernel } from "../kernels/mod.ts";
 import { ringFields } from "./_layout.ts";
-import { SyncType } from "./_sync_type.ts";
+import { SyncType } from "../kernels/sync_type.ts";
 import { claimMultiThread, publishMultiThread } from "./_multi_thread.ts";
 import {
   claimSingleThread,

@@ -1,12 +1,10 @@
 /**
- * Sync modes as DPDK stores them, and the way from flags to them.
+ * From flags to sync modes, and to their names.
  *
  * @module
  */
+import { SyncType } from "../kernels/sync_type.ts";
 import { RingFlag, type SyncMode } from "./flags.ts";
-
-/** The numbers in `sync_type`. */
-export const SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 } as const;
 
 const MODES: readonly SyncMode[] = ["mt", "st", "rts", "hts"];
 

@@ -6,7 +6,8 @@
  */
 import type { Window } from "../../ffi/window.ts";
 import { type RingFields, ringFields, type SideFields } from "./_layout.ts";
-import { modeOf, SyncType } from "./_sync_type.ts";
+import { SyncType } from "../kernels/sync_type.ts";
+import { modeOf } from "./_sync_type.ts";
 import type { SyncMode } from "./flags.ts";
 
 /** The head-tail distance of a side that has no limit. */

@@ -98,14 +98,14 @@ function open(path, symbols3) {\n\
   const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    const at = addresses[name] ?? null;\n\
+    const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
       Object.defineProperty(functions, name, property);\n\
       return value;\n\
     };\n\
     const compile = () => define(bindHot(path, name, signature));\n\
-    if (at === null) define(void 0);\n\
+    if (at === null) functions[name] = void 0;\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
@@ -1548,9 +1548,8 @@ function spanOf(pageSize) {\n\
 }\n\
 function firstPageOffset(memory, page, pageSize) {\n\
   const step = stepOf(pageSize);\n\
-  const least = memory + TABLES;\n\
-  const steps = Math.ceil((least - page % step) / step);\n\
-  return page % step + steps * step - memory;\n\
+  const missing = (page - memory - TABLES) % step;\n\
+  return TABLES + (missing + step) % step;\n\
 }\n\
 function stepOf(pageSize) {\n\
   return Math.max(ALIAS, pageSize);\n\
@@ -1955,6 +1954,9 @@ function noView(pool, limit, length) {\n\
   );\n\
 }\n\
 \n\
+// packages/kernels/sync_type.ts\n\
+var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
+\n\
 // packages/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
   /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
@@ -1984,10 +1986,10 @@ function kernelLayout() {\n\
     RING_PRODUCER: start2,\n\
     RING_CONSUMER: ring[\"cons.head\"],\n\
     RING_ELEMENTS: ring.sizeof,\n\
-    MODE_MT: 0,\n\
-    MODE_ST: 1,\n\
-    MODE_RTS: 2,\n\
-    MODE_HTS: 3,\n\
+    MODE_MT: SyncType.MT,\n\
+    MODE_ST: SyncType.ST,\n\
+    MODE_RTS: SyncType.RTS,\n\
+    MODE_HTS: SyncType.HTS,\n\
     SIDE_HEAD: 0,\n\
     SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
     RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
@@ -2575,7 +2577,6 @@ function ringFields() {\n\
 }\n\
 \n\
 // packages/ring/_sync_type.ts\n\
-var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
 var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
 function modeOf(syncType2) {\n\
   return MODES[syncType2];\n\
@@ -3101,6 +3102,7 @@ var SideKernel = class {\n\
 \n\
 // packages/kernels/ring_kernel.ts\n\
 var LEFT2 = KernelResult.LEFT >>> 2;\n\
+var { MT, ST, RTS } = SyncType;\n\
 var EnqueueKernel = class extends SideKernel {\n\
   /**\n\
    * Enqueues `wanted` elements from element `start` of a table in the window's\n\
@@ -3129,13 +3131,13 @@ var EnqueueKernel = class extends SideKernel {\n\
   /** The function for this side, on a table at a byte offset. */\n\
   run(at, wanted, all) {\n\
     const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.enqueueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.enqueueMt(ring, at, wanted, all);\n\
+    if (mode === ST) return functions.enqueueSt(ring, at, wanted, all);\n\
+    if (mode === MT) return functions.enqueueMt(ring, at, wanted, all);\n\
     return this.#runOther(at, wanted, all);\n\
   }\n\
   #runOther(at, wanted, all) {\n\
     const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
+    return mode === RTS ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
   }\n\
 };\n\
 var DequeueKernel = class extends SideKernel {\n\
@@ -3167,24 +3169,23 @@ var DequeueKernel = class extends SideKernel {\n\
   /** The function for this side, on a table at a byte offset. */\n\
   run(at, wanted, all) {\n\
     const { functions, mode, ring } = this;\n\
-    if (mode === 1) return functions.dequeueSt(ring, at, wanted, all);\n\
-    if (mode === 0) return functions.dequeueMt(ring, at, wanted, all);\n\
+    if (mode === ST) return functions.dequeueSt(ring, at, wanted, all);\n\
+    if (mode === MT) return functions.dequeueMt(ring, at, wanted, all);\n\
     return this.#runOther(at, wanted, all);\n\
   }\n\
   #runOther(at, wanted, all) {\n\
     const { functions, mode, ring } = this;\n\
-    return mode === 2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
+    return mode === RTS ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
   }\n\
 };\n\
 \n\
 // packages/kernels/_ring_places.ts\n\
-var RTS = 2;\n\
 function ringPlaces({ kernels: { window }, ring, side }) {\n\
   const { rte_ring } = layout();\n\
   const size = window.u32[ring + rte_ring.size >>> 2];\n\
   const sideAt = side.offset >>> 2;\n\
   const start2 = rte_ring[\"prod.head\"];\n\
-  const head = side.mode === RTS ? rte_ring[\"rts_prod.head.val.pos\"] : start2;\n\
+  const head = side.mode === SyncType.RTS ? rte_ring[\"rts_prod.head.val.pos\"] : start2;\n\
   const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
   return {\n\
     isProducer,\n\
@@ -3199,12 +3200,12 @@ function ringPlaces({ kernels: { window }, ring, side }) {\n\
 }\n\
 \n\
 // packages/kernels/_fixed_shared.ts\n\
-var HTS = 3;\n\
 function sharedMove(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared } } = kernels;\n\
+  const { window: { i32 }, functions: { moveShared, moveRelaxed } } = kernels;\n\
   const { isProducer, head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  const isAlone = side.mode === HTS;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
+  const isRelaxed = side.mode === SyncType.RTS;\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return (n) => {\n\
@@ -3214,31 +3215,11 @@ function sharedMove(kernel, at, slots, otherwise) {\n\
       if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0 && (!isAlone || i32[tail] === seen)) {\n\
         side.left = left;\n\
         const slotAt = (first + (seen & mask)) * 8;\n\
-        const moved = isProducer ? moveShared(sideAt, seen, slotAt, tableAt, n) : moveShared(sideAt, seen, tableAt, slotAt, n);\n\
+        const to = isProducer ? slotAt : tableAt;\n\
+        const from = isProducer ? tableAt : slotAt;\n\
+        const moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
         if (moved > 0) return moved;\n\
         if (moved < 0) return kernel.publishClaim();\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function relaxedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveRelaxed } } = kernels;\n\
-  const { isProducer, head, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0) {\n\
-        side.left = left;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const moved = isProducer ? moveRelaxed(sideAt, seen, slotAt, tableAt, n) : moveRelaxed(sideAt, seen, tableAt, slotAt, n);\n\
-        if (moved > 0) return moved;\n\
       }\n\
     }\n\
     return otherwise(n);\n\
@@ -3252,22 +3233,17 @@ function tablePlace({ kernels: { isOrdered, window } }, table) {\n\
 }\n\
 \n\
 // packages/kernels/fixed_move.ts\n\
-var ST = 1;\n\
-var RTS2 = 2;\n\
 function fixedEnqueue(kernel, table, otherwise) {\n\
   const at = tablePlace(kernel, table);\n\
   if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST ? singleEnqueue : manyMove(kernel);\n\
+  const fix = kernel.side.mode === SyncType.ST ? singleEnqueue : sharedMove;\n\
   return fix(kernel, at, table.length, otherwise);\n\
 }\n\
 function fixedDequeue(kernel, table, otherwise) {\n\
   const at = tablePlace(kernel, table);\n\
   if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === ST ? singleDequeue : manyMove(kernel);\n\
+  const fix = kernel.side.mode === SyncType.ST ? singleDequeue : sharedMove;\n\
   return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function manyMove({ side }) {\n\
-  return side.mode === RTS2 ? relaxedMove : sharedMove;\n\
 }\n\
 function singleEnqueue(kernel, at, slots, otherwise) {\n\
   const { kernels, gate, side } = kernel;\n\
@@ -3317,16 +3293,13 @@ function singleDequeue(kernel, at, slots, otherwise) {\n\
 }\n\
 \n\
 // packages/kernels/fixed_one.ts\n\
-var ST2 = 1;\n\
-var RTS3 = 2;\n\
-var HTS2 = 3;\n\
 function fixedOne(kernel, table, otherwise) {\n\
   const at = tablePlace(kernel, table);\n\
   if (at < 0 || table.length === 0) return otherwise;\n\
   const { mode } = kernel.side;\n\
-  if (mode === ST2) return singleOne(kernel, at, otherwise);\n\
-  if (mode !== RTS3) return sharedOne(kernel, at, otherwise);\n\
-  const move = relaxedMove(kernel, at, 1, () => otherwise() ? 1 : 0);\n\
+  if (mode === SyncType.ST) return singleOne(kernel, at, otherwise);\n\
+  if (mode !== SyncType.RTS) return sharedOne(kernel, at, otherwise);\n\
+  const move = sharedMove(kernel, at, 1, () => otherwise() ? 1 : 0);\n\
   return () => move(1) === 1;\n\
 }\n\
 function singleOne(kernel, at, otherwise) {\n\
@@ -3353,7 +3326,7 @@ function sharedOne(kernel, at, otherwise) {\n\
   const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
     kernel\n\
   );\n\
-  const isAlone = side.mode === HTS2;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
   const sideAt = side.offset;\n\
   const tableAt = at * 8;\n\
   return () => {\n\
@@ -3370,13 +3343,11 @@ function sharedOne(kernel, at, otherwise) {\n\
 \n\
 // packages/kernels/quick_move.ts\n\
 var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var MT = 0;\n\
-var ST3 = 1;\n\
-var RTS4 = 2;\n\
+var { MT: MT2, ST: ST2, RTS: RTS2 } = SyncType;\n\
 var LEAST_COPY = 6;\n\
 function quickEnqueue(kernel, otherwise) {\n\
   const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST3 && kernels.isOrdered) {\n\
+  if (side.mode === ST2 && kernels.isOrdered) {\n\
     return singleEnqueue2(kernel, otherwise);\n\
   }\n\
   const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
@@ -3387,7 +3358,7 @@ function quickEnqueue(kernel, otherwise) {\n\
       return otherwise(table, wanted, start2, all);\n\
     }\n\
     const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT ? enqueueMt(ring, at, wanted, all) : mode === ST3 ? enqueueSt(ring, at, wanted, all) : mode === RTS4 ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
+    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST2 ? enqueueSt(ring, at, wanted, all) : mode === RTS2 ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
     if (n < 0) return kernel.finish(n, at, wanted, all);\n\
     side.left = u32[LEFT3];\n\
     return n;\n\
@@ -3395,7 +3366,7 @@ function quickEnqueue(kernel, otherwise) {\n\
 }\n\
 function quickDequeue(kernel, otherwise) {\n\
   const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST3 && kernels.isOrdered) {\n\
+  if (side.mode === ST2 && kernels.isOrdered) {\n\
     return singleDequeue2(kernel, otherwise);\n\
   }\n\
   const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
@@ -3406,7 +3377,7 @@ function quickDequeue(kernel, otherwise) {\n\
       return otherwise(table, wanted, start2, all);\n\
     }\n\
     const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT ? dequeueMt(ring, at, wanted, all) : mode === ST3 ? dequeueSt(ring, at, wanted, all) : mode === RTS4 ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
+    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST2 ? dequeueSt(ring, at, wanted, all) : mode === RTS2 ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
     if (n < 0) return kernel.finish(n, at, wanted, all);\n\
     side.left = u32[LEFT3];\n\
     return n;\n\

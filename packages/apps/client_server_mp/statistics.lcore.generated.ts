@@ -98,14 +98,14 @@ function open(path, symbols3) {\n\
   const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
   for (const [name, signature] of Object.entries(symbols3)) {\n\
-    const at = addresses[name] ?? null;\n\
+    const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
       Object.defineProperty(functions, name, property);\n\
       return value;\n\
     };\n\
     const compile = () => define(bindHot(path, name, signature));\n\
-    if (at === null) define(void 0);\n\
+    if (at === null) functions[name] = void 0;\n\
     else {\n\
       Object.defineProperty(functions, name, {\n\
         configurable: true,\n\
