@@ -22,6 +22,13 @@ export function bytesOf(run: (count: number) => void): number {
   return (leastOf(() => run(BURSTS)) - looking) * MILLION / BURSTS;
 }
 
+/** What a million bursts allocate in rounds of some bursts each. */
+export function bytesOfRounds(round: () => void, bursts: number): number {
+  return bytesOf((count) => {
+    for (let i = 0; i < count / bursts; i++) round();
+  });
+}
+
 /** The least of several runs: what every run allocates. */
 function leastOf(run: () => void): number {
   let least = Infinity;

@@ -6,8 +6,9 @@
  *
  * @module
  */
+import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
 import { Mempool } from "../../../packages/mempool/mod.ts";
-import { bytesOf } from "./_allocated.ts";
+import { bytesOfRounds } from "./_allocated.ts";
 import { openForwarding, setUpPorts } from "./_forwarding.ts";
 import { end, printResult, startProgram } from "./_measure.ts";
 import { MODES, pairsRing } from "./_pairs_ring.ts";
@@ -54,23 +55,10 @@ const poolPairs = [
 
 const { round } = openForwarding(setUpPorts().window, BURST);
 
-/** Runs them in turn, `count` bursts in all. */
-function bytesOfTurns(
-  turns: readonly (() => void)[],
-  bursts: number,
-): number {
-  return bytesOf((count) => {
-    const rounds = count / bursts / turns.length;
-    for (let i = 0; i < rounds; i++) {
-      for (let k = 0; k < turns.length; k++) turns[k]!();
-    }
-  });
-}
-
 printResult(
-  bytesOfTurns(ringPairs, 1),
-  bytesOfTurns(poolPairs, 1),
+  bytesOfRounds(inTurn(ringPairs), ringPairs.length),
+  bytesOfRounds(inTurn(poolPairs), poolPairs.length),
   // Two bursts: one from each port.
-  bytesOfTurns([round], 2),
+  bytesOfRounds(round, 2),
 );
 end();

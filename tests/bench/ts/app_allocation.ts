@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
 import { openDistributor } from "../../../packages/apps/client_server_mp/distributor.ts";
 import {
   PORT_INFO_SIZE,
@@ -28,7 +29,7 @@ import { Memzone } from "../../../packages/eal/mod.ts";
 import { Port } from "../../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../../packages/mempool/mod.ts";
 import { Ring, RingFlag } from "../../../packages/ring/mod.ts";
-import { bytesOf } from "./_allocated.ts";
+import { bytesOfRounds } from "./_allocated.ts";
 import { setUpPorts } from "./_forwarding.ts";
 import { end, printResult, startProgram } from "./_measure.ts";
 
@@ -52,12 +53,10 @@ function clientsAndServer(): () => void {
   const info = new PortInfo(memory.window);
   info.clear();
   info.setPorts(PORTS);
-  const one = openGroup(info, ["client"]);
-  const two = openGroup(info, ["client_0", "client_1"]);
-  return () => {
-    one();
-    two();
-  };
+  return inTurn([
+    openGroup(info, ["client"]),
+    openGroup(info, ["client_0", "client_1"]),
+  ]);
 }
 
 function openGroup(info: PortInfo, names: string[]): () => void {
@@ -72,13 +71,10 @@ function openGroup(info: PortInfo, names: string[]): () => void {
   const senders = rings.map((ring, client) =>
     openSender({ client, info, window, ring })
   );
-  return () => {
-    distribute();
-    for (let i = 0; i < senders.length; i++) {
-      senders[i]!.round();
-      senders[i]!.round();
-    }
-  };
+  return inTurn([
+    distribute,
+    ...senders.flatMap(({ round }) => [round, round]),
+  ]);
 }
 
 function worker(): () => void {
@@ -97,13 +93,7 @@ function worker(): () => void {
   return openWorker(group, LCORE).round;
 }
 
-/** A round is some bursts: one from each port, for each loop in it. */
-function bytesOfRounds(round: () => void, bursts: number): number {
-  return bytesOf((count) => {
-    for (let i = 0; i < count / bursts; i++) round();
-  });
-}
-
+// A round has a burst from each port, for each loop in it.
 printResult(
   bytesOfRounds(symmetric(), 2),
   bytesOfRounds(clientsAndServer(), 4),
