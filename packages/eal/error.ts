@@ -54,6 +54,23 @@ export class DpdkError extends Error {
 }
 
 /**
+ * A shared object was used after `close`, or after the EAL's end.
+ */
+export class ClosedError extends Error {
+  /** The class's name. */
+  override readonly name = "ClosedError";
+
+  /**
+   * Describes the use.
+   *
+   * @param what The object by kind and name: `Ring "jobs"`.
+   */
+  constructor(what: string) {
+    super(`${what} is closed`);
+  }
+}
+
+/**
  * Passes a pointer on, or throws if it is NULL.
  *
  * @throws {DpdkError} with the calling thread's rte_errno.
