@@ -5,7 +5,7 @@
  */
 import type { Window } from "../../ffi/window.ts";
 import { ringFields, type SideFields } from "./_layout.ts";
-import { SyncType } from "../kernels/sync_type.ts";
+import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { consumerSyncType, producerSyncType } from "./_sync_type.ts";
 import { checkMemorySize, checkRing } from "./_checks.ts";
 

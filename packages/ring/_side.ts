@@ -22,40 +22,43 @@
  * Atomics call, so elements are read after the other tail and written before
  * the own one.
  *
- * | state    | claim      | start            | finish        | dispose  |
- * |----------|------------|------------------|---------------|----------|
- * | live     | live       | reserved if n>0  | live if n = 0 | disposed |
- * | reserved | throws     | throws           | live          | disposed |
- * | disposed | throws     | throws           | throws        | disposed |
+ * | state    | claim    | start            | finish      | close  |
+ * |----------|----------|------------------|-------------|--------|
+ * | open     | open     | reserved if n>0  | open if n=0 | closed |
+ * | reserved | throws   | throws           | open        | closed |
+ * | closed   | throws   | throws           | throws      | closed |
  *
  * @module
  */
+import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import type { Window } from "../../ffi/window.ts";
-import type { RingKernelSide, SideKernel } from "../kernels/mod.ts";
+import { ClosedError } from "../eal/error.ts";
 import { ringFields } from "./_layout.ts";
-import { SyncType } from "../kernels/sync_type.ts";
-import { claimMultiThread, publishMultiThread } from "./_multi_thread.ts";
-import {
-  claimSingleThread,
-  finishSingleThread,
-  publishSingleThread,
-} from "./_single_thread.ts";
-import { claimRelaxedTail, publishRelaxedTail } from "./_relaxed_tail.ts";
 import {
   claimHeadTail,
   finishHeadTail,
   publishHeadTail,
-} from "./_head_tail.ts";
+} from "./hts/reference.ts";
+import { claimMultiThread, publishMultiThread } from "./mt/reference.ts";
+import { claimRelaxedTail, publishRelaxedTail } from "./rts/reference.ts";
+import {
+  claimSingleThread,
+  finishSingleThread,
+  publishSingleThread,
+} from "./st/reference.ts";
 
-/** States beside the sync types; they share the one switch of `claim`. */
-const RESERVED = 4;
-const DISPOSED = 5;
+/** State of a side as one object sees it. */
+export const SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 } as const;
+
+/** Which side of a ring. */
+export type SideName = "producer" | "consumer";
 
 /** Loads of an unchanged position before the CPU is offered to others. */
 const SPINS_BEFORE_RELAX = 64;
 
 /** The state of one side as one RingView sees it. */
-export class RingSide implements RingKernelSide {
+export class RingSide {
+  declare readonly name: SideName;
   declare readonly i32: Int32Array;
   declare readonly u64: BigUint64Array;
   /** Indices into `i32`. In RTS mode `head` is not a position. */
@@ -67,40 +70,38 @@ export class RingSide implements RingKernelSide {
   declare readonly rtsHead: number;
   declare readonly rtsTail: number;
   /** Elements to be had when the other tail equals the own head. */
-  declare readonly base: number;
-  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */
-  readonly scratch64: BigUint64Array = new BigUint64Array(2);
-  readonly scratch32: Int32Array = new Int32Array(this.scratch64.buffer);
-  /** Where the last claim started. */
-  claimed = 0;
-  /** Elements left to claim after the last claim. */
-  left = 0;
-  /** What else moves elements on this side; refused while this side refuses. */
-  kernel: SideKernel | undefined;
+  declare readonly limit: number;
   /** The sync type, and where the side begins in the window. */
   declare readonly mode: number;
   declare readonly offset: number;
   /** Called now and then while another thread is waited for. */
-  readonly relax: () => void;
+  declare readonly relax: () => void;
+  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */
+  readonly scratch64: BigUint64Array = new BigUint64Array(2);
+  readonly scratch32: Int32Array = new Int32Array(this.scratch64.buffer);
+  /** A {@linkcode SideState}: moves are for open sides. */
+  state: number = SideState.OPEN;
+  /** Where the last claim started. */
+  claimed = 0;
+  /** Elements that remained to be claimed after the last claim. */
+  remaining = 0;
 
   declare private readonly ringName: string;
-  declare private readonly verb: "enqueue" | "dequeue";
-  declare private readonly syncType: number;
-  #state: number;
   #reserved = 0;
   #spins = 0;
 
   constructor(
     window: Window,
     ring: number,
-    verb: "enqueue" | "dequeue",
+    name: SideName,
     ringName: string,
     relax: () => void,
   ) {
-    const producing = verb === "enqueue";
     const fields = ringFields();
-    const own = producing ? fields.producer : fields.consumer;
-    const other = producing ? fields.consumer : fields.producer;
+    const isProducer = name === "producer";
+    const own = isProducer ? fields.producer : fields.consumer;
+    const other = isProducer ? fields.consumer : fields.producer;
+    this.name = name;
     this.i32 = window.i32;
     this.u64 = window.u64;
     this.head = (ring + own.head) >>> 2;
@@ -109,38 +110,34 @@ export class RingSide implements RingKernelSide {
     this.htdMax = (ring + own.rtsHtdMax) >>> 2;
     this.rtsHead = (ring + own.rtsHead) >>> 3;
     this.rtsTail = (ring + own.rtsTail) >>> 3;
-    this.base = producing ? window.u32[(ring + fields.capacity) >>> 2]! : 0;
+    this.limit = isProducer ? window.i32[(ring + fields.capacity) >>> 2]! : 0;
     this.ringName = ringName;
-    this.verb = verb;
-    this.syncType = window.u32[(ring + own.syncType) >>> 2]!;
-    this.#state = this.syncType;
-    this.mode = this.syncType;
-    this.offset = ring + own.head;
+    this.mode = window.u32[(ring + own.syncType) >>> 2]!;
+    this.offset = (ring + own.head) >>> 0;
     this.relax = relax;
   }
 
   /**
-   * Claims `wanted` slots, or as many as there are unless `fixed`. Returns
+   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns
    * how many; they start at `this.claimed`.
    */
-  claim(wanted: number, fixed: boolean): number {
-    switch (this.#state) {
+  claim(wanted: number, isBulk: boolean): number {
+    this.check();
+    switch (this.mode) {
       case SyncType.MT:
-        return claimMultiThread(this, wanted, fixed);
+        return claimMultiThread(this, wanted, isBulk);
       case SyncType.ST:
-        return claimSingleThread(this, wanted, fixed);
+        return claimSingleThread(this, wanted, isBulk);
       case SyncType.RTS:
-        return claimRelaxedTail(this, wanted, fixed);
-      case SyncType.HTS:
-        return claimHeadTail(this, wanted, fixed);
+        return claimRelaxedTail(this, wanted, isBulk);
       default:
-        throw this.#refusal();
+        return claimHeadTail(this, wanted, isBulk);
     }
   }
 
   /** Hands the `n` slots just claimed to the other side. */
   publish(n: number): void {
-    switch (this.#state) {
+    switch (this.mode) {
       case SyncType.MT:
         return publishMultiThread(this, n);
       case SyncType.ST:
@@ -153,26 +150,26 @@ export class RingSide implements RingKernelSide {
   }
 
   /** Claims slots that `finish` will hand over, wholly or in part. */
-  start(wanted: number, fixed: boolean): number {
-    if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {
+  start(wanted: number, isBulk: boolean): number {
+    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {
       throw new TypeError(
-        `Cannot start ${this.verb} on ring "${this.ringName}": only st and hts sides can reserve`,
+        `Cannot start ${this.#verb} on ring "${this.ringName}": only st and hts sides can reserve`,
       );
     }
-    const n = this.claim(wanted, fixed);
+    const n = this.claim(wanted, isBulk);
     if (n > 0) {
       this.#reserved = n;
-      this.#enter(RESERVED);
+      this.state = SideState.RESERVED;
     }
     return n;
   }
 
   /** Checks the count of a `finish` before anything is copied. */
   checkFinish(n: number): void {
-    if (this.#state === DISPOSED) throw this.#refusal();
+    if (this.state === SideState.CLOSED) this.check();
     if ((n >>> 0) !== n || n > this.#reserved) {
       throw new RangeError(
-        `Cannot finish ${this.verb} on ring "${this.ringName}": count must be from 0 to ${this.#reserved}: ${n}`,
+        `Cannot finish ${this.#verb} on ring "${this.ringName}": count must be from 0 to ${this.#reserved}: ${n}`,
       );
     }
   }
@@ -180,28 +177,37 @@ export class RingSide implements RingKernelSide {
   /** Hands over the first `n` reserved slots and gives back the others. */
   finish(n: number): void {
     // Without a reservation of our own the head may be another thread's.
-    if (this.#state !== RESERVED) return;
-    if (this.syncType === SyncType.ST) finishSingleThread(this, n);
+    if (this.state !== SideState.RESERVED) return;
+    if (this.mode === SyncType.ST) finishSingleThread(this, n);
     else finishHeadTail(this, n);
     this.#reserved = 0;
-    this.#enter(this.syncType);
+    this.state = SideState.OPEN;
   }
 
   /** Forgets all elements and any reservation. No thread may be at work. */
   reset(): void {
-    if (this.#state === DISPOSED) throw this.#refusal();
+    if (this.state === SideState.CLOSED) this.check();
     Atomics.store(this.i32, this.head, 0);
     Atomics.store(this.i32, this.tail, 0);
-    if (this.syncType === SyncType.RTS) {
-      Atomics.store(this.u64, this.rtsHead, 0n);
-    }
+    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);
     this.#reserved = 0;
-    this.#enter(this.syncType);
+    this.state = SideState.OPEN;
   }
 
   /** Makes every later use throw. */
-  dispose(): void {
-    this.#enter(DISPOSED);
+  close(): void {
+    this.state = SideState.CLOSED;
+  }
+
+  /** Throws unless the side is open. */
+  check(): void {
+    if (this.state === SideState.OPEN) return;
+    if (this.state === SideState.CLOSED) {
+      throw new ClosedError(`Ring "${this.ringName}"`);
+    }
+    throw new Error(
+      `Cannot ${this.#verb} on ring "${this.ringName}": the started ${this.#verb} is not finished`,
+    );
   }
 
   /** Called between two looks at a position that another thread must move. */
@@ -210,23 +216,14 @@ export class RingSide implements RingKernelSide {
     if (this.#spins === 0) this.relax();
   }
 
-  /** How many of `there` slots to claim; notes what is left. */
-  settle(wanted: number, there: number, fixed: boolean): number {
-    const n = wanted <= there ? wanted : fixed ? 0 : there;
-    this.left = there - n;
+  /** How many of the available slots to claim; notes what remains. */
+  settle(wanted: number, available: number, isBulk: boolean): number {
+    const n = wanted <= available ? wanted : isBulk ? 0 : available;
+    this.remaining = available - n;
     return n;
   }
 
-  #enter(state: number): void {
-    this.#state = state;
-    if (this.kernel !== undefined) this.kernel.isOpen = state < RESERVED;
-  }
-
-  #refusal(): Error {
-    return this.#state === DISPOSED
-      ? new Error(`Ring "${this.ringName}" is disposed`)
-      : new Error(
-        `Cannot ${this.verb} on ring "${this.ringName}": the started ${this.verb} is not finished`,
-      );
+  get #verb(): "enqueue" | "dequeue" {
+    return this.name === "producer" ? "enqueue" : "dequeue";
   }
 }

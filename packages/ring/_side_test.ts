@@ -16,7 +16,7 @@ function ring(flags: number, count = 64): [Window, RingView] {
 }
 
 function producer(window: Window, relax: () => void = stuck): RingSide {
-  return new RingSide(window, 0, "enqueue", "R", relax);
+  return new RingSide(window, 0, "producer", "R", relax);
 }
 
 function stuck(): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SyncType } from "../kernels/sync_type.ts";
+import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { RingFlag, type SyncMode } from "./flags.ts";
 
 const MODES: readonly SyncMode[] = ["mt", "st", "rts", "hts"];

@@ -33,7 +33,12 @@
  *
  * @module
  */
+export { Batch } from "./batch.ts";
+export type { BatchPlace } from "./batch_place.ts";
+export { Consumer } from "./consumer.ts";
 export { RingFlag, type SyncMode } from "./flags.ts";
+export type { Move, MoveOne } from "./move.ts";
+export { Producer } from "./producer.ts";
 export {
   Ring,
   type RingCreateOptions,
@@ -42,13 +47,7 @@ export {
 export { repairRing, ringPointers, type RingRepair } from "./repair.ts";
 export { RingHeader } from "./ring_header.ts";
 export { RingSpan } from "./ring_span.ts";
-export type {
-  RingFormat,
-  RingMove,
-  RingMoveOne,
-  RingTable,
-  RingViewOptions,
-} from "./ring_types.ts";
+export type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
 export { RingView } from "./ring_view.ts";
 export type { Address } from "../../ffi/types.ts";
 export { Window } from "../../ffi/window.ts";

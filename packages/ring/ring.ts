@@ -109,7 +109,7 @@ export class Ring extends RingView implements Disposable {
    * @see rte_ring_lookup
    */
   static lookup(name: string, options: RingLookupOptions = {}): Ring {
-    const ring = Ring.tryLookup(name, options);
+    const ring = Ring.find(name, options);
     if (ring === undefined) {
       throw new DpdkError(`Cannot look up ring "${name}"`, "rte_ring_lookup");
     }
@@ -121,7 +121,7 @@ export class Ring extends RingView implements Disposable {
    *
    * @see rte_ring_lookup
    */
-  static tryLookup(
+  static find(
     name: string,
     options: RingLookupOptions = {},
   ): Ring | undefined {
@@ -154,8 +154,8 @@ export class Ring extends RingView implements Disposable {
   }
 
   /** Where the ring lies, the same in every process of the group. */
-  get unsafeAddress(): Address {
-    this.checkLive();
+  get address(): Address {
+    this.checkOpen();
     return this.#address;
   }
 
@@ -165,8 +165,8 @@ export class Ring extends RingView implements Disposable {
    *
    * @see rte_ring_free
    */
-  free(): void {
-    if (this.disposed) return;
+  close(): void {
+    if (this.closed) return;
     if (this.#owned) {
       requireEal();
       dpdk().rte_ring_free(this.#address);
@@ -175,9 +175,9 @@ export class Ring extends RingView implements Disposable {
     Ring.#inUse.delete(this.#reference);
   }
 
-  /** The same as {@linkcode free}. */
+  /** The same as {@linkcode close}. */
   [Symbol.dispose](): void {
-    this.free();
+    this.close();
   }
 }
 

@@ -5,8 +5,9 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
+import { ClosedError } from "../eal/error.ts";
 import { type RingFields, ringFields, type SideFields } from "./_layout.ts";
-import { SyncType } from "../kernels/sync_type.ts";
+import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { modeOf } from "./_sync_type.ts";
 import type { SyncMode } from "./flags.ts";
 
@@ -29,7 +30,7 @@ export class RingHeader {
   readonly #capacity: number;
   readonly #producerSync: SyncMode;
   readonly #consumerSync: SyncMode;
-  #disposed = false;
+  #isClosed = false;
 
   /** Opens the header; throws a RangeError when there is no ring. */
   constructor(window: Window, offset: number) {
@@ -79,25 +80,25 @@ export class RingHeader {
 
   /** Slots in the element table. @see rte_ring_get_size */
   get size(): number {
-    this.checkLive();
+    this.checkOpen();
     return this.#size;
   }
 
   /** Elements the ring holds when full. @see rte_ring_get_capacity */
   get capacity(): number {
-    this.checkLive();
+    this.checkOpen();
     return this.#capacity;
   }
 
   /** How producers share the ring. @see rte_ring_get_prod_sync_type */
   get producerSync(): SyncMode {
-    this.checkLive();
+    this.checkOpen();
     return this.#producerSync;
   }
 
   /** How consumers share the ring. @see rte_ring_get_cons_sync_type */
   get consumerSync(): SyncMode {
-    this.checkLive();
+    this.checkOpen();
     return this.#consumerSync;
   }
 
@@ -166,19 +167,19 @@ export class RingHeader {
     ].join("\n");
   }
 
-  /** Throws by name when this object is disposed. */
-  protected checkLive(): void {
-    if (this.#disposed) throw new Error(`Ring "${this.#name}" is disposed`);
+  /** Throws by name when this object is closed. */
+  protected checkOpen(): void {
+    if (this.#isClosed) throw new ClosedError(`Ring "${this.#name}"`);
   }
 
   /** Makes every later use of this object throw; the ring itself stays. */
   protected detach(): void {
-    this.#disposed = true;
+    this.#isClosed = true;
   }
 
-  /** Whether this object is disposed. */
-  get disposed(): boolean {
-    return this.#disposed;
+  /** Whether this object is closed. */
+  get closed(): boolean {
+    return this.#isClosed;
   }
 
   #head(side: SideFields): number {
@@ -190,7 +191,7 @@ export class RingHeader {
 
   /** Peers change these words, hence an atomic load. */
   #word(field: number): number {
-    this.checkLive();
+    this.checkOpen();
     return Atomics.load(this.window.u32, (this.offset + field) >>> 2);
   }
 }

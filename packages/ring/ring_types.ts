@@ -32,15 +32,3 @@ export interface RingViewOptions {
  * that are multiples of 8, 32-bit words for all sizes.
  */
 export type RingTable = BigUint64Array | Uint32Array;
-
-/**
- * Moves that many elements between a ring and the table it was made for; tells
- * how many it moved. Throws as the ring's own methods do.
- */
-export type RingMove = (count: number) => number;
-
-/**
- * Moves one element between a ring and the start of the table it was made for;
- * false if the ring was full, or empty. Throws as the ring's own methods do.
- */
-export type RingMoveOne = () => boolean;

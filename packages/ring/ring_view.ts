@@ -4,39 +4,38 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import { kernelsOf } from "../kernels/kernels.ts";
-import { makePacketTable } from "../kernels/packet_table.ts";
-import type { Move } from "../kernels/quick_move.ts";
-import { ElementTable, noWords } from "./_elements.ts";
+import { ElementTable } from "./_elements.ts";
 import { checkElementSize } from "./_checks.ts";
 import { formatRing, memorySize } from "./_format.ts";
 import { setHtdMax } from "./_htd_max.ts";
 import { ringFields } from "./_layout.ts";
+import { partsOf, setParts } from "./_ring_parts.ts";
 import { RingSide } from "./_side.ts";
-import { Dequeuer, Enqueuer } from "./_transfer.ts";
+import { bindMoves } from "./_bind_moves.ts";
+import { Batch } from "./batch.ts";
+import { memoryOf } from "./internal/batch_memory.ts";
 import { RingHeader } from "./ring_header.ts";
 import type { RingSpan } from "./ring_span.ts";
-import type {
-  RingFormat,
-  RingMove,
-  RingMoveOne,
-  RingTable,
-  RingViewOptions,
-} from "./ring_types.ts";
+import { locate } from "./_locate.ts";
+import type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
 
 /**
  * A ring at a byte offset of a window, for one thread: each thread makes its
  * own view. How threads share the ring is the ring's sync modes' affair.
  *
+ * Elements move by ends that are bound to a batch, {@linkcode Producer} and
+ * {@linkcode Consumer}, the fastest; one by one; or, in any size, between the
+ * ring and an array of the caller's, by the calls named after C's.
+ *
  * Bulk calls move all elements or none, burst calls as many as possible. A
  * full or empty ring is answered with a count; only misuse throws: an array
  * too short for its count, a plain call while a start is not finished, any
- * call after dispose.
+ * call after the end.
  *
  * @see rte_ring
  */
 export class RingView extends RingHeader {
-  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Bytes per element. */
   declare readonly elementSize: number;
   /** Byte offset of the element table. */
@@ -44,13 +43,11 @@ export class RingView extends RingHeader {
   declare private readonly producer: RingSide;
   declare private readonly consumer: RingSide;
   declare private readonly elements: ElementTable;
-  declare private readonly intoRing: Enqueuer;
-  declare private readonly outOfRing: Dequeuer;
-  declare private readonly enqueueMove: Move;
-  declare private readonly dequeueMove: Move;
-  declare private readonly one: BigUint64Array;
-  declare private readonly enqueueOne: RingMove;
-  declare private readonly dequeueOne: RingMove;
+  /** A batch for calls of one element. */
+  declare private readonly one: Batch;
+  declare private readonly table: BigUint64Array;
+  declare private readonly sendOne: () => boolean;
+  declare private readonly receiveOne: () => boolean;
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {
@@ -66,17 +63,23 @@ export class RingView extends RingHeader {
     }
     this.elementSize = elementSize;
     this.first = first;
-    this.producer = new RingSide(window, offset, "enqueue", this.name, relax);
-    this.consumer = new RingSide(window, offset, "dequeue", this.name, relax);
+    this.producer = new RingSide(window, offset, "producer", this.name, relax);
+    this.consumer = new RingSide(window, offset, "consumer", this.name, relax);
     this.elements = new ElementTable(window, first, this.size, elementSize);
-    const place = { window, offset, elementSize, elements: this.elements };
-    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);
-    this.intoRing = new Enqueuer(this.producer, place);
-    this.outOfRing = new Dequeuer(this.consumer, place);
-    this.enqueueMove = this.intoRing.move;
-    this.dequeueMove = this.outOfRing.move;
-    this.enqueueOne = this.bulkEnqueuer(this.one);
-    this.dequeueOne = this.bulkDequeuer(this.one);
+    setParts(this, {
+      name: this.name,
+      window,
+      offset,
+      elementSize,
+      elements: this.elements,
+      producer: this.producer,
+      consumer: this.consumer,
+    });
+    if (elementSize !== 8) return;
+    this.one = new Batch(window, 1);
+    this.table = memoryOf(this.one).table;
+    this.sendOne = bindMoves(partsOf(this), "producer", this.one).one;
+    this.receiveOne = bindMoves(partsOf(this), "consumer", this.one).one;
   }
 
   /**
@@ -93,14 +96,14 @@ export class RingView extends RingHeader {
     return memorySize(count, elementSize);
   }
 
-  /** Room left after this object's last enqueue: C's `free_space`. */
+  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */
   get freeSpace(): number {
-    return this.producer.left;
+    return this.producer.remaining;
   }
 
-  /** Elements left after this object's last dequeue: C's `available`. */
+  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */
   get available(): number {
-    return this.consumer.left;
+    return this.consumer.remaining;
   }
 
   /** How far the "rts" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */
@@ -125,90 +128,60 @@ export class RingView extends RingHeader {
     setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);
   }
 
-  /**
-   * A table of zeros for `count` elements, where this ring moves them fastest.
-   * Its memory may be the window's and is not given back before the end: make
-   * one per queue and reuse it. Throws a TypeError if the elements are not
-   * whole 64-bit words.
-   */
-  makeTable(count: number): BigUint64Array {
-    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);
-    const words = count * (this.elementSize / 8);
-    return makePacketTable(this.window, words).table;
-  }
-
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */
   reset(): void {
     this.producer.reset();
     this.consumer.reset();
   }
 
-  /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */
+  /**
+   * Enqueues one element of 8 bytes; false when full.
+   *
+   * @throws {TypeError} for elements of another size.
+   * @see rte_ring_enqueue
+   */
   enqueue(value: bigint): boolean {
-    this.one[0] = value;
-    return this.enqueueOne(1) === 1;
+    if (this.elementSize !== 8) throw notOne(this);
+    this.table[0] = value;
+    this.one.length = 1;
+    return this.sendOne();
   }
 
-  /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */
+  /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */
   dequeue(): bigint | undefined {
-    return this.dequeueOne(1) === 1 ? this.one[0]! : undefined;
-  }
-
-  /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */
-  enqueueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.enqueueMove(table, count, start, 1);
-  }
-
-  /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */
-  enqueueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.enqueueMove(table, count, start, 0);
-  }
-
-  /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */
-  dequeueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.dequeueMove(table, count, start, 1);
-  }
-
-  /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */
-  dequeueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.dequeueMove(table, count, start, 0);
+    if (this.elementSize !== 8) throw notOne(this);
+    this.one.clear();
+    return this.receiveOne() ? this.table[0]! : undefined;
   }
 
   /**
-   * {@linkcode enqueueBulk} from the start of one table, as a function of the
-   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.
+   * Enqueues `count` elements from element `start` on, or none.
+   *
+   * @param count Default: all from `start` on.
    * @see rte_ring_enqueue_bulk_elem
    */
-  bulkEnqueuer(table: RingTable): RingMove {
-    return this.intoRing.fix(table, 1);
+  enqueueBulk(table: RingTable, count?: number, start = 0): number {
+    return this.#enqueue(table, count, start, true);
   }
 
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */
-  burstEnqueuer(table: RingTable): RingMove {
-    return this.intoRing.fix(table, 0);
-  }
-
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */
-  bulkDequeuer(table: RingTable): RingMove {
-    return this.outOfRing.fix(table, 1);
-  }
-
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */
-  burstDequeuer(table: RingTable): RingMove {
-    return this.outOfRing.fix(table, 0);
+  /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */
+  enqueueBurst(table: RingTable, count?: number, start = 0): number {
+    return this.#enqueue(table, count, start, false);
   }
 
   /**
-   * An enqueue of one table's first element as a function; false when full. As
-   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem
+   * Dequeues `count` elements to element `start` on, or none.
+   *
+   * @param count Default: as many as the table has room for from `start` on.
+   * @see rte_ring_dequeue_bulk_elem
    */
-  enqueuer(table: RingTable): RingMoveOne {
-    return this.intoRing.fixOne(table);
+  dequeueBulk(table: RingTable, count?: number, start = 0): number {
+    return this.#dequeue(table, count, start, true);
   }
 
-  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */
-  dequeuer(table: RingTable): RingMoveOne {
-    return this.outOfRing.fixOne(table);
+  /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */
+  dequeueBurst(table: RingTable, count?: number, start = 0): number {
+    return this.#dequeue(table, count, start, false);
   }
 
   /**
@@ -237,12 +210,12 @@ export class RingView extends RingHeader {
    * and "hts" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start
    */
   dequeueBulkStart(table: RingTable, n?: number): number {
-    return this.outOfRing.start(table, n, true);
+    return this.#start(table, n, true);
   }
 
   /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */
   dequeueBurstStart(table: RingTable, n?: number): number {
-    return this.outOfRing.start(table, n, false);
+    return this.#start(table, n, false);
   }
 
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */
@@ -285,16 +258,54 @@ export class RingView extends RingHeader {
   /** Makes every later use of this object throw; the ring itself stays. */
   protected override detach(): void {
     super.detach();
-    this.producer.dispose();
-    this.consumer.dispose();
+    this.producer.close();
+    this.consumer.close();
+  }
+
+  #enqueue(
+    table: RingTable,
+    count: number | undefined,
+    start: number,
+    isBulk: boolean,
+  ): number {
+    const { producer, elements } = this;
+    const n = producer.claim(elements.countIn(table, count, start), isBulk);
+    if (n === 0) return 0;
+    elements.write(producer.claimed, table, start, n);
+    producer.publish(n);
+    return n;
+  }
+
+  #dequeue(
+    table: RingTable,
+    count: number | undefined,
+    start: number,
+    isBulk: boolean,
+  ): number {
+    const { consumer, elements } = this;
+    const n = consumer.claim(elements.countIn(table, count, start), isBulk);
+    if (n === 0) return 0;
+    elements.read(consumer.claimed, table, start, n);
+    consumer.publish(n);
+    return n;
+  }
+
+  /** Copies elements that stay in the ring until the finish. */
+  #start(table: RingTable, count: number | undefined, isBulk: boolean): number {
+    const { consumer, elements } = this;
+    const n = consumer.start(elements.countIn(table, count, 0), isBulk);
+    if (n > 0) elements.read(consumer.claimed, table, 0, n);
+    return n;
   }
 
   #locate(side: RingSide, n: number, span: RingSpan): number {
     const slot = side.claimed & (this.size - 1);
-    span.count1 = Math.min(n, this.size - slot);
-    span.offset1 = this.first + slot * this.elementSize;
-    span.count2 = n - span.count1;
-    span.offset2 = span.count2 === 0 ? 0 : this.first;
-    return n;
+    return locate(span, n, this.first, slot, this.size, this.elementSize);
   }
+}
+
+function notOne({ name, elementSize }: RingView): TypeError {
+  return new TypeError(
+    `Cannot move one element of ring "${name}": it must be of 8 bytes: ${elementSize}`,
+  );
 }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { Batch, Consumer, Producer } from "../../../packages/ring/mod.ts";
 import { end, measureSizes, printResult, startProgram } from "./_measure.ts";
 import { pairsRing } from "./_pairs_ring.ts";
 
@@ -14,14 +15,15 @@ const BURSTS = [1, 8, 32, 128];
 
 const { words: [seconds, mode] } = startProgram();
 const ring = pairsRing(mode!);
-const table = ring.makeTable(128);
-const enqueue = ring.bulkEnqueuer(table);
-const dequeue = ring.bulkDequeuer(table);
+const batch = new Batch(ring.window, 128);
+const producer = new Producer(ring, batch);
+const consumer = new Consumer(ring, batch);
 
 function pairs(burst: number): void {
+  batch.length = burst;
   for (let i = 0; i < PAIRS; i++) {
-    enqueue(burst);
-    dequeue(burst);
+    producer.sendBulk(burst);
+    consumer.receiveBulk(burst);
   }
 }
 

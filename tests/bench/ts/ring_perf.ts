@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { Batch, Consumer, Producer } from "../../../packages/ring/mod.ts";
 import {
   end,
   measure,
@@ -21,23 +22,23 @@ const BULKS = [8, 32];
 
 const { words: [seconds, mode] } = startProgram();
 const ring = pairsRing(mode!);
-const table = ring.makeTable(32);
-const enqueue = ring.enqueuer(table);
-const dequeue = ring.dequeuer(table);
-const enqueueBulk = ring.bulkEnqueuer(table);
-const dequeueBulk = ring.bulkDequeuer(table);
+const batch = new Batch(ring.window, 32);
+const producer = new Producer(ring, batch);
+const consumer = new Consumer(ring, batch);
 
 function single(): void {
+  batch.length = 1;
   for (let i = 0; i < PAIRS; i++) {
-    enqueue();
-    dequeue();
+    producer.sendOne();
+    consumer.receiveOne();
   }
 }
 
 function bulk(size: number): void {
+  batch.length = size;
   for (let i = 0; i < PAIRS; i++) {
-    enqueueBulk(size);
-    dequeueBulk(size);
+    producer.sendBulk(size);
+    consumer.receiveBulk(size);
   }
 }
 

@@ -1,0 +1,179 @@
+/**
+ * Batches: what moves through rings, pools and queues.
+ *
+ * @module
+ */
+import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import type { Window } from "../../ffi/window.ts";
+import {
+  type BatchMemory,
+  dropFirst,
+  openBatchMemory,
+} from "./internal/batch_memory.ts";
+import type { BatchPlace } from "./batch_place.ts";
+
+/** Kernels that batches use. */
+interface CopyKernel {
+  /** Copies n times 8 bytes, in ascending order. */
+  copy(to: number, from: number, n: number): void;
+}
+
+const LARGEST = 0xffff;
+
+/**
+ * Up to `capacity` elements of 8 bytes, on their way. An end is bound to a batch
+ * when it is made: what receives fills the batch behind what it holds, what
+ * sends empties it from the front. After a send the batch holds exactly what
+ * was not taken, from index 0 on. So an element is in one place at a time, and
+ * nothing is sent twice.
+ *
+ * ```ts
+ * import { Batch, Consumer, Producer, Ring } from "@dpdk-ts/dpdk/ring";
+ * import { init } from "@dpdk-ts/dpdk/eal";
+ *
+ * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
+ * const ring = Ring.create("jobs", 1024);
+ * const batch = new Batch(ring.window, 32);
+ * const producer = new Producer(ring, batch);
+ * const consumer = new Consumer(ring, batch);
+ * batch.push(42n);
+ * producer.send(); // the ring has it now, the batch is empty
+ * consumer.receive(); // and the batch has it again
+ * console.log(batch.length, batch.get(0)); // 1 42n
+ * ring.close();
+ * ```
+ *
+ * A batch belongs to one thread. Make one per loop and reuse it: its memory is
+ * the window's and is not given back before the end.
+ */
+export class Batch {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  /** The window that its ends use it in. */
+  declare readonly window: Window;
+  /** Elements that fit. */
+  declare readonly capacity: number;
+  declare private readonly memory: BatchMemory;
+  declare private readonly table: BigUint64Array;
+  declare private readonly i32: Int32Array;
+  declare private readonly lengthAt: number;
+  declare private readonly kernels: CopyKernel | undefined;
+
+  /**
+   * Makes an empty batch.
+   *
+   * @param window That of the ring, pool or queue whose elements it holds.
+   * @param capacity From 1 to 65535.
+   * @param place Where it lies, for other processes to see; what is there
+   * stays. Default: in memory of its own.
+   * @throws {RangeError} if the capacity is out of range, or the place has no
+   * room for it.
+   */
+  constructor(window: Window, capacity: number, place?: BatchPlace) {
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {
+      throw new RangeError(
+        `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`,
+      );
+    }
+    const memory = openBatchMemory(this, window, capacity, place);
+    this.window = window;
+    this.capacity = capacity;
+    this.memory = memory;
+    this.table = memory.table;
+    this.i32 = memory.i32;
+    this.lengthAt = memory.lengthAt;
+    this.kernels = kernelsOf(window)?.as<CopyKernel>();
+    // Another process may have left anything at a place.
+    if (this.length < 0 || this.length > capacity) this.length = 0;
+  }
+
+  /** Elements there are, from 0 to `capacity`. */
+  get length(): number {
+    return this.i32[this.lengthAt]!;
+  }
+
+  /** Throws a RangeError for lengths that cannot be. */
+  set length(length: number) {
+    if ((length >>> 0) !== length || length > this.capacity) {
+      throw new RangeError(
+        `Cannot set length of batch: it must be from 0 to ${this.capacity}: ${length}`,
+      );
+    }
+    this.i32[this.lengthAt] = length;
+  }
+
+  /** Elements that still fit: `capacity` less `length`. */
+  get room(): number {
+    return this.capacity - this.i32[this.lengthAt]!;
+  }
+
+  /** Element i. Throws a RangeError if there is none. */
+  get(i: number): bigint {
+    this.#check(i);
+    return this.table[i]!;
+  }
+
+  /** Replaces element i. Throws a RangeError if there is none. */
+  set(i: number, element: bigint): void {
+    this.#check(i);
+    this.table[i] = element;
+  }
+
+  /** Adds an element at the end; false if there is no room. */
+  push(element: bigint): boolean {
+    const length = this.length;
+    if (length >= this.capacity) return false;
+    this.table[length] = element;
+    this.i32[this.lengthAt] = length + 1;
+    return true;
+  }
+
+  /**
+   * Moves the first elements of another batch of the same window to the end of
+   * this one. What remains there moves to its front.
+   *
+   * @param count At most so many. Default: all of them.
+   * @returns how many: fewer if there is no more room.
+   */
+  take(from: this, count: number = from.length): number {
+    const length = this.length;
+    const available = from.length;
+    const wanted = count < available ? count : available;
+    const room = this.capacity - length;
+    const n = wanted < room ? wanted : room;
+    if (n <= 0) return 0;
+    this.#copy(from.memory, length, n);
+    // Here first: killed in between, it is in both and found in one of them.
+    this.i32[this.lengthAt] = length + n;
+    dropFirst(from.memory, available, n);
+    return n;
+  }
+
+  /**
+   * Forgets all elements. Where they stand for something that must be given
+   * back, such as packets, whoever has them now must do so.
+   */
+  clear(): void {
+    this.i32[this.lengthAt] = 0;
+  }
+
+  #copy(from: BatchMemory, to: number, n: number): void {
+    const own = this.memory;
+    if (this.kernels !== undefined && own.offset !== 0 && from.offset !== 0) {
+      this.kernels.copy(
+        own.table.byteOffset + to * 8,
+        from.table.byteOffset,
+        n,
+      );
+    } else {
+      for (let i = 0; i < n; i++) this.table[to + i] = from.table[i]!;
+    }
+  }
+
+  #check(i: number): void {
+    if ((i >>> 0) !== i || i >= this.length) {
+      throw new RangeError(
+        `Cannot use element ${i} of batch: it has ${this.length}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Moves between a batch and an object, step by step: all that the ends' own
+ * short ways leave to be done. What receives fills the batch, what sends
+ * empties it.
+ *
+ * @module
+ */
+import type { Move } from "../move.ts";
+import { type BatchMemory, dropFirst } from "./batch_memory.ts";
+
+/**
+ * Moves up to `count` elements, those of a batch from index `start` on; tells
+ * how many.
+ */
+export type TableMove = (count: number, start: number) => number;
+
+/**
+ * Makes an end that sends.
+ *
+ * @param what For errors, such as `send to ring "jobs"`.
+ * @param check Throws if the object cannot be used now.
+ * @param move From the batch.
+ */
+export function sending(
+  memory: BatchMemory,
+  what: string,
+  check: () => void,
+  move: TableMove,
+): Move {
+  const { i32, lengthAt } = memory;
+  return (wanted = i32[lengthAt]!) => {
+    const length = i32[lengthAt]!;
+    if ((wanted >>> 0) !== wanted || wanted > length) {
+      throw new RangeError(
+        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`,
+      );
+    }
+    check();
+    if (wanted === 0) return 0;
+    // First: killed now, they are lost, not in two places.
+    i32[lengthAt] = 0;
+    const n = move(wanted, 0);
+    dropFirst(memory, length, n);
+    return n;
+  };
+}
+
+/** Makes an end that receives; see {@linkcode sending}. */
+export function receiving(
+  memory: BatchMemory,
+  what: string,
+  check: () => void,
+  move: TableMove,
+): Move {
+  const { i32, lengthAt, capacity } = memory;
+  return (wanted = capacity - i32[lengthAt]!) => {
+    const length = i32[lengthAt]!;
+    const room = capacity - length;
+    if ((wanted >>> 0) !== wanted || wanted > room) {
+      throw new RangeError(
+        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`,
+      );
+    }
+    check();
+    if (wanted === 0) return 0;
+    const n = move(wanted, length);
+    // Last, for the same reason.
+    i32[lengthAt] = length + n;
+    return n;
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Producers: the end of a ring that elements go into.
+ *
+ * @module
+ */
+import { bindMoves } from "./_bind_moves.ts";
+import { partsOf } from "./_ring_parts.ts";
+import type { Batch } from "./batch.ts";
+import type { Move, MoveOne } from "./move.ts";
+import type { RingView } from "./ring_view.ts";
+
+/**
+ * Sends the elements of its batch into a ring, as fast as can be. How several
+ * producers share the ring is its sync mode's affair; this object and its batch
+ * are one thread's. How much room was left then tells `ring.freeSpace`.
+ */
+export class Producer {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  /** The ring. */
+  declare readonly ring: RingView;
+  /** Where its elements come from. */
+  declare readonly batch: Batch;
+  /**
+   * Sends elements, as many as the ring has room for. The batch keeps the
+   * others.
+   *
+   * `count`: at most so many, from the batch's first on. Default: all. Returns
+   * how many. Throws a RangeError if the batch has fewer, a ClosedError if the
+   * ring is closed.
+   *
+   * @see rte_ring_enqueue_burst
+   */
+  declare readonly send: Move;
+  /** As {@linkcode send}: all `count` elements or none. @see rte_ring_enqueue_bulk */
+  declare readonly sendBulk: Move;
+  /**
+   * Sends the only element of the batch. Returns false if the ring is full.
+   * Throws a RangeError if the batch is empty. As in C, `ring.freeSpace` stays
+   * as it was.
+   *
+   * @see rte_ring_enqueue
+   */
+  declare readonly sendOne: MoveOne;
+
+  /**
+   * Binds a ring to a batch. Several ends may share a batch.
+   *
+   * @throws {TypeError} if the ring's elements are not of 8 bytes.
+   */
+  constructor(ring: RingView, batch: Batch) {
+    const { burst, bulk, one } = bindMoves(partsOf(ring), "producer", batch);
+    this.ring = ring;
+    this.batch = batch;
+    this.send = burst;
+    this.sendBulk = bulk;
+    this.sendOne = one;
+  }
+}
