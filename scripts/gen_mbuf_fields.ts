@@ -11,7 +11,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { structs } from "./layout_spec.ts";
-import { mbufCalls, mbufFields } from "./mbuf_spec.ts";
+import { mbufCalls, mbufFields, type MbufIndex } from "./mbuf_spec.ts";
 
 const LAYOUT = "packages/mempool/_mbuf_layout.generated.ts";
 const CLASS = "packages/mempool/mbufs.ts";
@@ -81,7 +81,7 @@ ${assign(halves, 2)}${assign(words, 4)}\
 /** The calls for one field each. */
 function callsText(): string {
   const calls = mbufCalls.map(([name, index, doc, see]) => {
-    const [, kind] = mbufFields[index.replace(" + 1", "")]!;
+    const [, kind] = mbufFields[index.replace(" + 1", "") as MbufIndex];
     const [, get, set, value] = /^(?:(\w+)|(\w+)\((\w+)\))$/.exec(name)!;
     const at = `(mbuf >>> ${kind === 16 ? 1 : 2}) + this.fields.${index}`;
     const unit = `this.u${kind === 16 ? 16 : 32}[${at}]`;

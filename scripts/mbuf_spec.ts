@@ -10,9 +10,7 @@
 export type MbufFieldKind = 16 | 32 | "pointer" | "words";
 
 /** By the name of its index: the field's C path, as in layout_spec.ts, and its kind. */
-export const mbufFields: Readonly<
-  Record<string, readonly [field: string, kind: MbufFieldKind]>
-> = {
+export const mbufFields = {
   bufAddr: ["buf_addr", "pointer"],
   bufIova: ["buf_iova", "pointer"],
   dataOff: ["data_off", 16],
@@ -33,13 +31,16 @@ export const mbufFields: Readonly<
   shared: ["shinfo", "pointer"],
   privSize: ["priv_size", 16],
   dynamic: ["dynfield1", 32], // The first of those up to the end.
-};
+} as const satisfies Record<string, readonly [string, MbufFieldKind]>;
+
+/** The names. */
+export type MbufIndex = keyof typeof mbufFields;
 
 /** A call: a name with a parameter sets the field, one without gets it. */
 type MbufCall = readonly [
   name: string,
-  /** Index of the field; + 1 for its high word. */
-  index: string,
+  /** Index of the field, or of its high word. */
+  index: MbufIndex | `${MbufIndex} + 1`,
   doc: string,
   see?: string,
 ];
