@@ -25,6 +25,12 @@ export interface SourceFile {
 /** No shipped file is longer. */
 const LINE_LIMIT = 300;
 
+/** Those that are, and why. */
+const LONG_FILES: Readonly<Record<string, string>> = {
+  "packages/mempool/mbufs.ts":
+    "all calls for packets are one class, so that its documentation has all",
+};
+
 /** The only shipped file that may name Deno. */
 const DENO_BACKEND = "ffi/backend_deno.ts";
 
@@ -157,7 +163,7 @@ function checkShippedText({ path, text }: SourceFile): string[] {
     found.push("has a using statement, which Node 20 cannot read");
   }
   const lines = text.replace(/\n$/, "").split("\n").length;
-  if (lines > LINE_LIMIT) {
+  if (lines > LINE_LIMIT && LONG_FILES[path] === undefined) {
     found.push(`has ${lines} lines; the limit is ${LINE_LIMIT}`);
   }
   return found;

@@ -54,6 +54,7 @@ function checks(): Check[] {
       "scripts/gen_inspect_layout.ts",
       "--check",
     ),
+    script("generated mbuf fields", "scripts/gen_mbuf_fields.ts", "--check"),
     script("generated kernels", "scripts/build_kernels.ts", "--check"),
     script("generated lcore bundles", "scripts/bundle_lcores.ts", "--check"),
     script("generated function map", "scripts/gen_function_map.ts", "--check"),

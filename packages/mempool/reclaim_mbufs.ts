@@ -5,7 +5,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Address } from "../../ffi/types.ts";
-import { mbufLayout } from "./_mbuf_layout.ts";
+import { mbufLayout } from "./_mbuf_layout.generated.ts";
 import type { PktmbufPool } from "./pktmbuf_pool.ts";
 import { reclaim, type Reclaimed, type ReclaimOptions } from "./reclaim.ts";
 

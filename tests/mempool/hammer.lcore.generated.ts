@@ -4353,11 +4353,8 @@ var BufferFlag = {\n\
   INDIRECT: 1 << 30\n\
 };\n\
 \n\
-// packages/mempool/mbuf_release.ts\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-\n\
 // packages/mempool/mbufs.ts\n\
-var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 \n\
 // tests/mempool/_objects.ts\n\
 var Objects = class {\n\

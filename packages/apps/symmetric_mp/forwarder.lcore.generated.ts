@@ -4041,6 +4041,145 @@ var ExternalBuffer = class {\n\
   }\n\
 };\n\
 \n\
+// packages/mempool/_pktmbuf_shape.ts\n\
+var PINNED = 1;\n\
+function describePool(address) {\n\
+  const {\n\
+    rte_mempool,\n\
+    rte_mempool_cache,\n\
+    rte_pktmbuf_pool_private: fields,\n\
+    constants\n\
+  } = layout();\n\
+  const header = openWindow(address, rte_mempool.sizeof);\n\
+  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE;\n\
+  const data = openWindow(\n\
+    address + rte_mempool.sizeof + caches,\n\
+    fields.sizeof\n\
+  );\n\
+  return {\n\
+    dataRoomSize: data.u16[fields.mbuf_data_room_size / 2],\n\
+    privateSize: data.u16[fields.mbuf_priv_size / 2],\n\
+    pinned: (data.u32[fields.flags / 4] & PINNED) !== 0\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_home.ts\n\
+var MbufHomes = class {\n\
+  #homes = [];\n\
+  /** Bursts mostly come from one pool. */\n\
+  #last;\n\
+  /** The opened pool at an address; undefined if there is none. */\n\
+  find(address) {\n\
+    const last = this.#last;\n\
+    if (last !== void 0 && last.address === address) return last;\n\
+    for (let i = 0; i < this.#homes.length; i++) {\n\
+      const home = this.#homes[i];\n\
+      if (home.address === address) return this.#last = home;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+  /** The sizes of the pool at an address, opened or not. */\n\
+  shape(address) {\n\
+    return this.find(address) ?? describePool(address);\n\
+  }\n\
+  /** Adds a pool; of two objects for one pool the later one is used. */\n\
+  add(home) {\n\
+    this.#homes.unshift(home);\n\
+    this.#last = home;\n\
+  }\n\
+  /** Removes a pool object. */\n\
+  remove(home) {\n\
+    const index = this.#homes.indexOf(home);\n\
+    if (index >= 0) this.#homes.splice(index, 1);\n\
+    this.#last = void 0;\n\
+  }\n\
+};\n\
+var homes = /* @__PURE__ */ new WeakMap();\n\
+function homesOf(window) {\n\
+  let found = homes.get(window);\n\
+  if (found === void 0) homes.set(window, found = new MbufHomes());\n\
+  return found;\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_layout.generated.ts\n\
+function mbufLayout() {\n\
+  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
+  return {\n\
+    size: rte_mbuf.sizeof,\n\
+    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
+    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
+    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
+    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
+    dataOff: rte_mbuf.data_off / 2,\n\
+    refcnt: rte_mbuf.refcnt / 2,\n\
+    segments: rte_mbuf.nb_segs / 2,\n\
+    port: rte_mbuf.port / 2,\n\
+    dataLen: rte_mbuf.data_len / 2,\n\
+    vlanTci: rte_mbuf.vlan_tci / 2,\n\
+    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
+    bufLen: rte_mbuf.buf_len / 2,\n\
+    privSize: rte_mbuf.priv_size / 2,\n\
+    bufAddr: rte_mbuf.buf_addr / 4,\n\
+    bufIova: rte_mbuf.buf_iova / 4,\n\
+    flags: rte_mbuf.ol_flags / 4,\n\
+    packetType: rte_mbuf.packet_type / 4,\n\
+    pktLen: rte_mbuf.pkt_len / 4,\n\
+    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
+    pool: rte_mbuf.pool / 4,\n\
+    next: rte_mbuf.next / 4,\n\
+    txOffload: rte_mbuf.tx_offload / 4,\n\
+    shared: rte_mbuf.shinfo / 4,\n\
+    dynamic: rte_mbuf.dynfield1 / 4,\n\
+    end: rte_mbuf.sizeof / 4\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_returns.ts\n\
+var PENDING = 64;\n\
+var MbufReturns = class {\n\
+  /** Mbufs of one pool. */\n\
+  #pending = new BigUint64Array(PENDING);\n\
+  #words = new Uint32Array(this.#pending.buffer);\n\
+  #count = 0;\n\
+  #low = 0;\n\
+  #high = 0;\n\
+  /** For the pools of a window. */\n\
+  constructor(homes2) {\n\
+    this.homes = homes2;\n\
+  }\n\
+  /** Where addresses of mbufs that `place` has asked for are written. */\n\
+  get words() {\n\
+    return this.#words;\n\
+  }\n\
+  /**\n\
+   * Makes room for the address of one more mbuf of a pool.\n\
+   *\n\
+   * @returns the index in `words` of its low word.\n\
+   */\n\
+  place(low, high) {\n\
+    if (this.#count === PENDING || low !== this.#low || high !== this.#high) this.flush();\n\
+    this.#low = low;\n\
+    this.#high = high;\n\
+    return 2 * this.#count++;\n\
+  }\n\
+  /** Gives back what has got a place. */\n\
+  flush() {\n\
+    const count = this.#count;\n\
+    if (count === 0) return;\n\
+    this.#count = 0;\n\
+    this.putBack(this.#pending, 0, count, this.#low, this.#high);\n\
+  }\n\
+  /** Gives back mbufs of one pool, all inside the table. */\n\
+  putBack(table, start2, count, low, high) {\n\
+    const home = this.homes.find(low + high * 4294967296);\n\
+    if (home !== void 0) {\n\
+      home.putBulk(table, count, start2);\n\
+    } else {\n\
+      dpdk().rte_pktmbuf_free_bulk(table.subarray(start2, start2 + count), count);\n\
+    }\n\
+  }\n\
+};\n\
+\n\
 // packages/mempool/mbuf_flags.ts\n\
 var RxFlag = {\n\
   /** The VLAN tag is in `vlanTci`. */\n\
@@ -4107,101 +4246,11 @@ var BufferFlag = {\n\
   INDIRECT: 1 << 30\n\
 };\n\
 \n\
-// packages/mempool/_mbuf_layout.ts\n\
-function mbufLayout() {\n\
-  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
-  return {\n\
-    size: rte_mbuf.sizeof,\n\
-    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
-    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
-    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
-    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
-    dataOff: rte_mbuf.data_off / 2,\n\
-    refcnt: rte_mbuf.refcnt / 2,\n\
-    segments: rte_mbuf.nb_segs / 2,\n\
-    port: rte_mbuf.port / 2,\n\
-    dataLen: rte_mbuf.data_len / 2,\n\
-    vlanTci: rte_mbuf.vlan_tci / 2,\n\
-    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
-    bufLen: rte_mbuf.buf_len / 2,\n\
-    privSize: rte_mbuf.priv_size / 2,\n\
-    bufAddr: rte_mbuf.buf_addr / 4,\n\
-    bufIova: rte_mbuf.buf_iova / 4,\n\
-    flags: rte_mbuf.ol_flags / 4,\n\
-    packetType: rte_mbuf.packet_type / 4,\n\
-    pktLen: rte_mbuf.pkt_len / 4,\n\
-    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
-    pool: rte_mbuf.pool / 4,\n\
-    next: rte_mbuf.next / 4,\n\
-    txOffload: rte_mbuf.tx_offload / 4,\n\
-    shared: rte_mbuf.shinfo / 4,\n\
-    dynamic: rte_mbuf.dynfield1 / 4,\n\
-    end: rte_mbuf.sizeof / 4\n\
-  };\n\
-}\n\
-\n\
-// packages/mempool/_pktmbuf_shape.ts\n\
-var PINNED = 1;\n\
-function describePool(address) {\n\
-  const {\n\
-    rte_mempool,\n\
-    rte_mempool_cache,\n\
-    rte_pktmbuf_pool_private: fields,\n\
-    constants\n\
-  } = layout();\n\
-  const header = openWindow(address, rte_mempool.sizeof);\n\
-  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE;\n\
-  const data = openWindow(\n\
-    address + rte_mempool.sizeof + caches,\n\
-    fields.sizeof\n\
-  );\n\
-  return {\n\
-    dataRoomSize: data.u16[fields.mbuf_data_room_size / 2],\n\
-    privateSize: data.u16[fields.mbuf_priv_size / 2],\n\
-    pinned: (data.u32[fields.flags / 4] & PINNED) !== 0\n\
-  };\n\
-}\n\
-\n\
-// packages/mempool/_mbuf_home.ts\n\
-var MbufHomes = class {\n\
-  #homes = [];\n\
-  /** Bursts mostly come from one pool. */\n\
-  #last;\n\
-  /** The opened pool at an address; undefined if there is none. */\n\
-  find(address) {\n\
-    const last = this.#last;\n\
-    if (last !== void 0 && last.address === address) return last;\n\
-    for (let i = 0; i < this.#homes.length; i++) {\n\
-      const home = this.#homes[i];\n\
-      if (home.address === address) return this.#last = home;\n\
-    }\n\
-    return void 0;\n\
-  }\n\
-  /** The sizes of the pool at an address, opened or not. */\n\
-  shape(address) {\n\
-    return this.find(address) ?? describePool(address);\n\
-  }\n\
-  /** Adds a pool; of two objects for one pool the later one is used. */\n\
-  add(home) {\n\
-    this.#homes.unshift(home);\n\
-    this.#last = home;\n\
-  }\n\
-  /** Removes a pool object. */\n\
-  remove(home) {\n\
-    const index = this.#homes.indexOf(home);\n\
-    if (index >= 0) this.#homes.splice(index, 1);\n\
-    this.#last = void 0;\n\
-  }\n\
-};\n\
-var homes = /* @__PURE__ */ new WeakMap();\n\
-function homesOf(window) {\n\
-  let found = homes.get(window);\n\
-  if (found === void 0) homes.set(window, found = new MbufHomes());\n\
-  return found;\n\
-}\n\
-\n\
-// packages/mempool/mbuf_fields.ts\n\
-var MbufFields = class {\n\
+// packages/mempool/mbufs.ts\n\
+var NOWHERE = -1;\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var Mbufs = class {\n\
+  #reason = new BigUint64Array(16);\n\
   /** For the mbufs of a window. */\n\
   constructor(window) {\n\
     this.window = window;\n\
@@ -4212,6 +4261,9 @@ var MbufFields = class {\n\
     this.u16 = window.u16;\n\
     this.u32 = window.u32;\n\
     this.fields = mbufLayout();\n\
+    this.homes = homesOf(window);\n\
+    this.returns = new MbufReturns(this.homes);\n\
+    this.kernels = kernelsOf(window);\n\
   }\n\
   /** The address of an mbuf, or of any offset. */\n\
   address(offset) {\n\
@@ -4221,14 +4273,13 @@ var MbufFields = class {\n\
   at(address) {\n\
     return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
   }\n\
-  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
-  dataOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
+  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
+  storeAddress(mbuf, words, index) {\n\
+    const low = this.baseLow + mbuf;\n\
+    words[index] = low;\n\
+    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
   }\n\
-  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
-  bufferOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
-  }\n\
+  // Generated by scripts/gen_mbuf_fields.ts: change scripts/mbuf_spec.ts.\n\
   /** Address of the buffer. */\n\
   bufferAddress(mbuf) {\n\
     return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
@@ -4236,10 +4287,6 @@ var MbufFields = class {\n\
   /** Bytes of the buffer, headroom included. */\n\
   bufferLength(mbuf) {\n\
     return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
-  }\n\
-  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
-  dataIova(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
   }\n\
   /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
   dataLength(mbuf) {\n\
@@ -4265,10 +4312,6 @@ var MbufFields = class {\n\
   setHeadroom(mbuf, length) {\n\
     this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
   }\n\
-  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
-  tailroom(mbuf) {\n\
-    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
-  }\n\
   /** Number of segments; right in the first one only. */\n\
   segmentCount(mbuf) {\n\
     return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
@@ -4276,40 +4319,6 @@ var MbufFields = class {\n\
   /** Sets the number of segments. */\n\
   setSegmentCount(mbuf, count) {\n\
     this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
-  }\n\
-  /** The next segment of the packet; 0 behind the last. */\n\
-  nextSegment(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    const low = this.u32[index];\n\
-    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
-  }\n\
-  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
-  setNextSegment(mbuf, next2) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    if (next2 === 0) {\n\
-      this.u32[index] = 0;\n\
-      this.u32[index + 1] = 0;\n\
-    } else {\n\
-      this.storeAddress(next2, this.u32, index);\n\
-    }\n\
-  }\n\
-  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
-  storeAddress(mbuf, words, index) {\n\
-    const low = this.baseLow + mbuf;\n\
-    words[index] = low;\n\
-    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
-  }\n\
-  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
-  lastSegment(mbuf) {\n\
-    for (; ; ) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (next2 === 0) return mbuf;\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
-  isContiguous(mbuf) {\n\
-    return this.segmentCount(mbuf) === 1;\n\
   }\n\
   /** The port that received the packet; 65535 for none. */\n\
   port(mbuf) {\n\
@@ -4334,23 +4343,6 @@ var MbufFields = class {\n\
   /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
   setTxFlags(mbuf, flags) {\n\
     this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
-  }\n\
-  /**\n\
-   * Sets the header lengths that offloads for sending need.\n\
-   *\n\
-   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
-   * outer IP header and the inner one.\n\
-   * @param l3 Bytes of the IP header.\n\
-   * @param l4 Bytes of the TCP or UDP header.\n\
-   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.\n\
-   * @param outerL3 Bytes of a tunnel's IP header.\n\
-   * @param outerL2 Bytes of a tunnel's Ethernet header.\n\
-   * @see rte_mbuf_tx_offload\n\
-   */\n\
-  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
-    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
-    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
-    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
   }\n\
   /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
   packetType(mbuf) {\n\
@@ -4384,10 +4376,6 @@ var MbufFields = class {\n\
   setOuterVlanTci(mbuf, tci) {\n\
     this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
   }\n\
-  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
-  privateOffset(mbuf) {\n\
-    return mbuf + this.fields.size;\n\
-  }\n\
   /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
   privateSize(mbuf) {\n\
     return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
@@ -4396,15 +4384,82 @@ var MbufFields = class {\n\
   pool(mbuf) {\n\
     return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
   }\n\
-  #pointer(index) {\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
+  refcnt(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
   }\n\
-};\n\
-\n\
-// packages/mempool/mbuf_data.ts\n\
-var NOWHERE = -1;\n\
-var MbufData = class extends MbufFields {\n\
-  #at = mbufLayout();\n\
+  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
+  setRefcnt(mbuf, count) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
+  }\n\
+  // End of what is generated.\n\
+  // Calls for more than one field, or for part of one.\n\
+  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
+  dataOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
+  }\n\
+  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
+  bufferOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
+  }\n\
+  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
+  dataIova(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
+  }\n\
+  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
+  tailroom(mbuf) {\n\
+    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
+  }\n\
+  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
+  privateOffset(mbuf) {\n\
+    return mbuf + this.fields.size;\n\
+  }\n\
+  /** The next segment of the packet; 0 behind the last. */\n\
+  nextSegment(mbuf) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    const low = this.u32[index];\n\
+    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
+  }\n\
+  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
+  setNextSegment(mbuf, next2) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    if (next2 === 0) {\n\
+      this.u32[index] = 0;\n\
+      this.u32[index + 1] = 0;\n\
+    } else {\n\
+      this.storeAddress(next2, this.u32, index);\n\
+    }\n\
+  }\n\
+  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
+  lastSegment(mbuf) {\n\
+    for (; ; ) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (next2 === 0) return mbuf;\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
+  isContiguous(mbuf) {\n\
+    return this.segmentCount(mbuf) === 1;\n\
+  }\n\
+  /**\n\
+   * Sets the header lengths that offloads for sending need.\n\
+   *\n\
+   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
+   * outer IP header and the inner one.\n\
+   * @param l3 Bytes of the IP header.\n\
+   * @param l4 Bytes of the TCP or UDP header.\n\
+   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.\n\
+   * @param outerL3 Bytes of a tunnel's IP header.\n\
+   * @param outerL2 Bytes of a tunnel's Ethernet header.\n\
+   * @see rte_mbuf_tx_offload\n\
+   */\n\
+  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
+    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
+    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
+    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
+  }\n\
+  // The data: make room, cut off, chain, read and write.\n\
   /**\n\
    * Makes an empty packet of one segment, with the usual headroom. It is the\n\
    * hottest call here, hence no accessors.\n\
@@ -4412,7 +4467,7 @@ var MbufData = class extends MbufFields {\n\
    * @see rte_pktmbuf_reset\n\
    */\n\
   reset(mbuf) {\n\
-    const at = this.#at;\n\
+    const at = this.fields;\n\
     const u16 = this.u16;\n\
     const u32 = this.u32;\n\
     const at16 = mbuf >>> 1;\n\
@@ -4437,7 +4492,7 @@ var MbufData = class extends MbufFields {\n\
   resetHeadroom(mbuf) {\n\
     this.setHeadroom(\n\
       mbuf,\n\
-      Math.min(this.#at.headroom, this.bufferLength(mbuf))\n\
+      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
     );\n\
   }\n\
   /**\n\
@@ -4506,7 +4561,7 @@ var MbufData = class extends MbufFields {\n\
    */\n\
   chain(head, tail) {\n\
     const count = this.segmentCount(head) + this.segmentCount(tail);\n\
-    if (count > this.#at.maxSegments) return false;\n\
+    if (count > this.fields.maxSegments) return false;\n\
     this.setNextSegment(this.lastSegment(head), tail);\n\
     this.setSegmentCount(head, count);\n\
     this.setPacketLength(\n\
@@ -4548,16 +4603,7 @@ var MbufData = class extends MbufFields {\n\
    * @see rte_pktmbuf_read\n\
    */\n\
   read(mbuf, at, target, length = target.length) {\n\
-    if (length > target.length || !this.#holds(mbuf, at, length)) return 0;\n\
-    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
-      const there = this.dataLength(mbuf) - at;\n\
-      const n = Math.max(0, Math.min(there, length - done));\n\
-      const from = this.dataOffset(mbuf) + at;\n\
-      for (let i = 0; i < n; i++) target[done + i] = this.u8[from + i];\n\
-      done += n;\n\
-      at = n > 0 ? 0 : -there;\n\
-    }\n\
-    return length;\n\
+    return this.#copyBytes(mbuf, at, target, length, false);\n\
   }\n\
   /**\n\
    * Copies bytes into the packet, over what is there, whatever segments they\n\
@@ -4567,54 +4613,9 @@ var MbufData = class extends MbufFields {\n\
    * @returns `length`, or 0 if the packet ends before.\n\
    */\n\
   write(mbuf, at, source, length = source.length) {\n\
-    if (length > source.length || !this.#holds(mbuf, at, length)) return 0;\n\
-    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
-      const there = this.dataLength(mbuf) - at;\n\
-      const n = Math.max(0, Math.min(there, length - done));\n\
-      const to = this.dataOffset(mbuf) + at;\n\
-      for (let i = 0; i < n; i++) this.u8[to + i] = source[done + i];\n\
-      done += n;\n\
-      at = n > 0 ? 0 : -there;\n\
-    }\n\
-    return length;\n\
+    return this.#copyBytes(mbuf, at, source, length, true);\n\
   }\n\
-  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
-  #holds(mbuf, at, length) {\n\
-    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
-    let there = 0;\n\
-    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
-      there += this.dataLength(m);\n\
-      if (there >= at + length) return true;\n\
-    }\n\
-    return false;\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/mbuf_release.ts\n\
-var PENDING = 64;\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-var MbufRelease = class extends MbufData {\n\
-  #at = mbufLayout();\n\
-  /** Mbufs of one pool, at its address in two words. */\n\
-  #pending = new BigUint64Array(PENDING);\n\
-  #pendingWords = new Uint32Array(this.#pending.buffer);\n\
-  #pendingCount = 0;\n\
-  #poolLow = 0;\n\
-  #poolHigh = 0;\n\
-  /** For the mbufs of a window. */\n\
-  constructor(window) {\n\
-    super(window);\n\
-    this.homes = homesOf(window);\n\
-    this.kernels = kernelsOf(window);\n\
-  }\n\
-  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
-  refcnt(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.#at.refcnt];\n\
-  }\n\
-  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
-  setRefcnt(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.#at.refcnt] = count;\n\
-  }\n\
+  // Who holds an mbuf, and the way back to its pool.\n\
   /**\n\
    * Adds to the reference count of one segment.\n\
    *\n\
@@ -4622,7 +4623,7 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_mbuf_refcnt_update\n\
    */\n\
   updateRefcnt(mbuf, value) {\n\
-    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
     if (this.u16[index] === 1) {\n\
       this.u16[index] = 1 + value;\n\
       return 1 + value & 65535;\n\
@@ -4649,17 +4650,17 @@ var MbufRelease = class extends MbufData {\n\
   }\n\
   /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
   directOf(mbuf) {\n\
-    return this.bufferOffset(mbuf) - this.#at.size - this.privateSize(mbuf);\n\
+    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
   }\n\
   /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
   free(mbuf) {\n\
     this.#queuePacket(mbuf);\n\
-    this.#flush();\n\
+    this.returns.flush();\n\
   }\n\
   /** Gives up one segment; those behind it stay. @see rte_pktmbuf_free_seg */\n\
   freeSegment(mbuf) {\n\
     if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-    this.#flush();\n\
+    this.returns.flush();\n\
   }\n\
   /**\n\
    * Gives up packets of a table; NULL pointers are passed over. Neighbours\n\
@@ -4671,7 +4672,7 @@ var MbufRelease = class extends MbufData {\n\
    */\n\
   freeBulk(packets, from, count) {\n\
     const { table, words } = packets;\n\
-    const { refcnt, segments, flags, next: next2, pool } = this.#at;\n\
+    const { refcnt, segments, flags, next: next2, pool } = this.fields;\n\
     const u16 = this.u16;\n\
     const u32 = this.u32;\n\
     const end = Math.min(from + count, table.length);\n\
@@ -4685,7 +4686,7 @@ var MbufRelease = class extends MbufData {\n\
       const isNull = (words[2 * i] | words[2 * i + 1]) === 0;\n\
       const isPlain = !isNull && u16[at16 + refcnt] === 1 && (u32[at32 + flags + 1] & NOT_DIRECT2) === 0 && (u32[at32 + next2] | u32[at32 + next2 + 1]) === 0;\n\
       if (!isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high) {\n\
-        if (i > start2) this.#putBack(table, start2, i - start2, low, high);\n\
+        if (i > start2) this.returns.putBack(table, start2, i - start2, low, high);\n\
         start2 = i;\n\
         if (!isPlain) {\n\
           start2++;\n\
@@ -4697,21 +4698,8 @@ var MbufRelease = class extends MbufData {\n\
       }\n\
       if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;\n\
     }\n\
-    if (end > start2) this.#putBack(table, start2, end - start2, low, high);\n\
-    this.#flush();\n\
-  }\n\
-  /** Gives up the first of them by kernel, while they are plain; how many. */\n\
-  #freePlain(packets, from, count) {\n\
-    const { table, tableOffset = 0, words } = packets;\n\
-    if (this.kernels === void 0 || tableOffset === 0) return 0;\n\
-    const at = tableOffset + from * 8;\n\
-    const { functions } = this.kernels;\n\
-    const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);\n\
-    if (plain === 0) return 0;\n\
-    const pool = (words[2 * from] - this.baseLow >>> 2) + this.#at.pool;\n\
-    const low = this.u32[pool];\n\
-    this.#putBack(table, from, plain, low, this.u32[pool + 1]);\n\
-    return plain;\n\
+    if (end > start2) this.returns.putBack(table, start2, end - start2, low, high);\n\
+    this.returns.flush();\n\
   }\n\
   /**\n\
    * Gives up one segment but does not put it back.\n\
@@ -4721,7 +4709,7 @@ var MbufRelease = class extends MbufData {\n\
    * @see rte_pktmbuf_prefree_seg\n\
    */\n\
   prefreeSegment(mbuf) {\n\
-    const index = (mbuf >>> 1) + this.#at.refcnt;\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
     if (this.u16[index] !== 1) {\n\
       if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
       this.u16[index] = 1;\n\
@@ -4736,98 +4724,7 @@ var MbufRelease = class extends MbufData {\n\
     this.setSegmentCount(mbuf, 1);\n\
     return true;\n\
   }\n\
-  /**\n\
-   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
-   *\n\
-   * @see rte_pktmbuf_detach\n\
-   */\n\
-  detach(mbuf) {\n\
-    if (this.isDirect(mbuf)) return;\n\
-    this.#detach(mbuf);\n\
-    this.#flush();\n\
-  }\n\
-  #detach(mbuf) {\n\
-    const shape = this.homes.shape(this.pool(mbuf));\n\
-    if (this.hasExternalBuffer(mbuf)) {\n\
-      if (shape.pinned) return;\n\
-      const external = new ExternalBuffer(this.#shared(mbuf));\n\
-      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
-    } else {\n\
-      const direct = this.directOf(mbuf);\n\
-      if (this.updateRefcnt(direct, -1) === 0) {\n\
-        this.setNextSegment(direct, 0);\n\
-        this.setSegmentCount(direct, 1);\n\
-        this.setRefcnt(direct, 1);\n\
-        this.#queue(direct);\n\
-      }\n\
-    }\n\
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.#at;\n\
-    const at16 = mbuf >>> 1;\n\
-    const at32 = mbuf >>> 2;\n\
-    const skip = size + shape.privateSize;\n\
-    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
-    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
-    const carry = iova > 4294967295 ? 1 : 0;\n\
-    this.u32[at32 + bufIova] = iova;\n\
-    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
-    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
-    this.u16[at16 + privSize] = shape.privateSize;\n\
-    this.resetHeadroom(mbuf);\n\
-    this.setDataLength(mbuf, 0);\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, 0);\n\
-  }\n\
-  /** Gives up a pinned buffer; true if clones still use it. */\n\
-  #isPinnedInUse(mbuf) {\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
-    const external = new ExternalBuffer(this.#shared(mbuf));\n\
-    if (external.count === 1) return false;\n\
-    if (external.add(-1) !== 0) return true;\n\
-    external.set(1);\n\
-    return false;\n\
-  }\n\
-  #shared(mbuf) {\n\
-    return this.window.pointer(mbuf + this.#at.shared * 4);\n\
-  }\n\
-  #queuePacket(mbuf) {\n\
-    while (mbuf !== 0) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  #queue(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.#at.pool;\n\
-    const low = this.u32[index];\n\
-    const high = this.u32[index + 1];\n\
-    if (this.#pendingCount === PENDING || low !== this.#poolLow || high !== this.#poolHigh) this.#flush();\n\
-    this.#poolLow = low;\n\
-    this.#poolHigh = high;\n\
-    this.storeAddress(mbuf, this.#pendingWords, 2 * this.#pendingCount);\n\
-    this.#pendingCount++;\n\
-  }\n\
-  #flush() {\n\
-    const count = this.#pendingCount;\n\
-    if (count === 0) return;\n\
-    this.#pendingCount = 0;\n\
-    this.#putBack(this.#pending, 0, count, this.#poolLow, this.#poolHigh);\n\
-  }\n\
-  #putBack(table, start2, count, low, high) {\n\
-    const home = this.homes.find(low + high * 4294967296);\n\
-    if (home !== void 0) {\n\
-      home.putBulk(table, count, start2);\n\
-    } else {\n\
-      dpdk().rte_pktmbuf_free_bulk(table.subarray(start2, start2 + count), count);\n\
-    }\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/mbufs.ts\n\
-var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-var Mbufs = class extends MbufRelease {\n\
-  #at = mbufLayout();\n\
-  #reason = new BigUint64Array(16);\n\
+  // Shared buffers and copies.\n\
   /**\n\
    * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
    * must be direct and held once; its content is given up.\n\
@@ -4836,19 +4733,18 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attach(mbuf, to) {\n\
     if (this.hasExternalBuffer(to)) {\n\
-      const shared = this.window.pointer(to + this.#at.shared * 4);\n\
-      new ExternalBuffer(shared).add(1);\n\
-      this.#copyWords(mbuf, to, this.#at.shared, this.#at.shared + 2);\n\
+      this.#external(to).add(1);\n\
+      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
       this.setTxFlags(mbuf, this.txFlags(to));\n\
     } else {\n\
       this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
-      this.u16[(mbuf >>> 1) + this.#at.privSize] = this.privateSize(to);\n\
+      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
       this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
     }\n\
     this.setRxFlags(mbuf, this.rxFlags(to));\n\
     this.#copyHeader(mbuf, to);\n\
-    this.#copyWords(mbuf, to, this.#at.bufAddr, this.#at.bufIova + 2);\n\
-    this.u16[(mbuf >>> 1) + this.#at.bufLen] = this.bufferLength(to);\n\
+    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
     this.setHeadroom(mbuf, this.headroom(to));\n\
     this.setDataLength(mbuf, this.dataLength(to));\n\
     this.setPacketLength(mbuf, this.dataLength(to));\n\
@@ -4870,13 +4766,23 @@ var Mbufs = class extends MbufRelease {\n\
    */\n\
   attachExternal(mbuf, buffer2, iova, length, shared) {\n\
     const at32 = mbuf >>> 2;\n\
-    this.#setPointer(at32 + this.#at.bufAddr, buffer2);\n\
-    this.#setPointer(at32 + this.#at.bufIova, iova);\n\
-    this.#setPointer(at32 + this.#at.shared, shared);\n\
-    this.u16[(mbuf >>> 1) + this.#at.bufLen] = length;\n\
+    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
+    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
+    this.#setPointer(at32 + this.fields.shared, shared);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
     this.setDataLength(mbuf, 0);\n\
     this.setHeadroom(mbuf, 0);\n\
     this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
+  }\n\
+  /**\n\
+   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
+   *\n\
+   * @see rte_pktmbuf_detach\n\
+   */\n\
+  detach(mbuf) {\n\
+    if (this.isDirect(mbuf)) return;\n\
+    this.#detach(mbuf);\n\
+    this.returns.flush();\n\
   }\n\
   /**\n\
    * Makes a second packet with the same data, which neither may then change.\n\
@@ -4926,7 +4832,7 @@ var Mbufs = class extends MbufRelease {\n\
     this.setRxFlags(head, this.rxFlags(mbuf));\n\
     this.setTxFlags(\n\
       head,\n\
-      this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
+      this.txFlags(mbuf) & ~NOT_DIRECT2 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
     );\n\
     let last = head;\n\
     let skip = from;\n\
@@ -4997,9 +4903,109 @@ var Mbufs = class extends MbufRelease {\n\
     );\n\
     return found === 0 ? void 0 : readCString(Number(this.#reason[0]));\n\
   }\n\
+  /** Gives up the first of them by kernel, while they are plain; how many. */\n\
+  #freePlain(packets, from, count) {\n\
+    const { table, tableOffset = 0, words } = packets;\n\
+    if (this.kernels === void 0 || tableOffset === 0) return 0;\n\
+    const at = tableOffset + from * 8;\n\
+    const { functions } = this.kernels;\n\
+    const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);\n\
+    if (plain === 0) return 0;\n\
+    const pool = (words[2 * from] - this.baseLow >>> 2) + this.fields.pool;\n\
+    const low = this.u32[pool];\n\
+    this.returns.putBack(table, from, plain, low, this.u32[pool + 1]);\n\
+    return plain;\n\
+  }\n\
+  #queuePacket(mbuf) {\n\
+    while (mbuf !== 0) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  #queue(mbuf) {\n\
+    const { returns, u32 } = this;\n\
+    const pool = (mbuf >>> 2) + this.fields.pool;\n\
+    const place = returns.place(u32[pool], u32[pool + 1]);\n\
+    this.storeAddress(mbuf, returns.words, place);\n\
+  }\n\
+  #detach(mbuf) {\n\
+    const shape = this.homes.shape(this.pool(mbuf));\n\
+    if (this.hasExternalBuffer(mbuf)) {\n\
+      if (shape.pinned) return;\n\
+      const external = this.#external(mbuf);\n\
+      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
+    } else {\n\
+      const direct = this.directOf(mbuf);\n\
+      if (this.updateRefcnt(direct, -1) === 0) {\n\
+        this.setNextSegment(direct, 0);\n\
+        this.setSegmentCount(direct, 1);\n\
+        this.setRefcnt(direct, 1);\n\
+        this.#queue(direct);\n\
+      }\n\
+    }\n\
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
+    const at16 = mbuf >>> 1;\n\
+    const at32 = mbuf >>> 2;\n\
+    const skip = size + shape.privateSize;\n\
+    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
+    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
+    const carry = iova > 4294967295 ? 1 : 0;\n\
+    this.u32[at32 + bufIova] = iova;\n\
+    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
+    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
+    this.u16[at16 + privSize] = shape.privateSize;\n\
+    this.resetHeadroom(mbuf);\n\
+    this.setDataLength(mbuf, 0);\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, 0);\n\
+  }\n\
+  /** Gives up a pinned buffer; true if clones still use it. */\n\
+  #isPinnedInUse(mbuf) {\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
+    const external = this.#external(mbuf);\n\
+    if (external.count === 1) return false;\n\
+    if (external.add(-1) !== 0) return true;\n\
+    external.set(1);\n\
+    return false;\n\
+  }\n\
+  #external(mbuf) {\n\
+    return new ExternalBuffer(\n\
+      this.window.pointer(mbuf + this.fields.shared * 4)\n\
+    );\n\
+  }\n\
+  /** Copies bytes of a packet into an array, or out of it. */\n\
+  #copyBytes(mbuf, at, bytes, length, isWrite) {\n\
+    if (length > bytes.length || !this.#holds(mbuf, at, length)) return 0;\n\
+    const u8 = this.u8;\n\
+    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
+      const there = this.dataLength(mbuf) - at;\n\
+      const n = Math.max(0, Math.min(there, length - done));\n\
+      const start2 = this.dataOffset(mbuf) + at;\n\
+      if (isWrite) {\n\
+        for (let i = 0; i < n; i++) u8[start2 + i] = bytes[done + i];\n\
+      } else {\n\
+        for (let i = 0; i < n; i++) bytes[done + i] = u8[start2 + i];\n\
+      }\n\
+      done += n;\n\
+      at = n > 0 ? 0 : -there;\n\
+    }\n\
+    return length;\n\
+  }\n\
+  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
+  #holds(mbuf, at, length) {\n\
+    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
+    let there = 0;\n\
+    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
+      there += this.dataLength(m);\n\
+      if (there >= at + length) return true;\n\
+    }\n\
+    return false;\n\
+  }\n\
   /** What a driver or the application noted about the packet. */\n\
   #copyHeader(to, from) {\n\
-    const { hash, packetType, txOffload, dynamic, end } = this.#at;\n\
+    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
     this.setPort(to, this.port(from));\n\
     this.setVlanTci(to, this.vlanTci(from));\n\
     this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
@@ -5008,15 +5014,18 @@ var Mbufs = class extends MbufRelease {\n\
     this.#copyWords(to, from, packetType, packetType + 1);\n\
     this.#copyWords(to, from, dynamic, end);\n\
   }\n\
-  #setPointer(index, pointer2) {\n\
-    this.u32[index] = pointer2;\n\
-    this.u32[index + 1] = pointer2 / 4294967296;\n\
-  }\n\
   #copyWords(to, from, start2, end) {\n\
     const u32 = this.u32;\n\
     for (let i = start2; i < end; i++) {\n\
       u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
     }\n\
+  }\n\
+  #pointer(index) {\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  #setPointer(index, pointer2) {\n\
+    this.u32[index] = pointer2;\n\
+    this.u32[index + 1] = pointer2 / 4294967296;\n\
   }\n\
 };\n\
 var all = /* @__PURE__ */ new WeakMap();\n\
