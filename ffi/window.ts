@@ -10,7 +10,7 @@ import type { Address } from "./types.ts";
 
 /** Typed arrays over one range of memory. */
 export class Window {
-  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Address of byte 0; 0 where the memory is plain JavaScript memory. */
   declare readonly base: Address;
   /** Length of the range in bytes, a multiple of 8. */

@@ -18,7 +18,7 @@
  * const burst = new Burst(pool.window, 32);
  * const rx = new RxQueue(port, 0, burst);
  * const tx = new TxQueue(port, 0, burst);
- * console.log(rx.receive(), tx.send()); // 32 32
+ * console.log(rx.receive(), tx.send(), burst.length); // 32 32 0
  * console.log(port.link().text); // Link up at 10 Gbps FDX Fixed
  * ```
  *

@@ -5,17 +5,22 @@
  */
 import { dpdk } from "../../ffi/library.ts";
 import type { Address } from "../../ffi/types.ts";
-import type { Burst } from "../mempool/mod.ts";
+import type { Burst } from "../mempool/burst.ts";
+import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { openQueue } from "./_open_queue.ts";
 import type { PortState } from "./port_state.ts";
 
+/** Bytes of an element of a burst's table. */
+const POINTER_SIZE = 8;
+
 /**
- * An rx queue with the burst that its packets go to. One thread of all
- * processes may receive from a queue at a time, and each makes its own object.
+ * Receives packets of an rx queue into its burst, behind those that it has. One
+ * thread of all processes may receive from a queue at a time, and each makes
+ * its own object.
  */
 export class RxQueue {
-  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Id of the port. */
   declare readonly port: number;
   /** Number of the queue. */
@@ -23,27 +28,29 @@ export class RxQueue {
   /** Where received packets are put. */
   declare readonly burst: Burst;
   declare private readonly call: BurstCall;
-  declare private readonly tableLow: number;
-  declare private readonly tableHigh: number;
+  declare private readonly memory: BatchMemory;
+  declare private readonly i32: Int32Array;
+  declare private readonly lengthAt: number;
   declare private readonly capacity: number;
 
   /**
-   * Opens a queue that is configured and, if the port is started, set up.
+   * Binds a queue that is configured and, if the port is started, set up.
    *
-   * @param burst In the window of the queue's pool; its capacity is the most to
-   * receive at once. Several queues may share it.
+   * @param burst In the window of the queue's pool. Several ends may share it.
    * @throws {RangeError} if the queue is not configured.
    * @throws {PortError} if the queue cannot be used from this process: it is
    * not set up, or the driver cannot receive in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.call = openQueue(port, queue, "rx", burst.address);
+    const memory = memoryOf(burst);
+    this.call = openQueue(port, queue, "rx", memory.address);
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;
-    this.tableLow = lowWord(burst.address);
-    this.tableHigh = highWord(burst.address);
-    this.capacity = burst.capacity;
+    this.memory = memory;
+    this.i32 = memory.i32;
+    this.lengthAt = memory.lengthAt;
+    this.capacity = memory.capacity;
   }
 
   /** Whether the port is started in this process. */
@@ -52,40 +59,58 @@ export class RxQueue {
   }
 
   /**
-   * Fills the burst with packets that have arrived, overwriting what it held;
-   * the caller owns them. Callbacks that others put on the queue have seen,
-   * changed or taken them.
+   * Receives packets that have arrived; the burst holds them from then on.
+   * Callbacks that others put on the queue have seen, changed or taken them.
    *
+   * @param count At most so many. Default: what the burst has room for.
    * @returns how many; 0 also while the port is not started.
+   * @throws {RangeError} if the burst has no room for so many.
    * @see rte_eth_rx_burst
    */
-  receive(): number {
-    const count = this.call.quick(this.capacity);
-    if (count < 0) return this.#receive();
-    this.burst.length = count;
-    return count;
-  }
-
-  #receive(): number {
-    const call = this.call;
-    if (!call.begin()) {
-      this.burst.length = 0;
-      return 0;
+  receive(count: number = this.burst.room): number {
+    if (this.i32[this.lengthAt] !== 0 || count !== this.capacity) {
+      return this.#receive(count);
     }
-    let count = call.run(this.tableLow, this.tableHigh, this.capacity);
-    const callbacks = call.callbacks();
-    if (callbacks !== 0) count = this.#pass(count, callbacks);
-    this.burst.length = count;
-    return count;
+    const received = this.call.quick(count);
+    if (received < 0) return this.#receive(count);
+    // Last: killed before, they are lost, not in two places.
+    this.i32[this.lengthAt] = received;
+    return received;
   }
 
-  #pass(count: number, callbacks: Address): number {
+  #receive(count: number): number {
+    const { call, capacity, i32, lengthAt } = this;
+    const length = i32[lengthAt]!;
+    if ((count >>> 0) !== count || count > capacity - length) {
+      throw new RangeError(
+        `Cannot receive from queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's room for ${
+          capacity - length
+        }: ${count}`,
+      );
+    }
+    if (count === 0 || !call.begin()) return 0;
+    const table = this.memory.address + length * POINTER_SIZE;
+    let received = call.run(lowWord(table), highWord(table), count);
+    const callbacks = call.callbacks();
+    if (callbacks !== 0) {
+      received = this.#pass(table, received, count, callbacks);
+    }
+    i32[lengthAt] = length + received;
+    return received;
+  }
+
+  #pass(
+    table: Address,
+    received: number,
+    count: number,
+    callbacks: Address,
+  ): number {
     return dpdk().rte_eth_call_rx_callbacks(
       this.port,
       this.queue,
-      this.burst.address,
+      table,
+      received,
       count,
-      this.capacity,
       callbacks,
     );
   }

@@ -3,34 +3,49 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
 import { Burst } from "../mempool/burst.ts";
+import type { BatchPlace } from "../ring/batch_place.ts";
 import type { PortState } from "./port_state.ts";
 import { TxQueue } from "./tx_queue.ts";
 
+/** What a {@linkcode TxBuffer} is made with. */
+export interface TxBufferOptions {
+  /** After how many packets to send, from 1 to 65535. Default: the burst's capacity. */
+  readonly size?: number;
+  /**
+   * Where waiting packets lie, for other processes to see: those that are there
+   * wait on, so that nothing is lost with a process that was killed. Default:
+   * in memory of its own.
+   */
+  readonly place?: BatchPlace;
+  /** Called after packets were sent, or freed because the driver did not take them. */
+  readonly onSent?: (sent: number, dropped: number) => void;
+}
+
 /**
- * Packets that wait for a tx queue: sent when there are `size` of them, or on
+ * Sends the packets of its burst once there are `size` of them, or on
  * {@linkcode flush}. What the driver does not take then is freed and counted.
  *
  * @see rte_eth_dev_tx_buffer
  */
 export class TxBuffer {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  /** Where its packets come from. */
+  declare readonly burst: Burst;
+  /** After how many packets it sends. */
+  declare readonly size: number;
   /** Packets that were sent. */
   sent = 0;
   /** Packets that were freed because the driver did not take them. */
   dropped = 0;
-  declare private readonly burst: Burst;
+  declare private readonly held: Burst;
+  declare private readonly heldQueue: TxQueue;
   declare private readonly queue: TxQueue;
-  declare private readonly source: Burst | undefined;
-  declare private readonly sourceQueue: TxQueue | undefined;
+  declare private readonly onSent: (sent: number, dropped: number) => void;
 
   /**
-   * An empty buffer.
+   * Binds a buffer to a burst.
    *
-   * @param window That of the pools the packets come from.
-   * @param size After how many packets to send, from 1 to 65535.
-   * @param source Packets that fill the empty buffer at once are sent from this
-   * burst itself, if they start it.
    * @throws {RangeError} if the size is out of range or the queue not configured.
    * @throws {PortError} if the queue cannot be used from this process.
    * @see rte_eth_tx_buffer_init
@@ -38,64 +53,40 @@ export class TxBuffer {
   constructor(
     port: PortState,
     queue: number,
-    window: Window,
-    size: number,
-    source?: Burst,
+    burst: Burst,
+    options: TxBufferOptions = {},
   ) {
-    this.burst = new Burst(window, size);
-    this.queue = new TxQueue(port, queue, this.burst);
-    this.source = source;
-    this.sourceQueue = source && new TxQueue(port, queue, source);
-  }
-
-  /** After how many packets it sends. */
-  get size(): number {
-    return this.burst.capacity;
+    const { size = burst.capacity, place, onSent = () => {} } = options;
+    this.burst = burst;
+    this.size = size;
+    this.held = new Burst(burst.window, size, place);
+    this.heldQueue = new TxQueue(port, queue, this.held);
+    this.queue = new TxQueue(port, queue, burst);
+    this.onSent = onSent;
   }
 
   /** Packets that wait. */
   get length(): number {
-    return this.burst.length;
+    return this.held.length;
   }
 
   /**
-   * Takes a packet over.
+   * Takes the first packets of the burst over.
    *
-   * @returns how many were sent now: 0 while there is room.
+   * @param count At most so many. Default: all.
+   * @returns how many: all of them, as the buffer always has room.
    * @see rte_eth_tx_buffer
    */
-  add(mbuf: number): number {
-    this.burst.push(mbuf);
-    return this.burst.length < this.burst.capacity ? 0 : this.flush();
-  }
-
-  /** Takes packet i of a burst over, as {@linkcode add} does. */
-  addFrom(burst: Burst, i: number): number {
-    this.burst.pushFrom(burst, i);
-    return this.burst.length < this.burst.capacity ? 0 : this.flush();
-  }
-
-  /**
-   * Takes neighbours of a burst over, as so many calls of {@linkcode addFrom}.
-   *
-   * @param from The first one.
-   * @returns how many were sent now.
-   */
-  addRun(burst: Burst, from: number, count: number): number {
+  send(count: number = this.burst.length): number {
+    const { burst } = this;
     if (
-      burst === this.source && from === 0 && count === this.burst.capacity &&
-      this.burst.length === 0
-    ) return this.#account(this.sourceQueue!, burst, count);
-    return this.#addRun(burst, from, count);
-  }
-
-  #addRun(burst: Burst, from: number, count: number): number {
-    let sent = 0;
-    for (let i = from; i < from + count;) {
-      i += this.burst.pushRun(burst, i, from + count - i);
-      if (this.burst.length === this.burst.capacity) sent += this.flush();
+      count === this.size && count === burst.length && this.held.length === 0
+    ) {
+      // To collect them would send them at once.
+      this.#account(this.queue, burst);
+      return count;
     }
-    return sent;
+    return this.#collect(count);
   }
 
   /**
@@ -105,20 +96,30 @@ export class TxBuffer {
    * @see rte_eth_tx_buffer_flush
    */
   flush(): number {
-    const burst = this.burst;
-    const waiting = burst.length;
-    if (waiting === 0) return 0;
-    const sent = this.#account(this.queue, burst, waiting);
-    burst.clear();
-    return sent;
+    const { held } = this;
+    return held.length === 0 ? 0 : this.#account(this.heldQueue, held);
   }
 
-  /** Sends the first packets of a burst, or frees them; counts both. */
-  #account(queue: TxQueue, burst: Burst, count: number): number {
-    const sent = queue.send(count);
+  #collect(count: number): number {
+    const { burst, held, size } = this;
+    const wanted = Math.min(count, burst.length);
+    for (let taken = 0; taken < wanted;) {
+      // A predecessor that died right before it sent has left all places taken.
+      if (held.length === size) this.flush();
+      taken += held.take(burst, wanted - taken);
+      if (held.length === size) this.flush();
+    }
+    return wanted;
+  }
+
+  /** Sends the packets of a burst, or frees them; counts both. */
+  #account(queue: TxQueue, burst: Burst): number {
+    const sent = queue.send();
+    const dropped = burst.length;
+    burst.free();
     this.sent += sent;
-    this.dropped += count - sent;
-    if (sent < count) burst.mbufs.freeBulk(burst, sent, count - sent);
+    this.dropped += dropped;
+    this.onSent(sent, dropped);
     return sent;
   }
 }

@@ -6,20 +6,23 @@
 import { dpdk } from "../../ffi/library.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
 import type { Address } from "../../ffi/types.ts";
-import type { Burst } from "../mempool/mod.ts";
+import type { Burst } from "../mempool/burst.ts";
+import {
+  type BatchMemory,
+  dropFirst,
+  memoryOf,
+} from "../ring/internal/batch_memory.ts";
 import { BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { openQueue } from "./_open_queue.ts";
 import type { PortState } from "./port_state.ts";
 
-/** Bytes of an element of a burst's table. */
-const POINTER_SIZE = 8;
-
 /**
- * A tx queue with the burst that its packets come from. One thread of all
- * processes may send on a queue at a time (unless the driver offers
- * MT_LOCKFREE), and each makes its own object.
+ * Sends the packets of its burst on a tx queue. One thread of all processes may
+ * send on a queue at a time (unless the driver offers MT_LOCKFREE), and each
+ * makes its own object.
  */
 export class TxQueue {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Id of the port. */
   declare readonly port: number;
   /** Number of the queue. */
@@ -28,25 +31,28 @@ export class TxQueue {
   declare readonly burst: Burst;
   declare private readonly sendCall: BurstCall;
   declare private readonly prepareCall: BurstCall;
-  declare private readonly tableLow: number;
-  declare private readonly tableHigh: number;
+  declare private readonly memory: BatchMemory;
+  declare private readonly i32: Int32Array;
+  declare private readonly lengthAt: number;
 
   /**
-   * Opens a queue that is configured and, if the port is started, set up.
+   * Binds a queue that is configured and, if the port is started, set up.
    *
-   * @param burst Several queues, rx queues too, may share it.
+   * @param burst Several ends, rx queues too, may share it.
    * @throws {RangeError} if the queue is not configured.
    * @throws {PortError} if the queue cannot be used from this process: it is
    * not set up, or the driver cannot send in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
-    this.sendCall = openQueue(port, queue, "tx", burst.address);
+    const memory = memoryOf(burst);
+    this.sendCall = openQueue(port, queue, "tx", memory.address);
     this.prepareCall = new BurstCall(port.id, queue, "tx_pkt_prepare");
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;
-    this.tableLow = lowWord(burst.address);
-    this.tableHigh = highWord(burst.address);
+    this.memory = memory;
+    this.i32 = memory.i32;
+    this.lengthAt = memory.lengthAt;
   }
 
   /** Whether the port is started in this process. */
@@ -55,48 +61,66 @@ export class TxQueue {
   }
 
   /**
-   * Sends packets of the burst, which stays as it is. The driver owns those
-   * that it sent; the others, from element `start` + result on, are still the
-   * caller's, to send again or to free.
+   * Sends packets of the burst. The driver has those that it took; the burst
+   * keeps the others, from index 0 on, to send again or to free.
    *
-   * @param count How many.
-   * @param start From which element of the burst on.
+   * @param count At most so many, from the first on. Default: all.
    * @returns how many were sent; 0 also while the port is not started.
-   * @throws {RangeError} if they are not all within the burst's length.
+   * @throws {RangeError} if the burst has fewer.
    * @see rte_eth_tx_burst
    */
-  send(count: number = this.burst.length, start = 0): number {
-    this.#check(count, start);
-    if (count === 0) return 0;
-    const sent = start === 0 ? this.sendCall.quick(count) : -1;
-    return sent < 0 ? this.#sendFrom(start, count) : sent;
+  send(count: number = this.burst.length): number {
+    const length = this.i32[this.lengthAt]!;
+    if (count !== length || length === 0) return this.#send(count, length);
+    // First: killed now, they are lost, not sent again by a successor.
+    this.i32[this.lengthAt] = 0;
+    const sent = this.sendCall.quick(length);
+    return sent === length ? sent : this.#keepRest(sent, length);
   }
 
-  #sendFrom(start: number, count: number): number {
-    const call = this.sendCall;
-    if (!call.begin()) return 0;
-    const callbacks = call.callbacks();
-    if (callbacks !== 0) count = this.#pass(start, count, callbacks);
-    return this.#run(call, start, count);
+  /** After a quick call that did not send all, or none if it is negative. */
+  #keepRest(sent: number, length: number): number {
+    if (sent >= 0) {
+      dropFirst(this.memory, length, sent);
+      return sent;
+    }
+    this.i32[this.lengthAt] = length;
+    return this.#send(length, length);
+  }
+
+  #send(count: number, length: number): number {
+    this.#check("send", count, length);
+    const { sendCall, memory, i32, lengthAt } = this;
+    if (count === 0 || !sendCall.begin()) return 0;
+    i32[lengthAt] = 0;
+    const callbacks = sendCall.callbacks();
+    // Callbacks may take some of them out, so that fewer are there to send.
+    const left = callbacks === 0 ? count : this.#pass(count, callbacks);
+    const sent = this.#run(sendCall, left);
+    if (left < count) {
+      memory.table.copyWithin(left, count, length);
+      length -= count - left;
+    }
+    dropFirst(memory, length, sent);
+    return sent;
   }
 
   /**
    * Lets the driver check packets of the burst and make them ready for their
    * offloads, before {@linkcode send}.
    *
-   * @param count How many.
-   * @param start From which element of the burst on.
+   * @param count How many, from the first on. Default: all.
    * @returns how many are ready; the one after the last is not fit to be sent,
    * for the reason in {@linkcode prepareErrno}.
-   * @throws {RangeError} if they are not all within the burst's length.
+   * @throws {RangeError} if the burst has fewer.
    * @see rte_eth_tx_prepare
    */
-  prepare(count: number = this.burst.length, start = 0): number {
-    this.#check(count, start);
+  prepare(count: number = this.burst.length): number {
+    this.#check("prepare", count, this.burst.length);
     const call = this.prepareCall;
     // Drivers without a function have nothing to prepare.
     if (count === 0 || !call.begin()) return count;
-    return this.#run(call, start, count);
+    return this.#run(call, count);
   }
 
   /** Why the last {@linkcode prepare} of this thread stopped short: an errno. */
@@ -104,35 +128,23 @@ export class TxQueue {
     return dpdkErrno();
   }
 
-  #check(count: number, start: number): void {
-    const { length, capacity } = this.burst;
-    // Behind the length are pointers that may lead anywhere.
-    if (
-      (count >>> 0) === count && (start >>> 0) === start &&
-      start + count <= length && length <= capacity
-    ) return;
+  #check(what: string, count: number, length: number): void {
+    if ((count >>> 0) === count && count <= length) return;
     throw new RangeError(
-      `Cannot send on queue ${this.queue} of port ${this.port}: packets ${start} to ${
-        start + count
-      } must be inside the burst's ${length} and its capacity of ${capacity}`,
+      `Cannot ${what} on queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's ${length}: ${count}`,
     );
   }
 
-  #run(call: BurstCall, start: number, count: number): number {
-    if (start === 0) return call.run(this.tableLow, this.tableHigh, count);
-    const table = this.#address(start);
-    return call.run(lowWord(table), highWord(table), count);
+  #run(call: BurstCall, count: number): number {
+    const { address } = this.memory;
+    return call.run(lowWord(address), highWord(address), count);
   }
 
-  #address(start: number): Address {
-    return this.burst.address + start * POINTER_SIZE;
-  }
-
-  #pass(start: number, count: number, callbacks: Address): number {
+  #pass(count: number, callbacks: Address): number {
     return dpdk().rte_eth_call_tx_callbacks(
       this.port,
       this.queue,
-      this.#address(start),
+      this.memory.address,
       count,
       callbacks,
     );

@@ -11,8 +11,18 @@ import { describePool, type PoolShape } from "./_pktmbuf_shape.ts";
 /** Where the mbufs of one pool go back to. */
 export interface MbufHome extends PoolShape {
   readonly address: Address;
-  /** Gives back mbufs, as `Mempool.putBulk` does. */
-  putBulk(table: BigUint64Array, count: number, start: number): number;
+  /**
+   * Gives back mbufs.
+   *
+   * @param tableAt Byte offset of the table in a window; 0 if in none.
+   */
+  put(
+    table: BigUint64Array,
+    count: number,
+    start: number,
+    window: Window,
+    tableAt: number,
+  ): void;
 }
 
 /** The pools of one window that this thread has opened. */

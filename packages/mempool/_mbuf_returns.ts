@@ -4,6 +4,7 @@
  * @module
  */
 import { dpdk } from "../../ffi/library.ts";
+import type { Window } from "../../ffi/window.ts";
 import type { MbufHomes } from "./_mbuf_home.ts";
 
 /** Mbufs that are given to a pool in one go. */
@@ -22,9 +23,12 @@ export class MbufReturns {
   #low = 0;
   #high = 0;
 
+  declare private readonly window: Window;
+
   /** For the pools of a window. */
-  constructor(homes: MbufHomes) {
+  constructor(homes: MbufHomes, window: Window) {
     this.homes = homes;
+    this.window = window;
   }
 
   /** Where addresses of mbufs that `place` has asked for are written. */
@@ -51,20 +55,25 @@ export class MbufReturns {
     const count = this.#count;
     if (count === 0) return;
     this.#count = 0;
-    this.putBack(this.#pending, 0, count, this.#low, this.#high);
+    this.putBack(this.#pending, 0, count, this.#low, this.#high, 0);
   }
 
-  /** Gives back mbufs of one pool, all inside the table. */
+  /**
+   * Gives back mbufs of one pool, all inside the table.
+   *
+   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.
+   */
   putBack(
     table: BigUint64Array,
     start: number,
     count: number,
     low: number,
     high: number,
+    tableAt: number,
   ): void {
     const home = this.homes.find(low + high * 0x1_0000_0000);
     if (home !== undefined) {
-      home.putBulk(table, count, start);
+      home.put(table, count, start, this.window, tableAt);
     } else {
       // A pool that this thread has not opened.
       dpdk().rte_pktmbuf_free_bulk(table.subarray(start, start + count), count);

@@ -24,130 +24,101 @@
  *
  * @module
  */
+import { type Kernels, kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Window } from "../../ffi/window.ts";
-import { ELSEWHERE, TableFinder } from "../kernels/table_finder.ts";
-import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
-import type { RingView } from "../ring/mod.ts";
+import type { RingView } from "../ring/ring_view.ts";
 
-/** To call a kernel takes longer than to move fewer objects. */
-const LEAST_KERNEL = 6;
-
-/** Where a cache keeps its objects. */
-export interface CacheStack {
-  readonly window: Window;
-  /** Index of the number of objects in `window.u32`. */
-  readonly length: number;
-  /** Index of the first object in `window.u64`. */
-  readonly objects: number;
-  /** Objects that fit. */
-  readonly size: number;
+/** The kernels of caches: what kernel/object_cache.ts exports. */
+interface CacheFunctions {
+  /** Pops n objects; 0 if the cache has fewer. */
+  cacheGet(cache: number, table: number, n: number): number;
+  /** Pushes n objects; 0 if the cache has no room. */
+  cachePut(cache: number, table: number, n: number): number;
 }
+
+/** To call a kernel takes longer than to move fewer objects, in V8. */
+const LEAST_KERNEL = 6;
 
 /** A cache at a byte offset of a window. */
 export class ObjectCache {
-  readonly #window: Window;
-  readonly #u32: Uint32Array;
-  readonly #u64: BigUint64Array;
-  readonly #length: number;
-  readonly #objects: number;
-  readonly #size: number;
-  readonly #ring: RingView;
-  readonly #offset: number;
-  /** For tables in the same WebAssembly memory. */
-  readonly #kernels: Kernels | undefined;
-  readonly #tables: TableFinder;
+  /** The window that it lies in. */
+  declare readonly window: Window;
+  /** Index of the number of objects in `window.u32`. */
+  declare readonly lengthAt: number;
+  /** Index of the first object in `window.u64`. */
+  declare readonly objects: number;
+  /** Objects that fit. */
+  declare readonly size: number;
+  /** The kernels that reach it. */
+  declare readonly kernels: Kernels | undefined;
+  declare private readonly u32: Uint32Array;
+  declare private readonly u64: BigUint64Array;
+  declare private readonly ring: RingView;
+  declare private readonly offset: number;
+  declare private readonly functions: CacheFunctions | undefined;
+  declare private readonly least: number;
 
   constructor(window: Window, offset: number, ring: RingView) {
     const fields = layout().rte_mempool_cache;
-    this.#window = window;
-    this.#u32 = window.u32;
-    this.#u64 = window.u64;
-    this.#length = (offset + fields.len) >>> 2;
-    this.#objects = (offset + fields.objs) >>> 3;
-    this.#size = window.u32[(offset + fields.size) >>> 2]!;
-    this.#ring = ring;
-    // A small integer where it can be: see SideKernel.
-    this.#offset = offset >>> 0;
-    this.#kernels = kernelsOf(window);
-    this.#tables = new TableFinder(window);
-  }
-
-  /** For those who work on it themselves. */
-  get stack(): CacheStack {
-    return {
-      window: this.#window,
-      length: this.#length,
-      objects: this.#objects,
-      size: this.#size,
-    };
+    this.window = window;
+    this.u32 = window.u32;
+    this.u64 = window.u64;
+    this.lengthAt = (offset + fields.len) >>> 2;
+    this.objects = (offset + fields.objs) >>> 3;
+    this.size = window.u32[(offset + fields.size) >>> 2]!;
+    this.ring = ring;
+    // A small integer where it can be, for JavaScriptCore.
+    this.offset = offset >>> 0;
+    this.kernels = kernelsOf(window);
+    this.functions = this.kernels?.as<CacheFunctions>();
+    // Other engines make BigInts of the objects.
+    this.least = this.kernels?.isOrdered === true ? LEAST_KERNEL : 1;
   }
 
   /** Objects in the cache. */
   get length(): number {
-    return this.#u32[this.#length]!;
+    return this.u32[this.lengthAt]!;
   }
 
-  /** Puts n objects of the table back; returns n, or 0 if the ring is full. */
-  put(table: BigUint64Array, n: number, start: number): number {
-    const length = this.#u32[this.#length]!;
-    if (n >= LEAST_KERNEL || length + n > this.#size) {
-      return this.#putMany(table, n, start);
+  /**
+   * Puts n objects of a table back.
+   *
+   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.
+   * @returns n, or 0 if the ring is full.
+   */
+  put(table: BigUint64Array, n: number, start: number, tableAt = 0): number {
+    if (tableAt !== 0 && n >= this.least && this.functions !== undefined) {
+      const at = tableAt + start * 8;
+      if (this.functions.cachePut(this.offset, at, n) !== 0) return n;
     }
-    const u64 = this.#u64;
-    const top = this.#objects + length;
-    for (let i = 0; i < n; i++) u64[top + i] = table[start + i]!;
-    this.#u32[this.#length] = length + n;
-    return n;
-  }
-
-  #putMany(table: BigUint64Array, n: number, start: number): number {
-    const kernels = this.#kernels;
-    if (kernels !== undefined) {
-      const at = this.#tables.find(table);
-      if (
-        at !== ELSEWHERE &&
-        kernels.functions.cachePut(this.#offset, at + start * 8, n) !== 0
-      ) return n;
-    }
-    const size = this.#size;
-    if (n > size) return this.#ring.enqueueBulk(table, n, start);
-    const u64 = this.#u64;
-    let length = this.#u32[this.#length]!;
+    const size = this.size;
+    if (n > size) return this.ring.enqueueBulk(table, n, start);
+    let length = this.u32[this.lengthAt]!;
     if (length + n > size) {
       if (this.#flush(length) === 0) return 0;
       length = 0;
     }
-    const top = this.#objects + length;
+    const u64 = this.u64;
+    const top = this.objects + length;
     for (let i = 0; i < n; i++) u64[top + i] = table[start + i]!;
-    this.#u32[this.#length] = length + n;
+    this.u32[this.lengthAt] = length + n;
     return n;
   }
 
-  /** Takes n objects, or none. */
-  get(table: BigUint64Array, n: number, start: number): number {
-    const length = this.#u32[this.#length]!;
-    return n < LEAST_KERNEL && n <= length
-      ? this.#pop(length, table, n, start)
-      : this.#getMany(table, n, start);
-  }
-
-  #getMany(table: BigUint64Array, n: number, start: number): number {
-    const kernels = this.#kernels;
-    if (kernels !== undefined) {
-      const at = this.#tables.find(table);
-      if (
-        at !== ELSEWHERE &&
-        kernels.functions.cacheGet(this.#offset, at + start * 8, n) !== 0
-      ) return n;
+  /** Takes n objects, or none; see {@linkcode put}. */
+  get(table: BigUint64Array, n: number, start: number, tableAt = 0): number {
+    if (tableAt !== 0 && n >= this.least && this.functions !== undefined) {
+      const at = tableAt + start * 8;
+      if (this.functions.cacheGet(this.offset, at, n) !== 0) return n;
     }
-    const size = this.#size;
-    const length = this.#u32[this.#length]!;
+    const size = this.size;
+    const length = this.u32[this.lengthAt]!;
     if (length >= n) return this.#pop(length, table, n, start);
     const missing = n - length;
     if (n > size) {
-      if (this.#ring.dequeueBulk(table, n, start) === n) return n;
-      if (this.#ring.dequeueBulk(table, missing, start) === 0) return 0;
+      if (this.ring.dequeueBulk(table, n, start) === n) return n;
+      if (this.ring.dequeueBulk(table, missing, start) === 0) return 0;
       this.#pop(length, table, length, start + missing);
       return n;
     }
@@ -163,26 +134,26 @@ export class ObjectCache {
     n: number,
     start: number,
   ): number {
-    const left = length - n;
-    this.#u32[this.#length] = left;
-    const top = this.#objects + left;
-    const u64 = this.#u64;
+    const rest = length - n;
+    this.u32[this.lengthAt] = rest;
+    const top = this.objects + rest;
+    const u64 = this.u64;
     for (let i = 0; i < n; i++) table[start + i] = u64[top + i]!;
     return n;
   }
 
   #fill(length: number, n: number): number {
-    return this.#ring.dequeueBulk(this.#u64, n, this.#objects + length);
+    return this.ring.dequeueBulk(this.u64, n, this.objects + length);
   }
 
   #flush(length: number): number {
     if (length === 0) return 1;
     // Out of the cache first: killed in between, the objects are lost, not
     // given out twice.
-    this.#u32[this.#length] = 0;
-    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);
+    this.u32[this.lengthAt] = 0;
+    const n = this.ring.enqueueBulk(this.u64, length, this.objects);
     // Full, because of objects given back twice: these stay where they were.
-    if (n === 0) this.#u32[this.#length] = length;
+    if (n === 0) this.u32[this.lengthAt] = length;
     return n;
   }
 }

@@ -8,7 +8,7 @@ import { openWindow } from "../../ffi/memory.ts";
 import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import type { RingView } from "../ring/mod.ts";
+import type { RingView } from "../ring/ring_view.ts";
 import {
   contentProblem,
   kindProblem,

@@ -1,145 +1,67 @@
 /**
- * Bursts: tables of packets for receiving, handing on and sending.
+ * Bursts: batches of packets.
  *
  * @module
  */
-import { addressOf } from "../../ffi/memory.ts";
-import { objectWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import type { Window } from "../../ffi/window.ts";
-import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
-import { makePacketTable, type PacketTable } from "../kernels/packet_table.ts";
+import { Batch } from "../ring/batch.ts";
+import type { BatchPlace } from "../ring/batch_place.ts";
+import { memoryOf } from "../ring/internal/batch_memory.ts";
+import { freeing } from "./_free_burst.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
 
-/** Memory for the table of a burst. */
-export interface BurstPlace {
-  /** DPDK's memory, such as that of a memzone. */
-  readonly memory: Window;
-  /** Where in it, in bytes: a multiple of 8. */
-  readonly offset: number;
-}
-
 /**
- * Up to `capacity` packets of one window: an array of mbuf pointers that C
- * functions fill and read in place. Make one per queue and reuse it.
+ * Up to `capacity` packets of one window: what queues and rings receive fills
+ * it, what they send empties it. A packet is in one place at a time: in a
+ * burst, in a ring, with a driver, or free in its pool.
  *
- * The accessors take a packet's index and are not checked: the caller counts
- * from 0 to `length`. `mbufAt` and `dataAt` are checked.
+ * ```ts
+ * import { init } from "@dpdk-ts/dpdk/eal";
+ * import { Burst, PktmbufPool, Source } from "@dpdk-ts/dpdk/mempool";
+ *
+ * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
+ * const pool = PktmbufPool.create("packets", { count: 1023 });
+ * const burst = new Burst(pool.window, 32);
+ * new Source(pool, burst).receiveBulk(4); // four empty packets
+ * const { mbufs } = burst;
+ * for (let i = 0; i < burst.length; i++) mbufs.append(burst.mbuf(i), 60);
+ * console.log(mbufs.packetLength(burst.mbuf(3)), pool.inUseCount); // 60 4
+ * burst.free();
+ * ```
+ *
+ * All else that can be done with a packet is a call of {@linkcode Mbufs}, which
+ * takes what `burst.mbuf(i)` gives.
  */
-export class Burst implements PacketTable {
-  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
-  /** The window that holds all packets. */
-  declare readonly window: Window;
-  /** Everything that can be done with the packets. */
+export class Burst extends Batch {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  /** What can be done with the packets. */
   declare readonly mbufs: Mbufs;
-  /** Pointers to the first segments, for rings and pools. */
-  declare readonly table: BigUint64Array;
-  /** The same memory as pairs of words: packet i is words 2i and 2i+1. */
-  declare readonly words: Uint32Array;
-  /** Byte offset of the table in the window, for kernels; 0 if it is elsewhere. */
-  declare readonly tableOffset: number;
-  /** Where the table lies, for C. */
-  declare readonly address: Address;
-  /** Packets that fit. */
-  declare readonly capacity: number;
-  /** Packets there are; settable, from 0 to `capacity`. */
-  length = 0;
+  declare private readonly words: Uint32Array;
   declare private readonly base: number;
-  declare private readonly kernels: Kernels | undefined;
+  declare private readonly give: (from: number, count: number) => void;
 
   /**
    * Makes an empty burst.
    *
    * @param window That of the pool the packets come from.
-   * @param place Where the table lies, for other processes to see; it stays as
-   * it is. Default: in memory of its own, where kernels can use it.
-   * @throws {RangeError} if the capacity is not from 1 to 65535, or the place
-   * has no room for it.
+   * @param capacity From 1 to 65535.
+   * @param place Where it lies, for other processes to see; what is there
+   * stays. Default: in memory of its own.
+   * @throws {RangeError} if the capacity is out of range, or the place has no
+   * room for it.
    */
-  constructor(window: Window, capacity: number, place?: BurstPlace) {
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity > 0xffff) {
-      throw new RangeError(
-        `Cannot make burst: capacity must be from 1 to 65535: ${capacity}`,
-      );
-    }
-    const { table, words, tableOffset } = place === undefined
-      ? makePacketTable(window, capacity)
-      : placedTable(place, capacity, window);
-    this.window = window;
+  constructor(window: Window, capacity: number, place?: BatchPlace) {
+    super(window, capacity, place);
+    const memory = memoryOf(this);
     this.mbufs = mbufsOf(window);
-    this.table = table;
-    this.words = words;
-    this.tableOffset = tableOffset;
-    this.address = place === undefined
-      ? addressOf(table)
-      : place.memory.base + place.offset;
-    this.capacity = capacity;
+    this.words = memory.words;
     this.base = window.base | 0;
-    this.kernels = kernelsOf(window);
+    this.give = freeing(this.mbufs, memory);
   }
 
-  /** Packet i, as the offset of its mbuf. */
+  /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */
   mbuf(i: number): number {
     return (this.words[2 * i]! - this.base) >>> 0;
-  }
-
-  /** Puts a packet into slot i; `length` stays. */
-  set(i: number, mbuf: number): void {
-    this.mbufs.storeAddress(mbuf, this.words, 2 * i);
-  }
-
-  /** Adds a packet at the end; false if there is no room. */
-  push(mbuf: number): boolean {
-    if (this.length >= this.capacity) return false;
-    this.set(this.length++, mbuf);
-    return true;
-  }
-
-  /** Adds packet i of another burst at the end; false if there is no room. */
-  pushFrom(other: Burst, i: number): boolean {
-    if (this.length >= this.capacity) return false;
-    this.table[this.length++] = other.table[i]!;
-    return true;
-  }
-
-  /**
-   * Adds packets of another burst of the same window at the end.
-   *
-   * @param from The first one.
-   * @returns how many: fewer than `count` if there is no more room.
-   */
-  pushRun(other: Burst, from: number, count: number): number {
-    const { length, table } = this;
-    const n = Math.min(count, this.capacity - length);
-    const to = this.tableOffset;
-    if (to !== 0 && other.tableOffset !== 0 && this.kernels !== undefined) {
-      const at = other.tableOffset + from * 8;
-      this.kernels.functions.copy(to + length * 8, at, n);
-    } else {
-      for (let i = 0; i < n; i++) table[length + i] = other.table[from + i]!;
-    }
-    this.length = length + n;
-    return n;
-  }
-
-  /** Forgets the first packets and moves the others to the front. */
-  shift(count: number): void {
-    this.table.copyWithin(0, count, this.length);
-    this.length = Math.max(0, this.length - count);
-  }
-
-  /** Forgets all packets; whoever has them now must free them. */
-  clear(): void {
-    this.length = 0;
-  }
-
-  /** Frees the packets from index `from` on, and forgets them. */
-  free(from = 0): void {
-    if (from < this.length) {
-      this.mbufs.freeBulk(this, from, this.length - from);
-      this.length = from;
-    }
   }
 
   /**
@@ -148,14 +70,7 @@ export class Burst implements PacketTable {
    * @throws {RangeError} if there is none, or it is outside the window.
    */
   mbufAt(i: number): number {
-    if ((i >>> 0) !== i || i >= this.length || i >= this.capacity) {
-      throw new RangeError(
-        `Cannot use packet ${i} of burst: it has ${this.length}`,
-      );
-    }
-    const mbuf = this.mbufs.at(
-      this.words[2 * i]! + this.words[2 * i + 1]! * 0x1_0000_0000,
-    );
+    const mbuf = this.mbufs.at(Number(this.get(i)));
     if (mbuf === 0) {
       throw new RangeError(
         `Cannot use packet ${i} of burst: it is outside the window`,
@@ -165,13 +80,72 @@ export class Burst implements PacketTable {
   }
 
   /**
-   * The offset of bytes in the first segment of packet i, checked.
+   * Adds a packet that the caller holds, such as one of `pool.alloc()`.
    *
-   * @param at Distance from the first data byte.
-   * @throws {RangeError} if there is no such packet, or it lacks these bytes.
+   * @returns false if there is no room.
    */
-  dataAt(i: number, at: number, length: number): number {
-    return this.mbufs.dataAt(this.mbufAt(i), at, length);
+  add(mbuf: number): boolean {
+    const length = this.length;
+    if (length >= this.capacity) return false;
+    this.mbufs.storeAddress(mbuf, this.words, 2 * length);
+    this.length = length + 1;
+    return true;
+  }
+
+  /**
+   * Moves the packets that a function chooses to the end of this burst. The
+   * others stay in theirs, in their order, as do those for which there is no
+   * room here.
+   *
+   * ```ts ignore
+   * answers.takeIf(received, (mbuf) => answer(mbuf));
+   * received.free(); // what nobody wanted
+   * tx.send();
+   * ```
+   *
+   * @param choose Told each packet and its index; true for those to move.
+   * @returns how many were moved.
+   */
+  takeIf(
+    from: Burst,
+    choose: (mbuf: number, i: number) => boolean,
+  ): number {
+    const end = from.length;
+    let i = 0;
+    let length = this.length;
+    let kept = 0;
+    try {
+      for (; i < end; i++) {
+        const isRoom = length < this.capacity;
+        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);
+        else from.#copy(kept++, from, i);
+      }
+    } finally {
+      // If it threw: what it was not asked about stays.
+      for (; i < end; i++) from.#copy(kept++, from, i);
+      // Here first: killed in between, they are in both, and found in one.
+      this.length = length;
+      from.length = kept;
+    }
+    return end - kept;
+  }
+
+  #copy(to: number, from: Burst, i: number): void {
+    this.words[2 * to] = from.words[2 * i]!;
+    this.words[2 * to + 1] = from.words[2 * i + 1]!;
+  }
+
+  /**
+   * Frees the packets from index `from` on, and forgets them.
+   *
+   * @param from Default: 0, all of them.
+   * @see rte_pktmbuf_free_bulk
+   */
+  free(from = 0): void {
+    const { length } = this;
+    if (from >= length) return;
+    this.length = from;
+    this.give(from, length - from);
   }
 
   /**
@@ -183,76 +157,4 @@ export class Burst implements PacketTable {
   bytes(i: number): Uint8Array {
     return this.mbufs.bytes(this.mbufAt(i));
   }
-
-  /** Offset of the first data byte. */
-  dataOffset(i: number): number {
-    return this.mbufs.dataOffset(this.mbuf(i));
-  }
-
-  /** Bytes in the first segment. */
-  dataLength(i: number): number {
-    return this.mbufs.dataLength(this.mbuf(i));
-  }
-
-  /** Bytes in the whole packet. */
-  packetLength(i: number): number {
-    return this.mbufs.packetLength(this.mbuf(i));
-  }
-
-  /** Number of segments. */
-  segmentCount(i: number): number {
-    return this.mbufs.segmentCount(this.mbuf(i));
-  }
-
-  /** The second segment, as the offset of its mbuf; 0 for none. */
-  nextSegment(i: number): number {
-    return this.mbufs.nextSegment(this.mbuf(i));
-  }
-
-  /** The port that received the packet. */
-  port(i: number): number {
-    return this.mbufs.port(this.mbuf(i));
-  }
-
-  /** The RSS hash; valid with `RxFlag.RSS_HASH`. */
-  rssHash(i: number): number {
-    return this.mbufs.rssHash(this.mbuf(i));
-  }
-
-  /** The low word of the offload flags: `RxFlag`. */
-  rxFlags(i: number): number {
-    return this.mbufs.rxFlags(this.mbuf(i));
-  }
-
-  /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */
-  txFlags(i: number): number {
-    return this.mbufs.txFlags(this.mbuf(i));
-  }
-
-  /** RTE_PTYPE_* of the packet, as the driver sees it. */
-  packetType(i: number): number {
-    return this.mbufs.packetType(this.mbuf(i));
-  }
-
-  /** The VLAN tag that was stripped. */
-  vlanTci(i: number): number {
-    return this.mbufs.vlanTci(this.mbuf(i));
-  }
-}
-
-function placedTable(
-  { memory, offset }: BurstPlace,
-  capacity: number,
-  window: Window,
-): PacketTable {
-  // The same memory by way of the packets' window, if kernels can reach it.
-  const inReach = wasmMemoryOf(window) !== undefined &&
-    objectWindow(memory.base + offset, capacity * 8) === window;
-  const at = inReach ? memory.base + offset - window.base : offset;
-  const { buffer } = inReach ? window.u8 : memory.u8;
-  return {
-    table: new BigUint64Array(buffer, at, capacity),
-    words: new Uint32Array(buffer, at, capacity * 2),
-    tableOffset: inReach ? at : 0,
-  };
 }

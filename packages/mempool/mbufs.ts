@@ -10,13 +10,11 @@ import { dpdk } from "../../ffi/library.ts";
 import { readCString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { type Kernels, kernelsOf } from "../kernels/kernels.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
 import { type MbufLayout, mbufLayout } from "./_mbuf_layout.generated.ts";
 import { MbufReturns } from "./_mbuf_returns.ts";
 import { BufferFlag } from "./mbuf_flags.ts";
-import type { MbufTable } from "./mbuf_table.ts";
 
 /** Where copies and clones get their mbufs: a `PktmbufPool`. */
 export interface MbufSource {
@@ -50,7 +48,7 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * @see rte_mbuf
  */
 export class Mbufs {
-  // Why `declare`: "Loops that V8 compiles well" in packages/kernels/README.md.
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The memory that all these mbufs lie in. */
   declare readonly window: Window;
   /** Low 32 bits of the address of offset 0. */
@@ -64,7 +62,6 @@ export class Mbufs {
   declare private readonly fields: MbufLayout;
   declare private readonly homes: MbufHomes;
   declare private readonly returns: MbufReturns;
-  declare private readonly kernels: Kernels | undefined;
   readonly #reason: BigUint64Array = new BigUint64Array(16);
 
   /** For the mbufs of a window. */
@@ -78,8 +75,7 @@ export class Mbufs {
     this.u32 = window.u32;
     this.fields = mbufLayout();
     this.homes = homesOf(window);
-    this.returns = new MbufReturns(this.homes);
-    this.kernels = kernelsOf(window);
+    this.returns = new MbufReturns(this.homes, window);
   }
 
   /** The address of an mbuf, or of any offset. */
@@ -577,50 +573,6 @@ export class Mbufs {
   }
 
   /**
-   * Gives up packets of a table; NULL pointers are passed over. Neighbours
-   * that are single segments of one pool go back without being copied.
-   *
-   * @param from First slot.
-   * @param count Number of slots, all inside the table.
-   * @see rte_pktmbuf_free_bulk
-   */
-  freeBulk(packets: MbufTable, from: number, count: number): void {
-    const { table, words } = packets;
-    const { refcnt, segments, flags, next, pool } = this.fields;
-    const u16 = this.u16;
-    const u32 = this.u32;
-    const end = Math.min(from + count, table.length);
-    let start = from + this.#freePlain(packets, from, end - from);
-    let low = 0;
-    let high = 0;
-    for (let i = start; i < end; i++) {
-      const mbuf = (words[2 * i]! - this.baseLow) >>> 0;
-      const at16 = mbuf >>> 1;
-      const at32 = mbuf >>> 2;
-      const isNull = (words[2 * i]! | words[2 * i + 1]!) === 0;
-      const isPlain = !isNull && u16[at16 + refcnt] === 1 &&
-        (u32[at32 + flags + 1]! & NOT_DIRECT) === 0 &&
-        (u32[at32 + next]! | u32[at32 + next + 1]!) === 0;
-      if (
-        !isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high
-      ) {
-        if (i > start) this.returns.putBack(table, start, i - start, low, high);
-        start = i;
-        if (!isPlain) {
-          start++;
-          if (!isNull) this.#queuePacket(mbuf);
-          continue;
-        }
-        low = u32[at32 + pool]!;
-        high = u32[at32 + pool + 1]!;
-      }
-      if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;
-    }
-    if (end > start) this.returns.putBack(table, start, end - start, low, high);
-    this.returns.flush();
-  }
-
-  /**
    * Gives up one segment but does not put it back.
    *
    * @returns true if nobody holds it any more: it is as its pool wants it, and
@@ -844,20 +796,6 @@ export class Mbufs {
       this.#reason,
     );
     return found === 0 ? undefined : readCString(Number(this.#reason[0]));
-  }
-
-  /** Gives up the first of them by kernel, while they are plain; how many. */
-  #freePlain(packets: MbufTable, from: number, count: number): number {
-    const { table, tableOffset = 0, words } = packets;
-    if (this.kernels === undefined || tableOffset === 0) return 0;
-    const at = tableOffset + from * 8;
-    const { functions } = this.kernels;
-    const plain = functions.plainRun(at, Math.max(count, 0), this.baseLow);
-    if (plain === 0) return 0;
-    const pool = ((words[2 * from]! - this.baseLow) >>> 2) + this.fields.pool;
-    const low = this.u32[pool]!;
-    this.returns.putBack(table, from, plain, low, this.u32[pool + 1]!);
-    return plain;
   }
 
   #queuePacket(mbuf: number): void {

@@ -12,21 +12,25 @@ import type { Window } from "../../ffi/window.ts";
 import { notNull } from "../eal/error.ts";
 import { requireEal } from "../eal/eal_state.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
-import { makePacketTable } from "../kernels/packet_table.ts";
-import type { RingView } from "../ring/mod.ts";
+import { closeSides } from "../ring/internal/bind_end.ts";
+import type { RingView } from "../ring/ring_view.ts";
 import { checkTable, noObject, noView } from "./_argument_check.ts";
-import { fixedGet, fixedPut } from "./_fixed_cache.ts";
 import { LcoreCaches } from "./_lcore_caches.ts";
 import { cachedCount } from "./_object_cache.ts";
+import { findPool, lookUp } from "./_find_pool.ts";
 import { openPool } from "./_open_pool.ts";
+import { PoolGate } from "./_pool_gate.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
+import { setPoolParts } from "./_pool_parts.ts";
 import { checkOptions } from "./mempool_options.ts";
-import type { MempoolMove, MempoolOptions } from "./mempool_options.ts";
+import type { MempoolOptions } from "./mempool_options.ts";
 
 /**
  * A mempool, as one thread sees it: each thread makes its own object by
- * `lookup`. Data-path calls return counts and never throw, except after
- * `free` and dispose.
+ * `lookup`. Objects move by ends that are bound to a batch, {@linkcode Source} and
+ * {@linkcode Sink}, the fastest; one by one; or between the pool and a table of
+ * the caller's. Data-path calls return counts and never throw, except after
+ * `close`.
  *
  * @see rte_mempool
  */
@@ -42,10 +46,11 @@ export class Mempool {
   /** Objects that each lcore's cache holds at most; 0 for no caches. */
   readonly cacheSize: number;
   readonly #owned: boolean;
+  readonly #header: Window;
   readonly #window: Window;
-  readonly #cacheWindow: Window;
   readonly #ring: RingView;
   readonly #memory: PoolMemory;
+  readonly #gate: PoolGate;
   readonly #caches: LcoreCaches;
   readonly #one: BigUint64Array = new BigUint64Array(8);
   readonly #oneHalves: Uint32Array = new Uint32Array(this.#one.buffer);
@@ -59,15 +64,23 @@ export class Mempool {
     this.elementSize = pool.elementSize;
     this.cacheSize = pool.cacheSize;
     this.#owned = owned;
-    this.#window = pool.window;
-    this.#cacheWindow = pool.cacheWindow;
+    this.#header = pool.window;
+    this.#window = pool.cacheWindow;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
-    this.#caches = new LcoreCaches(pool.name, {
+    this.#gate = new PoolGate(pool.name);
+    this.#caches = new LcoreCaches({
       window: pool.cacheWindow,
       offset: pool.cacheOffset,
       size: pool.cacheSize,
       ring: pool.ring,
+    });
+    setPoolParts(this, {
+      name: pool.name,
+      gate: this.#gate,
+      caches: this.#caches,
+      ring: pool.ring,
+      window: pool.cacheWindow,
     });
   }
 
@@ -111,13 +124,17 @@ export class Mempool {
    * @see rte_mempool_lookup
    */
   static lookup(name: string): Mempool {
-    requireEal();
-    const address = notNull(
-      dpdk().rte_mempool_lookup(cString(name)),
-      `Cannot find mempool "${name}"`,
-      "rte_mempool_lookup",
-    );
-    return new Mempool(address, false);
+    return new Mempool(lookUp(name), false);
+  }
+
+  /**
+   * As {@linkcode Mempool.lookup}; undefined if there is none.
+   *
+   * @see rte_mempool_lookup
+   */
+  static find(name: string): Mempool | undefined {
+    const address = findPool(name);
+    return address === 0 ? undefined : new Mempool(address, false);
   }
 
   /**
@@ -143,13 +160,9 @@ export class Mempool {
     return this.putBulk(this.#one, 1) === 1;
   }
 
-  /**
-   * A table of zeros for `count` objects, where this pool moves them fastest.
-   * Its memory may be the window's and is not given back before the end: make
-   * one per queue and reuse it.
-   */
-  makeTable(count: number): BigUint64Array {
-    return makePacketTable(this.#cacheWindow, count).table;
+  /** The window for batches of its objects. */
+  get window(): Window {
+    return this.#window;
   }
 
   /**
@@ -164,6 +177,7 @@ export class Mempool {
     start = 0,
   ): number {
     checkTable(this.name, table, count, start);
+    this.#gate.check();
     const cache = this.#caches.current();
     return cache === undefined
       ? this.#ring.dequeueBulk(table, count, start)
@@ -182,22 +196,11 @@ export class Mempool {
     start = 0,
   ): number {
     checkTable(this.name, table, count, start);
+    this.#gate.check();
     const cache = this.#caches.current();
     return cache === undefined
       ? this.#ring.enqueueBulk(table, count, start)
       : cache.put(table, count, start);
-  }
-
-  /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */
-  bulkGetter(table: BigUint64Array): MempoolMove {
-    const otherwise = (count: number): number => this.getBulk(table, count);
-    return fixedGet(this.#caches, this.#ring, table, otherwise);
-  }
-
-  /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */
-  bulkPutter(table: BigUint64Array): MempoolMove {
-    const otherwise = (count: number): number => this.putBulk(table, count);
-    return fixedPut(this.#caches, this.#ring, table, otherwise);
   }
 
   /**
@@ -207,9 +210,9 @@ export class Mempool {
    * @see rte_mempool_avail_count
    */
   get availableCount(): number {
-    this.#caches.checkOpen();
+    this.#gate.check();
     const count = this.#ring.count +
-      (this.cacheSize > 0 ? cachedCount(this.#window) : 0);
+      (this.cacheSize > 0 ? cachedCount(this.#header) : 0);
     return Math.min(count, this.size);
   }
 
@@ -238,10 +241,10 @@ export class Mempool {
    * @see rte_mempool_obj_iter
    */
   *objects(): Generator<Address> {
-    this.#caches.checkOpen();
+    this.#gate.check();
     const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
     const first = layout().rte_mempool["elt_list.stqh_first"];
-    for (let at = this.#window.pointer(first); at !== 0;) {
+    for (let at = this.#header.pointer(first); at !== 0;) {
       yield at + sizeof;
       const chunk = this.#chunk(at);
       at = chunk.pointer(at - chunk.base + next);
@@ -266,8 +269,13 @@ export class Mempool {
 
   /** True if the address lies in the memory of the pool's objects. */
   contains(address: Address): boolean {
-    this.#caches.checkOpen();
+    this.#gate.check();
     return this.#memory.find(address) !== undefined;
+  }
+
+  /** Whether {@linkcode close} was called. */
+  get closed(): boolean {
+    return this.#gate.isClosed;
   }
 
   /**
@@ -277,21 +285,22 @@ export class Mempool {
    *
    * @see rte_mempool_free
    */
-  free(): void {
-    if (!this.#caches.isOpen) return;
-    this.#caches.close();
+  close(): void {
+    if (this.#gate.isClosed) return;
+    this.#gate.close();
+    closeSides(this.#ring);
     if (!this.#owned) return;
     requireEal();
     dpdk().rte_mempool_free(this.address);
   }
 
-  /** The same as `free`. */
+  /** The same as {@linkcode close}. */
   [Symbol.dispose](): void {
-    this.free();
+    this.close();
   }
 
   #chunk(address: Address): Window {
-    this.#caches.checkOpen();
+    this.#gate.check();
     const chunk = this.#memory.find(address);
     if (chunk !== undefined) return chunk;
     throw noObject(this.name, address);

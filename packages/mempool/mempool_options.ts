@@ -25,12 +25,6 @@ export interface MempoolOptions {
 }
 
 /**
- * Moves that many objects, or none, between a pool and the start of the table
- * it was made for; tells how many. Throws as the pool's own methods do.
- */
-export type MempoolMove = (count: number) => number;
-
-/**
  * Checks name and options.
  *
  * @throws {RangeError} that names the first one out of range.

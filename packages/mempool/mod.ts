@@ -15,22 +15,24 @@
  *
  * Packets are mbufs, the objects of a {@linkcode PktmbufPool}. On the data path
  * an mbuf is a number, its byte offset in the pool's window; a
- * {@linkcode Burst} is a table of them, and {@linkcode Mbufs} does what C's
- * inline functions do:
+ * {@linkcode Burst} holds them, and {@linkcode Mbufs} does what C's inline
+ * functions do:
  *
  * ```ts
  * import { init } from "@dpdk-ts/dpdk/eal";
- * import { Burst, PktmbufPool } from "@dpdk-ts/dpdk/mempool";
+ * import { Burst, PktmbufPool, Source } from "@dpdk-ts/dpdk/mempool";
  *
  * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
  * const packets = PktmbufPool.create("packets", { count: 8191, cacheSize: 250 });
  * const burst = new Burst(packets.window, 32);
- * packets.allocBulk(burst, 32);
+ * const source = new Source(packets, burst);
+ * source.receiveBulk(32);
+ * const { mbufs } = burst;
  * for (let i = 0; i < burst.length; i++) {
- *   const at = burst.mbufs.append(burst.mbuf(i), 60);
+ *   const at = mbufs.append(burst.mbuf(i), 60);
  *   burst.window.u8.fill(0, at, at + 60);
  * }
- * console.log(burst.dataLength(0), packets.inUseCount); // 60 32
+ * console.log(mbufs.dataLength(burst.mbuf(0)), packets.inUseCount); // 60 32
  * burst.free();
  * ```
  *
@@ -41,14 +43,15 @@
  *
  * @module
  */
-export * from "./mempool.ts";
-export * from "./mempool_options.ts";
-export * from "./burst.ts";
+export { Burst } from "./burst.ts";
 export * from "./mbuf_flags.ts";
-export * from "./mbuf_table.ts";
-export * from "./mbufs.ts";
-export * from "./pktmbuf_pool.ts";
-export * from "./reclaim.ts";
-export * from "./reclaim_mbufs.ts";
+export { Mbufs, type MbufSource } from "./mbufs.ts";
+export { Mempool } from "./mempool.ts";
+export type { MempoolOptions } from "./mempool_options.ts";
+export { PktmbufPool, type PktmbufPoolOptions } from "./pktmbuf_pool.ts";
+export { reclaim, type Reclaimed, type ReclaimOptions } from "./reclaim.ts";
+export { reclaimMbufs } from "./reclaim_mbufs.ts";
+export { Sink } from "./sink.ts";
+export { Source } from "./source.ts";
 export type { Address } from "../../ffi/types.ts";
 export { Window } from "../../ffi/window.ts";

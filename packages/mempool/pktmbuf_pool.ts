@@ -11,10 +11,12 @@ import type { Window } from "../../ffi/window.ts";
 import { notNull } from "../eal/error.ts";
 import { requireEal } from "../eal/eal_state.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
-import { homesOf } from "./_mbuf_home.ts";
+import { findPool, lookUp } from "./_find_pool.ts";
+import { emptyPackets, homeOf } from "./_mbuf_home_of_pool.ts";
+import { homesOf, type MbufHome } from "./_mbuf_home.ts";
+import { poolParts } from "./_pool_parts.ts";
 import { pktmbufProblem, poolWindow } from "./_pktmbuf_check.ts";
 import { describePool } from "./_pktmbuf_shape.ts";
-import type { Burst } from "./burst.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
 import { Mempool } from "./mempool.ts";
 import { checkOptions } from "./mempool_options.ts";
@@ -49,10 +51,8 @@ export class PktmbufPool extends Mempool {
   readonly privateSize: number;
   /** True if each mbuf keeps an external buffer for life. @see rte_pktmbuf_priv_flags */
   readonly pinned: boolean;
-  /** The memory that holds all mbufs. */
-  readonly window: Window;
-  /** Low 32 bits of the address of the window's offset 0. */
-  readonly windowBaseLow: number;
+  readonly #window: Window;
+  readonly #home: MbufHome;
   /** Everything that can be done with the mbufs. */
   readonly mbufs: Mbufs;
   readonly #one: BigUint64Array = new BigUint64Array(16);
@@ -68,10 +68,18 @@ export class PktmbufPool extends Mempool {
     this.dataRoomSize = shape.dataRoomSize;
     this.privateSize = shape.privateSize;
     this.pinned = shape.pinned;
-    this.window = window;
+    this.#window = window;
     this.mbufs = mbufsOf(window);
-    this.windowBaseLow = this.mbufs.baseLow;
-    homesOf(window).add(this);
+    const parts = poolParts(this);
+    parts.window = window;
+    parts.prepare = (batch) => emptyPackets(this.mbufs, batch);
+    this.#home = homeOf(address, shape, parts);
+    homesOf(window).add(this.#home);
+  }
+
+  /** The memory that holds all mbufs. */
+  override get window(): Window {
+    return this.#window;
   }
 
   /**
@@ -123,15 +131,18 @@ export class PktmbufPool extends Mempool {
    * @see rte_mempool_lookup
    */
   static override lookup(name: string): PktmbufPool {
-    requireEal();
-    return new PktmbufPool(
-      notNull(
-        dpdk().rte_mempool_lookup(cString(name)),
-        `Cannot find mempool "${name}"`,
-        "rte_mempool_lookup",
-      ),
-      false,
-    );
+    return new PktmbufPool(lookUp(name), false);
+  }
+
+  /**
+   * As {@linkcode PktmbufPool.lookup}; undefined if there is no pool.
+   *
+   * @throws {Error} if it is no packet pool, or cannot be used from this process.
+   * @see rte_mempool_lookup
+   */
+  static override find(name: string): PktmbufPool | undefined {
+    const address = findPool(name);
+    return address === 0 ? undefined : new PktmbufPool(address, false);
   }
 
   /**
@@ -142,36 +153,15 @@ export class PktmbufPool extends Mempool {
    */
   alloc(): number {
     if (this.getBulk(this.#one, 1) === 0) return 0;
-    const mbuf = (this.#oneWords[0]! - this.windowBaseLow) >>> 0;
+    const mbuf = (this.#oneWords[0]! - this.mbufs.baseLow) >>> 0;
     this.mbufs.reset(mbuf);
     return mbuf;
   }
 
-  /**
-   * Takes mbufs and adds them to a burst as empty packets: all or none.
-   *
-   * @returns `count`; 0 when the pool has fewer or the burst lacks room.
-   * @throws {RangeError} if the burst is for another window.
-   * @see rte_pktmbuf_alloc_bulk
-   */
-  allocBulk(burst: Burst, count: number): number {
-    const from = burst.length;
-    if (burst.window !== this.window) {
-      throw new RangeError(
-        `Cannot use burst with mempool "${this.name}": it is for another window`,
-      );
-    }
-    if (count > burst.capacity - from) return 0;
-    if (this.getBulk(burst.table, count, from) === 0) return 0;
-    for (let i = from; i < from + count; i++) this.mbufs.reset(burst.mbuf(i));
-    burst.length = from + count;
-    return count;
-  }
-
-  /** Ends the use of this object, as in `Mempool`. */
-  override free(): void {
-    homesOf(this.window).remove(this);
-    super.free();
+  /** Ends the use of this object, as in {@linkcode Mempool}. */
+  override close(): void {
+    homesOf(this.#window).remove(this.#home);
+    super.close();
   }
 
   #checked<T>(found: T | string): T {

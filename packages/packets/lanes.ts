@@ -1,85 +1,60 @@
 /**
- * Lanes: one table of packets per destination, for sorting a burst.
+ * Lanes: one burst per destination, for sorting.
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import { kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
-import { LaneField } from "./kernel_layout.ts";
-import { makePacketTable, type PacketTable } from "./packet_table.ts";
+import type { Burst } from "../mempool/burst.ts";
+import { memoryOf } from "../ring/internal/batch_memory.ts";
 
-/** In 32-bit words, and here: V8 looks imported names up anew in each call. */
-const WORDS = LaneField.SIZE / 4;
-const LENGTH = LaneField.LENGTH / 4;
-
-/** A fixed number of tables for packets of one window. */
+/** Bursts that {@linkcode BurstOperations} sorts or deals packets to. */
 export class Lanes {
-  /** The tables, by destination. */
-  declare readonly tables: readonly PacketTable[];
-  /** Packets that fit into each. */
-  declare readonly capacity: number;
-  /** For `scatter`: the destination of each packet of a burst. */
+  /** The bursts, by destination. */
+  declare readonly bursts: readonly Burst[];
+  /** Number of destinations. */
+  declare readonly count: number;
+  /** For `sort`: the destination of each packet of a burst. */
   declare readonly choices: Uint8Array;
-  /** Byte offset in the window of `choices`; 0 if they are elsewhere. */
-  declare readonly choicesOffset: number;
-  /** Byte offset in the window of what kernels read; 0 if it is elsewhere. */
-  declare readonly lanesOffset: number;
-  declare private readonly words: Uint32Array;
+  /** Byte offset in the window of `choices`, for kernels. */
+  declare readonly choicesAt: number;
+  /** Byte offset in the window of the bursts' offsets; 0: kernels cannot sort. */
+  declare readonly lanesAt: number;
 
   /**
-   * Makes empty lanes.
+   * Makes lanes of bursts of one window, which ends may be bound to.
    *
-   * @param window That of the packets.
-   * @param count Number of destinations, at most 256.
-   * @param capacity Packets that fit into each lane, and of a burst.
-   * @throws {RangeError} if one is not from 1 up.
+   * @param bursts From 1 to 256.
+   * @param capacity Packets of the burst to sort. Default: as many as fit into
+   * the first of the bursts.
+   * @throws {RangeError} if there are too many bursts, none, or they are of
+   * different windows.
    */
-  constructor(window: Window, count: number, capacity: number) {
-    if (!Number.isInteger(count) || count < 1 || count > 256) {
+  constructor(bursts: readonly Burst[], capacity?: number) {
+    const count = bursts.length;
+    const window = bursts[0]?.window;
+    if (
+      window === undefined || count > 256 ||
+      bursts.some((burst) => burst.window !== window)
+    ) {
       throw new RangeError(
-        `Cannot make lanes: count must be from 1 to 256: ${count}`,
+        `Cannot make lanes: there must be 1 to 256 bursts of one window: ${count}`,
       );
     }
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity > 0xffff) {
-      throw new RangeError(
-        `Cannot make lanes: capacity must be from 1 to 65535: ${capacity}`,
-      );
-    }
-    const memory = wasmMemoryOf(window);
-    this.tables = Array.from(
-      { length: count },
-      () => makePacketTable(window, capacity),
-    );
-    this.capacity = capacity;
-    this.choicesOffset = memory?.allocate(capacity) ?? 0;
-    const inReach = this.choicesOffset !== 0 &&
-      this.tables.every((table) => table.tableOffset !== 0);
-    this.lanesOffset = inReach ? memory!.allocate(count * LaneField.SIZE) : 0;
-    const { buffer } = window.u8;
-    this.choices = this.choicesOffset === 0
-      ? new Uint8Array(capacity)
-      : new Uint8Array(buffer, this.choicesOffset, capacity);
-    this.words = this.lanesOffset === 0
-      ? new Uint32Array(count * WORDS)
-      : new Uint32Array(buffer, this.lanesOffset, count * WORDS);
-    this.tables.forEach(({ tableOffset }, lane) => {
-      this.words[lane * WORDS + LaneField.TABLE / 4] = tableOffset;
-      this.words[lane * WORDS + LaneField.CAPACITY / 4] = capacity;
-    });
-  }
-
-  /** Number of destinations. */
-  get count(): number {
-    return this.tables.length;
-  }
-
-  /** Packets in a lane. */
-  length(lane: number): number {
-    return this.words[lane * WORDS + LENGTH]!;
-  }
-
-  /** Sets the number of packets in a lane: 0 once they are handed on. */
-  setLength(lane: number, length: number): void {
-    this.words[lane * WORDS + LENGTH] = length;
+    const choices = capacity ?? bursts[0]!.capacity;
+    const offsets = bursts.map((burst) => memoryOf(burst).offset);
+    const memory = kernelsOf(window) && offsets.every((at) => at !== 0)
+      ? wasmMemoryOf(window)
+      : undefined;
+    const choicesAt = memory?.allocate(choices) ?? 0;
+    const lanesAt = choicesAt === 0 ? 0 : memory!.allocate(count * 4);
+    this.bursts = bursts;
+    this.count = count;
+    this.choicesAt = choicesAt;
+    this.lanesAt = lanesAt;
+    this.choices = lanesAt === 0
+      ? new Uint8Array(choices)
+      : new Uint8Array(window.u8.buffer, choicesAt, choices);
+    if (lanesAt !== 0) window.u32.set(offsets, lanesAt / 4);
   }
 }

@@ -11,7 +11,12 @@ import { type KernelEnd, kernelEnd, type RingParts } from "./_ring_end.ts";
 import type { RingSide, SideName } from "./_side.ts";
 import { type BatchMemory, memoryOf } from "./internal/batch_memory.ts";
 import type { Move, MoveOne } from "./move.ts";
-import { receiving, sending, type TableMove } from "./internal/batch_moves.ts";
+import {
+  type EndUse,
+  receiving,
+  sending,
+  type TableMove,
+} from "./internal/batch_moves.ts";
 import { sharedMove, sharedOne } from "./mt/fast.ts";
 import { singleOne, singleReceive, singleSend } from "./st/fast.ts";
 
@@ -28,12 +33,14 @@ export interface RingMoves {
 /**
  * Binds one side of a ring to a batch.
  *
+ * @param use What errors speak of; the ring by default.
  * @throws {TypeError} if the ring's elements are not of 8 bytes.
  */
 export function bindMoves(
   ring: RingParts,
   name: SideName,
   batch: object,
+  use: EndUse = useOf(ring, ring[name]),
 ): RingMoves {
   if (ring.elementSize !== 8) {
     throw new TypeError(
@@ -43,8 +50,8 @@ export function bindMoves(
   const memory = memoryOf(batch);
   const side = ring[name];
   const end = kernelEnd(ring, side, memory);
-  const burst = slowMove(ring, side, memory, end, false);
-  const bulk = slowMove(ring, side, memory, end, true);
+  const burst = slowMove(ring, side, memory, end, false, use);
+  const bulk = slowMove(ring, side, memory, end, true, use);
   const one = (): boolean => bulk(1) === 1;
   if (end === undefined || !end.kernels.isOrdered) return { burst, bulk, one };
   if (side.mode !== SyncType.ST) {
@@ -77,14 +84,19 @@ function slowMove(
   memory: BatchMemory,
   end: KernelEnd | undefined,
   isBulk: boolean,
+  use: EndUse,
 ): Move {
   const move = end === undefined
     ? referenceMove(ring, side, memory.table, isBulk)
     : kernelMove(end, isBulk);
-  const check = (): void => side.check();
   return side.name === "producer"
-    ? sending(memory, `send to ring "${ring.name}"`, check, move)
-    : receiving(memory, `receive from ring "${ring.name}"`, check, move);
+    ? sending(memory, use, move)
+    : receiving(memory, use, move);
+}
+
+function useOf({ name }: RingParts, side: RingSide): EndUse {
+  const verb = side.name === "producer" ? "send to" : "receive from";
+  return { what: `${verb} ring "${name}"`, check: () => side.check() };
 }
 
 function referenceMove(

@@ -14,17 +14,18 @@ import { type BatchMemory, dropFirst } from "./batch_memory.ts";
  */
 export type TableMove = (count: number, start: number) => number;
 
-/**
- * Makes an end that sends.
- *
- * @param what For errors, such as `send to ring "jobs"`.
- * @param check Throws if the object cannot be used now.
- * @param move From the batch.
- */
+/** What an end is for. */
+export interface EndUse {
+  /** For errors, such as `send to ring "jobs"`. */
+  readonly what: string;
+  /** Throws if the object cannot be used now. */
+  readonly check: () => void;
+}
+
+/** Makes an end that sends. */
 export function sending(
   memory: BatchMemory,
-  what: string,
-  check: () => void,
+  { what, check }: EndUse,
   move: TableMove,
 ): Move {
   const { i32, lengthAt } = memory;
@@ -48,8 +49,7 @@ export function sending(
 /** Makes an end that receives; see {@linkcode sending}. */
 export function receiving(
   memory: BatchMemory,
-  what: string,
-  check: () => void,
+  { what, check }: EndUse,
   move: TableMove,
 ): Move {
   const { i32, lengthAt, capacity } = memory;

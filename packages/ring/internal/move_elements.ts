@@ -5,9 +5,6 @@
  */
 import type { RingFunctions } from "./kernel_functions.ts";
 
-/** A call takes less than to copy so many elements in TypeScript. */
-const LEAST_CALL = 12;
-
 /**
  * Copies elements; the indices are in `u64`. One comes first: with a loop in
  * between it would take twice as long.

@@ -1,0 +1,46 @@
+/**
+ * Sinks: the end of a pool that objects go back to.
+ *
+ * @module
+ */
+import type { Batch } from "../ring/batch.ts";
+import type { Move } from "../ring/move.ts";
+import { givingMove } from "./_pool_moves.ts";
+import { poolParts } from "./_pool_parts.ts";
+import type { Mempool } from "./mempool.ts";
+
+/** Gives the objects of its batch back to their pool, as fast as can be. */
+export class Sink {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  /** The pool. */
+  declare readonly pool: Mempool;
+  /** Where its objects come from. */
+  declare readonly batch: Batch;
+  /**
+   * Gives the first `count` objects of the batch back. Default: all. Returns
+   * how many: 0 if the pool is full, as some were given back twice. Throws a
+   * RangeError if the batch has fewer, a ClosedError if the pool is closed.
+   *
+   * @see rte_mempool_put_bulk
+   */
+  declare readonly sendBulk: Move;
+
+  /**
+   * Binds a pool to a batch, for the calling lcore. Several ends may share a
+   * batch.
+   *
+   * @throws {TypeError} for a pool of packets: these may have several holders,
+   * so that `burst.free()` gives them back.
+   */
+  constructor(pool: Mempool, batch: Batch) {
+    const parts = poolParts(pool);
+    if (parts.prepare !== undefined) {
+      throw new TypeError(
+        `Cannot send packets to mempool "${pool.name}": free the burst`,
+      );
+    }
+    this.pool = pool;
+    this.batch = batch;
+    this.sendBulk = givingMove(parts, batch);
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Work on whole bursts by kernels.
+ *
+ * @module
+ */
+import type { Kernels } from "../../ffi/kernels/kernels.ts";
+import type { Burst } from "../mempool/burst.ts";
+import { memoryOf } from "../ring/internal/batch_memory.ts";
+import type { BurstOperations } from "./burst_operations.ts";
+import type { Lanes } from "./lanes.ts";
+
+/**
+ * What kernel.ts exports; all parameters are 32-bit integers. `batch` is the
+ * byte offset of a burst, `base` the low word of the window's address.
+ */
+interface PacketFunctions {
+  rewriteMacs(
+    batch: number,
+    base: number,
+    bytes0: number,
+    bytes4: number,
+    bytes8: number,
+  ): void;
+  portRun(batch: number, base: number): number;
+  sumPacketLengths(batch: number, base: number): number;
+  countEtherType(batch: number, base: number, type: number): number;
+  countFlags(
+    batch: number,
+    base: number,
+    maskLow: number,
+    maskHigh: number,
+  ): number;
+  sort(batch: number, choices: number, lanes: number, laneCount: number): void;
+  deal(batch: number, lanes: number, laneCount: number, first: number): void;
+}
+
+/** The packets of one burst; lanes elsewhere are left to the reference. */
+export class CompiledOperations implements BurstOperations {
+  declare private readonly functions: PacketFunctions;
+  declare private readonly reference: BurstOperations;
+  declare private readonly batch: number;
+  declare private readonly base: number;
+
+  constructor(kernels: Kernels, burst: Burst, reference: BurstOperations) {
+    this.functions = kernels.as<PacketFunctions>();
+    this.reference = reference;
+    this.batch = memoryOf(burst).offset;
+    this.base = burst.window.base | 0;
+  }
+
+  rewriteMacs(macs: Uint32Array): void {
+    this.functions.rewriteMacs(
+      this.batch,
+      this.base,
+      macs[0]!,
+      macs[1]!,
+      macs[2]!,
+    );
+  }
+
+  portRun(): number {
+    return this.functions.portRun(this.batch, this.base);
+  }
+
+  sumPacketLengths(): number {
+    return this.functions.sumPacketLengths(this.batch, this.base);
+  }
+
+  countEtherType(type: number): number {
+    const swapped = ((type & 0xff) << 8) | (type >>> 8);
+    return this.functions.countEtherType(this.batch, this.base, swapped);
+  }
+
+  countFlags(maskLow: number, maskHigh: number): number {
+    return this.functions.countFlags(this.batch, this.base, maskLow, maskHigh);
+  }
+
+  sort(lanes: Lanes): void {
+    const { choicesAt, lanesAt, count } = lanes;
+    if (lanesAt === 0) return this.reference.sort(lanes);
+    this.functions.sort(this.batch, choicesAt, lanesAt, count);
+  }
+
+  deal(lanes: Lanes, first = 0): void {
+    const { lanesAt, count } = lanes;
+    if (lanesAt === 0) return this.reference.deal(lanes, first);
+    this.functions.deal(this.batch, lanesAt, count, first);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Work on whole bursts: what applications do to every packet.
+ *
+ * @module
+ */
+import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import type { Burst } from "../mempool/burst.ts";
+import { memoryOf } from "../ring/internal/batch_memory.ts";
+import { CompiledOperations } from "./_compiled_operations.ts";
+import { ReferenceOperations } from "./_reference_operations.ts";
+import type { Lanes } from "./lanes.ts";
+
+/**
+ * Work on the packets of one burst. What is read or written of a packet is in
+ * its first segment, which must be long enough. Nothing is checked, nothing
+ * throws.
+ */
+export interface BurstOperations {
+  /**
+   * Writes both MAC addresses of each packet.
+   *
+   * @param macs Twelve bytes, destination first, as three little-endian words:
+   * {@linkcode macWords}.
+   */
+  rewriteMacs(macs: Uint32Array): void;
+  /** How many packets, from the first one on, came in on the same port. */
+  portRun(): number;
+  /** The sum of the packet lengths, in bytes. */
+  sumPacketLengths(): number;
+  /**
+   * How many packets have an EtherType.
+   *
+   * @param type In the order of the network: 0x0800 for IPv4.
+   */
+  countEtherType(type: number): number;
+  /** How many packets have any of the offload flags of a mask of two words. */
+  countFlags(maskLow: number, maskHigh: number): number;
+  /**
+   * Moves each packet to the lane that `lanes.choices` names. Those that find
+   * no room, or no lane, stay in the burst.
+   */
+  sort(lanes: Lanes): void;
+  /**
+   * Deals the packets to the lanes in turn. Those that find no room stay in the
+   * burst.
+   *
+   * @param first The lane of the first packet. Default: 0.
+   */
+  deal(lanes: Lanes, first?: number): void;
+}
+
+/**
+ * The fastest way to work on the packets of a burst: by kernels, where these
+ * reach them, or in TypeScript.
+ */
+export function burstOperations(burst: Burst): BurstOperations {
+  const kernels = memoryOf(burst).offset === 0
+    ? undefined
+    : kernelsOf(burst.window);
+  const reference = new ReferenceOperations(burst);
+  return kernels === undefined
+    ? reference
+    : new CompiledOperations(kernels, burst, reference);
+}
+
+/** Two MAC addresses of 6 bytes as `rewriteMacs` takes them. */
+export function macWords(
+  destination: Uint8Array,
+  source: Uint8Array,
+): Uint32Array {
+  const bytes = new Uint8Array(12);
+  bytes.set(destination.subarray(0, 6));
+  bytes.set(source.subarray(0, 6), 6);
+  return new Uint32Array(bytes.buffer);
+}
