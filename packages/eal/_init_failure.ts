@@ -5,8 +5,12 @@
  * @module
  */
 import { matchPaths, readTextFile } from "../../ffi/libc.ts";
-import { type EalOption, hasOption, isKnownOption } from "./args.ts";
-import { dirExists, primaryPid, secondaryPids } from "./_runtime_dir.ts";
+import { type EalOption, hasOption, isKnownOption } from "./internal/args.ts";
+import {
+  dirExists,
+  primaryPid,
+  secondaryPids,
+} from "./internal/runtime_dir.ts";
 
 /** What is known of a start before rte_eal_init runs. */
 export interface Start {

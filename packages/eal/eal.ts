@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { callWay } from "../../ffi/call_way.ts";
 import { getAffinity } from "../../ffi/libc.ts";
 import { type Dpdk, dpdk } from "../../ffi/library.ts";
 import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
@@ -11,6 +12,7 @@ import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
 import { dpdkErrno, LCORE_ID_ANY } from "../../ffi/thread.ts";
+import { windowStatus } from "../../ffi/wasm_window.ts";
 import {
   conflict,
   forgetRestarts,
@@ -28,12 +30,16 @@ import {
   removeDir,
   removeOwnFiles,
   runtimeDir,
-} from "./_runtime_dir.ts";
-import { hasOption, lastValue, scanArguments, splitArguments } from "./args.ts";
-import { type DataPath, dataPath } from "./data_path.ts";
-import { markCleanedUp, markRunning } from "./eal_state.ts";
+} from "./internal/runtime_dir.ts";
+import {
+  hasOption,
+  lastValue,
+  scanArguments,
+  splitArguments,
+} from "./internal/args.ts";
+import type { DataPath } from "./data_path.ts";
+import { markCleanedUp, markRunning } from "./internal/eal_state.ts";
 import { DpdkError } from "./error.ts";
-import { terminateLcores } from "./lcore.ts";
 
 /** Role of a running process. */
 export type ProcessType = "primary" | "secondary";
@@ -131,7 +137,7 @@ export class Eal {
    * are known for sure once it has opened a queue or an object.
    */
   get dataPath(): DataPath {
-    return dataPath();
+    return { calls: callWay(), memory: windowStatus() };
   }
 
   /**
@@ -149,7 +155,6 @@ export class Eal {
   cleanup(): void {
     if (!this.#open) return;
     this.#open = false;
-    terminateLcores();
     markCleanedUp();
     if (this.processType === "secondary") {
       removeOwnFiles(this.runtimeDir);

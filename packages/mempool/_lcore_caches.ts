@@ -6,7 +6,7 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { lcoreCell } from "../../ffi/thread.ts";
 import type { Window } from "../../ffi/window.ts";
-import { isRunning, requireEal } from "../eal/eal_state.ts";
+import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import type { RingView } from "../ring/mod.ts";
 import { ObjectCache } from "./_object_cache.ts";
 
