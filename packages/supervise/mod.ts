@@ -3,22 +3,13 @@
  * die, and clears up after DPDK secondaries that were killed.
  *
  * ```ts
- * import { RestartPolicy, Supervisor } from "@dpdk-ts/dpdk/supervise";
+ * import { Supervisor } from "@dpdk-ts/dpdk/supervise";
  *
- * const policy = new RestartPolicy({ interval: 10, failures: 3 });
- * const supervisor = new Supervisor((process, { code }) => {
- *   console.log(`${process.name} ended with ${code}`); // worker ended with 7
- *   const wait = policy.ended(performance.now());
- *   if (wait === undefined) console.log("given up"); // given up
- *   else setTimeout(start, wait);
+ * const supervisor = new Supervisor(({ name }, { signal }, expected) => {
+ *   console.log(name, signal, expected); // worker 15 true
  * });
- *
- * function start(): void {
- *   policy.started(performance.now());
- *   supervisor.start("worker", { argv: ["/bin/sh", "-c", "exit 7"] });
- * }
- *
- * start();
+ * supervisor.start("worker", { argv: ["/bin/sleep", "60"] });
+ * await supervisor.stop("worker");
  * ```
  *
  * @module
