@@ -6,8 +6,8 @@
  */
 
 /**
- * A virtual address of this process; 0 is NULL. User-space addresses are
- * below 2^47, so a number holds each one exactly.
+ * A virtual address, of this process where nothing else is said; 0 is NULL.
+ * User-space addresses are below 2^47, so a number holds each one exactly.
  */
 export type Address = number;
 

@@ -1,8 +1,9 @@
 /**
- * Checks that every package gives out all it has (part of `deno task ok`):
- * each `packages/<name>/mod.ts` re-exports from every public file beside it
- * and from the `main.ts` of every application folder below it that has no
- * `mod.ts` of its own, and deno.json exports each `mod.ts`.
+ * Checks that every package gives out all it has, and no more (part of
+ * `deno task ok`): each `packages/<name>/mod.ts` re-exports from every public
+ * file beside it and from the `main.ts` of every application folder below it
+ * that has no `mod.ts` of its own, deno.json exports each `mod.ts`, and
+ * nothing that users can name is declared in an `internal` folder.
  *
  *   deno run -A scripts/check_exports.ts
  *
@@ -10,6 +11,8 @@
  */
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isInternal } from "./check_layers.ts";
+import { type DocumentedSymbol, documentedSymbols } from "./doc_tags.ts";
 
 /** Files that `mod.ts` must re-export but does not, as error lines. */
 export function checkModule(
@@ -30,7 +33,16 @@ export function checkModule(
     .map((file) => `${folder}/mod.ts: does not re-export ./${file}`);
 }
 
+/** Public symbols that internal files declare, as error lines. */
+export function checkSymbols(
+  symbols: readonly Pick<DocumentedSymbol, "name" | "file">[],
+): string[] {
+  return symbols.filter(({ file }) => isInternal(file))
+    .map(({ name, file }) => `${file}: is internal, but ${name} is exported`);
+}
+
 function isPublic(file: string): boolean {
+  if (file.startsWith("internal/")) return false;
   if (file.includes("/")) return /^[^_/]+[^/]*\/main\.ts$/.test(file);
   return file !== "mod.ts" && !file.startsWith("_") &&
     !/(_test|_bench|\.lcore|\.generated)\.ts$/.test(file);
@@ -41,7 +53,7 @@ function main(): void {
   const { exports } = JSON.parse(readFileSync(`${root}deno.json`, "utf8")) as {
     exports: Record<string, string>;
   };
-  const errors: string[] = [];
+  const errors = checkSymbols(documentedSymbols());
   for (const module of globSync("packages/*/mod.ts", { cwd: root })) {
     const folder = String(module).replace(/\/mod\.ts$/, "");
     const files = globSync("**/*.ts", { cwd: `${root}${folder}` }).map(String)

@@ -1,6 +1,12 @@
 /**
  * Checks the architecture (part of `deno task ok`): which folder may import
- * which, what private files are, and what shipped code must not contain.
+ * which, which files are for whom, and what shipped code must not contain.
+ *
+ * | file                           | who may import it                         |
+ * |--------------------------------|-------------------------------------------|
+ * | `packages/ring/ring.ts`        | who may import the package, and its users |
+ * | `packages/ring/internal/a.ts`  | who may import the package, but no mod.ts |
+ * | `packages/ring/_a.ts`          | files of the same folder                  |
  *
  *   deno run -A scripts/check_layers.ts
  *
@@ -54,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "ffi",
   ],
   "packages/net": ["ffi"],
+  "packages/supervise": ["packages/eal", "ffi"],
   "packages/inspect": ["ffi"],
   "packages/apps": [
     "packages/net",
@@ -61,6 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/mempool",
     "packages/ring",
     "packages/kernels",
+    "packages/supervise",
     "packages/eal",
     "packages/inspect",
   ],
@@ -97,6 +105,11 @@ export function isShipped(path: string): boolean {
     !/_(test|bench)\.ts$/.test(path);
 }
 
+/** Tells whether a file is what packages share, and users do not see. */
+export function isInternal(path: string): boolean {
+  return /^packages\/\w+\/internal\//.test(path);
+}
+
 function checkImport(path: string, specifier: string): string[] {
   if (specifier.startsWith("node:")) return [];
   if (specifier.startsWith("npm:")) {
@@ -116,6 +129,9 @@ function checkImport(path: string, specifier: string): string[] {
     posix.dirname(target) !== posix.dirname(path)
   ) {
     found.push(`private file of another folder: ${specifier}`);
+  }
+  if (posix.basename(path) === "mod.ts" && isInternal(target)) {
+    found.push(`a mod.ts is for users: ${specifier} is internal`);
   }
   found.push(...checkArrow(path, target, specifier));
   return found;

@@ -7,7 +7,7 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { openWindow } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import { Window } from "../../ffi/window.ts";
-import type { ChannelMessage } from "./channel.ts";
+import type { Message } from "./channel.ts";
 
 /**
  * The bytes of a message.
@@ -56,7 +56,7 @@ export function encodeMessage(
 }
 
 /** The message at an address, copied. */
-export function decodeMessage(address: Address): ChannelMessage {
+export function decodeMessage(address: Address): Message {
   const fields = layout().rte_mp_msg;
   const limits = layout().constants;
   const window = openWindow(address, fields.sizeof);

@@ -9,8 +9,8 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { escapePattern, matchPaths, readFile } from "../../ffi/libc.ts";
-import { dirExists } from "./_runtime_dir.ts";
-import { type EalOption, hasOption } from "./args.ts";
+import { dirExists } from "./internal/runtime_dir.ts";
+import { type EalOption, hasOption } from "./internal/args.ts";
 
 /**
  * The EAL arguments that lead to the drivers; none where the EAL finds them

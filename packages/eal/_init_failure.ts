@@ -5,8 +5,19 @@
  * @module
  */
 import { matchPaths, readTextFile } from "../../ffi/libc.ts";
-import { type EalOption, hasOption, isKnownOption } from "./args.ts";
-import { dirExists, primaryPid, secondaryPids } from "./_runtime_dir.ts";
+import {
+  type EalOption,
+  hasOption,
+  isKnownOption,
+  lastValue,
+  scanArguments,
+} from "./internal/args.ts";
+import {
+  dirExists,
+  primaryPid,
+  runtimeDir,
+  secondaryPids,
+} from "./internal/runtime_dir.ts";
 
 /** What is known of a start before rte_eal_init runs. */
 export interface Start {
@@ -16,6 +27,19 @@ export interface Start {
   readonly secondary: boolean;
   /** False for --no-shconf and --in-memory: then there is no group. */
   readonly shared: boolean;
+}
+
+/** Reads the EAL arguments of a start. */
+export function describeStart(words: readonly string[]): Start {
+  const options = scanArguments(words);
+  const filePrefix = lastValue(options, "--file-prefix") ?? "rte";
+  const shared = !hasOption(options, "--no-shconf") &&
+    !hasOption(options, "--in-memory");
+  const dir = runtimeDir(filePrefix);
+  const type = lastValue(options, "--proc-type") ?? "primary";
+  const secondary = type === "secondary" ||
+    type === "auto" && shared && primaryPid(dir) !== 0;
+  return { options, filePrefix, runtimeDir: dir, secondary, shared };
 }
 
 /**

@@ -14,12 +14,12 @@ import { dpdk } from "../../ffi/library.ts";
 import { cString, openWindow, readCString } from "../../ffi/memory.ts";
 import { decodeMessage, encodeMessage } from "./_channel_message.ts";
 import { type Deferred, deferred } from "./_deferred.ts";
-import { secondaryPids } from "./_runtime_dir.ts";
-import { onCleanup, requireEal } from "./eal_state.ts";
+import { secondaryPids } from "./internal/runtime_dir.ts";
+import { onCleanup, requireEal } from "./internal/eal_state.ts";
 import { DpdkError } from "./error.ts";
 
 /** A message: at most 256 bytes and 8 file descriptors (253 from DPDK 24.11 on). */
-export interface ChannelMessage {
+export interface Message {
   /** Which action it is for: 1 to 63 bytes. */
   readonly name: string;
   /** Its content. */
@@ -34,20 +34,20 @@ export interface ChannelMessage {
  *
  * @see rte_mp_reply
  */
-export type ChannelHandler = (
-  message: ChannelMessage,
+export type Handler = (
+  message: Message,
 ) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
 /** What a request brought. */
-export interface ChannelReplies {
+export interface Replies {
   /** To how many processes it went. */
   readonly sent: number;
   /** The replies that came in time. */
-  readonly received: readonly ChannelMessage[];
+  readonly received: readonly Message[];
 }
 
-const handlers = new Map<string, ChannelHandler>();
-const pending = new Map<string, Deferred<ChannelReplies>>();
+const handlers = new Map<string, Handler>();
+const pending = new Map<string, Deferred<Replies>>();
 
 /**
  * One native callback each for messages and replies, for the life of the
@@ -88,7 +88,7 @@ function callback(
  * @throws {DpdkError} EEXIST if the name is taken, ENOTSUP without shared configuration.
  * @see rte_mp_action_register
  */
-export function setHandler(name: string, handler: ChannelHandler): void {
+export function setHandler(name: string, handler: Handler): void {
   requireEal();
   onMessage ??= callback(receive);
   const result = dpdk().rte_mp_action_register(
@@ -127,8 +127,8 @@ function receive(message: number, peer: number): number {
 }
 
 async function answer(
-  handler: ChannelHandler,
-  incoming: ChannelMessage,
+  handler: Handler,
+  incoming: Message,
   sender: string,
 ): Promise<void> {
   const data = await handler(incoming);
@@ -146,7 +146,7 @@ async function answer(
  * @throws {DpdkError} if DPDK cannot send it.
  * @see rte_mp_sendmsg
  */
-export function sendMessage(
+export function send(
   name: string,
   data: Uint8Array,
   fileDescriptors: readonly number[] = [],
@@ -174,7 +174,7 @@ export async function request(
     readonly timeout?: number;
     readonly fileDescriptors?: readonly number[];
   } = {},
-): Promise<ChannelReplies> {
+): Promise<Replies> {
   requireEal();
   if (pending.has(name)) {
     throw new Error(`Cannot request "${name}": a request of it is under way`);
@@ -187,7 +187,7 @@ export async function request(
   timespec[0] = BigInt(seconds);
   timespec[1] = BigInt(Math.round((timeout - seconds * 1000) * 1e6));
   onReply ??= callback(settle);
-  const replies = deferred<ChannelReplies>();
+  const replies = deferred<Replies>();
   pending.set(name, replies);
   reference(1);
   // The same when the last one asked ended just before: do not wait for ever.

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CallWay, callWay } from "../../ffi/call_way.ts";
-import { type WindowStatus, windowStatus } from "../../ffi/wasm_window.ts";
+import type { CallWay } from "../../ffi/call_way.ts";
+import type { WindowStatus } from "../../ffi/wasm_window.ts";
 
 /** The ways of the data path. */
 export interface DataPath {
@@ -12,9 +12,4 @@ export interface DataPath {
   readonly calls: CallWay;
   /** Shared memory: in WebAssembly, or by TypeScript alone, which is slower. */
   readonly memory: WindowStatus;
-}
-
-/** The ways of the calling thread. */
-export function dataPath(): DataPath {
-  return { calls: callWay(), memory: windowStatus() };
 }

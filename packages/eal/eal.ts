@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { callWay } from "../../ffi/call_way.ts";
 import { getAffinity } from "../../ffi/libc.ts";
 import { type Dpdk, dpdk } from "../../ffi/library.ts";
 import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
@@ -11,6 +12,7 @@ import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
 import { dpdkErrno, LCORE_ID_ANY } from "../../ffi/thread.ts";
+import { windowStatus } from "../../ffi/wasm_window.ts";
 import {
   conflict,
   forgetRestarts,
@@ -21,19 +23,21 @@ import {
 } from "./_address_conflict.ts";
 import { captureStandardError, writeStandardError } from "./_standard_error.ts";
 import { driverArguments } from "./_drivers.ts";
-import { failureCause, obstacle, type Start } from "./_init_failure.ts";
+import {
+  describeStart,
+  failureCause,
+  obstacle,
+  type Start,
+} from "./_init_failure.ts";
+import type { DataPath } from "./data_path.ts";
+import { DpdkError } from "./error.ts";
+import { hasOption, splitArguments } from "./internal/args.ts";
+import { markCleanedUp, markRunning } from "./internal/eal_state.ts";
 import {
   dirExists,
-  primaryPid,
   removeDir,
   removeOwnFiles,
-  runtimeDir,
-} from "./_runtime_dir.ts";
-import { hasOption, lastValue, scanArguments, splitArguments } from "./args.ts";
-import { type DataPath, dataPath } from "./data_path.ts";
-import { markCleanedUp, markRunning } from "./eal_state.ts";
-import { DpdkError } from "./error.ts";
-import { terminateLcores } from "./lcore.ts";
+} from "./internal/runtime_dir.ts";
 
 /** Role of a running process. */
 export type ProcessType = "primary" | "secondary";
@@ -66,7 +70,7 @@ export class EalInitError extends DpdkError {
   }
 }
 
-/** The running EAL; made by {@linkcode init}. */
+/** The running EAL; {@linkcode init} gives it. */
 export class Eal {
   /** Role of this process. @see rte_eal_process_type */
   readonly processType: ProcessType;
@@ -87,14 +91,14 @@ export class Eal {
 
   /** For {@linkcode init} only. */
   constructor(
-    library: Dpdk,
-    start: Start,
+    filePrefix: string,
     application: readonly string[],
     affinity: Uint8Array,
   ) {
+    const library = dpdk();
     const type = library.rte_eal_process_type();
     this.processType = type === 0 ? "primary" : "secondary";
-    this.filePrefix = start.filePrefix;
+    this.filePrefix = filePrefix;
     this.runtimeDir = readCString(library.rte_eal_get_runtime_dir());
     this.mainLcore = library.rte_get_main_lcore();
     this.applicationArguments = application;
@@ -131,7 +135,7 @@ export class Eal {
    * are known for sure once it has opened a queue or an object.
    */
   get dataPath(): DataPath {
-    return dataPath();
+    return { calls: callWay(), memory: windowStatus() };
   }
 
   /**
@@ -149,7 +153,6 @@ export class Eal {
   cleanup(): void {
     if (!this.#open) return;
     this.#open = false;
-    terminateLcores();
     markCleanedUp();
     if (this.processType === "secondary") {
       removeOwnFiles(this.runtimeDir);
@@ -197,18 +200,6 @@ export function init(
   }
 }
 
-function describeStart(words: readonly string[]): Start {
-  const options = scanArguments(words);
-  const filePrefix = lastValue(options, "--file-prefix") ?? "rte";
-  const shared = !hasOption(options, "--no-shconf") &&
-    !hasOption(options, "--in-memory");
-  const dir = runtimeDir(filePrefix);
-  const type = lastValue(options, "--proc-type") ?? "primary";
-  const secondary = type === "secondary" ||
-    type === "auto" && shared && primaryPid(dir) !== 0;
-  return { options, filePrefix, runtimeDir: dir, secondary, shared };
-}
-
 function start(argv: readonly string[], options: InitOptions): Eal {
   const { eal: words, application } = splitArguments(argv);
   const library = dpdk();
@@ -245,7 +236,7 @@ function start(argv: readonly string[], options: InitOptions): Eal {
   const broken = checkAfterInit(library, layout());
   if (broken !== undefined) throw unknownBuild(library, broken);
   markRunning();
-  return new Eal(library, attempt, application, affinity);
+  return new Eal(attempt.filePrefix, application, affinity);
 }
 
 /** The EAL keeps pointers into its arguments for the life of the process. */

@@ -1,5 +1,5 @@
 /**
- * The error of a failed DPDK call.
+ * The errors of failed DPDK calls, and of objects used after their end.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const ownCodes: Readonly<Record<number, string>> = {
 };
 
 /** The symbolic name of an error number, such as "ENOENT". */
-export function errnoCode(errno: number): string {
+function errnoCode(errno: number): string {
   return ownCodes[errno] ?? errnoName(errno) ?? `E${errno}`;
 }
 
@@ -68,18 +68,4 @@ export class ClosedError extends Error {
   constructor(what: string) {
     super(`${what} is closed`);
   }
-}
-
-/**
- * Passes a pointer on, or throws if it is NULL.
- *
- * @throws {DpdkError} with the calling thread's rte_errno.
- */
-export function notNull(
-  address: number,
-  tried: string,
-  call: string,
-): number {
-  if (address === 0) throw new DpdkError(tried, call);
-  return address;
 }

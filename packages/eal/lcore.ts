@@ -11,8 +11,9 @@ import { backend, type RuntimeWorker } from "../../ffi/backend.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
 import { deferred } from "./_deferred.ts";
-import { requireEal } from "./eal_state.ts";
-import type { LcoreProgram, LcoreReport, LcoreStart } from "./lcore_program.ts";
+import type { LcoreReport, LcoreStart } from "./_lcore_messages.ts";
+import { onCleanup, requireEal } from "./internal/eal_state.ts";
+import type { LcoreProgram } from "./lcore_program.ts";
 
 /** A program that runs or ran on a worker lcore. */
 export interface LcoreRun {
@@ -158,6 +159,7 @@ export function launch(
       `Cannot launch "${program.name}": lcore ${lcoreId} is busy`,
     );
   }
+  onCleanup(terminateLcores);
   const run = new WorkerRun(lcoreId, program, options);
   runs.set(lcoreId, run);
   return run;
@@ -174,7 +176,7 @@ export async function waitLcores(): Promise<void> {
 }
 
 /** Ends all workers at once; part of the EAL's cleanup. */
-export function terminateLcores(): void {
+function terminateLcores(): void {
   for (const run of runs.values()) {
     if (run.running) run.terminate();
   }

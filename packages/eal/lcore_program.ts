@@ -1,5 +1,5 @@
 /**
- * What a worker lcore runs, and what it and the main isolate tell each other.
+ * What a worker lcore runs.
  *
  * @module
  */
@@ -18,25 +18,3 @@ export interface LcoreProgram {
    */
   readonly source: string;
 }
-
-/** First message to a worker: who it is and what it works on. */
-export interface LcoreStart {
-  readonly lcoreId: number;
-  /** CPUs of the lcore, as a cpu_set_t. */
-  readonly cpuSet: Uint8Array;
-  /** Word 0 becomes 1 when the lcore shall stop. */
-  readonly control: SharedArrayBuffer;
-  readonly data: unknown;
-}
-
-/** Messages from a worker. */
-export type LcoreReport =
-  | { readonly kind: "ready" }
-  | { readonly kind: "message"; readonly message: unknown }
-  | { readonly kind: "result"; readonly result: unknown }
-  | {
-    readonly kind: "error";
-    readonly name: string;
-    readonly message: string;
-    readonly stack: string;
-  };

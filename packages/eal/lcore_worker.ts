@@ -9,8 +9,8 @@ import { backend } from "../../ffi/backend.ts";
 import { setAffinity } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { lcoreCell } from "../../ffi/thread.ts";
-import { markRunning } from "./eal_state.ts";
-import type { LcoreReport, LcoreStart } from "./lcore_program.ts";
+import type { LcoreReport, LcoreStart } from "./_lcore_messages.ts";
+import { markRunning } from "./internal/eal_state.ts";
 
 /** What a function on a worker lcore is given. */
 export interface LcoreContext<Data = unknown> {

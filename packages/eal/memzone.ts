@@ -9,11 +9,14 @@ import { dpdk } from "../../ffi/library.ts";
 import { cString, openWindow } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { requireEal } from "./eal_state.ts";
-import { DpdkError, notNull } from "./error.ts";
+import { ClosedError, DpdkError } from "./error.ts";
+import { isRunning, requireEal } from "./internal/eal_state.ts";
+import { notNull } from "./internal/not_null.ts";
 import { SOCKET_ID_ANY } from "./socket.ts";
 
-/** How a memzone is reserved. */
+const ENOENT = 2;
+
+/** How a memzone is made. */
 export interface MemzoneOptions {
   /** NUMA socket; any by default. */
   readonly socketId?: number;
@@ -23,7 +26,11 @@ export interface MemzoneOptions {
   readonly align?: number;
 }
 
-/** A named piece of shared memory. */
+/**
+ * A named piece of shared memory. It stays until its maker closes it: the
+ * object that {@linkcode Memzone.create} gave frees it for all processes, the
+ * others only let go of it.
+ */
 export class Memzone {
   /** Its name, unique in the group. */
   readonly name: string;
@@ -34,13 +41,15 @@ export class Memzone {
   /** Its NUMA socket. */
   readonly socketId: number;
   readonly #descriptor: Address;
+  readonly #owned: boolean;
   #window: Window | undefined;
-  #freed = false;
+  #closed = false;
 
-  private constructor(descriptor: Address) {
+  private constructor(descriptor: Address, owned: boolean) {
     const fields = layout().rte_memzone;
     const entry = openWindow(descriptor, fields.sizeof);
     this.#descriptor = descriptor;
+    this.#owned = owned;
     this.name = entry.text(
       fields.name,
       layout().constants.RTE_MEMZONE_NAMESIZE,
@@ -51,15 +60,16 @@ export class Memzone {
   }
 
   /**
-   * Reserves a memzone. Its content is what the memory held before: a new one
-   * is usually zero, one on memory used before is not.
+   * Makes a memzone. Its content is what the memory held before: a new one is
+   * usually zero, one on memory used before is not.
    *
+   * @param name At most 31 bytes, unique in the group.
    * @param length In bytes, more than 0.
    * @throws {RangeError} if name or length are out of range.
-   * @throws {DpdkError} EEXIST, ENOMEM, ...
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...
    * @see rte_memzone_reserve_aligned
    */
-  static reserve(
+  static create(
     name: string,
     length: number,
     { socketId = SOCKET_ID_ANY, flags = 0, align = 64 }: MemzoneOptions = {},
@@ -68,10 +78,10 @@ export class Memzone {
     checkName(name);
     if (!Number.isSafeInteger(length) || length <= 0) {
       throw new RangeError(
-        `Cannot reserve memzone "${name}": length must be a positive integer: ${length}`,
+        `Cannot create memzone "${name}": length must be a positive integer: ${length}`,
       );
     }
-    return new Memzone(notNull(
+    const descriptor = notNull(
       dpdk().rte_memzone_reserve_aligned(
         cString(name),
         length,
@@ -79,21 +89,38 @@ export class Memzone {
         flags,
         align,
       ),
-      `Cannot reserve memzone "${name}"`,
+      `Cannot create memzone "${name}"`,
       "rte_memzone_reserve_aligned",
-    ));
+    );
+    return new Memzone(descriptor, true);
   }
 
   /**
-   * Finds a memzone by name.
+   * Opens a memzone that this or another process made.
    *
-   * @returns undefined if there is none.
+   * @throws {DpdkError} ENOENT if there is none of this name.
    * @see rte_memzone_lookup
    */
-  static lookup(name: string): Memzone | undefined {
+  static lookup(name: string): Memzone {
+    const found = Memzone.find(name);
+    if (found !== undefined) return found;
+    // DPDK leaves no errno.
+    throw new DpdkError(
+      `Cannot look up memzone "${name}"`,
+      "rte_memzone_lookup",
+      ENOENT,
+    );
+  }
+
+  /**
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.
+   *
+   * @see rte_memzone_lookup
+   */
+  static find(name: string): Memzone | undefined {
     requireEal();
     const descriptor = dpdk().rte_memzone_lookup(cString(name));
-    return descriptor === 0 ? undefined : new Memzone(descriptor);
+    return descriptor === 0 ? undefined : new Memzone(descriptor, false);
   }
 
   /**
@@ -114,39 +141,48 @@ export class Memzone {
     } finally {
       visit.close();
     }
-    return found.map((descriptor) => new Memzone(descriptor));
+    return found.map((descriptor) => new Memzone(descriptor, false));
   }
 
   /**
    * The memory itself.
    *
-   * @throws {Error} after {@linkcode free}.
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.
    */
   get window(): Window {
-    if (this.#freed) throw new Error(`Memzone "${this.name}" is freed`);
+    if (this.#closed || !isRunning()) {
+      throw new ClosedError(`Memzone "${this.name}"`);
+    }
     this.#window ??= openWindow(this.address, this.length);
     return this.#window;
   }
 
   /**
-   * Gives the memory back, for every process of the group. A second call does
-   * nothing.
+   * Ends the use of this object. Its maker thereby frees the memory for all
+   * processes, which must have stopped using it. A second call does nothing.
    *
-   * @throws {DpdkError} if DPDK refuses it.
+   * @throws {DpdkError} if DPDK refuses to free it.
    * @see rte_memzone_free
    */
-  free(): void {
-    if (this.#freed) return;
-    requireEal();
-    const result = dpdk().rte_memzone_free(this.#descriptor);
-    if (result !== 0) {
-      throw new DpdkError(
-        `Cannot free memzone "${this.name}"`,
-        "rte_memzone_free",
-        -result,
-      );
+  close(): void {
+    if (this.#closed) return;
+    if (this.#owned && isRunning()) {
+      const result = dpdk().rte_memzone_free(this.#descriptor);
+      if (result !== 0) {
+        throw new DpdkError(
+          `Cannot free memzone "${this.name}"`,
+          "rte_memzone_free",
+          -result,
+        );
+      }
     }
-    this.#freed = true;
+    this.#closed = true;
+    this.#window = undefined;
+  }
+
+  /** The same as {@linkcode close}. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 }
 
@@ -155,7 +191,7 @@ function checkName(name: string): void {
   const length = new TextEncoder().encode(name).length;
   if (length === 0 || length > limit) {
     throw new RangeError(
-      `Cannot reserve memzone "${name}": name must have 1 to ${limit} bytes: ${length}`,
+      `Cannot create memzone "${name}": name must have 1 to ${limit} bytes: ${length}`,
     );
   }
 }

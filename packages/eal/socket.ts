@@ -4,7 +4,7 @@
  * @module
  */
 import { dpdk } from "../../ffi/library.ts";
-import { requireEal } from "./eal_state.ts";
+import { requireEal } from "./internal/eal_state.ts";
 
 /** Any NUMA socket will do. */
 export const SOCKET_ID_ANY: number = -1;

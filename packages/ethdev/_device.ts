@@ -6,9 +6,10 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
+import { cString } from "../../ffi/memory.ts";
 import { Window } from "../../ffi/window.ts";
 import { DpdkError } from "../eal/error.ts";
-import { requireEal } from "../eal/eal_state.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 
 /** Room for every struct that is read here. */
 const ROOM = 4096;
@@ -27,6 +28,14 @@ export function portIds(): number[] {
     ids.push(id);
     from = id + 1;
   }
+}
+
+/** The id of a device's port; the result is negative if there is none. */
+export function portByName(name: string): { result: number; id: number } {
+  requireEal();
+  const id = new Uint32Array(64);
+  const result = dpdk().rte_eth_dev_get_port_by_name(cString(name), id);
+  return { result, id: id[0]! & 0xffff };
 }
 
 /** Tells whether there is a port with this id. */

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { free, zmalloc } from "../eal/malloc.ts";
-import type { Window } from "../eal/mod.ts";
+import { free, zmalloc } from "../eal/heap.ts";
+import type { Address, Window } from "../eal/mod.ts";
 
 const keys = new Map<number, Window>();
 
@@ -17,7 +17,7 @@ const keys = new Map<number, Window>();
 export function withRssKey(
   port: number,
   key: Uint8Array | undefined,
-  run: (address: number) => void,
+  run: (address: Address) => void,
 ): void {
   if (key === undefined) {
     run(0);

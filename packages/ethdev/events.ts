@@ -14,7 +14,7 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { isPort } from "./_device.ts";
 import { DpdkError } from "../eal/error.ts";
-import { onCleanup, requireEal } from "../eal/eal_state.ts";
+import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
 
 /**
  * What may happen to a port; for instance `"link"`: it went up or down,

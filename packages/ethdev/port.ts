@@ -5,10 +5,9 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
-import { requireEal } from "../eal/eal_state.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 import type { PktmbufPool } from "../mempool/mod.ts";
-import { callPort, check, portIds, readStruct } from "./_device.ts";
+import { callPort, check, portByName, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";
 import { dropRssKey, withRssKey } from "./_rss_key.ts";
 import {
@@ -64,14 +63,24 @@ export class Port extends PortState {
    * The port of a device.
    *
    * @param name Such as "net_pcap0".
-   * @returns undefined if there is none.
+   * @throws {DpdkError} ENODEV if there is none.
    * @see rte_eth_dev_get_port_by_name
    */
-  static lookup(name: string): Port | undefined {
-    requireEal();
-    const id = new Uint32Array(64);
-    const result = dpdk().rte_eth_dev_get_port_by_name(cString(name), id);
-    return result < 0 ? undefined : new Port(id[0]! & 0xffff);
+  static lookup(name: string): Port {
+    const { result, id } = portByName(name);
+    const call = "rte_eth_dev_get_port_by_name";
+    check(result, `Cannot look up port "${name}"`, call);
+    return new Port(id);
+  }
+
+  /**
+   * Like {@linkcode Port.lookup}; undefined if there is no such port.
+   *
+   * @see rte_eth_dev_get_port_by_name
+   */
+  static find(name: string): Port | undefined {
+    const { result, id } = portByName(name);
+    return result < 0 ? undefined : new Port(id);
   }
 
   /**

@@ -7,7 +7,7 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { Window } from "../../ffi/window.ts";
-import { requireEal } from "../eal/eal_state.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 import { callPort, check, isPort, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";
 import { checkStructSizes } from "./_struct_sizes.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
 import type { QueuedElement } from "./queued.ts";
@@ -18,7 +19,7 @@ const NO_PORT = 0xffff;
 /** Reads the object at an address. */
 export function readElement(
   memory: GroupMemory,
-  address: number,
+  address: Address,
   pools: ReadonlyMap<number, MempoolInfo>,
   layout: GroupLayout,
 ): Omit<QueuedElement, "ring" | "claimed"> {

@@ -9,6 +9,7 @@
  * @module
  */
 import { FileError, MappedFile } from "../../ffi/mapped_file.ts";
+import type { Address } from "../../ffi/types.ts";
 import { Bytes } from "./_bytes.ts";
 import type { GroupLayout } from "./_layout.ts";
 import { MappedArray } from "./_mapped_array.ts";
@@ -67,7 +68,7 @@ export class GroupMemory {
   }
 
   /** A copy of some bytes; undefined unless the group has all of them. */
-  read(address: number, length: number): Bytes | undefined {
+  read(address: Address, length: number): Bytes | undefined {
     if (!(length >= 0 && length <= READ_LIMIT)) return undefined;
     const found = this.#find(address);
     if (found === undefined) return undefined;
@@ -94,7 +95,7 @@ export class GroupMemory {
   }
 
   /** An aligned 32-bit number; undefined if the group has no such memory. */
-  u32(address: number): number | undefined {
+  u32(address: Address): number | undefined {
     const found = this.#find(address);
     if (found === undefined || address % 4 !== 0) return undefined;
     const { list: { base, pageSize } } = found;
@@ -104,7 +105,7 @@ export class GroupMemory {
   }
 
   /** An aligned pointer or counter of 64 bits; undefined like {@linkcode u32}. */
-  u64(address: number): number | undefined {
+  u64(address: Address): number | undefined {
     const low = this.u32(address);
     const high = this.u32(address + 4);
     return low === undefined || high === undefined
@@ -116,7 +117,7 @@ export class GroupMemory {
    * A copy of an object that changes: taken until two copies agree.
    * After a few attempts, whatever came last.
    */
-  readStable(address: number, length: number): Bytes | undefined {
+  readStable(address: Address, length: number): Bytes | undefined {
     let copy = this.read(address, length);
     for (let attempt = 0; attempt < 4 && copy !== undefined; attempt++) {
       const again = this.read(address, length);
@@ -132,7 +133,7 @@ export class GroupMemory {
     this.#lists = [];
   }
 
-  #find(address: number): MappedList | undefined {
+  #find(address: Address): MappedList | undefined {
     for (const each of this.#lists) {
       const { base, length } = each.list;
       if (address >= base && address < base + length) return each;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
@@ -12,7 +13,7 @@ import type { LcoreCacheInfo, MempoolInfo } from "./snapshot.ts";
 /** Reads the mempool at an address; undefined if there is none. */
 export function readMempool(
   memory: GroupMemory,
-  address: number,
+  address: Address,
   layout: GroupLayout,
   rings: ReadonlyMap<number, RingReading>,
 ): MempoolInfo | undefined {
@@ -69,7 +70,7 @@ function readCaches(
 /** Bytes for data in the pool's packets; undefined if it has no packets. */
 function packetDataRoom(
   memory: GroupMemory,
-  address: number,
+  address: Address,
   bytes: Bytes,
   { open }: GroupLayout,
 ): number | undefined {

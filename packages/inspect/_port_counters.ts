@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
@@ -57,12 +58,12 @@ function queueCounters(
   const queue = memory.u64(bytes.u64(at.rx_queues));
   if (!queue) return undefined;
   const pointer = (offset: number): number => memory.u64(queue + offset) ?? 0;
-  const isPool = (address: number): boolean => {
+  const isPool = (address: Address): boolean => {
     const size = memory.u32(address + open.rte_mempool.size);
     const populated = memory.u32(address + open.rte_mempool.populated_size);
     return size !== undefined && size > 0 && size === populated;
   };
-  const isRing = (address: number): boolean => {
+  const isRing = (address: Address): boolean => {
     const size = memory.u32(address + open.rte_ring.size);
     return !!size && size - 1 === memory.u32(address + open.rte_ring.mask);
   };

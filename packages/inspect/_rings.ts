@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
@@ -16,7 +17,7 @@ export type RingReading = Omit<RingInfo, "stalled" | "mempool">;
 /** Reads the ring at an address; undefined if there is none. */
 export function readRing(
   memory: GroupMemory,
-  address: number,
+  address: Address,
   layout: GroupLayout,
   memzones: ReadonlyMap<number, MemzoneInfo>,
 ): RingReading | undefined {

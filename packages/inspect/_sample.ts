@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import { readTables } from "./_read_tables.ts";
 import type { GroupFiles } from "./_group_files.ts";
 import { readMemory } from "./_heaps.ts";
@@ -43,7 +44,7 @@ export function readObjects(files: GroupFiles): SharedObjects {
   const problems: string[] = [];
   const memzones = readMemzones(files.memzones, layout);
   const zones = new Map(memzones.map((zone) => [zone.address, zone]));
-  const all = <T>(queue: string, read: (address: number) => T | undefined) =>
+  const all = <T>(queue: string, read: (address: Address) => T | undefined) =>
     listObjects(memory, config.queues.get(queue) ?? 0, layout).flatMap((
       address,
     ) => {

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 
 /** An element of a ring, or an object of a mempool. */
 export interface QueuedElement {
   /** The ring that it waits in; "" if in none. */
   readonly ring: string;
   /** What the slot holds: the object's address in the group's processes. */
-  readonly address: number;
+  readonly address: Address;
   /** The mempool that it belongs to; "" if to none. */
   readonly mempool: string;
   /** `packet`: an mbuf of a pool. `object`: of a pool. `unknown`: no pool has it. */

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/types.ts";
 import type { ApplicationTables } from "./application_tables.ts";
 
 /** One look at a process group. */
@@ -106,7 +107,7 @@ export interface MemzoneInfo {
   /** Such as `RG_jobs`, which holds the ring `jobs`. */
   readonly name: string;
   /** Address in the group's processes. */
-  readonly address: number;
+  readonly address: Address;
   /** Bytes. */
   readonly length: number;
   /** NUMA node. */
@@ -141,7 +142,7 @@ export interface RingInfo {
   /** Name of the ring. */
   readonly name: string;
   /** Address in the group's processes. */
-  readonly address: number;
+  readonly address: Address;
   /** Slots. */
   readonly size: number;
   /** Elements that it takes. */
@@ -173,7 +174,7 @@ export interface MempoolInfo {
   /** Name of the mempool. */
   readonly name: string;
   /** Address in the group's processes. */
-  readonly address: number;
+  readonly address: Address;
   /** What the objects are. */
   readonly kind: "packets" | "objects";
   /** Objects that it was made for. */

@@ -10,7 +10,7 @@ import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import { DpdkError } from "../eal/error.ts";
 import { Memzone } from "../eal/memzone.ts";
-import { onCleanup, requireEal } from "../eal/eal_state.ts";
+import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import { checkElementSize, checkRing } from "./_checks.ts";
 import { ringNames } from "./_list.ts";
@@ -183,7 +183,7 @@ export class Ring extends RingView implements Disposable {
 
 /** The memory that DPDK reserved for a ring. */
 function memzoneOf(name: string, address: Address): Memzone {
-  const memzone = Memzone.lookup(MEMZONE_PREFIX + name);
+  const memzone = Memzone.find(MEMZONE_PREFIX + name);
   if (memzone?.address !== address) {
     throw new Error(
       `Cannot open ring "${name}": it does not begin its memzone "${MEMZONE_PREFIX}${name}"`,

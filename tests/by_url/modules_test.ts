@@ -110,8 +110,8 @@ Deno.test("packages/eal/mod.ts by URL: a memzone", () =>
         test.server.url("packages/eal/mod.ts")
       }";
        const eal = ${initCall(test)};
-       Memzone.reserve("shared", 4096).window.u32[0] = 42;
-       console.log(eal.processType, Memzone.lookup("shared")?.window.u32[0]);
+       Memzone.create("shared", 4096).window.u32[0] = 42;
+       console.log(eal.processType, Memzone.lookup("shared").window.u32[0]);
        eal.cleanup();`,
     );
     assert.equal(output, "primary 42");
@@ -183,7 +183,7 @@ Deno.test("init() from a URL begins the process again where an address is taken"
       `${folder}/primary.ts`,
       `import { init, Memzone } from "${server.url("packages/eal/mod.ts")}";
        ${initCall(test, "--base-virtaddr=0x100000000")};
-       const zone = Memzone.reserve("RG_PRI_2_SEC", 4096);
+       const zone = Memzone.create("RG_PRI_2_SEC", 4096);
        console.log("at", zone.address);
        setInterval(() => {}, 1000);`,
     );

@@ -33,7 +33,7 @@ const eal = init([
   `--file-prefix=${prefix}`,
   "--proc-type=secondary",
 ]);
-const zone = Memzone.lookup("RG_PRI_2_SEC");
+const zone = Memzone.find("RG_PRI_2_SEC");
 console.log(
   `attached ${eal.processType} ring ${zone !== undefined} lives ${lives}`,
 );

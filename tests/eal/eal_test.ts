@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import { openWindow } from "../../ffi/memory.ts";
 import {
+  ClosedError,
   type DpdkError,
-  free,
   getLogLevel,
-  heapStatistics,
+  Heap,
   init,
   launch,
   LcoreError,
@@ -21,7 +21,6 @@ import {
   socketIds,
   version,
   waitLcores,
-  zmalloc,
 } from "../../packages/eal/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -31,9 +30,9 @@ import { program } from "./probe.lcore.generated.ts";
 const prefix = uniquePrefix("eal");
 
 Deno.test("Memzone.lookup() before init() says that the EAL is not initialized", () => {
-  assert.throws(() => Memzone.lookup("zone"), {
-    message: "Cannot use DPDK: the EAL is not initialized",
-  });
+  const expected = { message: "Cannot use DPDK: the EAL is not initialized" };
+  assert.throws(() => Memzone.lookup("zone"), expected);
+  assert.throws(() => Memzone.find("zone"), expected);
 });
 
 Deno.test("version() needs no EAL", () => {
@@ -63,14 +62,14 @@ Deno.test("init() called again returns the same EAL", () => {
   assert.equal(init([]), init(["--no-such-option"]));
 });
 
-Deno.test("Memzone.reserve() maps at our own base address", () => {
-  const zone = Memzone.reserve("zone", 4096);
+Deno.test("Memzone.create() maps at our own base address", () => {
+  const zone = Memzone.create("zone", 4096);
   assert.ok(
     zone.address >= 0x6000_0000_0000 && zone.address < 0x6100_0000_0000,
   );
   assert.equal(zone.length, 4096);
   zone.window.u32[1023] = 42;
-  const again = Memzone.lookup("zone")!;
+  const again = Memzone.lookup("zone");
   assert.equal(again.window.u32[1023], 42);
   assert.equal(again.address, zone.address);
 });
@@ -79,47 +78,70 @@ Deno.test("Memzone.list() holds what was reserved", () => {
   assert.ok(Memzone.list().some(({ name }) => name === "zone"));
 });
 
-Deno.test("Memzone.reserve() refuses a taken name, and names and lengths out of range", () => {
-  assert.throws(() => Memzone.reserve("zone", 64), (error: DpdkError) => {
+Deno.test("Memzone.create() refuses a taken name, and names and lengths out of range", () => {
+  assert.throws(() => Memzone.create("zone", 64), (error: DpdkError) => {
     assert.equal(error.code, "EEXIST");
     assert.equal(error.call, "rte_memzone_reserve_aligned");
-    assert.match(error.message, /^Cannot reserve memzone "zone": File exists/);
+    assert.match(error.message, /^Cannot create memzone "zone": File exists/);
     return true;
   });
-  assert.throws(() => Memzone.reserve("n".repeat(32), 64), RangeError);
-  assert.throws(() => Memzone.reserve("", 64), RangeError);
-  assert.throws(() => Memzone.reserve("short", 0), RangeError);
-  assert.throws(() => Memzone.reserve("a\0b", 64), TypeError);
+  assert.throws(() => Memzone.create("n".repeat(32), 64), RangeError);
+  assert.throws(() => Memzone.create("", 64), RangeError);
+  assert.throws(() => Memzone.create("short", 0), RangeError);
+  assert.throws(() => Memzone.create("a\0b", 64), TypeError);
 });
 
-Deno.test("Memzone.free() gives the name free and ends the use of the object", () => {
-  const zone = Memzone.lookup("zone")!;
-  zone.free();
-  zone.free();
-  assert.equal(Memzone.lookup("zone"), undefined);
-  assert.throws(() => zone.window, { message: 'Memzone "zone" is freed' });
+Deno.test("Memzone.close() of a borrower lets go of it, that of its maker frees it", () => {
+  const closed = { name: "ClosedError", message: 'Memzone "lent" is closed' };
+  const made = Memzone.create("lent", 4096);
+  const listed = Memzone.list().find(({ name }) => name === "lent")!;
+  for (const borrowed of [Memzone.lookup("lent"), listed]) {
+    borrowed.close();
+    borrowed.close();
+    assert.throws(() => borrowed.window, closed);
+  }
+  made.window.u32[0] = 42;
+  assert.equal(Memzone.lookup("lent").window.u32[0], 42);
+  made.close();
+  made.close();
+  assert.throws(() => made.window, closed);
+  assert.equal(Memzone.find("lent"), undefined);
+  {
+    using again = Memzone.create("lent", 64);
+    assert.equal(again.length, 64);
+  }
+  assert.equal(Memzone.find("lent"), undefined);
 });
 
-Deno.test("zmalloc() and free() move the heap's counts", () => {
-  const before = heapStatistics(socketIds()[0]!)!;
-  const memory = zmalloc(1000, { align: 4096 });
+Deno.test("Memzone.lookup() says which name is not there", () => {
+  assert.throws(() => Memzone.lookup("none"), {
+    name: "DpdkError",
+    code: "ENOENT",
+    call: "rte_memzone_lookup",
+    message: /^Cannot look up memzone "none": /,
+  });
+});
+
+Deno.test("Heap.zmalloc() and Heap.free() move the heap's counts", () => {
+  const before = Heap.statistics(socketIds()[0]!)!;
+  const memory = Heap.zmalloc(1000, { align: 4096 });
   assert.equal(memory.base % 4096, 0);
   assert.ok(memory.u8.every((byte) => byte === 0));
   memory.u8.fill(0xff);
-  const during = heapStatistics(socketIds()[0]!)!;
+  const during = Heap.statistics(socketIds()[0]!)!;
   assert.equal(during.allocatedCount, before.allocatedCount + 1);
-  free(memory);
-  const after = heapStatistics(socketIds()[0]!)!;
+  Heap.free(memory);
+  const after = Heap.statistics(socketIds()[0]!)!;
   assert.equal(after.allocatedBytes, before.allocatedBytes);
-  assert.equal(heapStatistics(31), undefined);
+  assert.equal(Heap.statistics(31), undefined);
 });
 
-Deno.test("zmalloc() says what failed when memory is short", () => {
-  assert.throws(() => zmalloc(2 ** 45), {
+Deno.test("Heap.zmalloc() says what failed when memory is short", () => {
+  assert.throws(() => Heap.zmalloc(2 ** 45), {
     name: "DpdkError",
     call: "rte_zmalloc_socket",
   });
-  assert.throws(() => zmalloc(-1), RangeError);
+  assert.throws(() => Heap.zmalloc(-1), RangeError);
 });
 
 Deno.test("socketId() is one of socketIds()", () => {
@@ -196,9 +218,12 @@ Deno.test("LcoreRun.terminate() ends a program that does not stop", async () => 
 Deno.test("Eal.cleanup() ends the use of DPDK", () => {
   try {
     const eal = init([]);
+    const zone = Memzone.create("last", 64);
     eal.cleanup();
     eal.cleanup();
     assert.equal(eal.isOpen, false);
+    assert.throws(() => zone.window, ClosedError);
+    zone.close();
     assert.throws(() => Memzone.lookup("zone"), {
       message: "Cannot use DPDK: the EAL is cleaned up",
     });

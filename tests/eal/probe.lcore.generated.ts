@@ -1360,7 +1360,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// packages/eal/eal_state.ts\n\
+// packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\

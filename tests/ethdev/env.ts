@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dpdk } from "../../ffi/library.ts";
-import { Port, type PortConfig } from "../../packages/ethdev/mod.ts";
+import type { Port, PortConfig } from "../../packages/ethdev/mod.ts";
 import type { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 
 /** Configures and sets up a port with as many rx as tx queues. */
@@ -22,13 +22,6 @@ export function setUp(
     port.setupRxQueue(queue, rx, pool);
     port.setupTxQueue(queue, tx);
   }
-}
-
-/** The port of a device that the EAL was started with. */
-export function portNamed(name: string): Port {
-  const port = Port.lookup(name);
-  if (port === undefined) throw new Error(`there is no port ${name}`);
-  return port;
 }
 
 /** DPDK's text for a link of a virtual device; 25.11 and later name its connector, too. */

@@ -3,19 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
-import { RxQueue, TxBuffer, TxQueue } from "../../packages/ethdev/mod.ts";
+import { Port, RxQueue, TxBuffer, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import {
-  linkUpText,
-  makeFrames,
-  portNamed,
-  readPcap,
-  setUp,
-  writePcap,
-} from "./env.ts";
+import { linkUpText, makeFrames, readPcap, setUp, writePcap } from "./env.ts";
 
 const prefix = uniquePrefix("pcap");
 const folder = mkdtempSync(`${tmpdir()}/pcap-`);
@@ -30,7 +23,7 @@ Deno.test("net_pcap has as many queues as files, and its own MAC address", () =>
     ealArguments(prefix, { extra: [`--vdev=net_pcap0,${files.join(",")}`] }),
   );
   const pool = PktmbufPool.create("packets", { count: 2047, cacheSize: 64 });
-  const port = portNamed("net_pcap0");
+  const port = Port.lookup("net_pcap0");
   const info = port.info();
   assert.equal(info.driverName, "net_pcap");
   assert.deepEqual([info.maxRxQueues, info.maxTxQueues], [2, 2]);
@@ -43,7 +36,7 @@ Deno.test("net_pcap has as many queues as files, and its own MAC address", () =>
 
 Deno.test("what RxQueue receives and TxQueue sends is the same byte for byte", () => {
   const pool = PktmbufPool.lookup("packets");
-  const port = portNamed("net_pcap0");
+  const port = Port.lookup("net_pcap0");
   const burst = new Burst(pool.window, 32);
   const rx = new RxQueue(port, 0, burst);
   const tx = new TxQueue(port, 0, burst);
@@ -62,7 +55,7 @@ Deno.test("what RxQueue receives and TxQueue sends is the same byte for byte", (
 
 Deno.test("what TxBuffer sends is the same byte for byte", () => {
   const pool = PktmbufPool.lookup("packets");
-  const port = portNamed("net_pcap0");
+  const port = Port.lookup("net_pcap0");
   const burst = new Burst(pool.window, 32);
   const rx = new RxQueue(port, 1, burst);
   const buffer = new TxBuffer(port, 1, pool.window, 20);
@@ -79,7 +72,7 @@ Deno.test("Port.stats() counts packets and bytes of all queues", () => {
   const bytes = BigInt(
     frames.flat().reduce((sum, { length }) => sum + length, 0),
   );
-  const stats = portNamed("net_pcap0").stats();
+  const stats = Port.lookup("net_pcap0").stats();
   assert.deepEqual(stats, {
     rxPackets: 577n,
     txPackets: 577n,
@@ -94,7 +87,7 @@ Deno.test("Port.stats() counts packets and bytes of all queues", () => {
 
 Deno.test("Port.stats() counts packets that found no mbuf", () => {
   try {
-    const port = portNamed("net_pcap0");
+    const port = Port.lookup("net_pcap0");
     port.stop();
     port.start(); // Reads its files from the start.
     const pool = PktmbufPool.lookup("packets");

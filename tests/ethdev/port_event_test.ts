@@ -1,12 +1,12 @@
 /** Events that a driver raises on a thread of the EAL: net_bonding's link. */
 import assert from "node:assert/strict";
 import { init } from "../../packages/eal/mod.ts";
-import { listenToPorts } from "../../packages/ethdev/mod.ts";
+import { listenToPorts, Port } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { bondingMember, portNamed, setUp } from "./env.ts";
+import { bondingMember, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("event");
 
@@ -15,7 +15,7 @@ const heard: string[] = [];
 let next = Promise.withResolvers<void>();
 
 function hear(port: number, event: string): void {
-  heard.push(`${event} of ${portNamed("net_bonding0").id === port}`);
+  heard.push(`${event} of ${Port.lookup("net_bonding0").id === port}`);
   next.resolve();
   next = Promise.withResolvers<void>();
 }
@@ -23,7 +23,7 @@ function hear(port: number, event: string): void {
 /** Waits for events until the link is as it should be: some come twice. */
 async function linkBecomes(up: boolean): Promise<void> {
   do await next.promise; while (
-    portNamed("net_bonding0").linkNoWait().up !== up
+    Port.lookup("net_bonding0").linkNoWait().up !== up
   );
 }
 
@@ -35,8 +35,8 @@ Deno.test("Port.on() hears of the link's changes from a thread of the EAL", asyn
     ],
   }));
   const pool = PktmbufPool.create("packets", { count: 4095, cacheSize: 64 });
-  const port = portNamed("net_bonding0");
-  const below = portNamed("net_null0");
+  const port = Port.lookup("net_bonding0");
+  const below = Port.lookup("net_null0");
   setUp(port, 1, pool, { linkEvents: true });
   const listener = port.on("link", hear);
   port.start();
@@ -52,8 +52,8 @@ Deno.test("Port.on() hears of the link's changes from a thread of the EAL", asyn
 });
 
 Deno.test("Port.stop() does not wait for a thread that waits for the event loop", async () => {
-  const port = portNamed("net_bonding0");
-  const below = portNamed("net_null0");
+  const port = Port.lookup("net_bonding0");
+  const below = Port.lookup("net_null0");
   const listener = port.on("link", hear);
   below.stop();
   // The driver notes the change, then delivers the event.
@@ -72,7 +72,7 @@ Deno.test("Port.stop() does not wait for a thread that waits for the event loop"
 
 Deno.test("a port with listeners can be stopped, started and closed", () => {
   try {
-    const port = portNamed("net_bonding0");
+    const port = Port.lookup("net_bonding0");
     port.on("link", hear);
     listenToPorts("link", hear);
     port.start();

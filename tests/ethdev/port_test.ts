@@ -14,7 +14,7 @@ import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { linkUpText, portNamed, setUp } from "./env.ts";
+import { linkUpText, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("port");
 
@@ -22,10 +22,12 @@ Deno.test("Port before init() says that the EAL is not initialized", () => {
   const expected = { message: "Cannot use DPDK: the EAL is not initialized" };
   assert.throws(() => Port.list(), expected);
   assert.throws(() => new Port(0), expected);
+  assert.throws(() => Port.lookup("net_null0"), expected);
+  assert.throws(() => Port.find("net_null0"), expected);
   assert.throws(() => listenToPorts("new", () => {}), expected);
 });
 
-Deno.test("Port.list() and Port.lookup() find the devices of the EAL's arguments", () => {
+Deno.test("Port.list(), Port.lookup() and Port.find() find the devices of the EAL's arguments", () => {
   init(ealArguments(prefix, {
     extra: ["--vdev=net_null0", "--vdev=net_ring0", "--vdev=net_null1"],
   }));
@@ -34,8 +36,14 @@ Deno.test("Port.list() and Port.lookup() find the devices of the EAL's arguments
     Port.list().map((id) => new Port(id).name),
     ["net_null0", "net_ring0", "net_null1"],
   );
-  assert.equal(Port.lookup("net_ring0")?.id, 1);
-  assert.equal(Port.lookup("net_ring1"), undefined);
+  assert.equal(Port.lookup("net_ring0").id, 1);
+  assert.equal(Port.find("net_ring0")?.id, 1);
+  assert.equal(Port.find("net_ring1"), undefined);
+  assert.throws(() => Port.lookup("net_ring1"), {
+    name: "DpdkError",
+    code: "ENODEV",
+    call: "rte_eth_dev_get_port_by_name",
+  });
 });
 
 Deno.test("new Port() refuses ids of no port", () => {
@@ -48,7 +56,7 @@ Deno.test("new Port() refuses ids of no port", () => {
 });
 
 Deno.test("Port.info() tells the driver's limits and capabilities", () => {
-  const null0 = portNamed("net_null0").info();
+  const null0 = Port.lookup("net_null0").info();
   assert.equal(null0.driverName, "net_null");
   assert.equal(null0.maxRxQueues, 1024);
   assert.equal(null0.maxTxQueues, 1024);
@@ -56,7 +64,7 @@ Deno.test("Port.info() tells the driver's limits and capabilities", () => {
   assert.equal(null0.rssTypes, 0x2003ffffcn);
   assert.equal(null0.rssTableSize, 128);
   assert.deepEqual(null0.rxDescriptors, { most: 65535, least: 0, multiple: 1 });
-  const ring = portNamed("net_ring0").info();
+  const ring = Port.lookup("net_ring0").info();
   assert.equal(ring.driverName, "net_ring");
   assert.equal(ring.maxRxQueues, 16);
   assert.equal(ring.rxOffloads, RxOffload.SCATTER);
@@ -66,7 +74,7 @@ Deno.test("Port.info() tells the driver's limits and capabilities", () => {
 
 Deno.test("Port.configure() fails with EINVAL for offloads, and works without them", () => {
   for (const name of ["net_null0", "net_ring0"]) {
-    const port = portNamed(name);
+    const port = Port.lookup(name);
     assert.throws(
       () =>
         port.configure(2, 2, {
@@ -92,7 +100,7 @@ Deno.test("Port.configure() fails with EINVAL for offloads, and works without th
 });
 
 Deno.test("Port.configure() refuses too many queues, and counts that C would cut off", () => {
-  const port = portNamed("net_ring0");
+  const port = Port.lookup("net_ring0");
   assert.throws(() => port.configure(17, 1), { code: "EINVAL" });
   assert.throws(() => port.configure(65537, 1), {
     name: "RangeError",
@@ -103,14 +111,14 @@ Deno.test("Port.configure() refuses too many queues, and counts that C would cut
 });
 
 Deno.test("Port.adjustDescriptors() keeps what is within the limits", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   assert.deepEqual(port.adjustDescriptors(1024, 512), { rx: 1024, tx: 512 });
   assert.throws(() => port.adjustDescriptors(65536, 1), RangeError);
 });
 
 Deno.test("Port.setupRxQueue() and setupTxQueue() take configurations and refuse others", () => {
   const pool = PktmbufPool.create("packets", { count: 1023, cacheSize: 64 });
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   port.configure(1, 1);
   port.setupRxQueue(0, 256, pool);
   port.setupRxQueue(0, 256, pool, {
@@ -149,7 +157,7 @@ Deno.test("Port.setupRxQueue() and setupTxQueue() take configurations and refuse
 });
 
 Deno.test("Port.link() tells the state and DPDK's text", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   assert.equal(port.linkNoWait().text, "Link down");
   assert.equal(port.linkNoWait().up, false);
   port.start();
@@ -165,14 +173,14 @@ Deno.test("Port.link() tells the state and DPDK's text", () => {
 });
 
 Deno.test("Port.configure() of a running port fails with EBUSY", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   assert.throws(() => port.configure(1, 1), { code: "EBUSY", errno: 16 });
   assert.throws(() => port.close(), { code: "EINVAL" });
 });
 
 Deno.test("Port.promiscuous, allMulticast and mtu read what was set", () => {
-  const port = portNamed("net_null0");
-  const ring = portNamed("net_ring0");
+  const port = Port.lookup("net_null0");
+  const ring = Port.lookup("net_ring0");
   for (const on of [true, false, true]) {
     ring.promiscuous = on;
     assert.equal(ring.promiscuous, on);
@@ -188,18 +196,18 @@ Deno.test("Port.promiscuous, allMulticast and mtu read what was set", () => {
 });
 
 Deno.test("Port.setMac() changes what mac() tells", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   const wanted = MacAddress.parse("02:00:00:00:00:2A");
   port.setMac(wanted);
   assert.equal(String(port.mac()), "02:00:00:00:00:2A");
   assert.throws(() => port.setMac(MacAddress.parse("01:00:00:00:00:01")), {
     code: "EINVAL",
   });
-  assert.ok(portNamed("net_ring0").mac().isZero);
+  assert.ok(Port.lookup("net_ring0").mac().isZero);
 });
 
 Deno.test("Port.setRssTable() and setRssHash() change what is read", () => {
-  const port = portNamed("net_null1");
+  const port = Port.lookup("net_null1");
   const pool = PktmbufPool.lookup("packets");
   setUp(port, 2, pool, {
     rxMode: "rss",
@@ -216,12 +224,12 @@ Deno.test("Port.setRssTable() and setRssHash() change what is read", () => {
     message: "Cannot set RSS table of port 2: it must have 128 entries: 127",
   });
   assert.throws(() => port.setRssTable(table.fill(2)), RangeError);
-  assert.deepEqual(portNamed("net_ring0").rssTable(), []);
-  assert.throws(() => portNamed("net_ring0").rssHash(), { code: "ENOTSUP" });
+  assert.deepEqual(Port.lookup("net_ring0").rssTable(), []);
+  assert.throws(() => Port.lookup("net_ring0").rssHash(), { code: "ENOTSUP" });
 });
 
 Deno.test("Port.stats() and xstats() count packets, resetStats() starts anew", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   const pool = PktmbufPool.lookup("packets");
   const burst = new Burst(pool.window, 32);
   const rx = new RxQueue(port, 0, burst);
@@ -245,13 +253,13 @@ Deno.test("Port.stats() and xstats() count packets, resetStats() starts anew", (
 });
 
 Deno.test("Port.on() hears of events until the listener is removed", async () => {
-  const port = portNamed("net_ring0");
+  const port = Port.lookup("net_ring0");
   const heard: string[] = [];
   const listeners = [
     port.on("destroy", (id, event) => heard.push(`port ${id} ${event}`)),
     port.on("link", () => heard.push("link")),
     listenToPorts("destroy", (id) => heard.push(`any ${id}`)),
-    portNamed("net_null1").on("destroy", () => heard.push("other")),
+    Port.lookup("net_null1").on("destroy", () => heard.push("other")),
   ];
   const removed = port.on("destroy", () => heard.push("removed"));
   removed.remove();
@@ -261,7 +269,7 @@ Deno.test("Port.on() hears of events until the listener is removed", async () =>
   await Promise.resolve();
   assert.deepEqual(heard.toSorted(), ["any 1", "port 1 destroy"]);
   for (const listener of listeners) listener[Symbol.dispose]();
-  portNamed("net_null1").close();
+  Port.lookup("net_null1").close();
   await Promise.resolve();
   assert.equal(heard.length, 2);
   assert.throws(() => listenToPorts("link", () => {}, 1), {
@@ -271,7 +279,7 @@ Deno.test("Port.on() hears of events until the listener is removed", async () =>
 });
 
 Deno.test("Port after close() fails with ENODEV, and is listed no more", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   const calls: (() => unknown)[] = [
     () => port.info(),
     () => port.stats(),

@@ -14,7 +14,7 @@ import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { makePackets, numbersIn, portNamed, setUp } from "./env.ts";
+import { makePackets, numbersIn, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("queue");
 const source = fileURLToPath(new URL("./queue_callbacks.c", import.meta.url));
@@ -27,7 +27,7 @@ function open(capacity = 32): {
   tx: TxQueue;
 } {
   const pool = PktmbufPool.lookup("packets");
-  const port = portNamed("net_ring0");
+  const port = Port.lookup("net_ring0");
   const burst = new Burst(pool.window, capacity);
   const rx = new RxQueue(port, 0, burst);
   const tx = new TxQueue(port, 0, burst);
@@ -271,7 +271,7 @@ Deno.test("queues outlive stop(), start() and a new configuration", () => {
 
 Deno.test("a queue that is not set up is refused once the port is started", () => {
   const { burst } = open();
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   port.stop();
   port.configure(1, 1); // Gives the second queues back.
   port.configure(2, 2);

@@ -10,7 +10,7 @@ import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 const QUEUE = 1;
 
 function exchange(name: string): unknown {
-  const port = Port.lookup(name)!;
+  const port = Port.lookup(name);
   const pool = PktmbufPool.lookup("packets");
   const burst = new Burst(pool.window, 32);
   const rx = new RxQueue(port, QUEUE, burst);
@@ -30,7 +30,7 @@ function exchange(name: string): unknown {
 function refusal(name: string, Queue: typeof RxQueue | typeof TxQueue): string {
   const burst = new Burst(PktmbufPool.lookup("packets").window, 32);
   try {
-    new Queue(Port.lookup(name)!, 0, burst);
+    new Queue(Port.lookup(name), 0, burst);
     return "not refused";
   } catch (error) {
     const { name, message, reason } = error as Error & { reason: string };

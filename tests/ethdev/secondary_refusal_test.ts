@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
-import { RxQueue } from "../../packages/ethdev/mod.ts";
+import { Port, RxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { bondingMember, portNamed, setUp } from "./env.ts";
+import { bondingMember, setUp } from "./env.ts";
 import { runPeer } from "./_peer.ts";
 
 const prefix = uniquePrefix("refusal");
@@ -29,10 +29,10 @@ Deno.test("a secondary refuses queues of net_af_packet and net_bonding, and ones
     ],
   }));
   const pool = PktmbufPool.create("packets", { count: 4095, cacheSize: 64 });
-  const packet = portNamed("net_af_packet1");
-  const bonding = portNamed("net_bonding1");
-  const early = portNamed("net_null1");
-  const late = portNamed("net_null3");
+  const packet = Port.lookup("net_af_packet1");
+  const bonding = Port.lookup("net_bonding1");
+  const early = Port.lookup("net_null1");
+  const late = Port.lookup("net_null3");
   for (const port of [packet, bonding]) {
     setUp(port, 1, pool);
     port.start();
@@ -71,7 +71,7 @@ Deno.test("a secondary refuses queues of net_af_packet and net_bonding, and ones
 
 Deno.test("the primary itself may use net_af_packet", () => {
   try {
-    const port = portNamed("net_af_packet1");
+    const port = Port.lookup("net_af_packet1");
     const burst = new Burst(PktmbufPool.lookup("packets").window, 32);
     new RxQueue(port, 0, burst).receive();
     burst.free();

@@ -5,13 +5,7 @@ import { once } from "node:events";
 import process from "node:process";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import {
-  init,
-  removeHandler,
-  request,
-  sendMessage,
-  setHandler,
-} from "../../packages/eal/mod.ts";
+import { Channel, init } from "../../packages/eal/mod.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
 // The same kind of file as this one: .ts, or .js made of it.
@@ -19,32 +13,34 @@ const peer = fileURLToPath(import.meta.url)
   .replace("channel_test", "answering_peer");
 const run = "Deno" in globalThis ? ["run", "--allow-ffi", peer] : [peer];
 
-test("request() without another process is answered by nobody", async () => {
+test("Channel.request() without another process is answered by nobody", async () => {
   init(groupArguments());
-  const replies = await request("nobody", new Uint8Array(0), { timeout: 100 });
+  const replies = await Channel.request("nobody", new Uint8Array(0), {
+    timeout: 100,
+  });
   assert.deepEqual(replies, { sent: 0, received: [] });
 });
 
 test("the channel refuses names and data out of range", () => {
   const empty = new Uint8Array(0);
-  assert.throws(() => sendMessage("n".repeat(64), empty), RangeError);
-  assert.throws(() => sendMessage("a", new Uint8Array(257)), RangeError);
-  setHandler("taken", () => undefined);
-  assert.throws(() => setHandler("taken", () => undefined), {
+  assert.throws(() => Channel.send("n".repeat(64), empty), RangeError);
+  assert.throws(() => Channel.send("a", new Uint8Array(257)), RangeError);
+  Channel.setHandler("taken", () => undefined);
+  assert.throws(() => Channel.setHandler("taken", () => undefined), {
     name: "DpdkError",
     code: "EEXIST",
   });
-  removeHandler("taken");
+  Channel.removeHandler("taken");
 });
 
 test("primary and secondary ask and answer each other", async () => {
   const note = new Promise<number[]>((resolve) =>
-    setHandler("note", ({ data }) => {
+    Channel.setHandler("note", ({ data }) => {
       resolve([...data]);
       return undefined;
     })
   );
-  setHandler("double", ({ data }) => Uint8Array.of(...data, ...data));
+  Channel.setHandler("double", ({ data }) => Uint8Array.of(...data, ...data));
   const child = spawn(process.execPath, [
     ...run,
     ...groupArguments([1], ["--proc-type=secondary"]),
@@ -53,20 +49,26 @@ test("primary and secondary ask and answer each other", async () => {
   try {
     assert.deepEqual(await note, [1, 1, 1, 2, 1, 2]);
     for (let round = 0; round < 30; round++) {
-      const { sent, received } = await request("who", Uint8Array.of(round, 7));
+      const { sent, received } = await Channel.request(
+        "who",
+        Uint8Array.of(round, 7),
+      );
       assert.equal(sent, 1);
       assert.deepEqual(received.map(({ data }) => [...data]), [[7, round]]);
     }
-    sendMessage("end", new Uint8Array(0));
+    Channel.send("end", new Uint8Array(0));
     assert.deepEqual(await ended, [0, null]);
   } finally {
     child.kill("SIGKILL");
-    removeHandler("note");
-    removeHandler("double");
+    Channel.removeHandler("note");
+    Channel.removeHandler("double");
   }
 });
 
-test("request() after the EAL's end is refused", async () => {
+test("Channel.request() after the EAL's end is refused", async () => {
   endGroup(init([]));
-  await assert.rejects(request("late", new Uint8Array(0)), /cleaned up/);
+  await assert.rejects(
+    Channel.request("late", new Uint8Array(0)),
+    /cleaned up/,
+  );
 });

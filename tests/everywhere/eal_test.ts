@@ -4,9 +4,8 @@ import test from "node:test";
 import {
   DpdkError,
   type Eal,
-  free,
   getLogLevel,
-  heapStatistics,
+  Heap,
   init,
   launch,
   LcoreError,
@@ -16,12 +15,12 @@ import {
   setLogLevel,
   socketIds,
   waitLcores,
-  zmalloc,
 } from "../../packages/eal/mod.ts";
 import { program } from "../eal/probe.lcore.generated.ts";
 import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
 
 let eal: Eal;
+let zone: Memzone;
 
 test("init() starts a primary and hands over the application's arguments", () => {
   eal = init([...groupArguments([0, 3]), "--", "-p", "1"]);
@@ -37,61 +36,71 @@ test("init() called again returns the same EAL", () => {
   assert.equal(init(["--no-such-option"]), eal);
 });
 
-test("Memzone.reserve() maps at our own base address; lookup() sees the same bytes", () => {
-  const zone = Memzone.reserve("zone", 4096);
+test("Memzone.create() maps at our own base address; lookup() sees the same bytes", () => {
+  zone = Memzone.create("zone", 4096);
   assert.ok(
     zone.address >= 0x6000_0000_0000 && zone.address < 0x6100_0000_0000,
   );
   assert.equal(zone.length, 4096);
   zone.window.u32[1023] = 0xfedc_ba98;
-  const again = Memzone.lookup("zone")!;
+  const again = Memzone.lookup("zone");
   assert.equal(again.address, zone.address);
   assert.equal(again.window.u32[1023], 0xfedc_ba98);
   assert.ok(Memzone.list().some(({ name }) => name === "zone"));
 });
 
-test("Memzone.reserve() refuses with typed errors", () => {
-  assert.throws(() => Memzone.reserve("zone", 64), (error: Error) => {
+test("Memzone.create() refuses with typed errors", () => {
+  assert.throws(() => Memzone.create("zone", 64), (error: Error) => {
     assert.ok(error instanceof DpdkError);
     assert.deepEqual(
       [error.code, error.errno, error.call],
       ["EEXIST", 17, "rte_memzone_reserve_aligned"],
     );
-    assert.match(error.message, /^Cannot reserve memzone "zone": File exists/);
+    assert.match(error.message, /^Cannot create memzone "zone": File exists/);
     return true;
   });
-  assert.throws(() => Memzone.reserve("n".repeat(32), 64), RangeError);
-  assert.throws(() => Memzone.reserve("short", 0), RangeError);
-  assert.throws(() => Memzone.reserve("a\0b", 64), TypeError);
+  assert.throws(() => Memzone.create("n".repeat(32), 64), RangeError);
+  assert.throws(() => Memzone.create("short", 0), RangeError);
+  assert.throws(() => Memzone.create("a\0b", 64), TypeError);
 });
 
-test("Memzone.free() ends the use of the object", () => {
-  const zone = Memzone.lookup("zone")!;
-  zone.free();
-  zone.free();
-  assert.equal(Memzone.lookup("zone"), undefined);
-  assert.throws(() => zone.window, { message: 'Memzone "zone" is freed' });
+test("Memzone.close() of a borrower lets go of it, that of its maker frees it", () => {
+  const borrowed = Memzone.lookup("zone");
+  borrowed.close();
+  borrowed.close();
+  const closed = { name: "ClosedError", message: 'Memzone "zone" is closed' };
+  assert.throws(() => borrowed.window, closed);
+  assert.equal(Memzone.find("zone")?.window.u32[1023], 0xfedc_ba98);
+  zone.close();
+  zone.close();
+  assert.throws(() => zone.window, closed);
+  assert.equal(Memzone.find("zone"), undefined);
+  assert.throws(() => Memzone.lookup("zone"), {
+    name: "DpdkError",
+    code: "ENOENT",
+    call: "rte_memzone_lookup",
+  });
 });
 
-test("zmalloc() and free() move the heap's counts", () => {
-  const before = heapStatistics(socketIds()[0]!)!;
-  const memory = zmalloc(1000, { align: 4096 });
+test("Heap.zmalloc() and Heap.free() move the heap's counts", () => {
+  const before = Heap.statistics(socketIds()[0]!)!;
+  const memory = Heap.zmalloc(1000, { align: 4096 });
   assert.equal(memory.base % 4096, 0);
   assert.ok(memory.u8.every((byte) => byte === 0));
   memory.u8.fill(0xff);
-  const during = heapStatistics(socketIds()[0]!)!;
+  const during = Heap.statistics(socketIds()[0]!)!;
   assert.equal(during.allocatedCount, before.allocatedCount + 1);
-  free(memory);
-  const after = heapStatistics(socketIds()[0]!)!;
+  Heap.free(memory);
+  const after = Heap.statistics(socketIds()[0]!)!;
   assert.equal(after.allocatedBytes, before.allocatedBytes);
 });
 
-test("zmalloc() says what failed when memory is short", () => {
-  assert.throws(() => zmalloc(2 ** 45), {
+test("Heap.zmalloc() says what failed when memory is short", () => {
+  assert.throws(() => Heap.zmalloc(2 ** 45), {
     name: "DpdkError",
     call: "rte_zmalloc_socket",
   });
-  assert.throws(() => zmalloc(-1), RangeError);
+  assert.throws(() => Heap.zmalloc(-1), RangeError);
 });
 
 test("setLogLevel() changes what getLogLevel() tells", () => {

@@ -13,19 +13,26 @@ import {
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { makePackets, numbersIn, portNamed, setUp } from "../ethdev/env.ts";
+import { makePackets, numbersIn, setUp } from "../ethdev/env.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
 let pool: PktmbufPool;
 
-test("Port.list() and lookup() find the devices of the EAL's arguments", () => {
+test("Port.list(), lookup() and find() find the devices of the EAL's arguments", () => {
   init(groupArguments([0], ["--vdev=net_null0", "--vdev=net_ring0"]));
   pool = PktmbufPool.create("packets", { count: 2047, cacheSize: 64 });
   assert.deepEqual(
     Port.list().map((id) => new Port(id).name),
     ["net_null0", "net_ring0"],
   );
-  assert.equal(Port.lookup("net_ring1"), undefined);
+  assert.equal(Port.lookup("net_ring0").id, 1);
+  assert.equal(Port.find("net_ring0")?.id, 1);
+  assert.equal(Port.find("net_ring1"), undefined);
+  assert.throws(() => Port.lookup("net_ring1"), {
+    name: "DpdkError",
+    code: "ENODEV",
+    message: /^Cannot look up port "net_ring1": No such device/,
+  });
   assert.throws(() => new Port(2), {
     name: "RangeError",
     message: "Cannot open port: id must be one of [0, 1]: 2",
@@ -33,7 +40,7 @@ test("Port.list() and lookup() find the devices of the EAL's arguments", () => {
 });
 
 test("Port.info() tells the driver's limits", () => {
-  const info = portNamed("net_null0").info();
+  const info = Port.lookup("net_null0").info();
   assert.equal(info.driverName, "net_null");
   assert.equal(info.maxRxQueues, 1024);
   assert.equal(info.rxOffloads, 0n);
@@ -41,7 +48,7 @@ test("Port.info() tells the driver's limits", () => {
 });
 
 test("Port.configure() throws DPDK's error, and works afterwards", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   assert.throws(
     () => port.configure(1, 1, { rxOffloads: RxOffload.CHECKSUM }),
     (error: Error) => {
@@ -58,7 +65,7 @@ test("Port.configure() throws DPDK's error, and works afterwards", () => {
 });
 
 test("Port.setMac() and mac() are inverse", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   port.setMac(MacAddress.parse("02:00:00:00:00:2A"));
   assert.equal(String(port.mac()), "02:00:00:00:00:2A");
 });
@@ -72,7 +79,7 @@ test("RxQueue and TxQueue refuse queues that are not configured", () => {
 
 test("queues return 0 before Port.start(), and packets afterwards", () => {
   const burst = new Burst(pool.window, 32);
-  const rx = new RxQueue(portNamed("net_null0"), 0, burst);
+  const rx = new RxQueue(Port.lookup("net_null0"), 0, burst);
   assert.equal(rx.ready, false);
   assert.equal(rx.receive(), 0);
   for (const id of Port.list()) new Port(id).start();
@@ -84,7 +91,7 @@ test("queues return 0 before Port.start(), and packets afterwards", () => {
 });
 
 test("net_ring hands back in order what it is sent, until it is full", () => {
-  const port = portNamed("net_ring0");
+  const port = Port.lookup("net_ring0");
   const burst = new Burst(pool.window, 200);
   const rx = new RxQueue(port, 0, burst);
   const tx = new TxQueue(port, 0, burst);
@@ -109,7 +116,7 @@ test("net_ring hands back in order what it is sent, until it is full", () => {
 });
 
 test("TxBuffer sends when it is full and on flush()", () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   const burst = new Burst(pool.window, 10);
   const buffer = new TxBuffer(port, 0, pool.window, 4);
   makePackets(pool, burst, 10);
@@ -124,19 +131,19 @@ test("TxBuffer sends when it is full and on flush()", () => {
 
 test("100,000 bursts through a port leak nothing", () => {
   const burst = new Burst(pool.window, 32);
-  const rx = new RxQueue(portNamed("net_null0"), 0, burst);
-  const tx = new TxQueue(portNamed("net_null0"), 0, burst);
+  const rx = new RxQueue(Port.lookup("net_null0"), 0, burst);
+  const tx = new TxQueue(Port.lookup("net_null0"), 0, burst);
   for (let round = 0; round < 100_000; round++) {
     rx.receive();
     burst.free(tx.send());
   }
   assert.equal(pool.inUseCount, 0);
-  const { rxPackets, txPackets } = portNamed("net_null0").stats();
+  const { rxPackets, txPackets } = Port.lookup("net_null0").stats();
   assert.ok(rxPackets >= 3_200_000n && txPackets >= 3_200_000n);
 });
 
 test("listenToPorts() hears that a port is closed", async () => {
-  const port = portNamed("net_null0");
+  const port = Port.lookup("net_null0");
   const heard = new Promise<unknown[]>((resolve) => {
     const listener = listenToPorts("destroy", (id, event) => {
       listener.remove();
@@ -149,7 +156,7 @@ test("listenToPorts() hears that a port is closed", async () => {
 });
 
 test("the end of the EAL ends the use of its ports", () => {
-  const port = portNamed("net_ring0");
+  const port = Port.lookup("net_ring0");
   port.stop();
   endGroup(init([]));
   assert.throws(() => Port.list(), /the EAL is cleaned up$/);

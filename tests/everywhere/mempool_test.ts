@@ -111,7 +111,7 @@ test("Mempool keeps every object whole while two lcores take and give", async ()
     elementSize: 64,
     cacheSize: 32,
   });
-  const progress = Memzone.reserve("hammered", 64); // Where they meet.
+  const progress = Memzone.create("hammered", 64); // Where they meet.
   progress.window.u8.fill(0);
   const data = {
     task: "hammer",
@@ -124,7 +124,7 @@ test("Mempool keeps every object whole while two lcores take and give", async ()
     [1, 2].map((lcore) => launch(lcore, hammer, { data }).wait()),
   );
   assert.ok(taken.every((count) => Number(count) > 1000), String(taken));
-  progress.free();
+  progress.close();
   assert.equal(pool.availableCount, 511);
   assert.equal(new Set(pool.objects()).size, 511);
   pool.free();

@@ -178,8 +178,8 @@ test("Ring exchanges elements between lcores, each seen once and in order", asyn
   const EACH = 50_000;
   for (const [mode, flags] of modes) {
     const rings = ["a", "b"].map((name) => Ring.create(name, 1024, { flags }));
-    const seen = Memzone.reserve("seen", 2 * EACH);
-    const taken = Memzone.reserve("taken", 64);
+    const seen = Memzone.create("seen", 2 * EACH);
+    const taken = Memzone.create("taken", 64);
     seen.window.u8.fill(0);
     taken.window.u32.fill(0);
     const part = (out: string, from: string, producer: number) => ({
@@ -196,7 +196,8 @@ test("Ring exchanges elements between lcores, each seen once and in order", asyn
     ]);
     const counts = seen.window.u8.subarray(0, 2 * EACH);
     assert.ok(counts.every((count) => count === 1), `lost in ${mode}`);
-    for (const each of [...rings, seen, taken]) each.free();
+    for (const ring of rings) ring.free();
+    for (const zone of [seen, taken]) zone.close();
   }
 });
 

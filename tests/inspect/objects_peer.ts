@@ -3,7 +3,7 @@
  * hands, and ports. Prints what it knows of them as one line of JSON, then
  * waits for the end of its input.
  */
-import { heapStatistics, init } from "../../packages/eal/mod.ts";
+import { Heap, init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, Mempool, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { Ring, RingFlag } from "../../packages/ring/mod.ts";
@@ -86,7 +86,7 @@ const [, held] = makePacket(hands, 4);
 const objects = Mempool.create("objects", { count: 31, elementSize: 40 });
 objects.get();
 
-const { totalBytes, allocatedBytes, allocatedCount } = heapStatistics(0)!;
+const { totalBytes, allocatedBytes, allocatedCount } = Heap.statistics(0)!;
 console.log(JSON.stringify({
   ports: ports.map((port) => {
     const { rxPackets, txPackets } = port.stats();

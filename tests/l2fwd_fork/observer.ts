@@ -68,7 +68,7 @@ export class Observer {
       "--proc-type=secondary",
       "--log-level=lib.eal:warning",
     ]);
-    this.group = new GroupMemory(Memzone.lookup(GROUP_MEMORY_NAME)!.window);
+    this.group = new GroupMemory(Memzone.lookup(GROUP_MEMORY_NAME).window);
     const ports = this.group.workerLcores()
       .flatMap((lcore) => this.group.ports(lcore));
     this.#pools = new Map(

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
-import { free, Memzone, zmalloc } from "../../packages/eal/mod.ts";
+import { Heap, Memzone } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { contents } from "./_memory.ts";
 import { assertRestored, numbers, openPools, packetOf } from "./_pools.ts";
@@ -83,8 +83,8 @@ Deno.test("Mbufs.free() of the last holder frees an external buffer", () => {
     { parameters: ["usize", "usize"], result: "void" },
     (buffer, opaque) => void freed.push(buffer, opaque),
   );
-  const shared = zmalloc(sizeof);
-  const buffer = zmalloc(1024);
+  const shared = Heap.zmalloc(sizeof);
+  const buffer = Heap.zmalloc(1024);
   shared.u64[free_cb / 8] = BigInt(Deno.UnsafePointer.value(callback.pointer));
   shared.u64[fcb_opaque / 8] = 42n;
   shared.u16[refcnt / 2] = 1;
@@ -102,13 +102,13 @@ Deno.test("Mbufs.free() of the last holder frees an external buffer", () => {
   mbufs.free(clone);
   assert.deepEqual(freed, [BigInt(buffer.base), 42n]);
   assertRestored(pool, small);
-  free(shared);
-  free(buffer);
+  Heap.free(shared);
+  Heap.free(buffer);
   callback.close();
 });
 
 Deno.test("PktmbufPool with pinned external buffers keeps them", () => {
-  const zone = Memzone.reserve("external", 64 * 2048, { align: 64 });
+  const zone = Memzone.create("external", 64 * 2048, { align: 64 });
   const extmem = new BigUint64Array(16);
   extmem[0] = BigInt(zone.address);
   extmem[1] = BigInt(zone.address);

@@ -379,66 +379,6 @@ function yieldCpu() {\n\
   libc().sched_yield();\n\
 }\n\
 \n\
-// packages/eal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
 // ffi/layout/dpdk_22_11.generated.ts\n\
 var dpdk_22_11 = {\n\
   rte_ring: {\n\
@@ -1435,7 +1375,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// packages/eal/eal_state.ts\n\
+// packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
@@ -1483,10 +1423,18 @@ var DpdkError = class extends Error {\n\
     this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
   }\n\
 };\n\
-function notNull(address, tried, call) {\n\
-  if (address === 0) throw new DpdkError(tried, call);\n\
-  return address;\n\
-}\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
+  }\n\
+};\n\
 \n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
@@ -1764,24 +1712,93 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/internal/_option_names.ts\n\
+var longWithValue = [\n\
+  \"allow\",\n\
+  \"base-virtaddr\",\n\
+  \"block\",\n\
+  \"coremask\",\n\
+  \"driver-path\",\n\
+  \"file-prefix\",\n\
+  \"force-max-simd-bitwidth\",\n\
+  \"huge-dir\",\n\
+  \"huge-unlink?\",\n\
+  \"huge-worker-stack?\",\n\
+  \"iova-mode\",\n\
+  \"lcores\",\n\
+  \"log-color?\",\n\
+  \"log-level\",\n\
+  \"log-timestamp?\",\n\
+  \"main-lcore\",\n\
+  \"mbuf-pool-ops-name\",\n\
+  \"memory-channels\",\n\
+  \"memory-ranks\",\n\
+  \"memory-size\",\n\
+  \"numa-limit\",\n\
+  \"numa-mem\",\n\
+  \"proc-type\",\n\
+  \"remap-lcore-ids?\",\n\
+  \"service-corelist\",\n\
+  \"service-coremask\",\n\
+  \"socket-limit\",\n\
+  \"socket-mem\",\n\
+  \"syslog\",\n\
+  \"trace\",\n\
+  \"trace-bufsz\",\n\
+  \"trace-dir\",\n\
+  \"trace-mode\",\n\
+  \"vdev\",\n\
+  \"vfio-intr\",\n\
+  \"vfio-vf-token\"\n\
+];\n\
+var longFlags = [\n\
+  \"create-uio-dev\",\n\
+  \"help\",\n\
+  \"in-memory\",\n\
+  \"legacy-mem\",\n\
+  \"match-allocations\",\n\
+  \"no-hpet\",\n\
+  \"no-huge\",\n\
+  \"no-pci\",\n\
+  \"no-shconf\",\n\
+  \"no-telemetry\",\n\
+  \"single-file-segments\",\n\
+  \"telemetry\",\n\
+  \"version\",\n\
+  \"vmware-tsc-map\"\n\
+];\n\
+var longNames = [\n\
+  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
+  ...longFlags\n\
+];\n\
+\n\
+// packages/eal/internal/not_null.ts\n\
+function notNull(address, tried, call) {\n\
+  if (address === 0) throw new DpdkError(tried, call);\n\
+  return address;\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
   const post = backend().workerPort((message) => {\n\
     start(run, message, post);\n\
   });\n\
 }\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
   try {\n\
     const library = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
     }\n\
-    lcoreCell()[0] = lcoreId2;\n\
+    lcoreCell()[0] = lcoreId;\n\
     markRunning();\n\
     post({ kind: \"ready\" });\n\
     const flag = new Int32Array(control);\n\
     const result = await run({\n\
-      lcoreId: lcoreId2,\n\
+      lcoreId,\n\
       data,\n\
       running: () => Atomics.load(flag, 0) === 0,\n\
       sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
@@ -1794,10 +1811,8 @@ async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\
   }\n\
 }\n\
 \n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
-\n\
 // packages/eal/memzone.ts\n\
+var ENOENT = 2;\n\
 var Memzone = class _Memzone {\n\
   /** Its name, unique in the group. */\n\
   name;\n\
@@ -1808,12 +1823,14 @@ var Memzone = class _Memzone {\n\
   /** Its NUMA socket. */\n\
   socketId;\n\
   #descriptor;\n\
+  #owned;\n\
   #window;\n\
-  #freed = false;\n\
-  constructor(descriptor) {\n\
+  #closed = false;\n\
+  constructor(descriptor, owned) {\n\
     const fields = layout().rte_memzone;\n\
     const entry = openWindow(descriptor, fields.sizeof);\n\
     this.#descriptor = descriptor;\n\
+    this.#owned = owned;\n\
     this.name = entry.text(\n\
       fields.name,\n\
       layout().constants.RTE_MEMZONE_NAMESIZE\n\
@@ -1823,23 +1840,24 @@ var Memzone = class _Memzone {\n\
     this.socketId = entry.i32[fields.socket_id / 4];\n\
   }\n\
   /**\n\
-   * Reserves a memzone. Its content is what the memory held before: a new one\n\
-   * is usually zero, one on memory used before is not.\n\
+   * Makes a memzone. Its content is what the memory held before: a new one is\n\
+   * usually zero, one on memory used before is not.\n\
    *\n\
+   * @param name At most 31 bytes, unique in the group.\n\
    * @param length In bytes, more than 0.\n\
    * @throws {RangeError} if name or length are out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
    * @see rte_memzone_reserve_aligned\n\
    */\n\
-  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+  static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
     requireEal();\n\
     checkName(name);\n\
     if (!Number.isSafeInteger(length) || length <= 0) {\n\
       throw new RangeError(\n\
-        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+        `Cannot create memzone \"${name}\": length must be a positive integer: ${length}`\n\
       );\n\
     }\n\
-    return new _Memzone(notNull(\n\
+    const descriptor = notNull(\n\
       dpdk().rte_memzone_reserve_aligned(\n\
         cString(name),\n\
         length,\n\
@@ -1847,20 +1865,35 @@ var Memzone = class _Memzone {\n\
         flags,\n\
         align\n\
       ),\n\
-      `Cannot reserve memzone \"${name}\"`,\n\
+      `Cannot create memzone \"${name}\"`,\n\
       \"rte_memzone_reserve_aligned\"\n\
-    ));\n\
+    );\n\
+    return new _Memzone(descriptor, true);\n\
   }\n\
   /**\n\
-   * Finds a memzone by name.\n\
+   * Opens a memzone that this or another process made.\n\
    *\n\
-   * @returns undefined if there is none.\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
    * @see rte_memzone_lookup\n\
    */\n\
   static lookup(name) {\n\
+    const found = _Memzone.find(name);\n\
+    if (found !== void 0) return found;\n\
+    throw new DpdkError(\n\
+      `Cannot look up memzone \"${name}\"`,\n\
+      \"rte_memzone_lookup\",\n\
+      ENOENT\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.\n\
+   *\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static find(name) {\n\
     requireEal();\n\
     const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
-    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor, false);\n\
   }\n\
   /**\n\
    * All memzones of the group, those of rings and mempools included.\n\
@@ -1880,37 +1913,45 @@ var Memzone = class _Memzone {\n\
     } finally {\n\
       visit.close();\n\
     }\n\
-    return found.map((descriptor) => new _Memzone(descriptor));\n\
+    return found.map((descriptor) => new _Memzone(descriptor, false));\n\
   }\n\
   /**\n\
    * The memory itself.\n\
    *\n\
-   * @throws {Error} after {@linkcode free}.\n\
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.\n\
    */\n\
   get window() {\n\
-    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    if (this.#closed || !isRunning()) {\n\
+      throw new ClosedError(`Memzone \"${this.name}\"`);\n\
+    }\n\
     this.#window ??= openWindow(this.address, this.length);\n\
     return this.#window;\n\
   }\n\
   /**\n\
-   * Gives the memory back, for every process of the group. A second call does\n\
-   * nothing.\n\
+   * Ends the use of this object. Its maker thereby frees the memory for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
    *\n\
-   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @throws {DpdkError} if DPDK refuses to free it.\n\
    * @see rte_memzone_free\n\
    */\n\
-  free() {\n\
-    if (this.#freed) return;\n\
-    requireEal();\n\
-    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
-    if (result !== 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot free memzone \"${this.name}\"`,\n\
-        \"rte_memzone_free\",\n\
-        -result\n\
-      );\n\
+  close() {\n\
+    if (this.#closed) return;\n\
+    if (this.#owned && isRunning()) {\n\
+      const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+      if (result !== 0) {\n\
+        throw new DpdkError(\n\
+          `Cannot free memzone \"${this.name}\"`,\n\
+          \"rte_memzone_free\",\n\
+          -result\n\
+        );\n\
+      }\n\
     }\n\
-    this.#freed = true;\n\
+    this.#closed = true;\n\
+    this.#window = void 0;\n\
+  }\n\
+  /** The same as {@linkcode close}. */\n\
+  [Symbol.dispose]() {\n\
+    this.close();\n\
   }\n\
 };\n\
 function checkName(name) {\n\
@@ -1918,7 +1959,7 @@ function checkName(name) {\n\
   const length = new TextEncoder().encode(name).length;\n\
   if (length === 0 || length > limit) {\n\
     throw new RangeError(\n\
-      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+      `Cannot create memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
     );\n\
   }\n\
 }\n\
@@ -4414,9 +4455,9 @@ var HELD = 400;\n\
 var TURNS = 16;\n\
 var BEGUN = 0;\n\
 var DONE = 1;\n\
-lcoreMain(({ data: part, lcoreId: lcoreId2 }) => {\n\
+lcoreMain(({ data: part, lcoreId }) => {\n\
   const pool = Mempool.lookup(part.pool);\n\
-  return part.task === \"drain\" ? drain(pool) : hammer(pool, part, lcoreId2 + 1);\n\
+  return part.task === \"drain\" ? drain(pool) : hammer(pool, part, lcoreId + 1);\n\
 });\n\
 function hammer(pool, { operations, seed, lcores }, owner) {\n\
   const progress = Memzone.lookup(pool.name).window.u32;\n\

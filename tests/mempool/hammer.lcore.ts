@@ -41,7 +41,7 @@ function hammer(
   { operations, seed, lcores }: Extract<Part, { task: "hammer" }>,
   owner: number,
 ): number {
-  const progress = Memzone.lookup(pool.name)!.window.u32;
+  const progress = Memzone.lookup(pool.name).window.u32;
   const objects = new Objects(pool);
   const held = pool.makeTable(HELD);
   const halves = new Uint32Array(held.buffer, held.byteOffset, 2 * HELD);

@@ -27,7 +27,7 @@ Deno.test.afterAll(() => {
 
 Deno.test("Mempool.lookup() refuses a pool that is not filled yet", () => {
   const maker = new PoolMaker("p", 10, 0, "ring_mp_mc");
-  const zone = Memzone.reserve("zone", 10 * OBJECT);
+  const zone = Memzone.create("zone", 10 * OBJECT);
   function refused(there: number): void {
     assert.throws(() => Mempool.lookup("p"), {
       name: "Error",
@@ -41,7 +41,7 @@ Deno.test("Mempool.lookup() refuses a pool that is not filled yet", () => {
   assert.equal(maker.add(zone.address + 4 * OBJECT, 6 * OBJECT), 6);
   assert.equal(Mempool.lookup("p").availableCount, 10);
   maker.free();
-  zone.free();
+  zone.close();
 });
 
 /** Takes and gives back in every size. */
@@ -110,7 +110,7 @@ Deno.test("Mempool finds objects in many pieces of memory, wherever these start"
   const GAP = 3;
   const maker = new PoolMaker("p", PIECES * EACH, 0, "ring_mp_mc");
   const step = (EACH + GAP) * OBJECT;
-  const zone = Memzone.reserve("zone", (PIECES + 1) * step);
+  const zone = Memzone.create("zone", (PIECES + 1) * step);
   // Not in the order of their addresses, and not all aligned.
   for (let i = 0; i < PIECES; i++) {
     const start = zone.address + ((i * 7) % PIECES) * step + (i % 3) * 4;
@@ -133,5 +133,5 @@ Deno.test("Mempool finds objects in many pieces of memory, wherever these start"
     assert.throws(() => pool.bytes(gap), RangeError);
   }
   maker.free();
-  zone.free();
+  zone.close();
 });

@@ -23,7 +23,7 @@ function start(lcore: number, data: Part): Promise<unknown> {
 
 function create(name: string, numbers: readonly number[]): void {
   const [count, elementSize, cacheSize] = numbers;
-  Memzone.reserve(name, 8).window.u8.fill(0);
+  Memzone.create(name, 8).window.u8.fill(0);
   const pool = Mempool.create(name, {
     count: count!,
     elementSize: elementSize!,
@@ -62,7 +62,7 @@ function refill(pool: Mempool): string {
 
 /** FNV-1a, by words. */
 function addZone(sum: number, name: string): number {
-  for (const word of Memzone.lookup(name)!.window.u32) {
+  for (const word of Memzone.lookup(name).window.u32) {
     sum = Math.imul(sum ^ word, 16777619);
   }
   return sum;

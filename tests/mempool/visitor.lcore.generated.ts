@@ -4,67 +4,7 @@
 /** The bundled program. */
 export const program: { readonly name: string; readonly source: string } = {
   name: "visitor",
-  source: "// packages/eal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
-// ffi/_web_worker.ts\n\
+  source: "// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -1436,7 +1376,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// packages/eal/eal_state.ts\n\
+// packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
@@ -1484,10 +1424,6 @@ var DpdkError = class extends Error {\n\
     this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
   }\n\
 };\n\
-function notNull(address, tried, call) {\n\
-  if (address === 0) throw new DpdkError(tried, call);\n\
-  return address;\n\
-}\n\
 \n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
@@ -1765,24 +1701,93 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/internal/_option_names.ts\n\
+var longWithValue = [\n\
+  \"allow\",\n\
+  \"base-virtaddr\",\n\
+  \"block\",\n\
+  \"coremask\",\n\
+  \"driver-path\",\n\
+  \"file-prefix\",\n\
+  \"force-max-simd-bitwidth\",\n\
+  \"huge-dir\",\n\
+  \"huge-unlink?\",\n\
+  \"huge-worker-stack?\",\n\
+  \"iova-mode\",\n\
+  \"lcores\",\n\
+  \"log-color?\",\n\
+  \"log-level\",\n\
+  \"log-timestamp?\",\n\
+  \"main-lcore\",\n\
+  \"mbuf-pool-ops-name\",\n\
+  \"memory-channels\",\n\
+  \"memory-ranks\",\n\
+  \"memory-size\",\n\
+  \"numa-limit\",\n\
+  \"numa-mem\",\n\
+  \"proc-type\",\n\
+  \"remap-lcore-ids?\",\n\
+  \"service-corelist\",\n\
+  \"service-coremask\",\n\
+  \"socket-limit\",\n\
+  \"socket-mem\",\n\
+  \"syslog\",\n\
+  \"trace\",\n\
+  \"trace-bufsz\",\n\
+  \"trace-dir\",\n\
+  \"trace-mode\",\n\
+  \"vdev\",\n\
+  \"vfio-intr\",\n\
+  \"vfio-vf-token\"\n\
+];\n\
+var longFlags = [\n\
+  \"create-uio-dev\",\n\
+  \"help\",\n\
+  \"in-memory\",\n\
+  \"legacy-mem\",\n\
+  \"match-allocations\",\n\
+  \"no-hpet\",\n\
+  \"no-huge\",\n\
+  \"no-pci\",\n\
+  \"no-shconf\",\n\
+  \"no-telemetry\",\n\
+  \"single-file-segments\",\n\
+  \"telemetry\",\n\
+  \"version\",\n\
+  \"vmware-tsc-map\"\n\
+];\n\
+var longNames = [\n\
+  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
+  ...longFlags\n\
+];\n\
+\n\
+// packages/eal/internal/not_null.ts\n\
+function notNull(address, tried, call) {\n\
+  if (address === 0) throw new DpdkError(tried, call);\n\
+  return address;\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
   const post = backend().workerPort((message) => {\n\
     start(run, message, post);\n\
   });\n\
 }\n\
-async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
   try {\n\
     const library = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId2}: sched_setaffinity failed`);\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
     }\n\
-    lcoreCell()[0] = lcoreId2;\n\
+    lcoreCell()[0] = lcoreId;\n\
     markRunning();\n\
     post({ kind: \"ready\" });\n\
     const flag = new Int32Array(control);\n\
     const result = await run({\n\
-      lcoreId: lcoreId2,\n\
+      lcoreId,\n\
       data,\n\
       running: () => Atomics.load(flag, 0) === 0,\n\
       sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
@@ -1794,9 +1799,6 @@ async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\
     post({ kind: \"error\", name, message, stack });\n\
   }\n\
 }\n\
-\n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
 \n\
 // packages/kernels/packet_table.ts\n\
 var LEAST_BYTES = 128;\n\

@@ -1,12 +1,7 @@
 /** The multi-process channel between a primary on Deno and a peer on Node. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import {
-  init,
-  request,
-  sendMessage,
-  setHandler,
-} from "../../packages/eal/mod.ts";
+import { Channel, init } from "../../packages/eal/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { packageProgram } from "../testenv/npm_package.ts";
@@ -22,12 +17,12 @@ Deno.test("Deno and Node ask and answer each other over the channel", async () =
   try {
     const eal = init(ealArguments(prefix));
     await withProcesses(async (start) => {
-      setHandler(
+      Channel.setHandler(
         "double",
         ({ data }) => encoder.encode(decoder.decode(data).repeat(2)),
       );
       const noted = new Promise<string>((resolve) =>
-        setHandler("note", ({ data }) => {
+        Channel.setHandler("note", ({ data }) => {
           resolve(decoder.decode(data));
           return undefined;
         })
@@ -39,11 +34,14 @@ Deno.test("Deno and Node ask and answer each other over the channel", async () =
         ],
       });
       assert.equal(await noted, "1 1 abab");
-      const { sent, received } = await request("who", encoder.encode("?"));
+      const { sent, received } = await Channel.request(
+        "who",
+        encoder.encode("?"),
+      );
       assert.equal(sent, 1);
       assert.equal(decoder.decode(received[0]!.data), "the peer");
       // With no handler left, nothing keeps Node alive.
-      sendMessage("end", new Uint8Array(0));
+      Channel.send("end", new Uint8Array(0));
       assert.deepEqual(await peer.waitForEnd(), { code: 0, signal: null });
     });
     eal.cleanup();

@@ -23,7 +23,7 @@ const eal: Eal = init(["-l", "0"], { onAddressConflict: "throw" });
 const ring: SameRing = Ring.create("numbers", 64, { elementSize: 8 });
 const sent: number = ring.enqueueBurst(new BigUint64Array(4));
 const code: Promise<number> = simpleMp([]);
-const port: Port | undefined = Port.lookup("net_null0");
+const port: Port = Port.lookup("net_null0");
 // @ts-expect-error: an element is a bigint
 ring.enqueue("text");
 // @ts-expect-error: no such option

@@ -61,7 +61,7 @@ async function obey(line: string): Promise<string> {
       );
       return "created";
     case "zone":
-      Memzone.reserve(name, numbers[0]!).window.u8.fill(0);
+      Memzone.create(name, numbers[0]!).window.u8.fill(0);
       return "reserved";
     case "find": {
       const { size, capacity, flags, count } = Ring.lookup(name);
@@ -74,7 +74,7 @@ async function obey(line: string): Promise<string> {
     case "run":
       return await run(words);
     case "seen": {
-      const seen = Memzone.lookup("seen")!.window.u8.subarray(0, Number(name));
+      const seen = Memzone.lookup("seen").window.u8.subarray(0, Number(name));
       return String(seen.reduce((n, times) => times === 1 ? n : n + 1, 0));
     }
     case "dump":

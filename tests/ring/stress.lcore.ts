@@ -25,8 +25,8 @@ const BURST = 32;
 lcoreMain<Part>(({ data: part, running }) => {
   const out = Ring.lookup(part.out);
   const source = Ring.lookup(part.in);
-  const seen = Memzone.lookup("seen")!.window.u8;
-  const taken = Memzone.lookup("taken")!.window.u32;
+  const seen = Memzone.lookup("seen").window.u8;
+  const taken = Memzone.lookup("taken").window.u32;
   // Where kernels reach it, if there are any. The halves are the same
   // elements: no BigInt per element.
   const { table, words: halves } = makePacketTable(out.window, BURST);

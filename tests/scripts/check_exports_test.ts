@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkModule } from "../../scripts/check_exports.ts";
+import { checkModule, checkSymbols } from "../../scripts/check_exports.ts";
 
 Deno.test("checkModule accepts every form of re-export", () => {
   const text = `export * from "./ring.ts";
@@ -41,4 +41,28 @@ Deno.test("checkModule leaves private files, tests and workers alone", () => {
     "_common/main.ts",
   ];
   assert.deepEqual(checkModule("packages/ring", files, ""), []);
+});
+
+Deno.test("checkModule wants no re-export of internal files, and of all others", () => {
+  const files = ["internal/args.ts", "internal/main.ts", "internal.ts"];
+  assert.deepEqual(checkModule("packages/eal", files, ""), [
+    "packages/eal/mod.ts: does not re-export ./internal.ts",
+  ]);
+});
+
+Deno.test("checkSymbols finds what users can name of internal files", () => {
+  assert.deepEqual(
+    checkSymbols([
+      { name: "init()", file: "packages/eal/eal.ts" },
+      { name: "Address", file: "ffi/types.ts" },
+    ]),
+    [],
+  );
+  assert.deepEqual(
+    checkSymbols([
+      { name: "EalOption", file: "packages/eal/internal/args.ts" },
+      { name: "Eal", file: "packages/eal/eal.ts" },
+    ]),
+    ["packages/eal/internal/args.ts: is internal, but EalOption is exported"],
+  );
 });

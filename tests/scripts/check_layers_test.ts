@@ -72,6 +72,55 @@ Deno.test("checkFile keeps private files to their folder", () => {
   }
 });
 
+Deno.test("checkFile lets friends use internal files, along the arrows", () => {
+  const internal = "packages/eal/internal/args.ts";
+  const friends: [string, string][] = [
+    ["packages/ring/ring.ts", "../eal/internal/args.ts"],
+    ["packages/apps/x/main.ts", "../../eal/internal/args.ts"],
+    ["packages/eal/eal.ts", "./internal/args.ts"],
+    ["packages/eal/internal/host.ts", "./args.ts"],
+    ["packages/eal/internal/host.ts", "../error.ts"],
+    ["scripts/a.ts", `../${internal}`],
+    ["tests/a_test.ts", `../${internal}`],
+  ];
+  for (const [path, specifier] of friends) {
+    assert.deepEqual(loading(path, specifier), [], path);
+  }
+  const strangers: [string, string][] = [
+    ["ffi/library.ts", `../${internal}`],
+    ["packages/inspect/view.ts", "../eal/internal/args.ts"],
+    ["packages/eal/internal/args.ts", "../../ring/internal/side.ts"],
+    ["apps/x.ts", `../${internal}`],
+  ];
+  for (const [path, specifier] of strangers) {
+    assert.match(importing(path, specifier).join(), /must not import/, path);
+  }
+});
+
+Deno.test("checkFile keeps internal files out of every mod.ts", () => {
+  const cases: [string, string][] = [
+    ["packages/eal/mod.ts", "./internal/args.ts"],
+    ["packages/ring/mod.ts", "../eal/internal/args.ts"],
+    ["mod.ts", "./packages/eal/internal/args.ts"],
+  ];
+  for (const [path, specifier] of cases) {
+    assert.match(importing(path, specifier).join(), /is internal/, path);
+  }
+  assert.deepEqual(importing("packages/eal/mod.ts", "./internal.ts"), []);
+});
+
+Deno.test("checkFile keeps private files of internal folders to them", () => {
+  const path = "packages/eal/internal/args.ts";
+  assert.deepEqual(importing(path, "./_option_names.ts"), []);
+  const others: [string, string][] = [
+    ["packages/eal/eal.ts", "./internal/_option_names.ts"],
+    [path, "../_drivers.ts"],
+  ];
+  for (const [from, specifier] of others) {
+    assert.match(importing(from, specifier).join(), /private file/, from);
+  }
+});
+
 Deno.test("checkFile refuses other hosts, bare names and open versions", () => {
   for (
     const specifier of [

@@ -1,7 +1,7 @@
 /** Test program: says who and where it is, then lives until it is told. */
 import { readdirSync, readlinkSync } from "node:fs";
 import { getAffinity } from "../../ffi/libc.ts";
-import { watchParent } from "../../packages/eal/parent_watch.ts";
+import { watchParent } from "../../packages/supervise/parent_watch.ts";
 
 const [parent, kind] = Deno.args;
 const watch = watchParent(Number(parent));

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { getAffinity, libc } from "../../ffi/libc.ts";
 import { cString } from "../../ffi/memory.ts";
-import { Supervisor } from "../../packages/eal/supervisor.ts";
+import { Supervisor } from "../../packages/supervise/supervisor.ts";
 import { withProcesses } from "../testenv/process.ts";
 
 const sleeper = { argv: ["/bin/sleep", "60"] };

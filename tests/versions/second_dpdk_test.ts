@@ -39,7 +39,7 @@ testOn24_11([
   "tests/versions/forced_table_test.ts",
   "tests/eal/eal_test.ts",
   "tests/eal/channel_test.ts",
-  "tests/eal/stale_locks_test.ts",
+  "tests/supervisor/stale_locks_test.ts",
   "tests/ring/ring_init_test.ts",
   "tests/ring/ring_interop_test.ts",
   "tests/ring/ring_kernel_test.ts",

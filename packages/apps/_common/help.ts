@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { hasOption, scanArguments, splitArguments } from "../../eal/args.ts";
+import {
+  hasOption,
+  scanArguments,
+  splitArguments,
+} from "../../eal/internal/args.ts";
 
 /**
  * True when the arguments ask for help instead of a run.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exitProcess, programArguments } from "../../eal/host.ts";
+import { exitProcess, programArguments } from "../../eal/internal/host.ts";
 
 /** Runs the main function of an application and ends with its exit code. */
 export async function runProgram(

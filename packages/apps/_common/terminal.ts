@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { isTerminal, STDERR, STDIN, STDOUT, writeAll } from "../../eal/host.ts";
+import {
+  isTerminal,
+  STDERR,
+  STDIN,
+  STDOUT,
+  writeAll,
+} from "../../eal/internal/host.ts";
 
 /** What a reader of standard input is told. */
 export interface InputListener {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onSignal, signals } from "../../eal/host.ts";
+import { onSignal, signals } from "../../eal/internal/host.ts";
 
 /** A signal that asks the process to end. */
 export type TerminationSignal = "SIGINT" | "SIGTERM";

@@ -6,7 +6,7 @@
 import type { Eal } from "../../eal/eal.ts";
 import { log, LogLevel } from "../../eal/log.ts";
 import { Memzone } from "../../eal/memzone.ts";
-import { ProcessLock } from "../../eal/process_lock.ts";
+import { ProcessLock } from "../../supervise/process_lock.ts";
 import { Port } from "../../ethdev/port.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { Ring } from "../../ring/ring.ts";
@@ -77,7 +77,7 @@ async function run(
   const lock = takeLock(eal, client);
   try {
     const { window } = PktmbufPool.lookup(POOL_NAME);
-    const memzone = Memzone.lookup(PORT_INFO_NAME);
+    const memzone = Memzone.find(PORT_INFO_NAME);
     if (memzone === undefined) {
       throw new Error("Cannot get port info structure");
     }

@@ -58,7 +58,7 @@ function reservePortInfo(eal: Eal): PortInfo {
   const info = attempt(what, () => {
     const options = { socketId: socketId() };
     return new PortInfo(
-      Memzone.reserve(PORT_INFO_NAME, PORT_INFO_SIZE, options).window,
+      Memzone.create(PORT_INFO_NAME, PORT_INFO_SIZE, options).window,
     );
   });
   info.clear();

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Eal, init } from "../../eal/eal.ts";
-import { STDERR, writeAll } from "../../eal/host.ts";
+import { STDERR, writeAll } from "../../eal/internal/host.ts";
 
 /** Exit code of C's `return -1` from main. */
 export const REFUSED = 255;

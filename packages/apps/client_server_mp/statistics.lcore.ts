@@ -18,7 +18,7 @@ const STEP = 100_000;
 
 lcoreMain<StatisticsData>((context) => {
   const { macs, clientCount, counters } = context.data;
-  const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME)!.window);
+  const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME).window);
   const clients = clientCounters(clientCount, counters);
   function rest(): boolean {
     context.sleep(STEP);

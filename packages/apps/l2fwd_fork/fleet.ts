@@ -4,15 +4,15 @@
  * @module
  */
 import process from "node:process";
-import { cpuList } from "../../eal/cpu_set.ts";
+import { cpuList } from "../../supervise/cpu_set.ts";
 import type { Eal } from "../../eal/eal.ts";
 import {
   getNice,
   ownCommandLine,
   setNice,
-} from "../../eal/secondary_process.ts";
-import { StaleLocks } from "../../eal/stale_locks.ts";
-import { Supervisor } from "../../eal/supervisor.ts";
+} from "../../supervise/secondary_process.ts";
+import { StaleLocks } from "../../supervise/stale_locks.ts";
+import { Supervisor } from "../../supervise/supervisor.ts";
 import type { MainObjects } from "./main_objects.ts";
 import type { MainOptions } from "./options.ts";
 import { type Company, PairKeeper } from "./pair_keeper.ts";

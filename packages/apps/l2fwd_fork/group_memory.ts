@@ -31,7 +31,7 @@
  *
  * @module
  */
-import { LcoreIds } from "../../eal/lcore_ids.ts";
+import { LcoreIds } from "../../supervise/lcore_ids.ts";
 import type { Window } from "../../eal/mod.ts";
 import { MacAddress } from "../../ethdev/mac_address.ts";
 import { type PacketTable, packetTable, TABLE_SIZE } from "./packet_table.ts";

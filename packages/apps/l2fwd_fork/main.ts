@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { splitArguments } from "../../eal/args.ts";
+import { splitArguments } from "../../eal/internal/args.ts";
 import { parseWorkerOptions } from "./options.ts";
 
 /**

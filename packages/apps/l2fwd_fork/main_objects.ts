@@ -83,7 +83,7 @@ export async function makeObjects(
 }
 
 function makeGroup(eal: Eal, options: MainOptions): GroupMemory {
-  const { window } = Memzone.reserve(GROUP_MEMORY_NAME, GROUP_MEMORY_SIZE, {
+  const { window } = Memzone.create(GROUP_MEMORY_NAME, GROUP_MEMORY_SIZE, {
     socketId: socketId(),
   });
   const group = new GroupMemory(window);

@@ -5,8 +5,8 @@
  * @module
  */
 import { type Eal, init } from "../../eal/eal.ts";
-import { refusesSecondaries } from "../../eal/secondary_args.ts";
-import { splitArguments } from "../../eal/args.ts";
+import { refusesSecondaries } from "../../supervise/secondary_args.ts";
+import { splitArguments } from "../../eal/internal/args.ts";
 import { asksForHelp } from "../_common/help.ts";
 import { OptionError } from "../_common/option_error.ts";
 import type { Surroundings } from "../_common/surroundings.ts";

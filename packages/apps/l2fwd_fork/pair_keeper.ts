@@ -9,8 +9,8 @@ import {
   lcoreCpus,
   removeSecondaryFiles,
   setNice,
-} from "../../eal/secondary_process.ts";
-import type { ProcessExit, Supervisor } from "../../eal/supervisor.ts";
+} from "../../supervise/secondary_process.ts";
+import type { ProcessExit, Supervisor } from "../../supervise/supervisor.ts";
 import { pause } from "../_common/surroundings.ts";
 import { Command, type CommandSender } from "./command_channel.ts";
 import { type GroupMemory, NO_ID, WorkerState } from "./group_memory.ts";

@@ -48,7 +48,7 @@
  * @module
  */
 import { constants } from "node:os";
-import { RestartPolicy } from "../../eal/restart_policy.ts";
+import { RestartPolicy } from "../../supervise/restart_policy.ts";
 
 /** State of a pair. */
 export type PairState =

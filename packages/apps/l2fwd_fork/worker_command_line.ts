@@ -4,8 +4,12 @@
  *
  * @module
  */
-import { hasOption, scanArguments, splitArguments } from "../../eal/args.ts";
-import { secondaryArguments } from "../../eal/secondary_args.ts";
+import {
+  hasOption,
+  scanArguments,
+  splitArguments,
+} from "../../eal/internal/args.ts";
+import { secondaryArguments } from "../../supervise/secondary_args.ts";
 import { type WorkerOptions, workerWords } from "./options.ts";
 
 /** What a worker's command line is made of. */

@@ -17,9 +17,9 @@ import {
   dieWithParent,
   type ParentWatch,
   watchParent,
-} from "../../eal/parent_watch.ts";
+} from "../../supervise/parent_watch.ts";
 import { type Eal, init } from "../../eal/eal.ts";
-import { giveUpServiceLcores } from "../../eal/secondary_process.ts";
+import { giveUpServiceLcores } from "../../supervise/secondary_process.ts";
 import { Memzone } from "../../eal/memzone.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
 import { pause } from "../_common/surroundings.ts";
@@ -74,11 +74,7 @@ export async function runWorker(
 }
 
 function findGroup({ lcore, epoch }: WorkerOptions): GroupMemory {
-  const memzone = Memzone.lookup(GROUP_MEMORY_NAME);
-  if (memzone === undefined) {
-    throw new Error(`there is no memzone ${GROUP_MEMORY_NAME}`);
-  }
-  const group = new GroupMemory(memzone.window);
+  const group = new GroupMemory(Memzone.lookup(GROUP_MEMORY_NAME).window);
   const { header } = group;
   if (header === undefined) {
     throw new Error(

@@ -9,7 +9,7 @@ import { constants } from "node:os";
 import process from "node:process";
 import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import type { ProcessExit, StartedProcess } from "../../eal/mod.ts";
+import type { ProcessExit, StartedProcess } from "../../supervise/mod.ts";
 import type { CommandLine } from "./command_line.ts";
 import { findProgram } from "./program_words.ts";
 

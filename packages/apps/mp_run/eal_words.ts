@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { refusesSecondaries } from "../../eal/secondary_args.ts";
-import { scanArguments } from "../../eal/args.ts";
+import { refusesSecondaries } from "../../supervise/secondary_args.ts";
+import { scanArguments } from "../../eal/internal/args.ts";
 import type { EalSection, SharedEalSection } from "./group_file.ts";
 
 /** What the EAL options of a process are made of. */

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { Supervisor } from "../../eal/supervisor.ts";
+import { Supervisor } from "../../supervise/supervisor.ts";
 import { prefixUsers } from "../_common/dpdk_files.ts";
 import { clearRemains, removeGroupFiles } from "./clearance.ts";
 import { commandText } from "./command_line.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { constants } from "node:os";
-import type { ProcessExit, Supervisor } from "../../eal/supervisor.ts";
-import { RestartPolicy } from "../../eal/restart_policy.ts";
+import type { ProcessExit, Supervisor } from "../../supervise/supervisor.ts";
+import { RestartPolicy } from "../../supervise/restart_policy.ts";
 import { Child } from "./child.ts";
 import { commandText } from "./command_line.ts";
 import { InputScript } from "./input_script.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Address } from "../../eal/mod.ts";
 import type { Command, CommandResult } from "../_common/command_line.ts";
 import { writeMessage } from "./message.ts";
 import { MESSAGE_SIZE } from "./objects.ts";
@@ -27,11 +28,11 @@ export interface SendingRing {
 /** The part of a mempool that sending needs. */
 export interface MessagePool {
   /** Takes an element; 0 when there is none. */
-  get(): number;
+  get(): Address;
   /** Returns an element. */
-  put(address: number): void;
+  put(address: Address): void;
   /** Live bytes of an element. */
-  bytes(address: number, length: number): Uint8Array;
+  bytes(address: Address, length: number): Uint8Array;
 }
 
 /**

@@ -1375,7 +1375,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// packages/eal/eal_state.ts\n\
+// packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
@@ -1457,6 +1457,20 @@ var DpdkError = class extends Error {\n\
     this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
   }\n\
 };\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/internal/not_null.ts\n\
 function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
   return address;\n\
@@ -4106,6 +4120,7 @@ var Mempool = class _Mempool {\n\
 };\n\
 \n\
 // packages/eal/memzone.ts\n\
+var ENOENT = 2;\n\
 var Memzone = class _Memzone {\n\
   /** Its name, unique in the group. */\n\
   name;\n\
@@ -4116,12 +4131,14 @@ var Memzone = class _Memzone {\n\
   /** Its NUMA socket. */\n\
   socketId;\n\
   #descriptor;\n\
+  #owned;\n\
   #window;\n\
-  #freed = false;\n\
-  constructor(descriptor) {\n\
+  #closed = false;\n\
+  constructor(descriptor, owned) {\n\
     const fields = layout().rte_memzone;\n\
     const entry = openWindow(descriptor, fields.sizeof);\n\
     this.#descriptor = descriptor;\n\
+    this.#owned = owned;\n\
     this.name = entry.text(\n\
       fields.name,\n\
       layout().constants.RTE_MEMZONE_NAMESIZE\n\
@@ -4131,23 +4148,24 @@ var Memzone = class _Memzone {\n\
     this.socketId = entry.i32[fields.socket_id / 4];\n\
   }\n\
   /**\n\
-   * Reserves a memzone. Its content is what the memory held before: a new one\n\
-   * is usually zero, one on memory used before is not.\n\
+   * Makes a memzone. Its content is what the memory held before: a new one is\n\
+   * usually zero, one on memory used before is not.\n\
    *\n\
+   * @param name At most 31 bytes, unique in the group.\n\
    * @param length In bytes, more than 0.\n\
    * @throws {RangeError} if name or length are out of range.\n\
-   * @throws {DpdkError} EEXIST, ENOMEM, ...\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
    * @see rte_memzone_reserve_aligned\n\
    */\n\
-  static reserve(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+  static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
     requireEal();\n\
     checkName2(name);\n\
     if (!Number.isSafeInteger(length) || length <= 0) {\n\
       throw new RangeError(\n\
-        `Cannot reserve memzone \"${name}\": length must be a positive integer: ${length}`\n\
+        `Cannot create memzone \"${name}\": length must be a positive integer: ${length}`\n\
       );\n\
     }\n\
-    return new _Memzone(notNull(\n\
+    const descriptor = notNull(\n\
       dpdk().rte_memzone_reserve_aligned(\n\
         cString(name),\n\
         length,\n\
@@ -4155,20 +4173,35 @@ var Memzone = class _Memzone {\n\
         flags,\n\
         align\n\
       ),\n\
-      `Cannot reserve memzone \"${name}\"`,\n\
+      `Cannot create memzone \"${name}\"`,\n\
       \"rte_memzone_reserve_aligned\"\n\
-    ));\n\
+    );\n\
+    return new _Memzone(descriptor, true);\n\
   }\n\
   /**\n\
-   * Finds a memzone by name.\n\
+   * Opens a memzone that this or another process made.\n\
    *\n\
-   * @returns undefined if there is none.\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
    * @see rte_memzone_lookup\n\
    */\n\
   static lookup(name) {\n\
+    const found = _Memzone.find(name);\n\
+    if (found !== void 0) return found;\n\
+    throw new DpdkError(\n\
+      `Cannot look up memzone \"${name}\"`,\n\
+      \"rte_memzone_lookup\",\n\
+      ENOENT\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.\n\
+   *\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static find(name) {\n\
     requireEal();\n\
     const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
-    return descriptor === 0 ? void 0 : new _Memzone(descriptor);\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor, false);\n\
   }\n\
   /**\n\
    * All memzones of the group, those of rings and mempools included.\n\
@@ -4188,37 +4221,45 @@ var Memzone = class _Memzone {\n\
     } finally {\n\
       visit.close();\n\
     }\n\
-    return found.map((descriptor) => new _Memzone(descriptor));\n\
+    return found.map((descriptor) => new _Memzone(descriptor, false));\n\
   }\n\
   /**\n\
    * The memory itself.\n\
    *\n\
-   * @throws {Error} after {@linkcode free}.\n\
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.\n\
    */\n\
   get window() {\n\
-    if (this.#freed) throw new Error(`Memzone \"${this.name}\" is freed`);\n\
+    if (this.#closed || !isRunning()) {\n\
+      throw new ClosedError(`Memzone \"${this.name}\"`);\n\
+    }\n\
     this.#window ??= openWindow(this.address, this.length);\n\
     return this.#window;\n\
   }\n\
   /**\n\
-   * Gives the memory back, for every process of the group. A second call does\n\
-   * nothing.\n\
+   * Ends the use of this object. Its maker thereby frees the memory for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
    *\n\
-   * @throws {DpdkError} if DPDK refuses it.\n\
+   * @throws {DpdkError} if DPDK refuses to free it.\n\
    * @see rte_memzone_free\n\
    */\n\
-  free() {\n\
-    if (this.#freed) return;\n\
-    requireEal();\n\
-    const result = dpdk().rte_memzone_free(this.#descriptor);\n\
-    if (result !== 0) {\n\
-      throw new DpdkError(\n\
-        `Cannot free memzone \"${this.name}\"`,\n\
-        \"rte_memzone_free\",\n\
-        -result\n\
-      );\n\
+  close() {\n\
+    if (this.#closed) return;\n\
+    if (this.#owned && isRunning()) {\n\
+      const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+      if (result !== 0) {\n\
+        throw new DpdkError(\n\
+          `Cannot free memzone \"${this.name}\"`,\n\
+          \"rte_memzone_free\",\n\
+          -result\n\
+        );\n\
+      }\n\
     }\n\
-    this.#freed = true;\n\
+    this.#closed = true;\n\
+    this.#window = void 0;\n\
+  }\n\
+  /** The same as {@linkcode close}. */\n\
+  [Symbol.dispose]() {\n\
+    this.close();\n\
   }\n\
 };\n\
 function checkName2(name) {\n\
@@ -4226,7 +4267,7 @@ function checkName2(name) {\n\
   const length = new TextEncoder().encode(name).length;\n\
   if (length === 0 || length > limit) {\n\
     throw new RangeError(\n\
-      `Cannot reserve memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+      `Cannot create memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
     );\n\
   }\n\
 }\n\
@@ -4379,7 +4420,7 @@ var Ring = class _Ring extends RingView {\n\
   }\n\
 };\n\
 function memzoneOf(name, address) {\n\
-  const memzone = Memzone.lookup(MEMZONE_PREFIX + name);\n\
+  const memzone = Memzone.find(MEMZONE_PREFIX + name);\n\
   if (memzone?.address !== address) {\n\
     throw new Error(\n\
       `Cannot open ring \"${name}\": it does not begin its memzone \"${MEMZONE_PREFIX}${name}\"`\n\

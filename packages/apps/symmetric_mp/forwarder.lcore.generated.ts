@@ -1376,7 +1376,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// packages/eal/eal_state.ts\n\
+// packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
@@ -1490,10 +1490,6 @@ var DpdkError = class extends Error {\n\
     this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
   }\n\
 };\n\
-function notNull(address, tried, call) {\n\
-  if (address === 0) throw new DpdkError(tried, call);\n\
-  return address;\n\
-}\n\
 \n\
 // packages/ethdev/_device.ts\n\
 var ROOM = 4096;\n\
@@ -1508,6 +1504,12 @@ function portIds() {\n\
     ids.push(id);\n\
     from = id + 1;\n\
   }\n\
+}\n\
+function portByName(name) {\n\
+  requireEal();\n\
+  const id = new Uint32Array(64);\n\
+  const result = dpdk().rte_eth_dev_get_port_by_name(cString(name), id);\n\
+  return { result, id: id[0] & 65535 };\n\
 }\n\
 function isPort(id) {\n\
   return (id & 65535) === id && dpdk().rte_eth_dev_is_valid_port(id) === 1;\n\
@@ -1544,33 +1546,36 @@ function checkBits(tried, name, value) {\n\
   );\n\
 }\n\
 \n\
+// packages/eal/internal/not_null.ts\n\
+function notNull(address, tried, call) {\n\
+  if (address === 0) throw new DpdkError(tried, call);\n\
+  return address;\n\
+}\n\
+\n\
 // packages/eal/socket.ts\n\
 var SOCKET_ID_ANY = -1;\n\
 \n\
-// packages/eal/malloc.ts\n\
-function allocate(length, { socketId = SOCKET_ID_ANY, align = 0, zero = false }) {\n\
+// packages/eal/heap.ts\n\
+function zmalloc(length, options = {}) {\n\
+  return allocate(\"rte_zmalloc_socket\", length, options);\n\
+}\n\
+function free(memory) {\n\
+  requireEal();\n\
+  dpdk().rte_free(typeof memory === \"number\" ? memory : memory.base);\n\
+}\n\
+function allocate(call, length, { socketId = SOCKET_ID_ANY, align = 0 }) {\n\
   requireEal();\n\
   if (!Number.isSafeInteger(length) || length <= 0) {\n\
     throw new RangeError(\n\
       `Cannot allocate: length must be a positive integer: ${length}`\n\
     );\n\
   }\n\
-  const call = zero ? \"rte_zmalloc_socket\" : \"rte_malloc_socket\";\n\
-  return notNull(\n\
+  const address = notNull(\n\
     dpdk()[call](cString(\"dpdk-ts\"), length, align, socketId),\n\
     `Cannot allocate ${length} bytes`,\n\
     call\n\
   );\n\
-}\n\
-function malloc(length, options = {}) {\n\
-  return openWindow(allocate(length, options), length);\n\
-}\n\
-function zmalloc(length, options = {}) {\n\
-  return malloc(length, { ...options, zero: true });\n\
-}\n\
-function free(memory) {\n\
-  requireEal();\n\
-  dpdk().rte_free(typeof memory === \"number\" ? memory : memory.base);\n\
+  return openWindow(address, length);\n\
 }\n\
 \n\
 // packages/ethdev/_rss_key.ts\n\
@@ -2299,14 +2304,23 @@ var Port = class _Port extends PortState {\n\
    * The port of a device.\n\
    *\n\
    * @param name Such as \"net_pcap0\".\n\
-   * @returns undefined if there is none.\n\
+   * @throws {DpdkError} ENODEV if there is none.\n\
    * @see rte_eth_dev_get_port_by_name\n\
    */\n\
   static lookup(name) {\n\
-    requireEal();\n\
-    const id = new Uint32Array(64);\n\
-    const result = dpdk().rte_eth_dev_get_port_by_name(cString(name), id);\n\
-    return result < 0 ? void 0 : new _Port(id[0] & 65535);\n\
+    const { result, id } = portByName(name);\n\
+    const call = \"rte_eth_dev_get_port_by_name\";\n\
+    check(result, `Cannot look up port \"${name}\"`, call);\n\
+    return new _Port(id);\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Port.lookup}; undefined if there is no such port.\n\
+   *\n\
+   * @see rte_eth_dev_get_port_by_name\n\
+   */\n\
+  static find(name) {\n\
+    const { result, id } = portByName(name);\n\
+    return result < 0 ? void 0 : new _Port(id);\n\
   }\n\
   /**\n\
    * Sets the number of queues and what concerns them all; the port must be\n\

@@ -36,7 +36,7 @@ export interface Forwarding {
 export function openForwarding(window: Window, size: number): Forwarding {
   const burst = new Burst(window, size);
   const operations = packetOperations(window);
-  const counters = Memzone.reserve("l2fwd_statistics", 4096).window.u32;
+  const counters = Memzone.create("l2fwd_statistics", 4096).window.u32;
 
   /** Adds to a counter that other processes read: 64 bits, no bigint. */
   function count(index: number, packets: number): void {

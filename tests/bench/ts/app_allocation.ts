@@ -49,7 +49,7 @@ function symmetric(): () => void {
 
 /** A server with one client, which gets whole bursts, and one with two. */
 function clientsAndServer(): () => void {
-  const memory = Memzone.reserve("port_info", PORT_INFO_SIZE);
+  const memory = Memzone.create("port_info", PORT_INFO_SIZE);
   const info = new PortInfo(memory.window);
   info.clear();
   info.setPorts(PORTS);
@@ -78,7 +78,7 @@ function openGroup(info: PortInfo, names: string[]): () => void {
 }
 
 function worker(): () => void {
-  const memory = Memzone.reserve("l2fwd_fork", GROUP_MEMORY_SIZE);
+  const memory = Memzone.create("l2fwd_fork", GROUP_MEMORY_SIZE);
   const group = new GroupMemory(memory.window);
   group.format({
     portMask: 3,

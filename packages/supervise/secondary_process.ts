@@ -5,10 +5,10 @@
  * @module
  */
 import { dpdk } from "../../ffi/library.ts";
-import { removeProcessFiles } from "./_runtime_dir.ts";
+import { removeProcessFiles } from "../eal/internal/runtime_dir.ts";
 import { cpuList } from "./cpu_set.ts";
-import type { Eal } from "./eal.ts";
-import { requireEal } from "./eal_state.ts";
+import type { Eal } from "../eal/eal.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 
 export { getNice, ownCommandLine, setNice } from "../../ffi/process.ts";
 

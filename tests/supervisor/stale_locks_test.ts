@@ -1,6 +1,7 @@
 /** StaleLocks finds the EAL's locks where the EAL itself takes them. */
 import assert from "node:assert/strict";
-import { init, Memzone, StaleLocks } from "../../packages/eal/mod.ts";
+import { init, Memzone } from "../../packages/eal/mod.ts";
+import { StaleLocks } from "../../packages/supervise/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -58,7 +59,7 @@ function wordAt(pointer: Deno.PointerObject): Int32Array {
 
 /** Before 23.11 it was behind an id of 8 bytes in the memory of all ports. */
 function sharedPortsWord(): Int32Array {
-  const { i32 } = Memzone.lookup("rte_eth_dev_data")!.window;
+  const { i32 } = Memzone.lookup("rte_eth_dev_data").window;
   return i32.subarray(2, 3);
 }
 

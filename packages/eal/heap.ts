@@ -1,6 +1,6 @@
 /**
- * Memory from DPDK's heap: hugepages that every process of the group sees at
- * the same address.
+ * DPDK's heap: memory in hugepages that every process of the group sees at the
+ * same address.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { dpdk } from "../../ffi/library.ts";
 import { cString, openWindow } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { requireEal } from "./eal_state.ts";
-import { notNull } from "./error.ts";
+import { requireEal } from "./internal/eal_state.ts";
+import { notNull } from "./internal/not_null.ts";
 import { SOCKET_ID_ANY } from "./socket.ts";
 
 /** How memory is taken from the heap. */
@@ -19,12 +19,10 @@ export interface AllocateOptions {
   readonly socketId?: number;
   /** Alignment in bytes, a power of two; a cache line by default. */
   readonly align?: number;
-  /** Fill with zeros. */
-  readonly zero?: boolean;
 }
 
 /** What a socket's heap holds, in bytes. */
-export interface HeapStatistics {
+export interface Statistics {
   /** Size of the heap. */
   readonly totalBytes: number;
   /** What is free of it. */
@@ -39,49 +37,33 @@ export interface HeapStatistics {
   readonly allocatedCount: number;
 }
 
-function allocate(
-  length: number,
-  { socketId = SOCKET_ID_ANY, align = 0, zero = false }: AllocateOptions,
-): Address {
-  requireEal();
-  if (!Number.isSafeInteger(length) || length <= 0) {
-    throw new RangeError(
-      `Cannot allocate: length must be a positive integer: ${length}`,
-    );
-  }
-  const call = zero ? "rte_zmalloc_socket" : "rte_malloc_socket";
-  return notNull(
-    dpdk()[call](cString("dpdk-ts"), length, align, socketId),
-    `Cannot allocate ${length} bytes`,
-    call,
-  );
-}
-
 /**
- * Takes memory from DPDK's heap; give it back with {@linkcode free}.
+ * Takes memory from the heap; give it back with {@linkcode free}. Its content
+ * is what the memory held before.
  *
+ * @param length In bytes, more than 0.
+ * @throws {RangeError} if the length is out of range.
  * @throws {DpdkError} if there is not enough.
  * @see rte_malloc_socket
  */
 export function malloc(length: number, options: AllocateOptions = {}): Window {
-  return openWindow(allocate(length, options), length);
+  return allocate("rte_malloc_socket", length, options);
 }
 
 /**
- * Takes zeroed memory from DPDK's heap; give it back with {@linkcode free}.
+ * Takes zeroed memory from the heap; give it back with {@linkcode free}.
  *
+ * @param length In bytes, more than 0.
+ * @throws {RangeError} if the length is out of range.
  * @throws {DpdkError} if there is not enough.
  * @see rte_zmalloc_socket
  */
-export function zmalloc(
-  length: number,
-  options: Omit<AllocateOptions, "zero"> = {},
-): Window {
-  return malloc(length, { ...options, zero: true });
+export function zmalloc(length: number, options: AllocateOptions = {}): Window {
+  return allocate("rte_zmalloc_socket", length, options);
 }
 
 /**
- * Gives memory back to DPDK's heap. Any process of the group may do it, and
+ * Gives memory back to the heap. Any process of the group may do it, and
  * no process may use the memory afterwards.
  *
  * @see rte_free
@@ -96,7 +78,7 @@ export function free(memory: Window | Address): void {
  *
  * @see rte_malloc_get_socket_stats
  */
-export function heapStatistics(socketId: number): HeapStatistics | undefined {
+export function statistics(socketId: number): Statistics | undefined {
   requireEal();
   const fields = layout().rte_malloc_socket_stats;
   const bytes = new BigUint64Array(64);
@@ -111,4 +93,23 @@ export function heapStatistics(socketId: number): HeapStatistics | undefined {
     freeCount: words[fields.free_count / 4]!,
     allocatedCount: words[fields.alloc_count / 4]!,
   };
+}
+
+function allocate(
+  call: "rte_malloc_socket" | "rte_zmalloc_socket",
+  length: number,
+  { socketId = SOCKET_ID_ANY, align = 0 }: AllocateOptions,
+): Window {
+  requireEal();
+  if (!Number.isSafeInteger(length) || length <= 0) {
+    throw new RangeError(
+      `Cannot allocate: length must be a positive integer: ${length}`,
+    );
+  }
+  const address = notNull(
+    dpdk()[call](cString("dpdk-ts"), length, align, socketId),
+    `Cannot allocate ${length} bytes`,
+    call,
+  );
+  return openWindow(address, length);
 }

@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type EalConfig,
-  fromArguments,
-  hasOption,
-  lastValue,
-  scanArguments,
-  splitArguments,
-  toArguments,
-} from "./args.ts";
+import { hasOption, lastValue, scanArguments, splitArguments } from "./args.ts";
 
 Deno.test("splitArguments() parts EAL and application at the first --", () => {
   assert.deepEqual(splitArguments(["-l", "0-1", "--", "-p", "3", "--", "x"]), {
@@ -73,49 +65,4 @@ Deno.test("lastValue() gives the last repetition", () => {
   assert.equal(lastValue(options, "--file-prefix"), "b");
   assert.equal(lastValue(options, "--vdev"), undefined);
   assert.ok(hasOption(options, "--file-prefix"));
-});
-
-const full: EalConfig = {
-  coreList: "0-1",
-  mainLcore: 1,
-  processType: "secondary",
-  filePrefix: "x",
-  memory: 64,
-  memoryChannels: 4,
-  baseVirtualAddress: 0x6000_0000_0000,
-  virtualDevices: ["net_null0", "net_null1,size=128"],
-  block: ["0000:00:01.0"],
-  logLevels: ["lib.eal:debug"],
-  noPci: true,
-  noTelemetry: true,
-  extra: ["--iova-mode=va", "-d", "/plugins"],
-};
-
-Deno.test("toArguments() writes what the EAL reads", () => {
-  assert.deepEqual(toArguments(full), [
-    "-l",
-    "0-1",
-    "--proc-type=secondary",
-    "--file-prefix=x",
-    "--main-lcore=1",
-    "-m",
-    "64",
-    "-n",
-    "4",
-    "--base-virtaddr=0x600000000000",
-    "--vdev=net_null0",
-    "--vdev=net_null1,size=128",
-    "--block=0000:00:01.0",
-    "--log-level=lib.eal:debug",
-    "--no-pci",
-    "--no-telemetry",
-    "--iova-mode=va",
-    "-d",
-    "/plugins",
-  ]);
-});
-
-Deno.test("fromArguments() gives back what toArguments() wrote", () => {
-  assert.deepEqual(fromArguments(toArguments(full)), full);
-  assert.deepEqual(fromArguments([]), {});
 });

@@ -28,8 +28,8 @@ import { readTextFile } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { openWindow } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
-import type { Eal } from "./eal.ts";
-import { Memzone } from "./memzone.ts";
+import type { Eal } from "../eal/eal.ts";
+import { Memzone } from "../eal/memzone.ts";
 
 /** Microseconds in which a living holder lets go. */
 const PATIENCE = 100_000;
@@ -141,7 +141,7 @@ function configAddress({ filePrefix }: Eal): Address | undefined {
 /** Before 23.11, ports had their lock in a memzone; since then, it is ethdev_lock. */
 function ethdevLock(): Lock[] {
   const { ownership_lock } = layout().eth_dev_shared;
-  const memzone = Memzone.lookup(ETHDEV_MEMZONE);
+  const memzone = Memzone.find(ETHDEV_MEMZONE);
   if (ownership_lock < 0 || memzone === undefined) return [];
   return [{
     name: "ethdev",

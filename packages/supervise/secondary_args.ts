@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lastValue, scanArguments } from "./args.ts";
+import { lastValue, scanArguments } from "../eal/internal/args.ts";
 
 /** What belongs to one process alone, or is learned from the primary. */
 const notInherited = new Set([
