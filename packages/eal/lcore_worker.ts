@@ -10,7 +10,11 @@ import { setAffinity } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { lcoreCell } from "../../ffi/thread.ts";
 import { markRunning } from "./eal_state.ts";
-import type { LcoreReport, LcoreStart } from "./lcore_program.ts";
+import {
+  failureReport,
+  type LcoreReport,
+  type LcoreStart,
+} from "./lcore_program.ts";
 
 /** What a function on a worker lcore is given. */
 export interface LcoreContext<Data = unknown> {
@@ -64,9 +68,6 @@ async function start<Data>(
     });
     post({ kind: "result", result });
   } catch (error) {
-    const { name, message, stack = "" } = error instanceof Error
-      ? error
-      : new Error(String(error));
-    post({ kind: "error", name, message, stack });
+    post(failureReport("error", error));
   }
 }

@@ -2,9 +2,30 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 /** The bundled program. */
-export const program: { readonly name: string; readonly source: string } = {
+export const program: {
+  readonly name: string;
+  readonly source: string;
+  readonly lines: string;
+} = {
   name: "stress",
-  source: "// packages/eal/_option_names.ts\n\
+  source: "// packages/eal/lcore_program.ts\n\
+function failureReport(kind, thrown) {\n\
+  const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
+  return { kind, name, message, stack };\n\
+}\n\
+\n\
+// packages/eal/_lcore_guard.ts\n\
+var scope = globalThis;\n\
+scope.addEventListener?.(\n\
+  \"error\",\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
+);\n\
+scope.addEventListener?.(\n\
+  \"unhandledrejection\",\n\
+  ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
+);\n\
+\n\
+// packages/eal/_option_names.ts\n\
 var longWithValue = [\n\
   \"allow\",\n\
   \"base-virtaddr\",\n\
@@ -87,9 +108,9 @@ function startWorker(source, name, events) {\n\
   };\n\
 }\n\
 function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
+  const scope2 = globalThis;\n\
+  scope2.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
@@ -1790,8 +1811,7 @@ async function start(run, { lcoreId: lcoreId2, cpuSet, control, data }, post) {\
     });\n\
     post({ kind: \"result\", result });\n\
   } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
+    post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
 \n\
@@ -3818,4 +3838,71 @@ lcoreMain(({ data: part, running }) => {\n\
   throw new Error(\"stopped\");\n\
 });\n\
 ",
+  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+packages/eal/_lcore_guard.ts KKCO\n\
+packages/eal/_option_names.ts UHsCCgBC\n\
+ffi/_web_worker.ts MECMZgCCSECECG\n\
+ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime_backend.ts cF\n\
+ffi/backend.ts KiFCM\n\
+ffi/layout/dpdk_22_11.generated.ts WR\n\
+ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/releases.ts GsB\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
+ffi/window.ts MKCDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/memory.ts KKIEGMQEGC\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIuFGE\n\
+ffi/library_error.ts KECDCCEECGCG\n\
+ffi/thread.ts MMCCKCEEIE\n\
+ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+packages/eal/eal_state.ts MCCEGCCEGkB\n\
+packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOuBCI\n\
+ffi/wasm_memory.ts KKCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
+packages/eal/lcore_worker.ts MgCCEICCIEC\n\
+packages/eal/socket.ts qBZ\n\
+packages/eal/memzone.ts GuBCDCCCDCCCDCCCDCCICYDCDCDCDCDCDCDCDCDCUCImBDCDCDCDCDCDCOKDCDCDCDCDCMeDCDCDCDCDCMKDCDCDCDCDCDCDCQcC\n\
+packages/kernels/sync_type.ts WJ\n\
+packages/kernels/kernel_layout.ts GQCDCCCDCCEECDCCCDCCCDCCCDCCEECEEC\n\
+packages/kernels/kernels.generated.ts wCrCoCCCkM\n\
+packages/kernels/_instance.ts GmHCKCGEDDcCcCECCC\n\
+packages/kernels/kernels.ts OICECDCgBCIPkCCD0DCGCCKSMD6BECE\n\
+packages/kernels/packet_table.ts MGCgB\n\
+packages/kernels/lanes.ts YD\n\
+packages/kernels/_ring_places.ts IsBCEL4CCCC\n\
+packages/kernels/_fixed_shared.ts cECKHyECVWCDoDCD8FCCGICDkCCD2EC\n\
+packages/kernels/_fixed_table.ts UFCG\n\
+packages/kernels/move_elements.ts KGCKCM\n\
+packages/kernels/fixed_move.ts qB4BCIKECIKCCKECUGECQCCKECOCGGEC\n\
+packages/kernels/fixed_one.ts UgBCIQCCIOCKDDQCCCICCIf+BCD8EC\n\
+packages/kernels/quick_move.ts OyBCCCCCEMCR4BCD6EED+HEDmKCMEMCR4BCD6EED+HEDmKCMCKCPgCEDwDCCCOCKCPgCEDwDCCEOEGECMCDDMC\n\
+packages/kernels/_side_kernel.ts IMEECiBCDCoBCDCCGDCDCDCDCDCMIESDCEKDCDCDCDCQCIGDCDCDCDCKCID+DCEDCEGDCEFsECGDCECKGCSDCDCDCDCDCDCOECKCEC\n\
+packages/kernels/ring_kernel.ts OKEECDCDCDCDCDCDCMCKODCECKQDCEMCH2BCDyECGECDCDCDCDCDCDCMCKODCECKSDCEMCH2BCDyEC\n\
+packages/ring/flags.ts KOCDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+ffi/shared_memory.ts I6C\n\
+packages/ring/_layout.ts OsC\n\
+packages/ring/_sync_type.ts mC3BCEGEQEQCCK\n\
+packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
+packages/ring/_list.ts OICEOCH8CC\n\
+packages/ring/ring_header.ts gBHCMCDCCCDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCE\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_format.ts IQCEMECOmCCCM\n\
+packages/ring/_htd_max.ts OQCK\n\
+packages/ring/_multi_thread.ts cLCIEEWEGECG\n\
+packages/ring/_single_thread.ts IICICCIEIECEEE\n\
+packages/ring/_relaxed_tail.ts MUCIgBEIEKGUE\n\
+packages/ring/_head_tail.ts YSCIiBECEEECI\n\
+packages/ring/_side.ts K6CEECECDCaEDCCCDCCCDCCCDCICIGCCMqBDCDCDCDCKcDCEYDCEaDCEQDCECCEDDQCIDCEUDCEGDCEIDCEKCICFsCCDyFC\n\
+packages/ring/_transfer.ts O2BGECIFgDCCCCECORqDCFqDEEDCEJuDCCCCDCEGDCECKeECORqDCFqDEEDCEJuDCCCCDCEGDCECKcDCE\n\
+packages/ring/ring_view.ts S4BCDCiBGDuBDCDCDCDCKIDCEGDCEGDCEGDCEGDCEIDCEGDCEIDCDCDCDCDCDCOKDCEIDCEIDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMGDCEGDCEGDCEGDCDCDCDCKGDCEGDCDCDCDCKGDCEGDCEMDCDCDCDCKGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKC\n\
+packages/ring/ring.ts WSCyBCDCCICUCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
+tests/ring/stress.lcore.ts WWCCKEnByBCD+DEDgGED+HCLkDGDgGEDuHC",
 };
