@@ -19,9 +19,26 @@ export type LcoreReport =
   | { readonly kind: "ready" }
   | { readonly kind: "message"; readonly message: unknown }
   | { readonly kind: "result"; readonly result: unknown }
-  | {
-    readonly kind: "error";
-    readonly name: string;
-    readonly message: string;
-    readonly stack: string;
-  };
+  | LcoreFailure;
+
+/**
+ * What was thrown: to the end of the program, or uncaught, before an event of
+ * the worker that says so.
+ */
+export interface LcoreFailure {
+  readonly kind: "error" | "uncaught";
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** The report of something that was thrown. */
+export function failureReport(
+  kind: LcoreFailure["kind"],
+  thrown: unknown,
+): LcoreFailure {
+  const { name, message, stack = "" } = thrown instanceof Error
+    ? thrown
+    : new Error(String(thrown));
+  return { kind, name, message, stack };
+}

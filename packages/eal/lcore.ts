@@ -11,7 +11,12 @@ import { backend, type RuntimeWorker } from "../../ffi/backend.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
 import { deferred } from "./_deferred.ts";
-import type { LcoreReport, LcoreStart } from "./_lcore_messages.ts";
+import { writtenStack } from "./_written_stack.ts";
+import type {
+  LcoreFailure,
+  LcoreReport,
+  LcoreStart,
+} from "./_lcore_messages.ts";
 import { onCleanup, requireEal } from "./internal/eal_state.ts";
 import type { LcoreProgram } from "./lcore_program.ts";
 
@@ -46,7 +51,10 @@ export interface LaunchOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
-/** A program on a worker lcore threw, or was terminated. */
+/**
+ * A program on a worker lcore threw, or was terminated. Its `cause` is what was
+ * thrown, with a stack that names the files that were written.
+ */
 export class LcoreError extends Error {
   /** The class's name. */
   override readonly name = "LcoreError";
@@ -65,15 +73,18 @@ class WorkerRun implements LcoreRun {
   readonly #control = new SharedArrayBuffer(8);
   readonly #ended = deferred<unknown>();
   readonly #worker: RuntimeWorker;
+  readonly #lines: string | undefined;
   #running = true;
+  #uncaught: Error | undefined;
 
   constructor(lcoreId: number, program: LcoreProgram, options: LaunchOptions) {
     this.lcoreId = lcoreId;
+    this.#lines = program.lines;
     // Nobody may be waiting when it fails.
     this.#ended.promise.catch(() => {});
     this.#worker = backend().startWorker(program.source, program.name, {
       message: (data) => this.#receive(data as LcoreReport, options),
-      error: (error) => this.#fail(error.message, error),
+      error: (error) => this.#failBy(this.#uncaught ?? error),
     });
     const start: LcoreStart = {
       lcoreId,
@@ -111,13 +122,20 @@ class WorkerRun implements LcoreRun {
         this.#end();
         this.#ended.resolve(report.result);
         break;
-      case "error": {
-        const error = new Error(report.message);
-        error.name = report.name;
-        error.stack = report.stack;
-        this.#fail(report.message, error);
-      }
+      case "error":
+        this.#failBy(errorOf(report));
+        break;
+      case "uncaught":
+        // The worker may go on; if not, an event without a stack follows.
+        this.#uncaught = errorOf(report);
     }
+  }
+
+  #failBy(error: Error): void {
+    if (this.#lines !== undefined && error.stack !== undefined) {
+      error.stack = writtenStack(error.stack, this.#lines);
+    }
+    this.#fail(error.message, error);
   }
 
   #fail(text: string, cause?: Error): void {
@@ -129,6 +147,10 @@ class WorkerRun implements LcoreRun {
     this.#running = false;
     this.#worker.terminate();
   }
+}
+
+function errorOf({ name, message, stack }: LcoreFailure): Error {
+  return Object.assign(new Error(message), { name, stack });
 }
 
 const runs = new Map<number, WorkerRun>();

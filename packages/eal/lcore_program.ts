@@ -17,4 +17,9 @@ export interface LcoreProgram {
    * that `--allow-import` names: by URL it may be a single import.
    */
   readonly source: string;
+  /**
+   * Where the lines of `source` were written, as the bundler notes it. Stacks
+   * of errors then name those places; without it, they name places in `source`.
+   */
+  readonly lines?: string;
 }

@@ -9,7 +9,11 @@ import { backend } from "../../ffi/backend.ts";
 import { setAffinity } from "../../ffi/libc.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { lcoreCell } from "../../ffi/thread.ts";
-import type { LcoreReport, LcoreStart } from "./_lcore_messages.ts";
+import {
+  failureReport,
+  type LcoreReport,
+  type LcoreStart,
+} from "./_lcore_messages.ts";
 import { markRunning } from "./internal/eal_state.ts";
 
 /** What a function on a worker lcore is given. */
@@ -64,9 +68,6 @@ async function start<Data>(
     });
     post({ kind: "result", result });
   } catch (error) {
-    const { name, message, stack = "" } = error instanceof Error
-      ? error
-      : new Error(String(error));
-    post({ kind: "error", name, message, stack });
+    post(failureReport("error", error));
   }
 }

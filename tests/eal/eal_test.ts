@@ -3,6 +3,7 @@
  * EAL, which the last one ends.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { openWindow } from "../../ffi/memory.ts";
 import {
   ClosedError,
@@ -13,6 +14,7 @@ import {
   launch,
   LcoreError,
   lcoreId,
+  type LcoreProgram,
   LogLevel,
   Memzone,
   setLogLevel,
@@ -25,6 +27,7 @@ import {
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
+import { program as broken } from "./broken.lcore.generated.ts";
 import { program } from "./probe.lcore.generated.ts";
 
 const prefix = uniquePrefix("eal");
@@ -193,9 +196,36 @@ Deno.test("LcoreRun.wait() throws what the program threw", async () => {
   });
 });
 
+Deno.test("LcoreError's cause has a stack of the files that were written", async () => {
+  const lineOf = (file: string, text: string): string => {
+    const path = new URL(file, import.meta.url);
+    const lines = readFileSync(path, "utf8").split("\n");
+    const line = lines.findIndex((line) => line.includes(text)) + 1;
+    return `tests/eal/${file}:${line}`;
+  };
+  const stackOf = async (what: LcoreProgram): Promise<string[]> => {
+    const run = launch(3, what, { data: { fail: "broken" } });
+    const error = await run.wait().catch((error) => error) as LcoreError;
+    return (error.cause as Error).stack!.split("\n").map((line) => line.trim());
+  };
+  const [title, thrown, caller] = await stackOf(program);
+  assert.equal(title, "TypeError: broken");
+  assert.equal(
+    thrown,
+    `at ${lineOf("probe.lcore.ts", "throw new TypeError(")}`,
+  );
+  assert.match(caller!, /^at start \(packages\/eal\/lcore_worker\.ts:\d+\)$/);
+  const [, ...frames] = await stackOf(broken);
+  assert.deepEqual(frames, [
+    `at fall (${lineOf("broken.lcore.ts", ": Number(")})`,
+    `at fall (${lineOf("broken.lcore.ts", "? fall(")})`,
+    `at ${lineOf("broken.lcore.ts", "console.assert(")}`,
+  ]);
+});
+
 Deno.test("launch() reports a program that does not even load", async () => {
-  const broken = { name: "broken", source: "this is no JavaScript" };
-  await assert.rejects(launch(3, broken).wait(), LcoreError);
+  const wrong = { name: "wrong", source: "this is no JavaScript" };
+  await assert.rejects(launch(3, wrong).wait(), LcoreError);
 });
 
 Deno.test("LcoreRun.terminate() ends a program that does not stop", async () => {

@@ -16,6 +16,7 @@ import {
   socketIds,
   waitLcores,
 } from "../../packages/eal/mod.ts";
+import { program as broken } from "../eal/broken.lcore.generated.ts";
 import { program } from "../eal/probe.lcore.generated.ts";
 import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
 
@@ -142,9 +143,30 @@ test("LcoreRun.wait() throws what the program threw", async () => {
   });
 });
 
+test("LcoreError's cause has the place in the file that was written", async () => {
+  for (
+    const [what, place] of [
+      [program, "tests/eal/probe.lcore.ts:8"],
+      // At import, in an expression of three lines that the bundle has on one.
+      [broken, "tests/eal/broken.lcore.ts:9"],
+    ] as const
+  ) {
+    const run = launch(3, what, { data: { fail: "broken" } });
+    await assert.rejects(run.wait(), ({ message, cause }: LcoreError) => {
+      const { name, message: told, stack } = cause as Error;
+      assert.equal(message, `Lcore 3 failed: ${told}`);
+      assert.equal(name, "TypeError");
+      const [first] = stack!.split("\n").filter((line) => /^ *at /.test(line));
+      assert.match(first!, new RegExp(`[ (]${place}\\)?$`), stack);
+      assert.doesNotMatch(stack!, /(blob|data):/);
+      return true;
+    });
+  }
+});
+
 test("launch() reports a program that does not even load", async () => {
-  const broken = { name: "broken", source: "this is no JavaScript" };
-  await assert.rejects(launch(3, broken).wait(), LcoreError);
+  const wrong = { name: "wrong", source: "this is no JavaScript" };
+  await assert.rejects(launch(3, wrong).wait(), LcoreError);
 });
 
 test("LcoreRun.terminate() ends a program that does not stop", async () => {

@@ -2,9 +2,30 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 /** The bundled program. */
-export const program: { readonly name: string; readonly source: string } = {
+export const program: {
+  readonly name: string;
+  readonly source: string;
+  readonly lines: string;
+} = {
   name: "hammer",
-  source: "// ffi/_web_worker.ts\n\
+  source: "// packages/eal/lcore_program.ts\n\
+function failureReport(kind, thrown) {\n\
+  const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
+  return { kind, name, message, stack };\n\
+}\n\
+\n\
+// packages/eal/_lcore_guard.ts\n\
+var scope = globalThis;\n\
+scope.addEventListener?.(\n\
+  \"error\",\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
+);\n\
+scope.addEventListener?.(\n\
+  \"unhandledrejection\",\n\
+  ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
+);\n\
+\n\
+// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -27,9 +48,9 @@ function startWorker(source, name, events) {\n\
   };\n\
 }\n\
 function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
+  const scope2 = globalThis;\n\
+  scope2.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
@@ -1806,8 +1827,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
     });\n\
     post({ kind: \"result\", result });\n\
   } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
+    post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
 \n\
@@ -4518,4 +4538,82 @@ function hammer(pool, { operations, seed, lcores }, owner) {\n\
   return taken;\n\
 }\n\
 ",
+  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+packages/eal/_lcore_guard.ts KKCO\n\
+ffi/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime_backend.ts cF\n\
+ffi/backend.ts KiFCM\n\
+ffi/window.ts WACDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/memory.ts KKIEGMQEGC\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIuFGE\n\
+packages/eal/_option_names.ts KEsCCgBC\n\
+ffi/layout/dpdk_22_11.generated.ts MH\n\
+ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/releases.ts GsB\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
+ffi/library_error.ts MCCDCCEECGCG\n\
+ffi/thread.ts MMCCKCEEIE\n\
+ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+packages/eal/eal_state.ts MCCEGgBGM\n\
+packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOuBCI\n\
+ffi/wasm_memory.ts KKCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
+packages/eal/lcore_worker.ts MgCCEICCIEC\n\
+packages/eal/socket.ts qBZ\n\
+packages/eal/memzone.ts GuBCDCCCDCCCDCCCDCCICYDCDCDCDCDCDCDCDCDCUCImBDCDCDCDCDCDCOKDCDCDCDCDCMeDCDCDCDCDCMKDCDCDCDCDCDCDCQcC\n\
+packages/kernels/packet_table.ts WFCgB\n\
+packages/mempool/_argument_check.ts YCCKD0DECCFoFEGEHsFCCCEECI\n\
+packages/kernels/sync_type.ts MC\n\
+packages/kernels/kernel_layout.ts GQCDCCCDCCEECDCCCDCCCDCCCDCCEECEEC\n\
+packages/kernels/kernels.generated.ts wCrCoCCCkM\n\
+packages/kernels/_instance.ts GmHCKCGEDDcCcCECCC\n\
+packages/kernels/kernels.ts OICECDCgBCIPkCCD0DCGCCKSMD6BECE\n\
+packages/kernels/move_elements.ts MECKCM\n\
+packages/mempool/_fixed_cache.ts qBGCKYCGECCQECKYCGECCOCCIEKH4ECCC\n\
+packages/kernels/table_finder.ts GKCECCEDCEGDCEEC\n\
+packages/mempool/_object_cache.ts O0BCaSDCCECSCIDCEQDCEGDCEWCL8BECCcDCEH6CCDmFCECL8BECCWCDuDCGCCKOCGCEEECIMKC\n\
+packages/mempool/_lcore_caches.ts OkBKDCCGDCCCDCEIDCDCDCDCDCDCOFqECDkFCEDCEIDCEIDCEGC\n\
+ffi/shared_memory.ts gBiC\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/flags.ts IQCDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+packages/ring/_layout.ts IyC\n\
+packages/ring/_sync_type.ts mC3BCEGEQEQCCK\n\
+packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
+packages/ring/_format.ts OKCEMECOmCCCM\n\
+packages/ring/_htd_max.ts OQCK\n\
+packages/ring/_multi_thread.ts cLCIEEWEGECG\n\
+packages/ring/_single_thread.ts IICICCIEIECEEE\n\
+packages/ring/_relaxed_tail.ts MUCIgBEIEKGUE\n\
+packages/ring/_head_tail.ts YSCIiBECEEECI\n\
+packages/ring/_side.ts K6CEECECDCaEDCCCDCCCDCCCDCICIGCCMqBDCDCDCDCKcDCEYDCEaDCEQDCECCEDDQCIDCEUDCEGDCEIDCEKCICFsCCDyFC\n\
+packages/kernels/_side_kernel.ts OGEECiBCDCoBCDCCGDCDCDCDCDCMIESDCEKDCDCDCDCQCIGDCDCDCDCKCID+DCEDCEGDCEFsECGDCECKGCSDCDCDCDCDCDCOECKCEC\n\
+packages/kernels/ring_kernel.ts OKEECDCDCDCDCDCDCMCKODCECKQDCEMCH0BCDwECGECDCDCDCDCDCDCMCKODCECKSDCEMCH0BCDwEC\n\
+packages/kernels/_ring_places.ts KqBCEL4CCCC\n\
+packages/kernels/_fixed_shared.ts cECKHyECVWCDoDCD8FCCGICDkCCD2EC\n\
+packages/kernels/_fixed_table.ts UFCG\n\
+packages/kernels/fixed_move.ts K4CCIKECIKCCKECUGECQCCKECOCGGEC\n\
+packages/kernels/fixed_one.ts UgBCIQCCIOCKDDQCCCICCIf+BCD8EC\n\
+packages/kernels/quick_move.ts OyBCCCCCEMCR6BCD+EEDkIEDsKCMEMCR6BCD+EEDkIEDsKCMCKCPgCEDwDCCCOCKCPgCEDwDCCEOEGECMCDDMC\n\
+packages/ring/_transfer.ts I8BGECIFgDCCCCECORqDCFqDEEDCEJuDCCCCDCEGDCECKeECORqDCFqDEEDCEJuDCCCCDCEGDCECKcDCE\n\
+packages/ring/ring_header.ts SICMCDCCCDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCE\n\
+packages/ring/ring_view.ts O8BCDCiBGDuBDCDCDCDCKIDCEGDCEGDCEGDCEGDCEIDCEGDCEIDCDCDCDCDCDCOKDCEIDCEIDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMGDCEGDCEGDCEGDCDCDCDCKGDCEGDCDCDCDCKGDCEGDCEMDCDCDCDCKGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKC\n\
+packages/mempool/_pool_check.ts WWQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
+packages/mempool/_pool_memory.ts SEGDCEcDCECCQDCCIE\n\
+packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
+packages/mempool/mempool_options.ts wBapB0CCCC\n\
+packages/mempool/mempool.ts K2BCDCCCDCCCDCCCDCCCDCCSDCEmBDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQSDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCDCDCDCDCMGDCDCDCDCDCDCODiBECEH8BCD6ECEDCDCDCDCDCDCODiBECEH8BCD6ECEDCEIDCEIDCDCDCDCDCDCOHsCCGDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMUDCDCDCDCDCDCOHQCDgECDgGCIDCEIDCDCDCDCDCDCDCQODCEGC\n\
+packages/mempool/mbuf_flags.ts SACDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
+packages/mempool/mbuf_release.ts Ic\n\
+packages/mempool/mbufs.ts GiB\n\
+tests/mempool/_objects.ts GQCDCCECMDCEODCEMEGEFkECEECKKEGESE\n\
+tests/mempool/hammer.lcore.ts GoBCCCCCCECIECIIC",
 };

@@ -2,9 +2,30 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 /** The bundled program. */
-export const program: { readonly name: string; readonly source: string } = {
+export const program: {
+  readonly name: string;
+  readonly source: string;
+  readonly lines: string;
+} = {
   name: "statistics",
-  source: "// ffi/_web_worker.ts\n\
+  source: "// packages/eal/lcore_program.ts\n\
+function failureReport(kind, thrown) {\n\
+  const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
+  return { kind, name, message, stack };\n\
+}\n\
+\n\
+// packages/eal/_lcore_guard.ts\n\
+var scope = globalThis;\n\
+scope.addEventListener?.(\n\
+  \"error\",\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
+);\n\
+scope.addEventListener?.(\n\
+  \"unhandledrejection\",\n\
+  ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
+);\n\
+\n\
+// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -27,9 +48,9 @@ function startWorker(source, name, events) {\n\
   };\n\
 }\n\
 function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
+  const scope2 = globalThis;\n\
+  scope2.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
@@ -1405,8 +1426,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
     });\n\
     post({ kind: \"result\", result });\n\
   } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
+    post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
 \n\
@@ -1781,4 +1801,35 @@ lcoreMain((context) => {\n\
   }\n\
 });\n\
 ",
+  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+packages/eal/_lcore_guard.ts KKCO\n\
+ffi/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime_backend.ts cF\n\
+ffi/backend.ts KiFCM\n\
+ffi/window.ts WACDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/memory.ts KKIEGMQEGC\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIuF\n\
+ffi/layout/dpdk_22_11.generated.ts KF\n\
+ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/releases.ts GsB\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
+ffi/library_error.ts MCCDCCEECGCG\n\
+ffi/thread.ts MMCCKCEEIE\n\
+ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+packages/eal/eal_state.ts MCCEGyB\n\
+packages/eal/lcore_worker.ts O+BCEICCIEC\n\
+packages/eal/error.ts qBVEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOuBCI\n\
+packages/eal/socket.ts KI\n\
+packages/eal/memzone.ts GuBCDCCCDCCCDCCCDCCICYDCDCDCDCDCDCDCDCDCUCImBDCDCDCDCDCDCOKDCDCDCDCDCMeDCDCDCDCDCMKDCDCDCDCDCDCDCQcC\n\
+packages/apps/_common/worker_output.ts WLCCCO\n\
+packages/apps/client_server_mp/port_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
+packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE\n\
+packages/apps/client_server_mp/statistics.lcore.ts KQECCCYD",
 };
