@@ -9,7 +9,7 @@
  * const ring = Ring.create("numbers", 64);
  * ring.enqueue(42n);
  * console.log(ring.dequeue()); // 42n
- * ring.free();
+ * ring.close();
  * eal.cleanup();
  * ```
  *
@@ -18,5 +18,6 @@
 export * from "./packages/eal/mod.ts";
 export * from "./packages/ring/mod.ts";
 export * from "./packages/mempool/mod.ts";
+export * from "./packages/packets/mod.ts";
 export * from "./packages/net/mod.ts";
 export * from "./packages/ethdev/mod.ts";

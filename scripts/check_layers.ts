@@ -44,18 +44,21 @@ const DENO_BACKEND = "ffi/backend_deno.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "ffi": [],
   "packages/eal": ["ffi"],
-  "packages/kernels": ["ffi"],
-  "packages/ring": ["packages/kernels", "packages/eal", "ffi"],
+  "packages/ring": ["packages/eal", "ffi"],
   "packages/mempool": [
     "packages/ring",
-    "packages/kernels",
     "packages/eal",
     "ffi",
   ],
   "packages/ethdev": [
     "packages/mempool",
     "packages/ring",
-    "packages/kernels",
+    "packages/eal",
+    "ffi",
+  ],
+  "packages/packets": [
+    "packages/mempool",
+    "packages/ring",
     "packages/eal",
     "ffi",
   ],
@@ -64,10 +67,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "packages/inspect": ["ffi"],
   "packages/apps": [
     "packages/net",
+    "packages/packets",
     "packages/ethdev",
     "packages/mempool",
     "packages/ring",
-    "packages/kernels",
     "packages/supervise",
     "packages/eal",
     "packages/inspect",
@@ -77,6 +80,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "packages/eal",
     "packages/ring",
     "packages/mempool",
+    "packages/packets",
     "packages/ethdev",
     "packages/net",
     "packages/inspect",
@@ -126,7 +130,7 @@ function checkImport(path: string, specifier: string): string[] {
   if (!target.endsWith(".ts")) found.push(`import without .ts: ${specifier}`);
   if (
     posix.basename(target).startsWith("_") &&
-    posix.dirname(target) !== posix.dirname(path)
+    !`${posix.dirname(path)}/`.startsWith(`${posix.dirname(target)}/`)
   ) {
     found.push(`private file of another folder: ${specifier}`);
   }

@@ -33,7 +33,7 @@ const FORK = {
   name: "l2fwd_fork_shm",
   size: 70784,
   magic: 0x6b66_326c,
-  version: 1,
+  version: 2,
   ports: 32,
   lcores: 128,
   portMask: 8,
@@ -156,8 +156,7 @@ function readWorker(bytes: Bytes, lcore: number): L2fwdForkWorker {
   };
 }
 
-/** Packets that a table holds: from `next` to `count`. */
+/** Packets that a burst holds: its length comes first. */
 function heldIn(bytes: Bytes, offset: number): number {
-  const count = Math.min(bytes.u32(offset), FORK.burst);
-  return Math.max(count - bytes.u32(offset + 4), 0);
+  return Math.min(bytes.u32(offset), FORK.burst);
 }

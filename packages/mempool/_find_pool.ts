@@ -6,8 +6,8 @@
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
-import { requireEal } from "../eal/eal_state.ts";
-import { notNull } from "../eal/error.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
+import { notNull } from "../eal/internal/not_null.ts";
 
 /** The address of a pool; 0 if there is none. */
 export function findPool(name: string): Address {

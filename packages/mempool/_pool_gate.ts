@@ -4,7 +4,7 @@
  * @module
  */
 import { ClosedError } from "../eal/error.ts";
-import { onCleanup, requireEal } from "../eal/eal_state.ts";
+import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
 
 /** Gates of pools in use: after the EAL's end their memory is gone. */
 const gates = new Set<PoolGate>();

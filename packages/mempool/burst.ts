@@ -36,7 +36,6 @@ export class Burst extends Batch {
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** What can be done with the packets. */
   declare readonly mbufs: Mbufs;
-  declare private readonly words: Uint32Array;
   declare private readonly base: number;
   declare private readonly give: (from: number, count: number) => void;
 
@@ -54,7 +53,6 @@ export class Burst extends Batch {
     super(window, capacity, place);
     const memory = memoryOf(this);
     this.mbufs = mbufsOf(window);
-    this.words = memory.words;
     this.base = window.base | 0;
     this.give = freeing(this.mbufs, memory);
   }
@@ -70,7 +68,7 @@ export class Burst extends Batch {
    * @throws {RangeError} if there is none, or it is outside the window.
    */
   mbufAt(i: number): number {
-    const mbuf = this.mbufs.at(Number(this.get(i)));
+    const mbuf = this.mbufs.at(this.address(i));
     if (mbuf === 0) {
       throw new RangeError(
         `Cannot use packet ${i} of burst: it is outside the window`,

@@ -3,20 +3,15 @@
  *
  * @module
  */
-import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import {
   type BatchMemory,
+  copyElements,
   dropFirst,
   openBatchMemory,
 } from "./internal/batch_memory.ts";
 import type { BatchPlace } from "./batch_place.ts";
-
-/** Kernels that batches use. */
-interface CopyKernel {
-  /** Copies n times 8 bytes, in ascending order. */
-  copy(to: number, from: number, n: number): void;
-}
 
 const LARGEST = 0xffff;
 
@@ -54,9 +49,10 @@ export class Batch {
   declare readonly capacity: number;
   declare private readonly memory: BatchMemory;
   declare private readonly table: BigUint64Array;
+  /** The same memory: element i is words 2i and 2i+1, the low one first. */
+  declare protected readonly words: Uint32Array;
   declare private readonly i32: Int32Array;
   declare private readonly lengthAt: number;
-  declare private readonly kernels: CopyKernel | undefined;
 
   /**
    * Makes an empty batch.
@@ -79,9 +75,9 @@ export class Batch {
     this.capacity = capacity;
     this.memory = memory;
     this.table = memory.table;
+    this.words = memory.words;
     this.i32 = memory.i32;
     this.lengthAt = memory.lengthAt;
-    this.kernels = kernelsOf(window)?.as<CopyKernel>();
     // Another process may have left anything at a place.
     if (this.length < 0 || this.length > capacity) this.length = 0;
   }
@@ -112,6 +108,12 @@ export class Batch {
     return this.table[i]!;
   }
 
+  /** Element i as a number, as addresses are. Throws a RangeError if there is none. */
+  address(i: number): Address {
+    this.#check(i);
+    return this.words[2 * i]! + this.words[2 * i + 1]! * 0x1_0000_0000;
+  }
+
   /** Replaces element i. Throws a RangeError if there is none. */
   set(i: number, element: bigint): void {
     this.#check(i);
@@ -123,6 +125,16 @@ export class Batch {
     const length = this.length;
     if (length >= this.capacity) return false;
     this.table[length] = element;
+    this.i32[this.lengthAt] = length + 1;
+    return true;
+  }
+
+  /** As {@linkcode push}, of an address. */
+  pushAddress(address: Address): boolean {
+    const length = this.length;
+    if (length >= this.capacity) return false;
+    this.words[2 * length] = address;
+    this.words[2 * length + 1] = address / 0x1_0000_0000;
     this.i32[this.lengthAt] = length + 1;
     return true;
   }
@@ -141,7 +153,7 @@ export class Batch {
     const room = this.capacity - length;
     const n = wanted < room ? wanted : room;
     if (n <= 0) return 0;
-    this.#copy(from.memory, length, n);
+    copyElements(this.memory, length, from.memory, 0, n);
     // Here first: killed in between, it is in both and found in one of them.
     this.i32[this.lengthAt] = length + n;
     dropFirst(from.memory, available, n);
@@ -154,19 +166,6 @@ export class Batch {
    */
   clear(): void {
     this.i32[this.lengthAt] = 0;
-  }
-
-  #copy(from: BatchMemory, to: number, n: number): void {
-    const own = this.memory;
-    if (this.kernels !== undefined && own.offset !== 0 && from.offset !== 0) {
-      this.kernels.copy(
-        own.table.byteOffset + to * 8,
-        from.table.byteOffset,
-        n,
-      );
-    } else {
-      for (let i = 0; i < n; i++) this.table[to + i] = from.table[i]!;
-    }
   }
 
   #check(i: number): void {

@@ -8,7 +8,7 @@ export const program: {
   readonly lines: string;
 } = {
   name: "broken",
-  source: "// packages/eal/lcore_program.ts\n\
+  source: "// packages/eal/_lcore_messages.ts\n\
 function failureReport(kind, thrown) {\n\
   const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
   return { kind, name, message, stack };\n\
@@ -31,7 +31,7 @@ function fall({ depth }) {\n\
 }\n\
 console.assert(fall({ depth: 1 }) === 0);\n\
 ",
-  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+  lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
 tests/eal/broken.lcore.ts ULFqBCDkDCEC",
 };

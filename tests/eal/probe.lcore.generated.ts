@@ -8,7 +8,7 @@ export const program: {
   readonly lines: string;
 } = {
   name: "probe",
-  source: "// packages/eal/lcore_program.ts\n\
+  source: "// packages/eal/_lcore_messages.ts\n\
 function failureReport(kind, thrown) {\n\
   const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
   return { kind, name, message, stack };\n\
@@ -1433,7 +1433,7 @@ lcoreMain((context) => {\n\
   return { rounds, result: context.data.result };\n\
 });\n\
 ",
-  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+  lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
 ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
@@ -1455,7 +1455,7 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-packages/eal/eal_state.ts MCCE\n\
+packages/eal/internal/eal_state.ts MCCE\n\
 packages/eal/lcore_worker.ts KiCCEICCIEC\n\
 tests/eal/probe.lcore.ts qBf",
 };

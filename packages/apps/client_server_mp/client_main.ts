@@ -66,7 +66,7 @@ async function run(
   }
   if (Port.list().length === 0) throw new Error("No Ethernet ports");
   const name = clientRingName(client);
-  const ring = Ring.tryLookup(name);
+  const ring = Ring.find(name);
   if (ring === undefined) {
     throw new Error(
       `Cannot get RX ring ${name}: is the server running, with -n ${

@@ -5,11 +5,11 @@
  */
 import { Port } from "../../ethdev/port.ts";
 import { RxQueue } from "../../ethdev/rx_queue.ts";
-import { Lanes } from "../../kernels/lanes.ts";
-import { packetOperations } from "../../kernels/packet_operations.ts";
-import type { PacketTable } from "../../kernels/packet_table.ts";
 import { Burst } from "../../mempool/burst.ts";
 import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { burstOperations } from "../../packets/burst_operations.ts";
+import { Lanes } from "../../packets/lanes.ts";
+import { Producer } from "../../ring/producer.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import { BURST_SIZE } from "./objects.ts";
@@ -37,54 +37,41 @@ export interface DistributorObjects {
 export function openDistributor(
   { info, pool, rings, counters }: DistributorObjects,
 ): () => void {
-  const received = new Burst(pool.window, BURST_SIZE);
-  const dealt = new Lanes(pool.window, rings.length, BURST_SIZE);
-  const operations = packetOperations(pool.window);
+  const burst = new Burst(pool.window, BURST_SIZE);
+  // A single client gets each burst as it is.
+  const dealt = rings.length === 1
+    ? [burst]
+    : rings.map(() => new Burst(pool.window, BURST_SIZE));
+  const packets = burstOperations(burst);
+  const lanes = new Lanes(dealt);
   // Whose turn it is; goes on from burst to burst and from port to port.
   let client = 0;
 
-  /** Hands packets to a client, all or none: without room they are dropped. */
-  function giver(to: number, packets: PacketTable): (count: number) => void {
-    const enqueue = rings[to]!.bulkEnqueuer(packets.table);
-    return function give(count: number): void {
-      if (enqueue(count) === count) {
-        counters.received[to] = counters.received[to]! + count;
-      } else {
-        counters.dropped[to] = counters.dropped[to]! + count;
-        received.mbufs.freeBulk(packets, 0, count);
-      }
+  /** Hands a client its packets, all or none: without room they are dropped. */
+  function hand(to: number): () => void {
+    const own = dealt[to]!;
+    const producer = new Producer(rings[to]!, own);
+    const { received, dropped } = counters;
+    return function give(): void {
+      received[to] = received[to]! + producer.sendBulk();
+      dropped[to] = dropped[to]! + own.length;
+      own.free();
     };
   }
 
-  /** Hands over all that a client was dealt. */
-  function lane(to: number): () => void {
-    const give = giver(to, dealt.tables[to]!);
-    return function hand(): void {
-      const count = dealt.length(to);
-      if (count === 0) return;
-      dealt.setLength(to, 0);
-      give(count);
-    };
-  }
-
-  const handAll = inTurn(rings.map((_, to) => lane(to)));
-
-  function deal(count: number): void {
-    operations.deal(received, count, dealt, client);
-    client = (client + count) % rings.length;
-    handAll();
-  }
-
-  // A single client gets each burst as it is.
-  const handOver = rings.length === 1 ? giver(0, received) : deal;
+  const handAll = inTurn(rings.map((_, to) => hand(to)));
 
   return inTurn(info.ports.map((id, index) => {
-    const queue = new RxQueue(new Port(id), 0, received);
+    const rx = new RxQueue(new Port(id), 0, burst);
     return function distribute(): void {
-      const count = queue.receive();
+      const count = rx.receive();
       if (count === 0) return;
       info.addReceived(index, count);
-      handOver(count);
+      if (rings.length > 1) {
+        packets.deal(lanes, client);
+        client = (client + count) % rings.length;
+      }
+      handAll();
     };
   }));
 }

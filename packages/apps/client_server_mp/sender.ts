@@ -5,8 +5,9 @@
  */
 import { Port } from "../../ethdev/port.ts";
 import { TxBuffer } from "../../ethdev/tx_buffer.ts";
-import { packetOperations } from "../../kernels/packet_operations.ts";
 import { Burst } from "../../mempool/burst.ts";
+import { burstOperations } from "../../packets/burst_operations.ts";
+import { Consumer } from "../../ring/consumer.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
 import { MAX_PORTS, type PortInfo } from "./port_info.ts";
@@ -21,14 +22,6 @@ export interface SenderObjects {
   readonly window: Window;
   /** The ring from the server. */
   readonly ring: Ring;
-}
-
-/** A port with the packets that wait for it, and what of them was counted. */
-interface Output {
-  readonly port: number;
-  readonly buffer: TxBuffer;
-  sent: number;
-  dropped: number;
 }
 
 /** The two steps of the loop. */
@@ -48,86 +41,56 @@ export function openSender(
   { client, info, window, ring }: SenderObjects,
 ): Sender {
   const burst = new Burst(window, BURST_SIZE);
-  const dequeue = ring.burstDequeuer(burst.table);
-  const operations = packetOperations(window);
-  const outputs = openOutputs(client, info.ports, burst);
+  const consumer = new Consumer(ring, burst);
+  const packets = burstOperations(burst);
+  const outputs = info.ports.map((id) =>
+    new TxBuffer(new Port(id), client, burst, {
+      onSent(sent, dropped) {
+        info.addSent(client, id, sent);
+        if (dropped > 0) info.addDropped(client, id, dropped);
+      },
+    })
+  );
   // By the port that a packet came in on: the partner of that port.
-  const routes = routesOf(outputs);
+  const routes = routesOf(info.ports, outputs);
+  /** A packet of no known port. */
+  const stray = new Burst(window, 1);
   let pending = false;
 
-  /** Publishes what a buffer sent and dropped since the last time. */
-  function account(output: Output): void {
-    const { port, buffer } = output;
-    if (buffer.sent !== output.sent) {
-      info.addSent(client, port, buffer.sent - output.sent);
-      output.sent = buffer.sent;
-    }
-    if (buffer.dropped !== output.dropped) {
-      info.addDropped(client, port, buffer.dropped - output.dropped);
-      output.dropped = buffer.dropped;
-    }
-  }
-
   function flush(): void {
-    for (let index = 0; index < outputs.length; index++) {
-      outputs[index]!.buffer.flush();
-      account(outputs[index]!);
-    }
+    for (let i = 0; i < outputs.length; i++) outputs[i]!.flush();
     pending = false;
   }
 
   function round(): void {
-    const count = dequeue(BURST_SIZE);
-    if (count === 0) {
+    if (consumer.receive() === 0) {
       if (pending) flush();
       return;
     }
-    burst.length = count;
-    for (let i = 0; i < count;) {
-      const run = operations.portRun(burst, count, i);
-      const output = routes[burst.port(i)];
-      if (output === undefined) drop(i, i + run);
-      else {
-        output.buffer.addRun(burst, i, run);
-        account(output);
-      }
-      i += run;
+    while (burst.length > 0) {
+      const output = routes[burst.mbufs.port(burst.mbuf(0))];
+      if (output === undefined) drop();
+      else output.send(packets.portRun());
     }
     pending = true;
   }
 
   /** Packets of no known port count for the first one, so that sums hold. */
-  function drop(from: number, end: number): void {
-    burst.mbufs.freeBulk(burst, from, end - from);
-    outputs[0]!.buffer.dropped += end - from;
-    account(outputs[0]!);
+  function drop(): void {
+    info.addDropped(client, info.ports[0]!, 1);
+    stray.take(burst, 1);
+    stray.free();
   }
 
   return { round, flush };
 }
 
-function openOutputs(
-  client: number,
-  ports: readonly number[],
-  burst: Burst,
-): Output[] {
-  return ports.map((id) => ({
-    port: id,
-    buffer: new TxBuffer(
-      new Port(id),
-      client,
-      burst.window,
-      BURST_SIZE,
-      burst,
-    ),
-    sent: 0,
-    dropped: 0,
-  }));
-}
-
 /** Packets of ports[i] leave through ports[i ^ 1]. */
-function routesOf(outputs: readonly Output[]): (Output | undefined)[] {
-  const routes = Array<Output | undefined>(MAX_PORTS).fill(undefined);
-  outputs.forEach(({ port }, index) => routes[port] = outputs[index ^ 1]);
+function routesOf(
+  ports: readonly number[],
+  outputs: readonly TxBuffer[],
+): (TxBuffer | undefined)[] {
+  const routes = Array<TxBuffer | undefined>(MAX_PORTS).fill(undefined);
+  ports.forEach((id, index) => routes[id] = outputs[index ^ 1]);
   return routes;
 }

@@ -8,7 +8,7 @@ export const program: {
   readonly lines: string;
 } = {
   name: "statistics",
-  source: "// packages/eal/lcore_program.ts\n\
+  source: "// packages/eal/_lcore_messages.ts\n\
 function failureReport(kind, thrown) {\n\
   const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
   return { kind, name, message, stack };\n\
@@ -1801,7 +1801,7 @@ lcoreMain((context) => {\n\
   }\n\
 });\n\
 ",
-  lines: "packages/eal/lcore_program.ts CsDCGD2EE\n\
+  lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
 ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
@@ -1823,11 +1823,12 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-packages/eal/eal_state.ts MCCEGyB\n\
+packages/eal/internal/eal_state.ts MCCEGgBGM\n\
 packages/eal/lcore_worker.ts O+BCEICCIEC\n\
-packages/eal/error.ts qBVEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOuBCI\n\
+packages/eal/error.ts qBVEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOICDCCCDCDCDCDCDCM\n\
+packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
-packages/eal/memzone.ts GuBCDCCCDCCCDCCCDCCICYDCDCDCDCDCDCDCDCDCUCImBDCDCDCDCDCDCOKDCDCDCDCDCMeDCDCDCDCDCMKDCDCDCDCDCDCDCQcC\n\
+packages/eal/memzone.ts GaCgBCDCCCDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/apps/_common/worker_output.ts WLCCCO\n\
 packages/apps/client_server_mp/port_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
 packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE\n\

@@ -127,7 +127,7 @@ export class CommandReceiver {
   readonly #toWorker: Ring;
   readonly #toMain: Ring;
   readonly #pool: Mempool;
-  readonly #message: BigUint64Array = new BigUint64Array(16);
+  #message = 0n;
 
   /**
    * Finds rings and pool.
@@ -142,13 +142,15 @@ export class CommandReceiver {
 
   /** The command that has come; undefined for none. */
   receive(): Command | undefined {
-    if (this.#toWorker.dequeueBurst(this.#message, 1) === 0) return undefined;
-    const [command] = this.#pool.bytes(Number(this.#message[0]));
+    const message = this.#toWorker.dequeue();
+    if (message === undefined) return undefined;
+    this.#message = message;
+    const [command] = this.#pool.bytes(Number(message));
     return command === Command.STOP ? Command.STOP : Command.START;
   }
 
   /** Acknowledges the command that was received last. */
   acknowledge(): void {
-    this.#toMain.enqueueBurst(this.#message, 1);
+    this.#toMain.enqueue(this.#message);
   }
 }

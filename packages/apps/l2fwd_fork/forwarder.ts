@@ -5,15 +5,14 @@
  */
 import { Port } from "../../ethdev/port.ts";
 import { RxQueue } from "../../ethdev/rx_queue.ts";
-import { TxQueue } from "../../ethdev/tx_queue.ts";
-import { macWords, packetOperations } from "../../kernels/packet_operations.ts";
+import { TxBuffer } from "../../ethdev/tx_buffer.ts";
 import { Burst } from "../../mempool/burst.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import { burstOperations, macWords } from "../../packets/burst_operations.ts";
 import { inTurn } from "../_common/busy_loop.ts";
+import { BURST_SIZE } from "./burst_table.ts";
 import type { GroupMemory } from "./group_memory.ts";
-import { HeldPackets } from "./held_packets.ts";
 import { packetPoolName } from "./objects.ts";
-import { BURST_SIZE } from "./packet_table.ts";
 
 /** The steps of the loop. */
 export interface Forwarder {
@@ -24,7 +23,9 @@ export interface Forwarder {
 }
 
 /**
- * Opens the ports of a worker.
+ * Opens the ports of a worker. Its packets lie in the group's memory, those
+ * just received and those that wait: a worker that is killed leaves them to be
+ * found.
  *
  * @param lcore The lcore of the main process that it stands for.
  * @throws {PortError} if a port cannot be used from this process.
@@ -33,22 +34,17 @@ export interface Forwarder {
 export function openForwarder(group: GroupMemory, lcore: number): Forwarder {
   const ports = group.ports(lcore);
   const { window } = PktmbufPool.lookup(packetPoolName(ports[0]!));
-  const table = group.inHand(lcore);
-  const burst = new Burst(window, BURST_SIZE, {
-    memory: table.memory,
-    offset: table.mbufs,
-  });
-  const operations = packetOperations(window);
-  const words = table.memory.u32;
+  const burst = new Burst(window, BURST_SIZE, group.inHand(lcore));
+  const packets = burstOperations(burst);
 
   /** From a port to the one that its packets leave through. */
   function lane(source: number): Forwarder {
     const destination = group.destination(source);
-    const queue = new RxQueue(new Port(source), 0, burst);
-    /** Sends what waits for more. */
-    const out = new HeldPackets(group, destination, window);
-    /** Sends a whole burst as it came. */
-    const direct = new TxQueue(new Port(destination), 0, burst);
+    const rx = new RxQueue(new Port(source), 0, burst);
+    const tx = new TxBuffer(new Port(destination), 0, burst, {
+      place: group.waiting(destination),
+      onSent: (sent, dropped) => group.addSent(destination, sent, dropped),
+    });
     /** Destination and source address of each packet that leaves. */
     const macs = macWords(
       Uint8Array.of(2, 0, 0, 0, 0, destination),
@@ -56,36 +52,18 @@ export function openForwarder(group: GroupMemory, lcore: number): Forwarder {
     );
 
     function round(): void {
-      words[table.count] = 0;
-      const received = queue.receive();
+      const received = rx.receive();
       if (received === 0) return;
-      words[table.next] = 0;
-      words[table.count] = received;
       group.addReceived(source, received);
-      operations.rewriteMacs(burst, received, macs);
-      if (received === BURST_SIZE && out.isEmpty) pass();
-      else hold(received);
+      packets.rewriteMacs(macs);
+      tx.send();
     }
 
-    /** To hold a whole burst would send it at once. */
-    function pass(): void {
-      // First, as in HeldPackets: never may two processes send a packet.
-      words[table.count] = 0;
-      const sent = direct.send(BURST_SIZE);
-      burst.free(sent);
-      group.addSent(destination, sent, BURST_SIZE - sent);
-    }
-
-    function hold(received: number): void {
-      for (let i = 0; i < received; i++) {
-        out.addFrom(burst, i);
-        words[table.next] = i + 1;
-      }
-    }
-
-    return { round, drain: () => out.send() };
+    return { round, drain: () => void tx.flush() };
   }
 
+  // What a predecessor had just received was given back to its pool.
+  burst.clear();
   const lanes = ports.map(lane);
   return {
     round: inTurn(lanes.map(({ round }) => round)),

@@ -11,8 +11,8 @@
  * | 2432 | u16 x 128: 1 for each lcore id in use (see `LcoreIds`) | main |
  * | 2688 | u32 x 128: id that the worker of lcore l runs under with `-f`, or NO_ID | main |
  * | 3200 | 128 B x 128: record of the worker of lcore l, below | |
- * | 19584 | 320 B x 32: packets that wait for port p: u32 count, u32 -, u64 x 32 mbufs | the worker that sends on p |
- * | 29824 | 320 B x 128: packets in the hands of the worker of lcore l: u32 count, u32 next, u64 x 32 mbufs | that worker |
+ * | 19584 | 320 B x 32: packets that wait for port p: a burst, see `BatchPlace` | the worker that sends on p |
+ * | 29824 | 320 B x 128: packets in the hands of the worker of lcore l: a burst | that worker |
  *
  * | offset in a record | content | written by |
  * |---|---|---|
@@ -34,7 +34,8 @@
 import { LcoreIds } from "../../supervise/lcore_ids.ts";
 import type { Window } from "../../eal/mod.ts";
 import { MacAddress } from "../../ethdev/mac_address.ts";
-import { type PacketTable, packetTable, TABLE_SIZE } from "./packet_table.ts";
+import type { BatchPlace } from "../../ring/batch_place.ts";
+import { BURST_BYTES } from "./burst_table.ts";
 import type { PortCounts } from "./statistics.ts";
 
 /** Name of the memzone. */
@@ -51,7 +52,7 @@ export const WorkerState = { UNUSED: 1, IDLE: 2, READY: 3 } as const;
 
 /** "l2fk" */
 const MAGIC = 0x6b66_326c;
-const VERSION = 1;
+const VERSION = 2;
 
 const LCORES = 128;
 const DESTINATIONS = 64;
@@ -255,13 +256,13 @@ export class GroupMemory {
   }
 
   /** The packets that wait for a port. */
-  waiting(port: number): PacketTable {
-    return packetTable(this.#window, WAITING + port * TABLE_SIZE);
+  waiting(port: number): BatchPlace {
+    return { memory: this.#window, offset: WAITING + port * BURST_BYTES };
   }
 
   /** The packets that the worker of an lcore has received. */
-  inHand(lcore: number): PacketTable {
-    return packetTable(this.#window, IN_HAND + lcore * TABLE_SIZE);
+  inHand(lcore: number): BatchPlace {
+    return { memory: this.#window, offset: IN_HAND + lcore * BURST_BYTES };
   }
 
   /**

@@ -68,16 +68,12 @@ Deno.test("GroupMemory keeps each field in its place", () => {
   assert.ok(group.mac(31).equals(mac));
 });
 
-Deno.test("GroupMemory tables of packets do not overlap and fill it", () => {
+Deno.test("GroupMemory bursts do not overlap and fill it", () => {
   const { group } = freshMemory();
   const starts = [
     ...Array.from({ length: 32 }, (_, port) => group.waiting(port)),
     ...Array.from({ length: 128 }, (_, lcore) => group.inHand(lcore)),
-  ].map(({ count, next, mbufs }) => {
-    assert.equal(next, count + 1);
-    assert.equal(mbufs, count * 4 + 8);
-    return count * 4;
-  });
+  ].map(({ offset }) => offset);
   assert.equal(starts[0], 19584);
   starts.forEach((start, i) => assert.equal(start, 19584 + i * 320));
   assert.equal(starts.at(-1)! + 320, GROUP_MEMORY_SIZE);

@@ -22,7 +22,7 @@ import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { reclaimMbufs } from "../../mempool/reclaim_mbufs.ts";
 import { repairRing } from "../../ring/repair.ts";
 import type { GroupMemory } from "./group_memory.ts";
-import { clearPackets, heldPackets } from "./packet_table.ts";
+import { clearPackets, heldPackets } from "./burst_table.ts";
 import type { UsedPort } from "./ports.ts";
 
 const HOLDS_NOTHING: ReadonlySet<string> = new Set([

@@ -43,16 +43,16 @@ export function openForwarder(data: ForwarderData): () => void {
   function lane(index: number): () => void {
     const from = ports[index]!;
     const to = ports[index ^ 1]!;
-    const source = new RxQueue(new Port(from), queue, burst);
-    const target = new TxQueue(new Port(to), queue, burst);
+    const rx = new RxQueue(new Port(from), queue, burst);
+    const tx = new TxQueue(new Port(to), queue, burst);
     return function forward(): void {
-      const received = source.receive();
+      const received = rx.receive();
       if (received === 0) return;
       counters.addReceived(from, received);
-      const sent = target.send(received);
-      counters.addSent(to, sent, received - sent);
+      const sent = tx.send();
+      counters.addSent(to, sent, burst.length);
       // What the port did not take is still ours.
-      if (sent < received) burst.free(sent);
+      burst.free();
     };
   }
 

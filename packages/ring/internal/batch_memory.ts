@@ -16,12 +16,16 @@
  * @module
  */
 import { BatchField } from "../../../ffi/kernels/kernel_layout.ts";
+import { kernelsOf } from "../../../ffi/kernels/kernels.ts";
 import { addressOf } from "../../../ffi/memory.ts";
 import { objectWindow } from "../../../ffi/shared_memory.ts";
 import type { Address } from "../../../ffi/types.ts";
 import { wasmMemoryOf } from "../../../ffi/wasm_memory.ts";
 import type { Window } from "../../../ffi/window.ts";
 import type { BatchPlace } from "../batch_place.ts";
+
+/** Copies n times 8 bytes between byte offsets of a window, upwards. */
+type CopyKernel = (to: number, from: number, n: number) => void;
 
 /** What an end captures of its batch. */
 export interface BatchMemory {
@@ -37,6 +41,8 @@ export interface BatchMemory {
   readonly capacity: number;
   /** Byte offset of the batch in its window; 0 if it lies elsewhere. */
   readonly offset: number;
+  /** Copies n times 8 bytes in the window, upwards; undefined without kernels. */
+  readonly copy: CopyKernel | undefined;
   /** Where the elements begin, for C. */
   readonly address: Address;
 }
@@ -72,17 +78,40 @@ export function batchSize(capacity: number): number {
   return BatchField.TABLE + capacity * 8;
 }
 
+/** Copies n elements between batches of one window, or within one, to the front. */
+export function copyElements(
+  to: BatchMemory,
+  toIndex: number,
+  from: BatchMemory,
+  fromIndex: number,
+  n: number,
+): void {
+  const { copy } = to;
+  if (copy !== undefined && to.offset !== 0 && from.offset !== 0) {
+    copy(
+      to.offset + BatchField.TABLE + toIndex * 8,
+      from.offset + BatchField.TABLE + fromIndex * 8,
+      n,
+    );
+  } else {
+    for (let i = 0; i < n; i++) {
+      to.table[toIndex + i] = from.table[fromIndex + i]!;
+    }
+  }
+}
+
 /**
  * Takes the first `gone` of `length` elements out: the others move to the
  * front.
  */
 export function dropFirst(
-  { table, i32, lengthAt }: BatchMemory,
+  memory: BatchMemory,
   length: number,
   gone: number,
 ): void {
-  if (gone < length) table.copyWithin(0, gone, length);
-  i32[lengthAt] = length - gone;
+  const rest = length - gone;
+  if (rest > 0 && gone > 0) copyElements(memory, 0, memory, gone, rest);
+  memory.i32[memory.lengthAt] = rest;
 }
 
 function takeMemory(window: Window, capacity: number): BatchMemory {
@@ -119,6 +148,7 @@ function inWindow(
     i32: window.i32,
     lengthAt: memory.lengthAt + (offset >>> 2),
     offset,
+    copy: kernelsOf(window)?.as<{ copy: CopyKernel }>().copy,
   };
 }
 
@@ -139,6 +169,7 @@ function memoryAt(
     lengthAt: BatchField.LENGTH / 4,
     capacity,
     offset: 0,
+    copy: undefined,
     address: address === undefined
       ? addressOf(table)
       : address + BatchField.TABLE,

@@ -5,9 +5,9 @@
  */
 import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
 import { Memzone } from "../../../packages/eal/mod.ts";
-import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
-import { macWords, packetOperations } from "../../../packages/kernels/mod.ts";
+import { Port, RxQueue, TxBuffer } from "../../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../../packages/mempool/mod.ts";
+import { burstOperations, macWords } from "../../../packages/packets/mod.ts";
 import type { Window } from "../../../packages/ring/mod.ts";
 
 /** Configures, sets up and starts all ports as l2fwd does, with one pool. */
@@ -35,7 +35,7 @@ export interface Forwarding {
 /** Opens the queues of ports 0 and 1. */
 export function openForwarding(window: Window, size: number): Forwarding {
   const burst = new Burst(window, size);
-  const operations = packetOperations(window);
+  const packets = burstOperations(burst);
   const counters = Memzone.create("l2fwd_statistics", 4096).window.u32;
 
   /** Adds to a counter that other processes read: 64 bits, no bigint. */
@@ -47,50 +47,26 @@ export function openForwarding(window: Window, size: number): Forwarding {
 
   /** From one port to another. */
   function lane(from: number, to: number): Forwarding {
-    const source = new RxQueue(new Port(from), 0, burst);
-    const target = new TxQueue(new Port(to), 0, burst);
-    /** Packets that wait for more. */
-    const held = new Burst(window, size);
-    const heldTarget = new TxQueue(new Port(to), 0, held);
+    const rx = new RxQueue(new Port(from), 0, burst);
+    const tx = new TxBuffer(new Port(to), 0, burst, {
+      onSent(sent, dropped) {
+        count(4 * to + 1, sent);
+        if (dropped > 0) count(4 * to + 2, dropped);
+      },
+    });
     /** Destination and source address of packets that leave. */
     const virtual = Uint8Array.of(2, 0, 0, 0, 0, to);
     const macs = macWords(virtual, new Port(to).mac().bytes);
 
     function round(): void {
-      const received = source.receive();
+      const received = rx.receive();
       if (received === 0) return;
       count(4 * from, received);
-      operations.rewriteMacs(burst, received, macs);
-      if (received < size || held.length > 0) return hold(received);
-      // A whole burst, and none before it: the buffer would change nothing.
-      const sent = target.send(received);
-      count(4 * to + 1, sent);
-      if (sent < received) drop(sent, received);
+      packets.rewriteMacs(macs);
+      tx.send();
     }
 
-    function drop(sent: number, received: number): void {
-      count(4 * to + 2, received - sent);
-      burst.free(sent);
-    }
-
-    function hold(received: number): void {
-      for (let i = 0; i < received; i++) {
-        held.pushFrom(burst, i);
-        if (held.length === size) drain();
-      }
-    }
-
-    function drain(): void {
-      const waiting = held.length;
-      if (waiting === 0) return;
-      const sent = heldTarget.send(waiting);
-      count(4 * to + 1, sent);
-      count(4 * to + 2, waiting - sent);
-      held.free(sent);
-      held.clear();
-    }
-
-    return { round, drain };
+    return { round, drain: () => void tx.flush() };
   }
 
   const lanes = [lane(0, 1), lane(1, 0)];

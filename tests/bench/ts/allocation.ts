@@ -7,7 +7,8 @@
  * @module
  */
 import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
-import { Mempool } from "../../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../../packages/mempool/mod.ts";
+import { Batch, Consumer, Producer } from "../../../packages/ring/mod.ts";
 import { bytesOfRounds } from "./_allocated.ts";
 import { openForwarding, setUpPorts } from "./_forwarding.ts";
 import { end, printResult, startProgram } from "./_measure.ts";
@@ -17,39 +18,42 @@ const BURST = 32;
 
 startProgram();
 
-/** Pairs of each mode, with any table and with a fixed one. */
-const ringPairs = MODES.map(pairsRing).flatMap((ring) => {
-  const table = ring.makeTable(BURST);
-  const enqueue = ring.bulkEnqueuer(table);
-  const dequeue = ring.bulkDequeuer(table);
-  return [
-    () => {
+/** Pairs of each mode, bound and, where JavaScript can do without BigInts, not. */
+const ringPairs = MODES.map((mode) => ({ mode, ring: pairsRing(mode) }))
+  .flatMap(({ mode, ring }) => {
+    const batch = new Batch(ring.window, BURST);
+    batch.length = BURST;
+    const producer = new Producer(ring, batch);
+    const consumer = new Consumer(ring, batch);
+    const table = new BigUint64Array(BURST);
+    const bound = () => {
+      producer.sendBulk();
+      consumer.receiveBulk();
+    };
+    const unbound = () => {
       ring.enqueueBulk(table, BURST);
       ring.dequeueBulk(table, BURST);
-    },
-    () => {
-      enqueue(BURST);
-      dequeue(BURST);
-    },
-  ];
-});
+    };
+    return mode === "rts" ? [bound] : [bound, unbound];
+  });
 
 const pool = Mempool.create("allocation", {
   count: 8191,
   elementSize: 64,
   cacheSize: 256,
 });
-const table = pool.makeTable(BURST);
-const get = pool.bulkGetter(table);
-const put = pool.bulkPutter(table);
+const table = new BigUint64Array(BURST);
+const batch = new Batch(pool.window, BURST);
+const source = new Source(pool, batch);
+const sink = new Sink(pool, batch);
 const poolPairs = [
   () => {
     pool.getBulk(table, BURST);
     pool.putBulk(table, BURST);
   },
   () => {
-    get(BURST);
-    put(BURST);
+    source.receiveBulk();
+    sink.sendBulk();
   },
 ];
 

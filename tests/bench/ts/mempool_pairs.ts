@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { Mempool } from "../../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../../packages/mempool/mod.ts";
+import { Batch } from "../../../packages/ring/mod.ts";
 import { end, measureSizes, printResult, startProgram } from "./_measure.ts";
 
 const PAIRS = 2048;
@@ -18,14 +19,14 @@ const pool = Mempool.create("pairs", {
   elementSize: 64,
   cacheSize: 256,
 });
-const table = pool.makeTable(32);
-
-const get = pool.bulkGetter(table);
-const put = pool.bulkPutter(table);
+const batch = new Batch(pool.window, 32);
+const source = new Source(pool, batch);
+const sink = new Sink(pool, batch);
 
 function pairs(burst: number): void {
+  batch.clear();
   for (let i = 0; i < PAIRS; i++) {
-    if (get(burst) === burst) put(burst);
+    if (source.receiveBulk(burst) === burst) sink.sendBulk(burst);
   }
 }
 

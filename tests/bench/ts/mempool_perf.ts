@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { Mempool } from "../../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../../packages/mempool/mod.ts";
+import { Batch } from "../../../packages/ring/mod.ts";
 import { end, measure, printResult, startProgram } from "./_measure.ts";
 
 const KEEP = 32;
@@ -14,20 +15,20 @@ const TURNS = 64;
 
 const { words: [seconds] } = startProgram();
 const pool = Mempool.create("perf", { count: 8191, elementSize: 2048 });
-const kept = new BigUint64Array(KEEP);
-const table = pool.makeTable(KEEP);
-const get = pool.bulkGetter(table);
-const put = pool.bulkPutter(table);
+const kept = new Batch(pool.window, KEEP);
+const batch = new Batch(pool.window, 1);
+const source = new Source(pool, batch);
+const sink = new Sink(pool, batch);
 
 function keepAndGiveBack(): void {
   for (let turn = 0; turn < TURNS; turn++) {
     for (let i = 0; i < KEEP; i++) {
-      get(1);
-      kept[i] = table[0]!;
+      source.receiveBulk(1);
+      kept.take(batch);
     }
     for (let i = 0; i < KEEP; i++) {
-      table[0] = kept[i]!;
-      put(1);
+      batch.take(kept, 1);
+      sink.sendBulk(1);
     }
   }
 }

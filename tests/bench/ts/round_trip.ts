@@ -11,6 +11,8 @@
  */
 import { sharedWindow } from "../../../ffi/shared_memory.ts";
 import { openObjects } from "../../../packages/apps/simple_mp/objects.ts";
+import { Sink, Source } from "../../../packages/mempool/mod.ts";
+import { Batch, Consumer, Producer } from "../../../packages/ring/mod.ts";
 import { end, printResult, startProgram } from "./_measure.ts";
 import { openClock } from "./_clock.ts";
 
@@ -19,27 +21,30 @@ const MOST = 2_000_000;
 const { eal, words: [seconds] } = startProgram();
 const primary = eal.processType === "primary";
 const { sending, receiving, pool } = openObjects(primary, 0);
-const message = sending.makeTable(16);
-const enqueue = sending.enqueuer(message);
-const dequeue = receiving.dequeuer(message);
-const get = pool.bulkGetter(message);
-const put = pool.bulkPutter(message);
-const words32 = new Uint32Array(message.buffer, message.byteOffset, 2);
-get(1);
-const window = sharedWindow(Number(message[0]));
-put(1);
-const baseLow = window.base >>> 0;
+const message = new Batch(pool.window, 1);
+const producer = new Producer(sending, message);
+const consumer = new Consumer(receiving, message);
+const source = new Source(pool, message);
+const sink = new Sink(pool, message);
+source.receiveBulk(1);
+const window = sharedWindow(message.address(0));
+sink.sendBulk(1);
+
+/** Index of the text in the window. */
+function textAt(): number {
+  return (message.address(0) - window.base) >>> 2;
+}
 
 function send(text: number): void {
-  if (get(1) !== 1) throw new Error("Cannot get message");
-  window.u32[((words32[0]! - baseLow) >>> 0) >>> 2] = text;
-  if (!enqueue()) throw new Error("Cannot send message");
+  if (source.receiveBulk(1) !== 1) throw new Error("Cannot get message");
+  window.u32[textAt()] = text;
+  if (!producer.sendOne()) throw new Error("Cannot send message");
 }
 
 function receive(): number {
-  while (!dequeue());
-  const text = window.u32[((words32[0]! - baseLow) >>> 0) >>> 2]!;
-  put(1);
+  while (!consumer.receiveOne());
+  const text = window.u32[textAt()]!;
+  sink.sendBulk(1);
   return text;
 }
 
