@@ -1,0 +1,66 @@
+/**
+ * The first program that a user writes: answers the kernel's pings. With the
+ * mistakes that first programs make, too, no packet is sent twice.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { withPrefix } from "../testenv/prefix.ts";
+import { withProcesses } from "../testenv/process.ts";
+import { bringUp, deviceNames, run, withNamespaces } from "./_namespaces.ts";
+
+const EXAMPLE = fileURLToPath(
+  new URL("../../examples/answer_ping.ts", import.meta.url),
+);
+const PINGS = 1000;
+const name = deviceNames();
+
+/** Starts a version of the example; what ping says of a thousand pings. */
+function answered(path: string, label: string): Promise<string> {
+  const device = name(label);
+  return withNamespaces(
+    [device],
+    (first) =>
+      withPrefix("ping", (prefix) =>
+        withProcesses(async (start) => {
+          const program = start("answer_ping", Deno.execPath(), {
+            args: [
+              ...["run", "--allow-ffi", "--no-check", path, "--lcores=0@0"],
+              ...["--no-pci", "-m", "64", `--file-prefix=${prefix}`],
+              ...[`--vdev=net_tap0,iface=${device}`, "--", "10.99.1.2"],
+            ],
+          });
+          await program.waitForLine(/answering for 10\.99\.1\.2/);
+          run("ip", "link", "set", device, "netns", first.name);
+          bringUp(first, device, "10.99.1.1/24");
+          const said = first.run(
+            ...["ping", "-q", "-c", `${PINGS}`, "-i", "0.002"] as const,
+            ...["-W", "2", "10.99.1.2"],
+          );
+          program.kill("SIGINT");
+          assert.equal((await program.status).code, 0);
+          return said;
+        })),
+  );
+}
+
+Deno.test("the example answers each of a thousand pings once", async () => {
+  const said = await answered(EXAMPLE, "p0");
+  assert.match(said, new RegExp(`${PINGS} received, 0% packet loss`));
+  assert.doesNotMatch(said, /duplicates/);
+});
+
+Deno.test("to free what send returned, as if the burst stayed as it was, does no harm", async () => {
+  const text = readFileSync(EXAMPLE, "utf8");
+  const correct = /tx\.send\(\);\n\s*answers\.free\(\);.*/;
+  assert.match(text, correct);
+  const path = EXAMPLE.replace(/\.ts$/, `_${Deno.pid}.ts`);
+  writeFileSync(path, text.replace(correct, "answers.free(tx.send());"));
+  try {
+    const said = await answered(path, "p1");
+    assert.match(said, new RegExp(`${PINGS} received, 0% packet loss`));
+    assert.doesNotMatch(said, /duplicates/);
+  } finally {
+    rmSync(path);
+  }
+});
