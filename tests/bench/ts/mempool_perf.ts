@@ -15,7 +15,7 @@ const TURNS = 64;
 
 const { words: [seconds] } = startProgram();
 const pool = Mempool.create("perf", { count: 8191, elementSize: 2048 });
-const kept = new Batch(pool.window, KEEP);
+const kept = new BigUint64Array(KEEP);
 const batch = new Batch(pool.window, 1);
 const source = new Source(pool, batch);
 const sink = new Sink(pool, batch);
@@ -24,10 +24,11 @@ function keepAndGiveBack(): void {
   for (let turn = 0; turn < TURNS; turn++) {
     for (let i = 0; i < KEEP; i++) {
       source.receiveBulk(1);
-      kept.take(batch);
+      kept[i] = batch.get(0);
+      batch.clear();
     }
     for (let i = 0; i < KEEP; i++) {
-      batch.take(kept, 1);
+      batch.push(kept[i]!);
       sink.sendBulk(1);
     }
   }
