@@ -66,19 +66,19 @@ function cachePop(
   // Of the function's own: see "Loops that V8 compiles well".
   const { copy } = kernels!.as<RingFunctions>();
   const move = moveElements;
-  return (n = capacity) => {
+  return (n = capacity - i32[lengthAt]!) => {
     // Before everything: once it is closed, the pool's memory may be gone.
     if (gate.isOpen === true) {
       const cached = u32[cachedAt]!;
+      const length = i32[lengthAt]!;
       if (
-        i32[lengthAt] === 0 && (n | 0) === n &&
-        ((n - 1) >>> 0) < capacity && n <= cached
+        (n | 0) === n && ((n - 1) >>> 0) < capacity - length && n <= cached
       ) {
         const rest = cached - n;
         // First: killed now, the objects are lost, not in two places.
         u32[cachedAt] = rest;
-        move(copy, u64, table, objects + rest, n);
-        i32[lengthAt] = n;
+        move(copy, u64, table + length, objects + rest, n);
+        i32[lengthAt] = length + n;
         return n;
       }
     }

@@ -55,6 +55,7 @@ export function bindMoves(
   const one = (): boolean => bulk(1) === 1;
   if (end === undefined || !end.kernels.isOrdered) return { burst, bulk, one };
   if (side.mode !== SyncType.ST) {
+    if (memory.isPlaced) return { burst, bulk, one };
     return {
       burst: sharedMove(end, false, burst),
       bulk: sharedMove(end, true, bulk),

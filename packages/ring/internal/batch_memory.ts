@@ -39,6 +39,8 @@ export interface BatchMemory {
   readonly lengthAt: number;
   /** Elements that fit. */
   readonly capacity: number;
+  /** Whether other processes see it: then the order of stores matters. */
+  readonly isPlaced: boolean;
   /** Byte offset of the batch in its window; 0 if it lies elsewhere. */
   readonly offset: number;
   /** Copies n times 8 bytes in the window, upwards; undefined without kernels. */
@@ -61,7 +63,7 @@ export function openBatchMemory(
 ): BatchMemory {
   const memory = place === undefined
     ? takeMemory(window, capacity)
-    : placedMemory(place, capacity, window);
+    : { ...placedMemory(place, capacity, window), isPlaced: true };
   memories.set(batch, memory);
   return memory;
 }
@@ -168,6 +170,7 @@ function memoryAt(
     i32,
     lengthAt: BatchField.LENGTH / 4,
     capacity,
+    isPlaced: false,
     offset: 0,
     copy: undefined,
     address: address === undefined

@@ -31,14 +31,16 @@ export function sharedMove(
   const sideAt = side.offset;
   const tableAt = end.table * 8;
   const publishClaim = claimPublisher(end);
-  return (wanted = isProducer ? i32[lengthAt]! : capacity) => {
+  return (wanted = isProducer ? i32[lengthAt]! : capacity - i32[lengthAt]!) => {
     if (side.state === OPEN) {
       const seen = i32[head]!;
       const available = (limit + i32[otherTail]! - seen) | 0;
       const n = isBulk || wanted <= available ? wanted : available;
       if (
-        i32[lengthAt] === (isProducer ? n : 0) && (n | 0) === n &&
-        ((n - 1) >>> 0) < available && wanted <= capacity &&
+        (isProducer
+          ? i32[lengthAt] === n
+          : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) &&
+        ((n - 1) >>> 0) < available &&
         (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)
       ) {
         // Before the call: nothing is kept for after it, as that would go through
@@ -53,7 +55,8 @@ export function sharedMove(
           : moveShared(sideAt, seen, to, from, n);
         if (moved < 0) moved = publishClaim();
         if (moved > 0) {
-          // After the call: the swap in it would wait for a store before it.
+          // After the call, as the swap in it would wait for a store before it;
+          // so batches that other processes see do not come here.
           i32[lengthAt] = isProducer ? 0 : moved;
           return moved;
         }

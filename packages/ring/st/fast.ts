@@ -54,7 +54,7 @@ export function singleReceive(
   const { copy } = kernels.as<RingFunctions>();
   const move = moveElements;
   const { OPEN } = SideState;
-  return (wanted = capacity) => {
+  return (wanted = capacity - i32[lengthAt]!) => {
     if (side.state === OPEN) {
       const claimed = i32[head]!;
       // Before the elements: acquire.
