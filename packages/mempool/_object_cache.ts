@@ -59,7 +59,13 @@ export class ObjectCache {
   declare private readonly functions: CacheFunctions | undefined;
   declare private readonly least: number;
 
-  constructor(window: Window, offset: number, ring: RingView) {
+  /** @param kernels Those of the window; for tests, others or none. */
+  constructor(
+    window: Window,
+    offset: number,
+    ring: RingView,
+    kernels: Kernels | undefined = kernelsOf(window),
+  ) {
     const fields = layout().rte_mempool_cache;
     this.window = window;
     this.u32 = window.u32;
@@ -70,10 +76,10 @@ export class ObjectCache {
     this.ring = ring;
     // A small integer where it can be, for JavaScriptCore.
     this.offset = offset >>> 0;
-    this.kernels = kernelsOf(window);
-    this.functions = this.kernels?.as<CacheFunctions>();
+    this.kernels = kernels;
+    this.functions = kernels?.as<CacheFunctions>();
     // Other engines make BigInts of the objects.
-    this.least = this.kernels?.isOrdered === true ? LEAST_KERNEL : 1;
+    this.least = kernels?.isOrdered === true ? LEAST_KERNEL : 1;
   }
 
   /** Objects in the cache. */
