@@ -10,7 +10,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-// Both exactly so: Binaryen 131 exchanges loads that tests/kernels/order_test.ts
+// Both exactly so: Binaryen 131 exchanges loads that tests/ring/order_test.ts
 // finds exchanged, and consumers then claim elements that are not there.
 // @ts-types="./_asc.d.ts"
 import asc from "npm:assemblyscript@0.28.9/asc";

@@ -5,7 +5,7 @@ import { openKernels } from "../../ffi/kernels/kernels.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import { Window } from "../../ffi/window.ts";
-import { TABLES, wasmWindow } from "../../tests/kernels/wasm_memory.ts";
+import { TABLES, wasmWindow } from "../../tests/testenv/wasm_memory.ts";
 import { closeSides } from "../ring/internal/bind_end.ts";
 import { Batch, type Move, RingView } from "../ring/mod.ts";
 import { ObjectCache } from "./_object_cache.ts";

@@ -6,8 +6,11 @@
  * @module
  */
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
+import { ClosedError } from "../eal/error.ts";
 import { kernelMove } from "./_kernel_moves.ts";
-import { type KernelEnd, kernelEnd, type RingParts } from "./_ring_end.ts";
+import { referenceMove } from "./_reference_move.ts";
+import { type KernelEnd, kernelEnd } from "./_ring_end.ts";
+import { partsOf, type RingParts } from "./_ring_parts.ts";
 import type { RingSide, SideName } from "./_side.ts";
 import { type BatchMemory, memoryOf } from "./internal/batch_memory.ts";
 import type { Move, MoveOne } from "./move.ts";
@@ -18,6 +21,7 @@ import {
   type TableMove,
 } from "./internal/batch_moves.ts";
 import { sharedMove, sharedOne } from "./mt/fast.ts";
+import type { RingView } from "./ring_view.ts";
 import { singleOne, singleReceive, singleSend } from "./st/fast.ts";
 
 /** The moves of an end. */
@@ -35,32 +39,39 @@ export interface RingMoves {
  *
  * @param use What errors speak of; the ring by default.
  * @throws {TypeError} if the ring's elements are not of 8 bytes.
+ * @throws {ClosedError} if the ring is closed.
  */
 export function bindMoves(
-  ring: RingParts,
+  ring: RingView,
   name: SideName,
   batch: object,
-  use: EndUse = useOf(ring, ring[name]),
+  use?: EndUse,
 ): RingMoves {
+  // Its memory may be gone.
+  if (ring.closed) throw new ClosedError(`Ring "${ring.name}"`);
   if (ring.elementSize !== 8) {
     throw new TypeError(
-      `Cannot bind ring "${ring.name}" to a batch: its elements must be of 8 bytes: ${ring.elementSize}`,
+      `Cannot move elements of ring "${ring.name}" by a batch: they must be of 8 bytes: ${ring.elementSize}`,
     );
   }
   const memory = memoryOf(batch);
-  const side = ring[name];
+  const parts = partsOf(ring);
+  const side = parts[name];
   const end = kernelEnd(ring, side, memory);
-  const burst = slowMove(ring, side, memory, end, false, use);
-  const bulk = slowMove(ring, side, memory, end, true, use);
-  const one = (): boolean => bulk(1) === 1;
+  const inErrors = use ?? useOf(ring.name, side);
+  const burst = slowMove(parts, side, memory, end, false, inErrors);
+  const bulk = slowMove(parts, side, memory, end, true, inErrors);
+  const one = oneOf(side, bulk);
   if (end === undefined || !end.kernels.isOrdered) return { burst, bulk, one };
   if (side.mode !== SyncType.ST) {
     if (memory.isPlaced) return { burst, bulk, one };
+    const shared = sharedMove(end, true, bulk);
     return {
-      burst: sharedMove(end, false, burst),
-      bulk: sharedMove(end, true, bulk),
+      // A send is short only if all can go.
+      burst: sharedMove(end, end.isProducer, burst),
+      bulk: shared,
       one: side.mode === SyncType.RTS
-        ? oneOf(sharedMove(end, true, bulk))
+        ? oneOf(side, shared)
         : sharedOne(end, one),
     };
   }
@@ -75,44 +86,35 @@ export function bindMoves(
   };
 }
 
-function oneOf(move: Move): MoveOne {
-  return () => move(1) === 1;
+/** As in C, such calls do not tell what remains. */
+function oneOf(side: RingSide, bulk: Move): MoveOne {
+  return () => {
+    const { remaining } = side;
+    const isMoved = bulk(1) === 1;
+    side.remaining = remaining;
+    return isMoved;
+  };
 }
 
 function slowMove(
-  ring: RingParts,
+  { elements }: RingParts,
   side: RingSide,
   memory: BatchMemory,
   end: KernelEnd | undefined,
   isBulk: boolean,
   use: EndUse,
 ): Move {
-  const move = end === undefined
-    ? referenceMove(ring, side, memory.table, isBulk)
-    : kernelMove(end, isBulk);
+  const { table } = memory;
+  const move: TableMove = end !== undefined
+    ? kernelMove(end, isBulk)
+    : (wanted, start) =>
+      referenceMove(side, elements, table, wanted, start, isBulk);
   return side.name === "producer"
     ? sending(memory, use, move)
     : receiving(memory, use, move);
 }
 
-function useOf({ name }: RingParts, side: RingSide): EndUse {
+function useOf(name: string, side: RingSide): EndUse {
   const verb = side.name === "producer" ? "send to" : "receive from";
   return { what: `${verb} ring "${name}"`, check: () => side.check() };
-}
-
-function referenceMove(
-  { elements }: RingParts,
-  side: RingSide,
-  table: BigUint64Array,
-  isBulk: boolean,
-): TableMove {
-  const isProducer = side.name === "producer";
-  return (wanted, start) => {
-    const n = side.claim(wanted, isBulk);
-    if (n === 0) return 0;
-    if (isProducer) elements.write(side.claimed, table, start, n);
-    else elements.read(side.claimed, table, start, n);
-    side.publish(n);
-    return n;
-  };
 }

@@ -4,26 +4,13 @@
  *
  * @module
  */
+import { BatchField } from "../../ffi/kernels/kernel_layout.ts";
 import { type Kernels, kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
-import { layout } from "../../ffi/layout/mod.ts";
-import type { Window } from "../../ffi/window.ts";
-import { BatchField } from "../../ffi/kernels/kernel_layout.ts";
-import type { ElementTable } from "./_elements.ts";
+import { ringFields } from "./_layout.ts";
 import type { RingSide } from "./_side.ts";
 import type { BatchMemory } from "./internal/batch_memory.ts";
-
-/** What the ends of a ring have in common. */
-export interface RingParts {
-  readonly name: string;
-  readonly window: Window;
-  /** Byte offset of the ring. */
-  readonly offset: number;
-  readonly elementSize: number;
-  readonly elements: ElementTable;
-  readonly producer: RingSide;
-  readonly consumer: RingSide;
-}
+import type { RingView } from "./ring_view.ts";
 
 /** A side and a batch in one WebAssembly memory. */
 export interface KernelEnd {
@@ -34,7 +21,7 @@ export interface KernelEnd {
   /** Byte offset of the ring. */
   readonly ring: number;
   readonly isProducer: boolean;
-  /** Indices in `i32`: positions. */
+  /** Indices in `i32` of positions, in every mode. */
   readonly head: number;
   readonly tail: number;
   readonly otherTail: number;
@@ -54,18 +41,17 @@ export interface KernelEnd {
 
 /** Finds all that; undefined if kernels cannot reach both. */
 export function kernelEnd(
-  { window, offset, elementSize }: RingParts,
+  { window, offset, size }: RingView,
   side: RingSide,
   batch: BatchMemory,
 ): KernelEnd | undefined {
   const kernels = kernelsOf(window);
   if (
-    kernels === undefined || elementSize !== 8 || batch.offset === 0 ||
-    batch.i32 !== window.i32
+    kernels === undefined || batch.offset === 0 || batch.i32 !== window.i32
   ) return undefined;
-  const { rte_ring } = layout();
-  const size = window.u32[(offset + rte_ring.size) >>> 2]!;
-  const relaxed = rte_ring["rts_prod.head.val.pos"] - rte_ring["prod.head"];
+  const fields = ringFields();
+  const { head, rtsHeadPosition } = fields[side.name];
+  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;
   return {
     side,
     kernels,
@@ -75,11 +61,11 @@ export function kernelEnd(
     // as such, JavaScriptCore converts it anew in each call: 150 ns.
     ring: offset >>> 0,
     isProducer: side.name === "producer",
-    head: side.head + (side.mode === SyncType.RTS ? relaxed >>> 2 : 0),
+    head: (offset + position) >>> 2,
     tail: side.tail,
     otherTail: side.otherTail,
     limit: side.limit,
-    first: (offset + rte_ring.sizeof) >>> 3,
+    first: (offset + fields.elements) >>> 3,
     size,
     mask: size - 1,
     lengthAt: batch.lengthAt,

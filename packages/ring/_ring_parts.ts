@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { RingParts } from "./_ring_end.ts";
+import type { ElementTable } from "./_elements.ts";
+import type { RingSide } from "./_side.ts";
+
+/** What moves elements of a ring. */
+export interface RingParts {
+  readonly elements: ElementTable;
+  readonly producer: RingSide;
+  readonly consumer: RingSide;
+}
 
 const parts = new WeakMap<object, RingParts>();
 

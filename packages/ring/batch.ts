@@ -82,7 +82,7 @@ export class Batch {
     if (this.length < 0 || this.length > capacity) this.length = 0;
   }
 
-  /** Elements there are, from 0 to `capacity`. */
+  /** Number of elements, from 0 to `capacity`. */
   get length(): number {
     return this.i32[this.lengthAt]!;
   }
@@ -140,19 +140,25 @@ export class Batch {
   }
 
   /**
-   * Moves the first elements of another batch of the same window to the end of
-   * this one. What remains there moves to its front.
+   * Moves the first elements of another batch to the end of this one. The
+   * other's further ones move to its front.
    *
    * @param count At most so many. Default: all of them.
-   * @returns how many: fewer if there is no more room.
+   * @returns how many: fewer if there are no more, or no more room.
+   * @throws {RangeError} if the count is no integer from 0 on.
    */
   take(from: this, count: number = from.length): number {
+    if ((count >>> 0) !== count) {
+      throw new RangeError(
+        `Cannot take from batch: count must be an integer from 0 on: ${count}`,
+      );
+    }
     const length = this.length;
     const available = from.length;
     const wanted = count < available ? count : available;
     const room = this.capacity - length;
     const n = wanted < room ? wanted : room;
-    if (n <= 0) return 0;
+    if (n === 0 || from === this) return 0;
     copyElements(this.memory, length, from.memory, 0, n);
     // Here first: killed in between, it is in both and found in one of them.
     this.i32[this.lengthAt] = length + n;

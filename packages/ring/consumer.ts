@@ -4,7 +4,6 @@
  * @module
  */
 import { bindMoves } from "./_bind_moves.ts";
-import { partsOf } from "./_ring_parts.ts";
 import type { Batch } from "./batch.ts";
 import type { Move, MoveOne } from "./move.ts";
 import type { RingView } from "./ring_view.ts";
@@ -12,8 +11,8 @@ import type { RingView } from "./ring_view.ts";
 /**
  * Receives elements of a ring into its batch, behind those that it has, as fast
  * as can be. How several consumers share the ring is its sync mode's affair;
- * this object and its batch are one thread's. How many elements were left then
- * tells `ring.available`.
+ * this object and its batch are one thread's. `ring.available` tells how many
+ * elements were left then.
  */
 export class Consumer {
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
@@ -34,8 +33,9 @@ export class Consumer {
   /** As {@linkcode receive}: all `count` elements or none. @see rte_ring_dequeue_bulk */
   declare readonly receiveBulk: Move;
   /**
-   * Receives one element. Returns false if the ring is empty. Throws a
-   * RangeError if the batch is full. As in C, `ring.available` stays as it was.
+   * Receives one element, fastest into an empty batch. Returns false if the
+   * ring is empty. Throws a RangeError if the batch is full. As in C,
+   * `ring.available` stays as it was.
    *
    * @see rte_ring_dequeue
    */
@@ -45,9 +45,10 @@ export class Consumer {
    * Binds a ring to a batch. Several ends may share a batch.
    *
    * @throws {TypeError} if the ring's elements are not of 8 bytes.
+   * @throws {ClosedError} if the ring is closed.
    */
   constructor(ring: RingView, batch: Batch) {
-    const { burst, bulk, one } = bindMoves(partsOf(ring), "consumer", batch);
+    const { burst, bulk, one } = bindMoves(ring, "consumer", batch);
     this.ring = ring;
     this.batch = batch;
     this.receive = burst;

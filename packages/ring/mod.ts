@@ -28,7 +28,7 @@
  * const ring = Ring.create("jobs", 1024);
  * ring.enqueue(42n);
  * console.log(Ring.lookup("jobs").count); // 1
- * ring.free();
+ * ring.close();
  * ```
  *
  * @module

@@ -4,7 +4,6 @@
  * @module
  */
 import { bindMoves } from "./_bind_moves.ts";
-import { partsOf } from "./_ring_parts.ts";
 import type { Batch } from "./batch.ts";
 import type { Move, MoveOne } from "./move.ts";
 import type { RingView } from "./ring_view.ts";
@@ -12,7 +11,7 @@ import type { RingView } from "./ring_view.ts";
 /**
  * Sends the elements of its batch into a ring, as fast as can be. How several
  * producers share the ring is its sync mode's affair; this object and its batch
- * are one thread's. How much room was left then tells `ring.freeSpace`.
+ * are one thread's. `ring.freeSpace` tells how much room was left then.
  */
 export class Producer {
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
@@ -34,9 +33,9 @@ export class Producer {
   /** As {@linkcode send}: all `count` elements or none. @see rte_ring_enqueue_bulk */
   declare readonly sendBulk: Move;
   /**
-   * Sends the only element of the batch. Returns false if the ring is full.
-   * Throws a RangeError if the batch is empty. As in C, `ring.freeSpace` stays
-   * as it was.
+   * Sends the first element of the batch, fastest if it is the only one.
+   * Returns false if the ring is full. Throws a RangeError if the batch is
+   * empty. As in C, `ring.freeSpace` stays as it was.
    *
    * @see rte_ring_enqueue
    */
@@ -46,9 +45,10 @@ export class Producer {
    * Binds a ring to a batch. Several ends may share a batch.
    *
    * @throws {TypeError} if the ring's elements are not of 8 bytes.
+   * @throws {ClosedError} if the ring is closed.
    */
   constructor(ring: RingView, batch: Batch) {
-    const { burst, bulk, one } = bindMoves(partsOf(ring), "producer", batch);
+    const { burst, bulk, one } = bindMoves(ring, "producer", batch);
     this.ring = ring;
     this.batch = batch;
     this.send = burst;

@@ -4,19 +4,18 @@
  * @module
  */
 import type { Window } from "../../ffi/window.ts";
-import { ElementTable } from "./_elements.ts";
 import { checkElementSize } from "./_checks.ts";
+import { ElementTable } from "./_elements.ts";
 import { formatRing, memorySize } from "./_format.ts";
 import { setHtdMax } from "./_htd_max.ts";
 import { ringFields } from "./_layout.ts";
-import { partsOf, setParts } from "./_ring_parts.ts";
+import { locate } from "./_locate.ts";
+import { OneElement } from "./_one_element.ts";
+import { referenceMove } from "./_reference_move.ts";
+import { setParts } from "./_ring_parts.ts";
 import { RingSide } from "./_side.ts";
-import { bindMoves } from "./_bind_moves.ts";
-import { Batch } from "./batch.ts";
-import { memoryOf } from "./internal/batch_memory.ts";
 import { RingHeader } from "./ring_header.ts";
 import type { RingSpan } from "./ring_span.ts";
-import { locate } from "./_locate.ts";
 import type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
 
 /**
@@ -43,11 +42,8 @@ export class RingView extends RingHeader {
   declare private readonly producer: RingSide;
   declare private readonly consumer: RingSide;
   declare private readonly elements: ElementTable;
-  /** A batch for calls of one element. */
-  declare private readonly one: Batch;
-  declare private readonly table: BigUint64Array;
-  declare private readonly sendOne: () => boolean;
-  declare private readonly receiveOne: () => boolean;
+  /** From the first call of one element on. */
+  #one: OneElement | undefined;
 
   /** Opens a ring that is there; throws a RangeError when there is none. */
   constructor(window: Window, offset: number, options: RingViewOptions = {}) {
@@ -66,20 +62,8 @@ export class RingView extends RingHeader {
     this.producer = new RingSide(window, offset, "producer", this.name, relax);
     this.consumer = new RingSide(window, offset, "consumer", this.name, relax);
     this.elements = new ElementTable(window, first, this.size, elementSize);
-    setParts(this, {
-      name: this.name,
-      window,
-      offset,
-      elementSize,
-      elements: this.elements,
-      producer: this.producer,
-      consumer: this.consumer,
-    });
-    if (elementSize !== 8) return;
-    this.one = new Batch(window, 1);
-    this.table = memoryOf(this.one).table;
-    this.sendOne = bindMoves(partsOf(this), "producer", this.one).one;
-    this.receiveOne = bindMoves(partsOf(this), "consumer", this.one).one;
+    const { producer, consumer, elements } = this;
+    setParts(this, { producer, consumer, elements });
   }
 
   /**
@@ -141,17 +125,12 @@ export class RingView extends RingHeader {
    * @see rte_ring_enqueue
    */
   enqueue(value: bigint): boolean {
-    if (this.elementSize !== 8) throw notOne(this);
-    this.table[0] = value;
-    this.one.length = 1;
-    return this.sendOne();
+    return (this.#one ??= new OneElement(this)).enqueue(value);
   }
 
   /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */
   dequeue(): bigint | undefined {
-    if (this.elementSize !== 8) throw notOne(this);
-    this.one.clear();
-    return this.receiveOne() ? this.table[0]! : undefined;
+    return (this.#one ??= new OneElement(this)).dequeue();
   }
 
   /**
@@ -161,12 +140,12 @@ export class RingView extends RingHeader {
    * @see rte_ring_enqueue_bulk_elem
    */
   enqueueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, true);
+    return this.#move(this.producer, table, count, start, true);
   }
 
   /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */
   enqueueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#enqueue(table, count, start, false);
+    return this.#move(this.producer, table, count, start, false);
   }
 
   /**
@@ -176,12 +155,12 @@ export class RingView extends RingHeader {
    * @see rte_ring_dequeue_bulk_elem
    */
   dequeueBulk(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, true);
+    return this.#move(this.consumer, table, count, start, true);
   }
 
   /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */
   dequeueBurst(table: RingTable, count?: number, start = 0): number {
-    return this.#dequeue(table, count, start, false);
+    return this.#move(this.consumer, table, count, start, false);
   }
 
   /**
@@ -262,32 +241,16 @@ export class RingView extends RingHeader {
     this.consumer.close();
   }
 
-  #enqueue(
+  #move(
+    side: RingSide,
     table: RingTable,
     count: number | undefined,
     start: number,
     isBulk: boolean,
   ): number {
-    const { producer, elements } = this;
-    const n = producer.claim(elements.countIn(table, count, start), isBulk);
-    if (n === 0) return 0;
-    elements.write(producer.claimed, table, start, n);
-    producer.publish(n);
-    return n;
-  }
-
-  #dequeue(
-    table: RingTable,
-    count: number | undefined,
-    start: number,
-    isBulk: boolean,
-  ): number {
-    const { consumer, elements } = this;
-    const n = consumer.claim(elements.countIn(table, count, start), isBulk);
-    if (n === 0) return 0;
-    elements.read(consumer.claimed, table, start, n);
-    consumer.publish(n);
-    return n;
+    const { elements } = this;
+    const n = elements.countIn(table, count, start);
+    return referenceMove(side, elements, table, n, start, isBulk);
   }
 
   /** Copies elements that stay in the ring until the finish. */
@@ -302,10 +265,4 @@ export class RingView extends RingHeader {
     const slot = side.claimed & (this.size - 1);
     return locate(span, n, this.first, slot, this.size, this.elementSize);
   }
-}
-
-function notOne({ name, elementSize }: RingView): TypeError {
-  return new TypeError(
-    `Cannot move one element of ring "${name}": it must be of 8 bytes: ${elementSize}`,
-  );
 }

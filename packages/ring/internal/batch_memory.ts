@@ -11,7 +11,8 @@
  * so what a killed process had in a batch can be read from its length. The
  * order of stores keeps an element from being in two places: where elements
  * leave, the length is stored first, and where they come in, it is stored last.
- * A process killed in between has lost elements, never doubled them.
+ * A process killed in between has lost elements, never doubled them. Batches
+ * that no other process sees need not keep to that.
  *
  * @module
  */
@@ -28,29 +29,55 @@ import type { BatchPlace } from "../batch_place.ts";
 type CopyKernel = (to: number, from: number, n: number) => void;
 
 /** What an end captures of its batch. */
-export interface BatchMemory {
+export class BatchMemory {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The elements. */
-  readonly table: BigUint64Array;
+  declare readonly table: BigUint64Array;
   /** The same memory: element i is words 2i and 2i+1, the low one first. */
-  readonly words: Uint32Array;
+  declare readonly words: Uint32Array;
   /** 32-bit words with the length in them. */
-  readonly i32: Int32Array;
+  declare readonly i32: Int32Array;
   /** Index of the length in `i32`. */
-  readonly lengthAt: number;
+  declare readonly lengthAt: number;
   /** Elements that fit. */
-  readonly capacity: number;
+  declare readonly capacity: number;
   /** Whether other processes see it: then the order of stores matters. */
-  readonly isPlaced: boolean;
-  /** Byte offset of the batch in its window; 0 if it lies elsewhere. */
-  readonly offset: number;
+  declare readonly isPlaced: boolean;
+  /** Byte offset of the batch in its window; 0 if kernels cannot reach it. */
+  declare readonly offset: number;
   /** Copies n times 8 bytes in the window, upwards; undefined without kernels. */
-  readonly copy: CopyKernel | undefined;
-  /** Where the elements begin, for C. */
-  readonly address: Address;
-}
+  declare readonly copy: CopyKernel | undefined;
+  #address: Address | undefined;
 
-/** Smaller arrays may move until C first asks for them. */
-const LEAST_BYTES = 128;
+  /**
+   * @param at Byte offset of the batch in the buffer.
+   * @param window Set if it is the buffer's, and kernels can reach it.
+   */
+  constructor(
+    buffer: ArrayBufferLike,
+    at: number,
+    capacity: number,
+    isPlaced: boolean,
+    window?: Window,
+  ) {
+    const elements = at + BatchField.TABLE;
+    this.table = new BigUint64Array(buffer, elements, capacity);
+    this.words = new Uint32Array(buffer, elements, capacity * 2);
+    // The arrays that all of the window's objects use: one less to check.
+    this.i32 = window?.i32 ?? new Int32Array(buffer);
+    this.lengthAt = (at + BatchField.LENGTH) >>> 2;
+    this.capacity = capacity;
+    this.isPlaced = isPlaced;
+    this.offset = window === undefined ? 0 : at;
+    this.copy = window && kernelsOf(window)?.as<{ copy: CopyKernel }>().copy;
+    this.i32[(at + BatchField.CAPACITY) >>> 2] = capacity;
+  }
+
+  /** Where the elements begin, for C. */
+  get address(): Address {
+    return this.#address ??= addressOf(this.table);
+  }
+}
 
 const memories = new WeakMap<object, BatchMemory>();
 
@@ -63,7 +90,7 @@ export function openBatchMemory(
 ): BatchMemory {
   const memory = place === undefined
     ? takeMemory(window, capacity)
-    : { ...placedMemory(place, capacity, window), isPlaced: true };
+    : placedMemory(place, capacity, window);
   memories.set(batch, memory);
   return memory;
 }
@@ -75,12 +102,7 @@ export function memoryOf(batch: object): BatchMemory {
   return memory;
 }
 
-/** Bytes that a batch takes. */
-export function batchSize(capacity: number): number {
-  return BatchField.TABLE + capacity * 8;
-}
-
-/** Copies n elements between batches of one window, or within one, to the front. */
+/** Copies n elements between batches, or within one, to the front. */
 export function copyElements(
   to: BatchMemory,
   toIndex: number,
@@ -89,7 +111,7 @@ export function copyElements(
   n: number,
 ): void {
   const { copy } = to;
-  if (copy !== undefined && to.offset !== 0 && from.offset !== 0) {
+  if (copy !== undefined && to.i32 === from.i32) {
     copy(
       to.offset + BatchField.TABLE + toIndex * 8,
       from.offset + BatchField.TABLE + fromIndex * 8,
@@ -117,11 +139,11 @@ export function dropFirst(
 }
 
 function takeMemory(window: Window, capacity: number): BatchMemory {
-  const bytes = Math.max(batchSize(capacity), LEAST_BYTES);
+  const bytes = batchSize(capacity);
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;
   return offset === 0
-    ? memoryAt(new ArrayBuffer(bytes), 0, capacity)
-    : inWindow(window, offset, capacity);
+    ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false)
+    : new BatchMemory(window.u8.buffer, offset, capacity, false, window);
 }
 
 function placedMemory(
@@ -129,52 +151,41 @@ function placedMemory(
   capacity: number,
   window: Window,
 ): BatchMemory {
+  const bytes = batchSize(capacity);
+  if (
+    !Number.isInteger(offset) || offset < 0 ||
+    offset % BatchField.TABLE !== 0 ||
+    offset + bytes > memory.byteLength
+  ) {
+    throw new RangeError(
+      `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`,
+    );
+  }
   const address = memory.base + offset;
-  // The same memory by way of the elements' window, if kernels can reach it.
-  const inReach = wasmMemoryOf(window) !== undefined &&
-    objectWindow(address, batchSize(capacity)) === window;
-  return inReach
-    ? inWindow(window, address - window.base, capacity)
-    : memoryAt(memory.u8.buffer, offset, capacity, address);
+  return isReached(window, memory, address, bytes)
+    ? new BatchMemory(
+      window.u8.buffer,
+      address - window.base,
+      capacity,
+      true,
+      window,
+    )
+    : new BatchMemory(memory.u8.buffer, offset, capacity, true);
 }
 
-function inWindow(
+/** Whether kernels reach memory by way of a window. */
+function isReached(
   window: Window,
-  offset: number,
-  capacity: number,
-): BatchMemory {
-  const memory = memoryAt(window.u8.buffer, offset, capacity);
-  return {
-    ...memory,
-    // The arrays that all of the window's objects use: one less to check.
-    i32: window.i32,
-    lengthAt: memory.lengthAt + (offset >>> 2),
-    offset,
-    copy: kernelsOf(window)?.as<{ copy: CopyKernel }>().copy,
-  };
+  memory: Window,
+  address: Address,
+  bytes: number,
+): boolean {
+  if (wasmMemoryOf(window) === undefined) return false;
+  return memory === window ||
+    (memory.base !== 0 && objectWindow(address, bytes) === window);
 }
 
-function memoryAt(
-  buffer: ArrayBufferLike,
-  offset: number,
-  capacity: number,
-  address?: Address,
-): BatchMemory {
-  const at = offset + BatchField.TABLE;
-  const table = new BigUint64Array(buffer, at, capacity);
-  const i32 = new Int32Array(buffer, offset, BatchField.TABLE / 4);
-  i32[BatchField.CAPACITY / 4] = capacity;
-  return {
-    table,
-    words: new Uint32Array(buffer, at, capacity * 2),
-    i32,
-    lengthAt: BatchField.LENGTH / 4,
-    capacity,
-    isPlaced: false,
-    offset: 0,
-    copy: undefined,
-    address: address === undefined
-      ? addressOf(table)
-      : address + BatchField.TABLE,
-  };
+/** Bytes that a batch takes. */
+function batchSize(capacity: number): number {
+  return BatchField.TABLE + capacity * 8;
 }

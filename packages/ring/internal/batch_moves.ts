@@ -29,15 +29,18 @@ export function sending(
   move: TableMove,
 ): Move {
   const { i32, lengthAt } = memory;
-  return (wanted = i32[lengthAt]!) => {
+  return (count) => {
+    // Before everything: a batch in shared memory may be gone like the object.
+    check();
     const length = i32[lengthAt]!;
+    const wanted = count ?? length;
     if ((wanted >>> 0) !== wanted || wanted > length) {
       throw new RangeError(
         `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`,
       );
     }
-    check();
-    if (wanted === 0) return 0;
+    // As in C, it tells what remains.
+    if (wanted === 0) return move(0, 0);
     // First: killed now, they are lost, not in two places.
     i32[lengthAt] = 0;
     const n = move(wanted, 0);
@@ -53,16 +56,16 @@ export function receiving(
   move: TableMove,
 ): Move {
   const { i32, lengthAt, capacity } = memory;
-  return (wanted = capacity - i32[lengthAt]!) => {
+  return (count) => {
+    check();
     const length = i32[lengthAt]!;
     const room = capacity - length;
+    const wanted = count ?? room;
     if ((wanted >>> 0) !== wanted || wanted > room) {
       throw new RangeError(
         `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`,
       );
     }
-    check();
-    if (wanted === 0) return 0;
     const n = move(wanted, length);
     // Last, for the same reason.
     i32[lengthAt] = length + n;

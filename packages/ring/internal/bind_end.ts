@@ -17,7 +17,7 @@ export function bindEnd(
   batch: object,
   use: EndUse,
 ): Move {
-  return bindMoves(partsOf(ring), name, batch, use).bulk;
+  return bindMoves(ring, name, batch, use).bulk;
 }
 
 /** Makes every later use of a ring's sides ask their owner, which throws. */

@@ -1,0 +1,40 @@
+/**
+ * The calls of a ring that move one element as a bigint.
+ *
+ * @module
+ */
+import { bindMoves } from "./_bind_moves.ts";
+import { Batch } from "./batch.ts";
+import { memoryOf } from "./internal/batch_memory.ts";
+import type { MoveOne } from "./move.ts";
+import type { RingView } from "./ring_view.ts";
+
+/** Both sides of a ring, bound to a batch of one element. */
+export class OneElement {
+  // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
+  declare private readonly batch: Batch;
+  declare private readonly table: BigUint64Array;
+  declare private readonly send: MoveOne;
+  declare private readonly receive: MoveOne;
+
+  /** Throws a TypeError if the ring's elements are not of 8 bytes. */
+  constructor(ring: RingView) {
+    this.batch = new Batch(ring.window, 1);
+    this.table = memoryOf(this.batch).table;
+    this.send = bindMoves(ring, "producer", this.batch).one;
+    this.receive = bindMoves(ring, "consumer", this.batch).one;
+  }
+
+  /** False if the ring is full. */
+  enqueue(element: bigint): boolean {
+    this.table[0] = element;
+    this.batch.length = 1;
+    return this.send();
+  }
+
+  /** Undefined if the ring is empty. */
+  dequeue(): bigint | undefined {
+    this.batch.clear();
+    return this.receive() ? this.table[0]! : undefined;
+  }
+}
