@@ -1,7 +1,9 @@
 /*
  * Callbacks on the queues of a port, as another part of a program (a packet
- * capture, say) would add them: they count packets and drop those whose first
- * data byte is odd.
+ * capture, say) would add them. All count packets; they
+ *
+ * - drop those whose first data byte is odd, or
+ * - put a copy with 100 more in its first data byte in the place of each.
  */
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
@@ -25,6 +27,21 @@ drop_odd(struct rte_mbuf **packets, uint16_t count)
 }
 
 static uint16_t
+replace(struct rte_mbuf **packets, uint16_t count)
+{
+	seen += count;
+	for (uint16_t i = 0; i < count; i++) {
+		struct rte_mbuf *copy;
+
+		copy = rte_pktmbuf_copy(packets[i], packets[i]->pool, 0, UINT32_MAX);
+		*rte_pktmbuf_mtod(copy, uint8_t *) += 100;
+		rte_pktmbuf_free(packets[i]);
+		packets[i] = copy;
+	}
+	return count;
+}
+
+static uint16_t
 on_receive(uint16_t port, uint16_t queue, struct rte_mbuf **packets,
 	   uint16_t count, uint16_t room, void *argument)
 {
@@ -36,8 +53,9 @@ static uint16_t
 on_send(uint16_t port, uint16_t queue, struct rte_mbuf **packets,
 	uint16_t count, void *argument)
 {
-	(void)port, (void)queue, (void)argument;
-	return drop_odd(packets, count);
+	(void)port, (void)queue;
+	return argument == NULL ? drop_odd(packets, count)
+				: replace(packets, count);
 }
 
 void
@@ -46,10 +64,12 @@ add_rx(uint16_t port, uint16_t queue)
 	rx = rte_eth_add_rx_callback(port, queue, on_receive, NULL);
 }
 
+/* replacing: 0 to drop packets. */
 void
-add_tx(uint16_t port, uint16_t queue)
+add_tx(uint16_t port, uint16_t queue, int replacing)
 {
-	tx = rte_eth_add_tx_callback(port, queue, on_send, NULL);
+	tx = rte_eth_add_tx_callback(port, queue, on_send,
+				     replacing ? &seen : NULL);
 }
 
 int

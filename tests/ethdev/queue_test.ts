@@ -1,42 +1,29 @@
 /** Queues in one process: net_ring hands back in order what it is sent. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { init } from "../../packages/eal/mod.ts";
 import {
   Port,
   type PortError,
   RxQueue,
-  TxBuffer,
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
-import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { makePackets, numbersIn, setUp } from "./env.ts";
+import {
+  checkPool,
+  drain,
+  leaveRoom,
+  makePackets,
+  numbersIn,
+  openEnds,
+  range,
+  RING_CAPACITY,
+  setUp,
+} from "./env.ts";
 
 const prefix = uniquePrefix("queue");
-const source = fileURLToPath(new URL("./queue_callbacks.c", import.meta.url));
-
-function open(capacity = 32): {
-  pool: PktmbufPool;
-  port: Port;
-  burst: Burst;
-  rx: RxQueue;
-  tx: TxQueue;
-} {
-  const pool = PktmbufPool.lookup("packets");
-  const port = Port.lookup("net_ring0");
-  const burst = new Burst(pool.window, capacity);
-  const rx = new RxQueue(port, 0, burst);
-  const tx = new TxQueue(port, 0, burst);
-  return { pool, port, burst, rx, tx };
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
-}
 
 Deno.test("RxQueue and TxQueue of a port that is not started return 0", () => {
   init(ealArguments(prefix, {
@@ -44,84 +31,203 @@ Deno.test("RxQueue and TxQueue of a port that is not started return 0", () => {
   }));
   const pool = PktmbufPool.create("packets", { count: 2047, cacheSize: 64 });
   for (const id of Port.list()) setUp(new Port(id), 2, pool);
-  const { burst, rx, tx } = open();
+  const { burst, rx, tx } = openEnds();
   makePackets(pool, burst, 3);
   assert.equal(tx.ready, false);
   assert.equal(tx.send(), 0);
+  assert.equal(tx.send(2), 0);
   assert.equal(tx.prepare(), 3);
-  burst.free();
   assert.equal(rx.ready, false);
   assert.equal(rx.receive(), 0);
+  assert.deepEqual(numbersIn(burst), [0, 1, 2]);
+  burst.free();
   for (const id of Port.list()) new Port(id).start();
   assert.ok(rx.ready && tx.ready);
 });
 
 Deno.test("RxQueue.receive() gives what TxQueue.send() sent, in order", () => {
-  const { pool, burst, rx, tx } = open();
+  const { pool, burst, rx, tx } = openEnds();
   for (const count of [1, 2, 31, 32]) {
     makePackets(pool, burst, count);
     assert.equal(tx.prepare(), count);
     assert.equal(tx.send(), count);
-    burst.clear();
+    assert.equal(burst.length, 0);
     assert.equal(rx.receive(), count);
     assert.equal(burst.length, count);
     assert.deepEqual(numbersIn(burst), range(0, count));
-    assert.equal(burst.packetLength(count - 1), 60);
+    assert.equal(burst.mbufs.packetLength(burst.mbuf(count - 1)), 60);
     burst.free();
     assert.equal(rx.receive(), 0);
     assert.equal(burst.length, 0);
   }
-  assert.equal(pool.inUseCount, 0);
+  checkPool(pool);
 });
 
-Deno.test("TxQueue.send() sends a part, from any packet on", () => {
-  const { pool, burst, rx, tx } = open();
-  makePackets(pool, burst, 10);
-  assert.equal(tx.send(4, 3), 4);
-  assert.equal(tx.send(3, 7), 3);
-  assert.equal(tx.send(0), 0);
-  assert.equal(tx.send(3), 3);
-  assert.equal(rx.receive(), 10);
-  assert.deepEqual(numbersIn(burst), [3, 4, 5, 6, 7, 8, 9, 0, 1, 2]);
+Deno.test("RxQueue.receive() appends to what the burst holds, until it is full", () => {
+  const { pool, burst, rx, tx } = openEnds(8);
+  const others = openEnds(16);
+  makePackets(pool, others.burst, 16);
+  assert.equal(others.tx.send(), 16);
+  makePackets(pool, burst, 2, 100);
+  assert.equal(rx.receive(3), 3);
+  assert.deepEqual(numbersIn(burst), [100, 101, 0, 1, 2]);
+  assert.equal(rx.receive(), 3);
+  assert.deepEqual(numbersIn(burst), [100, 101, ...range(0, 6)]);
+  assert.equal(rx.receive(), 0, "it is full");
+  assert.equal(rx.receive(0), 0);
+  assert.deepEqual(numbersIn(burst), [100, 101, ...range(0, 6)]);
+  assert.equal(tx.send(6), 6);
+  assert.deepEqual(numbersIn(burst), [4, 5]);
+  assert.equal(rx.receive(), 6);
+  assert.deepEqual(numbersIn(burst), range(4, 12));
+  burst.free();
+  assert.deepEqual(drain(others), [12, 13, 14, 15, 100, 101, ...range(0, 4)]);
+  checkPool(pool);
+});
+
+Deno.test("RxQueue.receive() refuses more than the burst has room for", () => {
+  const { pool, burst, rx } = openEnds(8);
+  makePackets(pool, burst, 3);
+  assert.throws(() => rx.receive(6), {
+    name: "RangeError",
+    message:
+      "Cannot receive from queue 0 of port 0: count must be from 0 to the burst's room for 5: 6",
+  });
+  for (const count of [-1, 1.5, NaN, 2 ** 32]) {
+    assert.throws(() => rx.receive(count), RangeError);
+  }
+  assert.deepEqual(numbersIn(burst), [0, 1, 2]);
   burst.free();
 });
 
-Deno.test("TxQueue.send() returns fewer when the queue is full; the rest stays ours", () => {
-  const { pool, burst, rx, tx } = open(200);
-  let sent = 0;
-  for (let round = 0;; round++) {
-    makePackets(pool, burst, 200);
-    const count = tx.send();
-    sent += count;
-    burst.free(count);
-    if (count < 200) break;
-  }
-  assert.equal(sent, 1023, "the ring of net_ring holds 1023");
-  assert.equal(pool.inUseCount, 1023);
-  while (rx.receive() > 0) {
-    sent -= burst.length;
-    burst.free();
-  }
-  assert.equal(sent, 0);
-  assert.equal(pool.inUseCount, 0);
+Deno.test("TxQueue.send() sends the first packets and moves the others to the front", () => {
+  const { pool, burst, rx, tx } = openEnds();
+  makePackets(pool, burst, 10);
+  assert.equal(tx.send(4), 4);
+  assert.deepEqual(numbersIn(burst), range(4, 10));
+  assert.equal(tx.send(0), 0);
+  assert.equal(tx.send(6), 6);
+  assert.equal(burst.length, 0);
+  assert.equal(tx.send(), 0);
+  assert.equal(rx.receive(), 10);
+  assert.deepEqual(numbersIn(burst), range(0, 10));
+  burst.free();
+  checkPool(pool);
 });
 
-Deno.test("TxQueue.send() refuses packets that are not in the burst", () => {
-  const { burst, tx } = open();
-  for (const [count, start] of [[1, 0], [-1, 0], [1.5, 0], [0, 1], [0, -1]]) {
-    assert.throws(() => tx.send(count, start), RangeError);
-    assert.throws(() => tx.prepare(count, start), RangeError);
+Deno.test("TxQueue.send() keeps exactly what the driver does not take, in order", () => {
+  for (const places of [0, 1, 5, 31]) {
+    for (const count of [undefined, 31]) {
+      const ends = openEnds();
+      const { pool, burst, tx } = ends;
+      leaveRoom(ends, places);
+      makePackets(pool, burst, 32, 100);
+      const packets = range(0, 32).map((i) => burst.address(i));
+      assert.equal(tx.send(count), places);
+      assert.deepEqual(numbersIn(burst), range(100 + places, 132));
+      assert.deepEqual(
+        range(0, burst.length).map((i) => burst.address(i)),
+        packets.slice(places),
+      );
+      burst.free();
+      assert.equal(pool.inUseCount, RING_CAPACITY);
+      const sent = drain(ends);
+      assert.equal(sent.length, RING_CAPACITY);
+      assert.deepEqual(
+        sent.slice(RING_CAPACITY - places),
+        range(100, 100 + places),
+      );
+      checkPool(pool);
+    }
   }
-  burst.length = 33;
-  assert.throws(() => tx.send(), {
-    name: "RangeError",
+});
+
+Deno.test("TxQueue.send() until all is sent loses and doubles nothing", () => {
+  const ends = openEnds();
+  const { pool, burst, rx, tx } = ends;
+  const others = openEnds(3);
+  leaveRoom(ends, 0);
+  makePackets(pool, burst, 32, 100);
+  const received: number[] = [];
+  while (burst.length > 0) {
+    assert.equal(tx.send(), 0);
+    others.rx.receive();
+    received.push(...numbersIn(others.burst));
+    others.burst.free();
+    const places = Math.min(3, burst.length);
+    assert.equal(tx.send(), places);
+  }
+  received.push(...drain(ends));
+  assert.equal(received.length, RING_CAPACITY + 32);
+  assert.deepEqual(received.slice(-32), range(100, 132));
+  assert.equal(rx.receive(), 0);
+  checkPool(pool);
+});
+
+Deno.test("tx.send(); burst.free(); gives up each packet once, whatever is taken", () => {
+  const ends = openEnds(200);
+  const { pool, burst, tx } = ends;
+  let sent = 0;
+  for (let round = 0; round < 8; round++) {
+    makePackets(pool, burst, 200);
+    sent += tx.send();
+    burst.free();
+    assert.equal(burst.length, 0);
+    assert.equal(pool.inUseCount, sent);
+  }
+  assert.equal(sent, RING_CAPACITY);
+  assert.equal(drain(ends).length, sent);
+  checkPool(pool);
+});
+
+Deno.test("rx.receive(); tx.send(); with one burst circulates the same packets for ever", () => {
+  const ends = openEnds(7);
+  const { pool, burst, rx, tx } = ends;
+  makePackets(pool, burst, 5);
+  for (let round = 0; round < 1000; round++) {
+    tx.send(Math.min(round % 3, burst.length));
+    rx.receive();
+    assert.ok(burst.length <= 5);
+  }
+  const numbers = numbersIn(burst);
+  burst.free();
+  numbers.push(...drain(ends));
+  assert.deepEqual(numbers.sort(), range(0, 5));
+  checkPool(pool);
+});
+
+Deno.test("TxQueue refuses counts that are not in the burst", () => {
+  const { pool, burst, tx } = openEnds();
+  makePackets(pool, burst, 2);
+  for (const count of [3, -1, 1.5, NaN, 2 ** 32]) {
+    assert.throws(() => tx.send(count), RangeError);
+    assert.throws(() => tx.prepare(count), RangeError);
+  }
+  assert.throws(() => tx.send(3), {
     message:
-      "Cannot send on queue 0 of port 0: packets 0 to 33 must be inside the burst's 33 and its capacity of 32",
+      "Cannot send on queue 0 of port 0: count must be from 0 to the burst's 2: 3",
   });
+  assert.throws(() => tx.prepare(33), {
+    message:
+      "Cannot prepare on queue 0 of port 0: count must be from 0 to the burst's 2: 33",
+  });
+  assert.deepEqual(numbersIn(burst), [0, 1]);
+  burst.free();
+});
+
+Deno.test("TxQueue.prepare() leaves the burst as it is", () => {
+  const { pool, burst, tx } = openEnds();
+  assert.equal(tx.prepare(), 0);
+  makePackets(pool, burst, 5);
+  assert.equal(tx.prepare(3), 3);
+  assert.equal(tx.prepare(), 5);
+  assert.deepEqual(numbersIn(burst), range(0, 5));
+  burst.free();
+  checkPool(pool);
 });
 
 Deno.test("RxQueue and TxQueue refuse queues that are not configured", () => {
-  const { port, burst } = open();
+  const { port, burst } = openEnds();
   for (const queue of [2, 1024, 65536, -1, 0.5]) {
     assert.throws(() => new RxQueue(port, queue, burst), {
       name: "RangeError",
@@ -132,128 +238,15 @@ Deno.test("RxQueue and TxQueue refuse queues that are not configured", () => {
   }
 });
 
-Deno.test("TxBuffer sends when it is full and on flush()", () => {
-  const { pool, port, burst, rx } = open();
-  const buffer = new TxBuffer(port, 0, pool.window, 4);
-  assert.equal(buffer.size, 4);
-  makePackets(pool, burst, 10);
-  const results = range(0, 9).map((i) =>
-    i % 2 === 0 ? buffer.add(burst.mbuf(i)) : buffer.addFrom(burst, i)
-  );
-  assert.deepEqual(results, [0, 0, 0, 4, 0, 0, 0, 4, 0]);
-  assert.equal(buffer.add(burst.mbuf(9)), 0);
-  assert.equal(buffer.length, 2);
-  assert.equal(buffer.flush(), 2);
-  assert.equal(buffer.flush(), 0);
-  assert.deepEqual([buffer.sent, buffer.dropped], [10, 0]);
-  assert.equal(rx.receive(), 10);
-  assert.deepEqual(numbersIn(burst), range(0, 10));
-  burst.free();
-});
-
-Deno.test("TxBuffer frees and counts what the driver does not take", () => {
-  const { pool, port, burst, rx } = open(64);
-  const buffer = new TxBuffer(port, 0, pool.window, 64);
-  for (let i = 0; i < 17; i++) {
-    makePackets(pool, burst, 64);
-    for (let packet = 0; packet < 64; packet++) buffer.addFrom(burst, packet);
-  }
-  assert.deepEqual([buffer.sent, buffer.dropped], [1023, 17 * 64 - 1023]);
-  assert.equal(pool.inUseCount, 1023);
-  while (rx.receive() > 0) burst.free();
-  assert.equal(pool.inUseCount, 0);
-});
-
-Deno.test("TxBuffer sends a burst that fills it at once, in the order of what waits", () => {
-  const { pool, port, burst, rx } = open(4);
-  const buffer = new TxBuffer(port, 0, pool.window, 4, burst);
-  const add = (first: number, from: number, count: number): number => {
-    makePackets(pool, burst, 4, first);
-    const sent = buffer.addRun(burst, from, count);
-    // Those that were not handed over are still ours.
-    for (let i = 0; i < 4; i++) {
-      if (i < from || i >= from + count) pool.mbufs.free(burst.mbuf(i));
-    }
-    return sent;
-  };
-  const all: number[] = [];
-  const take = (): void => {
-    while (rx.receive() > 0) {
-      all.push(...numbersIn(burst));
-      burst.free();
-    }
-  };
-  assert.equal(add(0, 0, 4), 4, "from the burst itself");
-  take();
-  assert.equal(add(10, 1, 2), 0, "not all of it");
-  assert.equal(add(20, 0, 4), 4, "others wait");
-  assert.equal(buffer.length, 2);
-  assert.equal(buffer.flush(), 2);
-  take();
-  assert.deepEqual(all, [0, 1, 2, 3, 11, 12, 20, 21, 22, 23]);
-  assert.deepEqual([buffer.sent, buffer.dropped], [10, 0]);
-  assert.equal(pool.inUseCount, 0);
-});
-
-Deno.test("TxBuffer frees what the driver does not take of a whole burst", () => {
-  const { pool, port, burst, rx } = open(64);
-  const buffer = new TxBuffer(port, 0, pool.window, 64, burst);
-  for (let i = 0; i < 17; i++) {
-    makePackets(pool, burst, 64);
-    buffer.addRun(burst, 0, 64);
-  }
-  assert.deepEqual([buffer.sent, buffer.dropped], [1023, 17 * 64 - 1023]);
-  assert.equal(pool.inUseCount, 1023);
-  while (rx.receive() > 0) burst.free();
-  assert.equal(pool.inUseCount, 0);
-});
-
-Deno.test("callbacks that C adds to queues see and drop packets", () => {
-  const library = buildSource(source, ["-shared", "-fPIC"]);
-  const { symbols } = Deno.dlopen(library, {
-    add_rx: { parameters: ["u16", "u16"], result: "void" },
-    add_tx: { parameters: ["u16", "u16"], result: "void" },
-    remove_rx: { parameters: ["u16", "u16"], result: "i32" },
-    remove_tx: { parameters: ["u16", "u16"], result: "i32" },
-    take_seen: { parameters: [], result: "u32" },
-  });
-  const { pool, port, burst, rx, tx } = open();
-  symbols.add_rx(port.id, 0);
-  makePackets(pool, burst, 9);
-  assert.equal(tx.send(), 9);
-  assert.equal(rx.receive(), 5);
-  assert.deepEqual(numbersIn(burst), [0, 2, 4, 6, 8]);
-  burst.free();
-  assert.equal(symbols.take_seen(), 9);
-  assert.equal(symbols.remove_rx(port.id, 0), 0);
-
-  symbols.add_tx(port.id, 0);
-  makePackets(pool, burst, 8);
-  assert.equal(tx.send(6, 2), 3, "of 2 to 7 it leaves 2, 4 and 6");
-  burst.length = 2; // The others are the driver's, or the callback freed them.
-  burst.free();
-  assert.equal(rx.receive(), 3);
-  assert.deepEqual(numbersIn(burst), [2, 4, 6]);
-  burst.free();
-  assert.equal(symbols.take_seen(), 6);
-  assert.equal(symbols.remove_tx(port.id, 0), 0);
-
-  makePackets(pool, burst, 3);
-  assert.equal(tx.send(), 3);
-  assert.equal(rx.receive(), 3);
-  burst.free();
-  assert.equal(symbols.take_seen(), 0);
-  assert.equal(pool.inUseCount, 0);
-});
-
 Deno.test("queues outlive stop(), start() and a new configuration", () => {
-  const { pool, port, burst, rx, tx } = open();
+  const { pool, port, burst, rx, tx } = openEnds();
   const other = new RxQueue(port, 1, burst);
   port.stop();
   assert.equal(rx.ready, false);
   assert.equal(rx.receive(), 0);
   makePackets(pool, burst, 4);
   assert.equal(tx.send(), 0);
+  assert.deepEqual(numbersIn(burst), range(0, 4));
   port.start();
   assert.equal(tx.send(), 4);
   assert.equal(rx.receive(), 4);
@@ -270,7 +263,7 @@ Deno.test("queues outlive stop(), start() and a new configuration", () => {
 });
 
 Deno.test("a queue that is not set up is refused once the port is started", () => {
-  const { burst } = open();
+  const { burst } = openEnds();
   const port = Port.lookup("net_null0");
   port.stop();
   port.configure(1, 1); // Gives the second queues back.
@@ -288,14 +281,15 @@ Deno.test("a queue that is not set up is refused once the port is started", () =
 });
 
 Deno.test("queues of a closed port return 0, also after cleanup", () => {
-  const { pool, port, burst, rx, tx } = open();
+  const { pool, port, burst, rx, tx } = openEnds();
   try {
     port.stop();
     port.close();
     makePackets(pool, burst, 1);
     assert.equal(tx.send(), 0);
-    burst.free();
     assert.equal(rx.receive(), 0);
+    assert.equal(burst.length, 1);
+    burst.free();
     assert.equal(pool.inUseCount, 0);
     init([]).cleanup();
     assert.equal(rx.receive(), 0);
