@@ -6,10 +6,21 @@
  *
  * @module
  */
+import { hex, showAs } from "./shown.ts";
 import type { Address } from "./types.ts";
 
 /** Typed arrays over one range of memory. */
 export class Window {
+  static {
+    showAs(
+      this,
+      ({ byteLength, base }) =>
+        base === 0
+          ? `{ ${byteLength} bytes }`
+          : `{ ${byteLength} bytes at ${hex(base)} }`,
+    );
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Address of byte 0; 0 where the memory is plain JavaScript memory. */
   declare readonly base: Address;

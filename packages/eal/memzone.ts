@@ -7,6 +7,7 @@ import { backend } from "../../ffi/backend.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString, openWindow } from "../../ffi/memory.ts";
+import { hex, showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { ClosedError, DpdkError } from "./error.ts";
@@ -32,6 +33,17 @@ export interface MemzoneOptions {
  * others only let go of it.
  */
 export class Memzone {
+  static {
+    showAs(this, (memzone) => {
+      const { name, address, length, socketId } = memzone;
+      return memzone.#closed || !isRunning()
+        ? `"${name}" { closed }`
+        : `"${name}" { ${length} bytes at ${
+          hex(address)
+        }, socket ${socketId} }`;
+    });
+  }
+
   /** Its name, unique in the group. */
   readonly name: string;
   /** Where it starts, the same in every process of the group. */

@@ -6,8 +6,9 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
+import { counted, showAs } from "../../ffi/shown.ts";
 import { Window } from "../../ffi/window.ts";
-import { requireEal } from "../eal/internal/eal_state.ts";
+import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import { callPort, check, isPort, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";
 import { checkStructSizes } from "./_struct_sizes.ts";
@@ -38,6 +39,10 @@ const TEXT_ROOM = 256;
  * `ENODEV` once the port is closed, `ENOTSUP` if the driver cannot do it.
  */
 export class PortState {
+  static {
+    showAs(this, (port) => `${port.id} "${port.name}" { ${port.#state()} }`);
+  }
+
   /** Its id: what C calls `port_id`. */
   readonly id: number;
   /** Name of its device, such as "net_pcap0". @see rte_eth_dev_get_name_by_port */
@@ -253,6 +258,15 @@ export class PortState {
     const table = encodeRssTable(queues, rxQueues, tried);
     const call = "rte_eth_dev_rss_reta_update";
     check(dpdk()[call](this.id, table, size), tried, call);
+  }
+
+  /** Such as "net_ring, 2 rx queues, 1 tx queue"; asks nothing of a port that is gone. */
+  #state(): string {
+    if (!isRunning() || !isPort(this.id)) return "closed";
+    const { driverName, rxQueues, txQueues } = this.info();
+    return `${driverName}, ${counted(rxQueues, "rx queue")}, ${
+      counted(txQueues, "tx queue")
+    }`;
   }
 
   #tried(what: string): string {

@@ -4,11 +4,14 @@
  * @module
  */
 import { dpdk } from "../../ffi/library.ts";
+import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
+import { checkCount } from "./_check_count.ts";
 import { openQueue } from "./_open_queue.ts";
+import { showQueue } from "./_show_queue.ts";
 import type { PortState } from "./port_state.ts";
 
 /** Bytes of an element of a burst's table. */
@@ -20,6 +23,10 @@ const POINTER_SIZE = 8;
  * its own object.
  */
 export class RxQueue {
+  static {
+    showAs(this, showQueue);
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Id of the port. */
   declare readonly port: number;
@@ -63,7 +70,8 @@ export class RxQueue {
    * Callbacks that others put on the queue have seen, changed or taken them.
    *
    * @param count At most so many. Default: what the burst has room for.
-   * @returns how many; 0 also while the port is not started.
+   * @returns how many; 0 also while the port is not started or the burst is
+   * full.
    * @throws {RangeError} if the burst has no room for so many.
    * @see rte_eth_rx_burst
    */
@@ -81,13 +89,8 @@ export class RxQueue {
   #receive(count: number): number {
     const { call, capacity, i32, lengthAt } = this;
     const length = i32[lengthAt]!;
-    if ((count >>> 0) !== count || count > capacity - length) {
-      throw new RangeError(
-        `Cannot receive from queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's room for ${
-          capacity - length
-        }: ${count}`,
-      );
-    }
+    const room = capacity - length;
+    checkCount("receive from", this, count, room, "the burst's room for");
     if (count === 0 || !call.begin()) return 0;
     const table = this.memory.address + length * POINTER_SIZE;
     let received = call.run(lowWord(table), highWord(table), count);

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import { Burst } from "../mempool/burst.ts";
 import type { BatchPlace } from "../ring/batch_place.ts";
+import { checkCount } from "./_check_count.ts";
 import type { PortState } from "./port_state.ts";
 import { TxQueue } from "./tx_queue.ts";
 
@@ -29,6 +31,14 @@ export interface TxBufferOptions {
  * @see rte_eth_dev_tx_buffer
  */
 export class TxBuffer {
+  static {
+    showAs(
+      this,
+      ({ queue, length, size, sent, dropped, burst }) =>
+        `{ port ${queue.port}, queue ${queue.queue}, ${length} of ${size} waiting, ${sent} sent, ${dropped} dropped, burst ${burst.length} of ${burst.capacity} }`,
+    );
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Where its packets come from. */
   declare readonly burst: Burst;
@@ -73,8 +83,9 @@ export class TxBuffer {
   /**
    * Takes the first packets of the burst over.
    *
-   * @param count At most so many. Default: all.
+   * @param count How many. Default: all.
    * @returns how many: all of them, as the buffer always has room.
+   * @throws {RangeError} if the burst has fewer.
    * @see rte_eth_tx_buffer
    */
   send(count: number = this.burst.length): number {
@@ -102,14 +113,14 @@ export class TxBuffer {
 
   #collect(count: number): number {
     const { burst, held, size } = this;
-    const wanted = Math.min(count, burst.length);
-    for (let taken = 0; taken < wanted;) {
+    checkCount("send on", this.queue, count, burst.length);
+    for (let taken = 0; taken < count;) {
       // A predecessor that died right before it sent has left all places taken.
       if (held.length === size) this.flush();
-      taken += held.take(burst, wanted - taken);
+      taken += held.take(burst, count - taken);
       if (held.length === size) this.flush();
     }
-    return wanted;
+    return count;
   }
 
   /** Sends the packets of a burst, or frees them; counts both. */

@@ -5,6 +5,7 @@
  */
 import { dpdk } from "../../ffi/library.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
+import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Burst } from "../mempool/burst.ts";
 import {
@@ -13,7 +14,9 @@ import {
   memoryOf,
 } from "../ring/internal/batch_memory.ts";
 import { BurstCall, highWord, lowWord } from "./_burst_call.ts";
+import { checkCount } from "./_check_count.ts";
 import { openQueue } from "./_open_queue.ts";
+import { showQueue } from "./_show_queue.ts";
 import type { PortState } from "./port_state.ts";
 
 /**
@@ -22,6 +25,10 @@ import type { PortState } from "./port_state.ts";
  * makes its own object.
  */
 export class TxQueue {
+  static {
+    showAs(this, showQueue);
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** Id of the port. */
   declare readonly port: number;
@@ -89,7 +96,7 @@ export class TxQueue {
   }
 
   #send(count: number, length: number): number {
-    this.#check("send", count, length);
+    checkCount("send on", this, count, length);
     const { sendCall, memory, i32, lengthAt } = this;
     if (count === 0 || !sendCall.begin()) return 0;
     i32[lengthAt] = 0;
@@ -116,7 +123,7 @@ export class TxQueue {
    * @see rte_eth_tx_prepare
    */
   prepare(count: number = this.burst.length): number {
-    this.#check("prepare", count, this.burst.length);
+    checkCount("prepare on", this, count, this.burst.length);
     const call = this.prepareCall;
     // Drivers without a function have nothing to prepare.
     if (count === 0 || !call.begin()) return count;
@@ -126,13 +133,6 @@ export class TxQueue {
   /** Why the last {@linkcode prepare} of this thread stopped short: an errno. */
   get prepareErrno(): number {
     return dpdkErrno();
-  }
-
-  #check(what: string, count: number, length: number): void {
-    if ((count >>> 0) === count && count <= length) return;
-    throw new RangeError(
-      `Cannot ${what} on queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's ${length}: ${count}`,
-    );
   }
 
   #run(call: BurstCall, count: number): number {

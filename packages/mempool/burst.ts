@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import type { Window } from "../../ffi/window.ts";
 import { Batch } from "../ring/batch.ts";
 import type { BatchPlace } from "../ring/batch_place.ts";
@@ -33,6 +34,13 @@ import { type Mbufs, mbufsOf } from "./mbufs.ts";
  * takes what `burst.mbuf(i)` gives.
  */
 export class Burst extends Batch {
+  static {
+    showAs(
+      this,
+      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`,
+    );
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** What can be done with the packets. */
   declare readonly mbufs: Mbufs;

@@ -8,6 +8,7 @@
  */
 import { dpdk } from "../../ffi/library.ts";
 import { readCString } from "../../ffi/memory.ts";
+import { hex, showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
@@ -48,6 +49,10 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
  * @see rte_mbuf
  */
 export class Mbufs {
+  static {
+    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The memory that all these mbufs lie in. */
   declare readonly window: Window;

@@ -3,14 +3,20 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import type { Batch } from "../ring/batch.ts";
 import type { Move } from "../ring/move.ts";
 import { givingMove } from "./_pool_moves.ts";
 import { poolParts } from "./_pool_parts.ts";
+import { showEnd } from "./_show_pool.ts";
 import type { Mempool } from "./mempool.ts";
 
 /** Gives the objects of its batch back to their pool, as fast as can be. */
 export class Sink {
+  static {
+    showAs(this, ({ pool, batch }) => showEnd(pool, batch));
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The pool. */
   declare readonly pool: Mempool;

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import type { Batch } from "../ring/batch.ts";
 import type { Move } from "../ring/move.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import { takingMove } from "./_pool_moves.ts";
 import { poolParts } from "./_pool_parts.ts";
+import { showEnd } from "./_show_pool.ts";
 import type { Mempool } from "./mempool.ts";
 
 /**
@@ -15,6 +17,10 @@ import type { Mempool } from "./mempool.ts";
  * fast as can be. From a packet pool they come as empty packets.
  */
 export class Source {
+  static {
+    showAs(this, ({ pool, batch }) => showEnd(pool, batch));
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The pool. */
   declare readonly pool: Mempool;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Kernels } from "../../ffi/kernels/kernels.ts";
+import { showAs } from "../../ffi/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";
@@ -36,14 +37,25 @@ interface PacketFunctions {
 
 /** The packets of one burst; lanes elsewhere are left to the reference. */
 export class CompiledOperations implements BurstOperations {
+  static {
+    showAs(
+      this,
+      ({ burst: { length, capacity } }) =>
+        `{ ${length} of ${capacity} packets, by kernels }`,
+      "BurstOperations",
+    );
+  }
+
   declare private readonly functions: PacketFunctions;
   declare private readonly reference: BurstOperations;
+  declare private readonly burst: Burst;
   declare private readonly batch: number;
   declare private readonly base: number;
 
   constructor(kernels: Kernels, burst: Burst, reference: BurstOperations) {
     this.functions = kernels.as<PacketFunctions>();
     this.reference = reference;
+    this.burst = burst;
     this.batch = memoryOf(burst).offset;
     this.base = burst.window.base | 0;
   }

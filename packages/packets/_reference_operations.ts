@@ -5,6 +5,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
+import { showAs } from "../../ffi/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";
@@ -12,6 +13,17 @@ import type { Lanes } from "./lanes.ts";
 
 /** The packets of one burst. */
 export class ReferenceOperations implements BurstOperations {
+  static {
+    showAs(
+      this,
+      (operations) => {
+        const { length, capacity } = operations.#burst;
+        return `{ ${length} of ${capacity} packets, in TypeScript }`;
+      },
+      "BurstOperations",
+    );
+  }
+
   readonly #burst: Burst;
   readonly #words: Uint32Array;
   readonly #u8: Uint8Array;

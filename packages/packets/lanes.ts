@@ -4,12 +4,22 @@
  * @module
  */
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import { counted, showAs } from "../../ffi/shown.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 
 /** Bursts that {@linkcode BurstOperations} sorts or deals packets to. */
 export class Lanes {
+  static {
+    showAs(this, ({ bursts }) => {
+      const packets = bursts.reduce((sum, { length }) => sum + length, 0);
+      return `{ ${counted(bursts.length, "burst")} with ${
+        counted(packets, "packet")
+      } }`;
+    });
+  }
+
   /** The bursts, by destination. */
   declare readonly bursts: readonly Burst[];
   /** Number of destinations. */

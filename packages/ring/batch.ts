@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import {
@@ -42,6 +43,13 @@ const LARGEST = 0xffff;
  * the window's and is not given back before the end.
  */
 export class Batch {
+  static {
+    showAs(
+      this,
+      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`,
+    );
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The window that its ends use it in. */
   declare readonly window: Window;

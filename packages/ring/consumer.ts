@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import { bindMoves } from "./_bind_moves.ts";
+import { showEnd } from "./_show_end.ts";
 import type { Batch } from "./batch.ts";
 import type { Move, MoveOne } from "./move.ts";
 import type { RingView } from "./ring_view.ts";
@@ -15,6 +17,10 @@ import type { RingView } from "./ring_view.ts";
  * elements were left then.
  */
 export class Consumer {
+  static {
+    showAs(this, showEnd);
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The ring. */
   declare readonly ring: RingView;

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import { bindMoves } from "./_bind_moves.ts";
+import { showEnd } from "./_show_end.ts";
 import type { Batch } from "./batch.ts";
 import type { Move, MoveOne } from "./move.ts";
 import type { RingView } from "./ring_view.ts";
@@ -14,6 +16,10 @@ import type { RingView } from "./ring_view.ts";
  * are one thread's. `ring.freeSpace` tells how much room was left then.
  */
 export class Producer {
+  static {
+    showAs(this, showEnd);
+  }
+
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
   /** The ring. */
   declare readonly ring: RingView;

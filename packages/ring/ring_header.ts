@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { showAs } from "../../ffi/shown.ts";
 import type { Window } from "../../ffi/window.ts";
 import { ClosedError } from "../eal/error.ts";
 import { type RingFields, ringFields, type SideFields } from "./_layout.ts";
@@ -20,6 +21,10 @@ const NO_LIMIT = 0xffff_ffff;
  * @see rte_ring
  */
 export class RingHeader {
+  static {
+    showAs(this, (ring) => `"${ring.name}" { ${stateOf(ring)} }`);
+  }
+
   /** The memory that the ring lies in. */
   readonly window: Window;
   /** Byte offset of the ring in its window. */
@@ -194,4 +199,13 @@ export class RingHeader {
     this.checkOpen();
     return Atomics.load(this.window.u32, (this.offset + field) >>> 2);
   }
+}
+
+/** Such as "5 of 1023, mt producers, st consumer". */
+function stateOf(ring: RingHeader): string {
+  if (ring.closed) return "closed";
+  const { count, capacity, producerSync, consumerSync } = ring;
+  const producers = producerSync === "st" ? "producer" : "producers";
+  const consumers = consumerSync === "st" ? "consumer" : "consumers";
+  return `${count} of ${capacity}, ${producerSync} ${producers}, ${consumerSync} ${consumers}`;
 }
