@@ -36,7 +36,7 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   "packages/ring/rts/kernel.ts": ["moveRelaxed"],
   "packages/mempool/kernel/object_cache.ts": ["cacheGet", "cachePut"],
   "packages/mempool/kernel/plain_run.ts": ["plainRun"],
-  "packages/packets/kernel.ts": [
+  "packages/packets/kernel/burst_operations.ts": [
     "countEtherType",
     "countFlags",
     "deal",

@@ -2,8 +2,9 @@
  * Checks that every package gives out all it has, and no more (part of
  * `deno task ok`): each `packages/<name>/mod.ts` re-exports from every public
  * file beside it and from the `main.ts` of every application folder below it
- * that has no `mod.ts` of its own, deno.json exports each `mod.ts`, and
- * nothing that users can name is declared in an `internal` folder.
+ * that has no `mod.ts` of its own, deno.json exports each `mod.ts`, nothing
+ * that users can name is declared in an `internal` folder, and a name that
+ * several modules export is the same thing in all of them.
  *
  *   deno run -A scripts/check_exports.ts
  *
@@ -12,7 +13,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isInternal } from "./check_layers.ts";
-import { type DocumentedSymbol, documentedSymbols } from "./doc_tags.ts";
+import {
+  type DocumentedSymbol,
+  documentedSymbols,
+  type ExportedName,
+  exportedNames,
+} from "./doc_tags.ts";
 
 /** Files that `mod.ts` must re-export but does not, as error lines. */
 export function checkModule(
@@ -41,6 +47,20 @@ export function checkSymbols(
     .map(({ name, file }) => `${file}: is internal, but ${name} is exported`);
 }
 
+/** Names that two modules export with different meanings, as error lines. */
+export function checkNames(names: readonly ExportedName[]): string[] {
+  const first = new Map<string, ExportedName>();
+  return names.flatMap((one) => {
+    const other = first.get(one.name);
+    first.set(one.name, other ?? one);
+    if (other === undefined) return [];
+    const [here, there] = [one, other].map(({ declared }) => declared.join());
+    return here === there ? [] : [
+      `${one.module}: ${one.name} is ${here}, in ${other.module} it is ${there}`,
+    ];
+  });
+}
+
 function isPublic(file: string): boolean {
   if (file.startsWith("internal/")) return false;
   if (file.includes("/")) return /^[^_/]+[^/]*\/main\.ts$/.test(file);
@@ -53,7 +73,10 @@ function main(): void {
   const { exports } = JSON.parse(readFileSync(`${root}deno.json`, "utf8")) as {
     exports: Record<string, string>;
   };
-  const errors = checkSymbols(documentedSymbols());
+  const errors = [
+    ...checkSymbols(documentedSymbols()),
+    ...checkNames(exportedNames()),
+  ];
   for (const module of globSync("packages/*/mod.ts", { cwd: root })) {
     const folder = String(module).replace(/\/mod\.ts$/, "");
     const files = globSync("**/*.ts", { cwd: `${root}${folder}` }).map(String)

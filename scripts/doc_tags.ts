@@ -1,6 +1,6 @@
 /**
- * The public symbols of this project with the C names that their
- * documentation refers to by `@see`.
+ * The public symbols of this project: where they are declared, and the C names
+ * that their documentation refers to by `@see`.
  *
  * @module
  */
@@ -44,6 +44,8 @@ interface Member {
 
 interface Declaration extends Member {
   readonly def?: {
+    /** Of a re-export: where the declaration is. */
+    readonly target?: Location;
     readonly elements?: readonly Export[];
     readonly constructors?: readonly Member[];
     readonly methods?: readonly Member[];
@@ -56,8 +58,14 @@ interface Export {
   readonly declarations: readonly Declaration[];
 }
 
-/** All symbols that deno.json's modules export, each once. */
-export function documentedSymbols(): DocumentedSymbol[] {
+/** What modules export, by their addresses. */
+type Modules = Readonly<Record<string, { symbols: readonly Export[] }>>;
+
+let modules: Modules | undefined;
+
+/** What deno.json's modules export, as `deno doc` has it. */
+function exportedModules(): Modules {
+  if (modules !== undefined) return modules;
   const { exports } = JSON.parse(readFileSync(`${ROOT}deno.json`, "utf8")) as {
     exports: Record<string, string>;
   };
@@ -66,11 +74,39 @@ export function documentedSymbols(): DocumentedSymbol[] {
     ["doc", "--json", ...Object.values(exports)],
     { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28 },
   );
-  const { nodes } = JSON.parse(text) as {
-    nodes: Record<string, { symbols: readonly Export[] }>;
-  };
+  modules = (JSON.parse(text) as { nodes: Modules }).nodes;
+  return modules;
+}
+
+/** A name that a module exports. */
+export interface ExportedName {
+  readonly name: string;
+  /** Path of the module, as seen from the repository's root. */
+  readonly module: string;
+  /** Where it is declared, such as "packages/ring/ring.ts:46", sorted. */
+  readonly declared: readonly string[];
+}
+
+/** All names that deno.json's modules export, by module. */
+export function exportedNames(): ExportedName[] {
+  return Object.entries(exportedModules()).flatMap(([module, { symbols }]) =>
+    symbols.map(({ name, declarations }) => ({
+      name,
+      module: fromRoot(module),
+      declared: [...new Set(declarations.map(declaredAt))].sort(),
+    }))
+  );
+}
+
+function declaredAt({ location, def }: Declaration): string {
+  const { filename, line } = def?.target ?? location;
+  return `${fromRoot(filename)}:${line + 1}`;
+}
+
+/** All symbols that deno.json's modules export, each once. */
+export function documentedSymbols(): DocumentedSymbol[] {
   const found = new Map<string, DocumentedSymbol>();
-  for (const { symbols } of Object.values(nodes)) {
+  for (const { symbols } of Object.values(exportedModules())) {
     for (const symbol of symbolsOf(symbols, "")) {
       // Exported by several modules, or by a namespace as well.
       const key = `${symbol.file}:${symbol.line}`;
@@ -105,11 +141,15 @@ function symbol(name: string, member: Member): DocumentedSymbol {
   const called = kind === "function" || kind === "method";
   return {
     name: called ? `${name}()` : name,
-    file: location.filename.replace(`file://${ROOT}`, ""),
+    file: fromRoot(location.filename),
     line: location.line + 1,
     callable: called || kind === "getter" || kind === "setter",
     see: cNames(jsDoc),
   };
+}
+
+function fromRoot(address: string): string {
+  return address.replace(`file://${ROOT}`, "");
 }
 
 /** C names after `@see`, be it a tag of its own or at the end of a sentence. */

@@ -7,7 +7,7 @@ import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
 import { readCounters } from "./_port_counters.ts";
-import type { LinkInfo, MemzoneInfo, PortInfo } from "./snapshot.ts";
+import type { LinkInfo, MemzoneInfo, PortSnapshot } from "./snapshot.ts";
 
 /** Bits of the byte `flags` of struct rte_eth_dev_data. */
 const PROMISCUOUS = 1 << 0;
@@ -29,11 +29,11 @@ export function readPorts(
   memory: GroupMemory,
   memzone: MemzoneInfo,
   layout: GroupLayout,
-): PortInfo[] {
+): PortSnapshot[] {
   const { eth_dev_shared, rte_eth_dev_data: at } = layout.own;
   const first = memzone.address + eth_dev_shared.data;
   const count = Math.floor((memzone.length - eth_dev_shared.data) / at.sizeof);
-  const found: PortInfo[] = [];
+  const found: PortSnapshot[] = [];
   for (let id = 0; id < Math.min(count, PORT_LIMIT); id++) {
     const start = first + id * at.sizeof;
     // Nothing before the name's first word need be copied.
@@ -49,7 +49,7 @@ function readPort(
   bytes: Bytes,
   id: number,
   layout: GroupLayout,
-): PortInfo {
+): PortSnapshot {
   const { rte_eth_dev_data: at } = layout.own;
   const flags = bytes.u8[at.flags]!;
   const owned = bytes.u64(at["owner.id"]) !== 0;

@@ -39,7 +39,7 @@ export interface Snapshot {
   /** By name. */
   readonly mempools: readonly MempoolInfo[];
   /** By id. */
-  readonly ports: readonly PortInfo[];
+  readonly ports: readonly PortSnapshot[];
   /** Tables that known applications share. */
   readonly tables: ApplicationTables;
   /** What could not be read and why, one line each; empty as a rule. */
@@ -222,7 +222,7 @@ export interface PortCounters {
 }
 
 /** An ethernet port. @see rte_eth_dev_data */
-export interface PortInfo {
+export interface PortSnapshot {
   /** Port id. */
   readonly id: number;
   /** Device name, such as "net_null0" or "0000:00:05.0". */

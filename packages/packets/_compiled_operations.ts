@@ -11,8 +11,9 @@ import type { BurstOperations } from "./burst_operations.ts";
 import type { Lanes } from "./lanes.ts";
 
 /**
- * What kernel.ts exports; all parameters are 32-bit integers. `batch` is the
- * byte offset of a burst, `base` the low word of the window's address.
+ * What kernel/burst_operations.ts exports; all parameters are 32-bit integers.
+ * `batch` is the byte offset of a burst, `base` the low word of the window's
+ * address.
  */
 interface PacketFunctions {
   rewriteMacs(

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { checkModule, checkSymbols } from "../../scripts/check_exports.ts";
+import {
+  checkModule,
+  checkNames,
+  checkSymbols,
+} from "../../scripts/check_exports.ts";
+import { exportedNames } from "../../scripts/doc_tags.ts";
 
 Deno.test("checkModule accepts every form of re-export", () => {
   const text = `export * from "./ring.ts";
@@ -65,4 +70,40 @@ Deno.test("checkSymbols finds what users can name of internal files", () => {
     ]),
     ["packages/eal/internal/args.ts: is internal, but EalOption is exported"],
   );
+});
+
+Deno.test("checkNames finds a name that two modules export with different meanings", () => {
+  const ring = { name: "Ring", declared: ["packages/ring/ring.ts:46"] };
+  const port = { name: "PortInfo", declared: ["packages/ethdev/info.ts:26"] };
+  const seen = { name: "PortInfo", declared: ["packages/inspect/seen.ts:9"] };
+  assert.deepEqual(
+    checkNames([
+      { ...ring, module: "mod.ts" },
+      { ...port, module: "mod.ts" },
+      { ...ring, module: "packages/ring/mod.ts" },
+      { ...port, module: "packages/ethdev/mod.ts" },
+    ]),
+    [],
+  );
+  assert.deepEqual(
+    checkNames([
+      { ...port, module: "packages/ethdev/mod.ts" },
+      { ...seen, module: "packages/inspect/mod.ts" },
+    ]),
+    [
+      "packages/inspect/mod.ts: PortInfo is packages/inspect/seen.ts:9, in packages/ethdev/mod.ts it is packages/ethdev/info.ts:26",
+    ],
+  );
+});
+
+Deno.test("exportedNames follows re-exports to the declaration", () => {
+  const rings = exportedNames().filter(({ name }) => name === "Ring");
+  assert.deepEqual(
+    rings.map(({ module }) => module).sort(),
+    ["mod.ts", "packages/ring/mod.ts"],
+  );
+  for (const { declared } of rings) {
+    assert.equal(declared.length, 1);
+    assert.match(declared[0]!, /^packages\/ring\/ring\.ts:\d+$/);
+  }
 });

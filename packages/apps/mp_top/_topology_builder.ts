@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PortInfo, ProcessInfo, RingInfo } from "../../inspect/mod.ts";
+import type { PortSnapshot, ProcessInfo, RingInfo } from "../../inspect/mod.ts";
 import {
   clientNumber,
   openRings,
@@ -138,7 +138,7 @@ export class TopologyBuilder {
   }
 
   #addPort(
-    port: PortInfo | undefined,
+    port: PortSnapshot | undefined,
     portId: number,
     end: "rx" | "tx",
   ): string {
@@ -161,7 +161,7 @@ export class TopologyBuilder {
     return id;
   }
 
-  #port(id: number): PortInfo | undefined {
+  #port(id: number): PortSnapshot | undefined {
     return this.#sample.ports.find((port) => port.id === id);
   }
 

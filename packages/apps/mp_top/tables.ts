@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MempoolInfo, PortInfo, RingInfo } from "../../inspect/mod.ts";
+import type { MempoolInfo, PortSnapshot, RingInfo } from "../../inspect/mod.ts";
 import {
   openRings,
   poolUse,
@@ -98,7 +98,7 @@ function processTable({ processes, rates }: Sample): Table {
   };
 }
 
-function linkCell({ state, link }: PortInfo): Cell {
+function linkCell({ state, link }: PortSnapshot): Cell {
   if (state !== "started") return text(state, "dim");
   if (!link.up) return text("down", "bad");
   const speed = link.speed >= 1000

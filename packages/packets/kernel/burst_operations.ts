@@ -2,9 +2,9 @@
  * Work on the packets of a burst. `batch` is the byte offset of the burst:
  * length, capacity and mbuf pointers; `base` the low word of the address of
  * the memory's byte 0, so that an mbuf lies at byte `low word of pointer -
- * base`. `reference.ts` does the same in TypeScript.
+ * base`. `_reference_operations.ts` does the same in TypeScript.
  */
-/// <reference path="../../ffi/kernels/assemblyscript.d.ts" />
+/// <reference path="../../../ffi/kernels/assemblyscript.d.ts" />
 import {
   BATCH_CAPACITY,
   BATCH_LENGTH,
@@ -14,7 +14,7 @@ import {
   MBUF_FLAGS,
   MBUF_PKT_LEN,
   MBUF_PORT,
-} from "../../ffi/kernels/layout.generated.ts";
+} from "../../../ffi/kernels/layout.generated.ts";
 
 /** Writes the first 12 bytes of each packet, which are its MAC addresses. */
 export function rewriteMacs(
