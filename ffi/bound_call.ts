@@ -39,7 +39,7 @@ export interface BoundCall {
 }
 
 /** What the choice depends on; the defaults are the machine's. */
-export interface CallSurroundings {
+export interface CallConditions {
   /** Value of `DPDK_TS_CALLS`. */
   readonly forced?: string | undefined;
   /** The processor by Linux's name. */
@@ -48,19 +48,19 @@ export interface CallSurroundings {
   readonly createFile?: CreateFile;
 }
 
-/** Makes bound calls in the way that the surroundings allow. */
+/** Makes bound calls in the way that the conditions allow. */
 export class CallMaker {
   /** By number of arguments; none yet for those without calls. */
   readonly #tables = new Map<number | "burst", StubTable>();
-  readonly #surroundings: CallSurroundings;
+  readonly #conditions: CallConditions;
   #way: CallWay;
 
   /**
    * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.
    */
-  constructor(surroundings: CallSurroundings = {}) {
-    const { forced, architecture = backend().architecture } = surroundings;
-    this.#surroundings = { ...surroundings, architecture };
+  constructor(conditions: CallConditions = {}) {
+    const { forced, architecture = backend().architecture } = conditions;
+    this.#conditions = { ...conditions, architecture };
     this.#way = firstChoice(forced, architecture);
   }
 
@@ -105,7 +105,7 @@ export class CallMaker {
     if (this.#way.way === "libffi") return undefined;
     let table = this.#tables.get(count);
     if (table !== undefined) return table;
-    const { architecture, createFile } = this.#surroundings;
+    const { architecture, createFile } = this.#conditions;
     try {
       table = new StubTable(architectures[architecture!]!, count, createFile);
     } catch (error) {

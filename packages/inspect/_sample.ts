@@ -72,7 +72,7 @@ export function readObjects(files: GroupFiles): SharedObjects {
 }
 
 /** What a look knows beside the shared memory. */
-interface Surroundings {
+interface SampleContext {
   readonly prefix: string;
   readonly clock: number;
   readonly state: GroupState;
@@ -84,7 +84,7 @@ interface Surroundings {
 export function readSnapshot(
   { memory, layout, release, version }: GroupFiles,
   objects: SharedObjects,
-  { prefix, clock, state, processes, stallsOf }: Surroundings,
+  { prefix, clock, state, processes, stallsOf }: SampleContext,
 ): Snapshot {
   const { config, memzones, rings, pools, problems } = objects;
   const ports = memzones.find(({ name }) => name === PORTS_MEMZONE);

@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { openSender } from "../../packages/apps/client_server_mp/sender.ts";
 import {
-  PORT_INFO_SIZE,
-  PortInfo,
-} from "../../packages/apps/client_server_mp/port_info.ts";
+  SHARED_INFO_SIZE,
+  SharedInfo,
+} from "../../packages/apps/client_server_mp/shared_info.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
@@ -25,7 +25,9 @@ Deno.test("openSender sends in full buffers, flushes when idle, drops unknown po
       const ring = Ring.create("to_client", 128, {
         flags: RingFlag.SP_ENQ | RingFlag.SC_DEQ,
       });
-      const info = new PortInfo(new Window(new ArrayBuffer(PORT_INFO_SIZE)));
+      const info = new SharedInfo(
+        new Window(new ArrayBuffer(SHARED_INFO_SIZE)),
+      );
       info.setPorts([0, 1]);
       for (const id of info.ports) {
         const port = new Port(id);

@@ -18,7 +18,7 @@ import { reportFatal, StandardTerminal } from "../_common/terminal.ts";
 import { TerminationWatch } from "../_common/termination.ts";
 import { parseClientId } from "./client_options.ts";
 import { clientRingName, POOL_NAME } from "./objects.ts";
-import { PORT_INFO_NAME, PortInfo } from "./port_info.ts";
+import { SHARED_INFO_NAME, SharedInfo } from "./shared_info.ts";
 import { openSender } from "./sender.ts";
 import { start } from "./start.ts";
 import { CLIENT_USAGE } from "./usage.ts";
@@ -77,11 +77,11 @@ async function run(
   const lock = takeLock(eal, client);
   try {
     const { window } = PktmbufPool.lookup(POOL_NAME);
-    const memzone = Memzone.find(PORT_INFO_NAME);
+    const memzone = Memzone.find(SHARED_INFO_NAME);
     if (memzone === undefined) {
       throw new Error("Cannot get port info structure");
     }
-    const info = new PortInfo(memzone.window);
+    const info = new SharedInfo(memzone.window);
     const { round, flush } = openSender({ client, info, window, ring });
     log(LogLevel.INFO, "APP", "Finished Process Init.");
     write(`\nClient process ${client} handling packets\n`);

@@ -13,13 +13,13 @@ import { Producer } from "../../ring/producer.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import { BURST_SIZE } from "./objects.ts";
-import type { PortInfo } from "./port_info.ts";
+import type { SharedInfo } from "./shared_info.ts";
 import type { ClientCounters } from "./screen.ts";
 
 /** What the loop works on. */
 export interface DistributorObjects {
   /** Shared memory with the used ports. */
-  readonly info: PortInfo;
+  readonly info: SharedInfo;
   /** Where the packets come from. */
   readonly pool: PktmbufPool;
   /** The rings to the clients. */

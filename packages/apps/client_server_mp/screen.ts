@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PortInfo } from "./port_info.ts";
+import type { SharedInfo } from "./shared_info.ts";
 
 /** What the server counts for each client; it alone knows. */
 export interface ClientCounters {
@@ -43,7 +43,7 @@ export function clientCounters(
  * @param macs MAC address of each used port, as text.
  */
 export function screenText(
-  info: PortInfo,
+  info: SharedInfo,
   macs: readonly string[],
   counters: ClientCounters,
 ): string {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Window } from "../../ring/mod.ts";
-import { PORT_INFO_SIZE, PortInfo } from "./port_info.ts";
+import { SHARED_INFO_SIZE, SharedInfo } from "./shared_info.ts";
 import { clientCounters, screenText } from "./screen.ts";
 
 Deno.test("screenText is C's screen, byte for byte", () => {
-  const info = new PortInfo(new Window(new ArrayBuffer(PORT_INFO_SIZE)));
+  const info = new SharedInfo(new Window(new ArrayBuffer(SHARED_INFO_SIZE)));
   info.setPorts([0, 3]);
   info.addReceived(0, 300);
   info.addReceived(1, 7);

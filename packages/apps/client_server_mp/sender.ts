@@ -10,14 +10,14 @@ import { burstOperations } from "../../packets/burst_operations.ts";
 import { Consumer } from "../../ring/consumer.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
-import { MAX_PORTS, type PortInfo } from "./port_info.ts";
+import { MAX_PORTS, type SharedInfo } from "./shared_info.ts";
 
 /** What the loop works on. */
 export interface SenderObjects {
   /** Id of this client: its cell of counters and its tx queue. */
   readonly client: number;
   /** Shared memory with used ports and counters. */
-  readonly info: PortInfo;
+  readonly info: SharedInfo;
   /** The window of the packet pool. */
   readonly window: Window;
   /** The ring from the server. */

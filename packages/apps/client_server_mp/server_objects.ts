@@ -14,7 +14,11 @@ import { checkLinks } from "../_common/link_check.ts";
 import { pause, type Surroundings } from "../_common/surroundings.ts";
 import type { DistributorObjects } from "./distributor.ts";
 import { clientRingName, POOL_NAME } from "./objects.ts";
-import { PORT_INFO_NAME, PORT_INFO_SIZE, PortInfo } from "./port_info.ts";
+import {
+  SHARED_INFO_NAME,
+  SHARED_INFO_SIZE,
+  SharedInfo,
+} from "./shared_info.ts";
 import { clientCounters } from "./screen.ts";
 import {
   CLIENT_RING_SIZE,
@@ -50,15 +54,15 @@ export async function makeServerObjects(
   return { info, pool, rings, counters };
 }
 
-function reservePortInfo(eal: Eal): PortInfo {
+function reservePortInfo(eal: Eal): SharedInfo {
   const what = "Cannot reserve memory zone for port information";
   if (eal.processType !== "primary") {
     throw new Error(`${what}: mp_server must be the primary process`);
   }
   const info = attempt(what, () => {
     const options = { socketId: socketId() };
-    return new PortInfo(
-      Memzone.create(PORT_INFO_NAME, PORT_INFO_SIZE, options).window,
+    return new SharedInfo(
+      Memzone.create(SHARED_INFO_NAME, SHARED_INFO_SIZE, options).window,
     );
   });
   info.clear();

@@ -88,11 +88,11 @@ function adapt(native, { parameters, result }) {\n\
   };\n\
 }\n\
 function addressesIn(path, symbols3) {\n\
-  const table = {};\n\
+  const table2 = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
-    table[name] = { type: \"pointer\", optional };\n\
+    table2[name] = { type: \"pointer\", optional };\n\
   }\n\
-  return Deno.dlopen(path, table).symbols;\n\
+  return Deno.dlopen(path, table2).symbols;\n\
 }\n\
 function parameterTypes({ parameters }) {\n\
   return parameters.map((type) => denoTypes[type]);\n\
@@ -211,8 +211,34 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
+// ffi/shown.ts\n\
+var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
+function showAs(type, line, as) {\n\
+  Object.defineProperty(type.prototype, INSPECT, {\n\
+    value() {\n\
+      const name = as ?? this.constructor.name;\n\
+      try {\n\
+        return `${name} ${line(this)}`;\n\
+      } catch {\n\
+        return `${name} {}`;\n\
+      }\n\
+    },\n\
+    configurable: true,\n\
+    writable: true\n\
+  });\n\
+}\n\
+function hex(address) {\n\
+  return `0x${address.toString(16)}`;\n\
+}\n\
+\n\
 // ffi/window.ts\n\
 var Window = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ byteLength, base }) => base === 0 ? `{ ${byteLength} bytes }` : `{ ${byteLength} bytes at ${hex(base)} }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -386,6 +412,39 @@ function errnoName(code) {\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function readFile(path) {\n\
+  const fd = openForReading(path);\n\
+  if (fd < 0) return void 0;\n\
+  try {\n\
+    return readAll(fd);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openForReading(path) {\n\
+  const O_RDONLY_CLOEXEC = 524288;\n\
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);\n\
+}\n\
+function readAll(fd) {\n\
+  const chunk = new Uint8Array(65536);\n\
+  const parts = [];\n\
+  for (; ; ) {\n\
+    const got = libc().read(fd, chunk, chunk.length);\n\
+    if (got === 0 || got > chunk.length) break;\n\
+    parts.push(chunk.slice(0, got));\n\
+  }\n\
+  const bytes = new Uint8Array(parts.reduce((sum2, p) => sum2 + p.length, 0));\n\
+  let offset = 0;\n\
+  for (const part of parts) {\n\
+    bytes.set(part, offset);\n\
+    offset += part.length;\n\
+  }\n\
+  return bytes;\n\
+}\n\
+function readTextFile(path) {\n\
+  const bytes = readFile(path);\n\
+  return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
 }\n\
 function setAffinity(set) {\n\
   return libc().sched_setaffinity(0, set.length, set) === 0;\n\
@@ -842,10 +901,10 @@ function next(before, family) {\n\
 }\n\
 function buildTables() {\n\
   const tables2 = /* @__PURE__ */ new Map();\n\
-  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  let table2 = { ...dpdk_22_11, behaviour: families[0] };\n\
   for (const family of families) {\n\
-    table = next(table, family);\n\
-    for (const release of family.releases) tables2.set(release, table);\n\
+    table2 = next(table2, family);\n\
+    for (const release of family.releases) tables2.set(release, table2);\n\
   }\n\
   return tables2;\n\
 }\n\
@@ -857,8 +916,8 @@ function layout() {\n\
 function layoutFor(release) {\n\
   return tables.get(release);\n\
 }\n\
-function useLayout(table) {\n\
-  current = table;\n\
+function useLayout(table2) {\n\
+  current = table2;\n\
 }\n\
 function supportedReleases() {\n\
   const releases = [...tables.keys()];\n\
@@ -911,9 +970,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library, table) {\n\
+function checkBeforeInit(library, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table));\n\
+    const wrong = firstWrong(facts(library, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -924,19 +983,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library, table) {\n\
-  const { abi } = table.behaviour;\n\
+function* abiFacts(library, table2) {\n\
+  const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
     library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library, table) {\n\
-  const ring = table.rte_ring;\n\
+function* ringFacts(library, table2) {\n\
+  const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
     library.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -984,8 +1043,8 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library, table) {\n\
-  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
+function* symbolFacts(library, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
@@ -993,24 +1052,24 @@ function* symbolFacts(library, table) {\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
-    table.rte_mempool_ops_table.sizeof,\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
     library.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library, table) {\n\
+function* mempoolFacts(library, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
   library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
-    table.rte_mempool_objhdr.sizeof,\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
     sizes[1]\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library, table) {\n\
-  const ops = table.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
+function* portFacts(library, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
   const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
@@ -1324,8 +1383,8 @@ function chooseTable(path, version, release, architecture) {\n\
       `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
     );\n\
   }\n\
-  const table = layoutFor(release);\n\
-  if (table !== void 0) return table;\n\
+  const table2 = layoutFor(release);\n\
+  if (table2 !== void 0) return table2;\n\
   throw new LibraryError(\n\
     `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
   );\n\
@@ -1343,7 +1402,7 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
-  const table = chooseTable(path, version, release, backend().architecture);\n\
+  const table2 = chooseTable(path, version, release, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened2 = Object.assign(functions, {\n\
     version,\n\
@@ -1353,11 +1412,11 @@ function open2() {\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
-  const broken = checkBeforeInit(opened2, table);\n\
+  const broken = checkBeforeInit(opened2, table2);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened2, broken);\n\
   }\n\
-  useLayout(table);\n\
+  useLayout(table2);\n\
   return opened2;\n\
 }\n\
 function sizeAt(address) {\n\
@@ -1387,6 +1446,15 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
+// packages/eal/internal/checked.ts\n\
+var SWITCH = \"DPDK_TS_CHECKED\";\n\
+var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
+var known;\n\
+function isChecked() {\n\
+  known ??= !OFF.has(getEnvironment(SWITCH) ?? \"\");\n\
+  return known;\n\
+}\n\
+\n\
 // packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
@@ -1401,34 +1469,30 @@ function requireEal() {\n\
   }\n\
 }\n\
 \n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    post(failureReport(\"error\", error2));\n\
+// packages/eal/check_error.ts\n\
+var CheckError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"CheckError\";\n\
+  /** Which rule was broken. */\n\
+  rule;\n\
+  /** What refused it: a queue, ring, pool, burst or lcore, such as `ring \"jobs\"`. */\n\
+  object;\n\
+  /** Address of the packet or object; 0 if it is about none. */\n\
+  element;\n\
+  /** The earlier event, such as `it was freed, 2 moves ago`; \"\" if none is known. */\n\
+  earlier;\n\
+  /** Describes a finding. */\n\
+  constructor(finding) {\n\
+    const { rule, object, tried, problem, element = 0, earlier = \"\" } = finding;\n\
+    super(\n\
+      `Cannot ${tried}: ${problem}${earlier === \"\" ? \"\" : `: ${earlier}`}`\n\
+    );\n\
+    this.rule = rule;\n\
+    this.object = object;\n\
+    this.element = element;\n\
+    this.earlier = earlier;\n\
   }\n\
-}\n\
+};\n\
 \n\
 // packages/eal/error.ts\n\
 var ownCodes = {\n\
@@ -1489,6 +1553,12 @@ var SOCKET_ID_ANY = -1;\n\
 // packages/eal/memzone.ts\n\
 var ENOENT = 2;\n\
 var Memzone = class _Memzone {\n\
+  static {\n\
+    showAs(this, (memzone) => {\n\
+      const { name, address, length, socketId } = memzone;\n\
+      return memzone.#closed || !isRunning() ? `\"${name}\" { closed }` : `\"${name}\" { ${length} bytes at ${hex(address)}, socket ${socketId} }`;\n\
+    });\n\
+  }\n\
   /** Its name, unique in the group. */\n\
   name;\n\
   /** Where it starts, the same in every process of the group. */\n\
@@ -1639,6 +1709,191 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/internal/use_table.ts\n\
+var NAME = \"dpdk_ts_checked\";\n\
+var MAGIC = 1801676899;\n\
+var CELLS = 1024;\n\
+var FIRST = 64;\n\
+var STRIDE = 16;\n\
+var FREE = 0n;\n\
+var ID_BITS = 22n;\n\
+var PATIENCE = 500;\n\
+var UseKind = { LCORE: 1, RX: 2, TX: 3 };\n\
+var Use = class {\n\
+  #window;\n\
+  /** Indices of the user's process and of the user. */\n\
+  #processAt;\n\
+  #userAt;\n\
+  #name;\n\
+  /** For {@linkcode useOf}. */\n\
+  constructor(window, cell3, name) {\n\
+    this.#window = window;\n\
+    this.#processAt = (FIRST + cell3 * STRIDE) / 4 + 1;\n\
+    this.#userAt = (FIRST + cell3 * STRIDE) / 8 + 1;\n\
+    this.#name = name;\n\
+  }\n\
+  /**\n\
+   * Begins to use it.\n\
+   *\n\
+   * @throws {CheckError} if another thread does, or did until just now.\n\
+   */\n\
+  enter() {\n\
+    const user = this.#swap(FREE);\n\
+    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode enter}, for what is used until the end: waits for a user\n\
+   * that is about to give it back.\n\
+   */\n\
+  take() {\n\
+    for (; ; ) {\n\
+      const user = this.#swap(FREE);\n\
+      if (user === FREE || this.#outlive(user)) return;\n\
+      if (Atomics.load(this.#window.u64, this.#userAt) === user) {\n\
+        throw this.#refusal(user);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Ends it. */\n\
+  leave() {\n\
+    Atomics.compareExchange(\n\
+      this.#window.u64,\n\
+      this.#userAt,\n\
+      ownThread(),\n\
+      FREE\n\
+    );\n\
+  }\n\
+  /** Comes in place of a user, if it is the one; tells who was, FREE for none. */\n\
+  #swap(expected) {\n\
+    const { u64, u32 } = this.#window;\n\
+    const self = ownThread();\n\
+    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen !== expected && seen !== self) return seen;\n\
+    u32[this.#processAt] = libc().getpid();\n\
+    return FREE;\n\
+  }\n\
+  /** Waits for the end of a thread, to come in its place; false if it lives on. */\n\
+  #outlive(user) {\n\
+    for (let waited = 0; isAlive(user); waited++) {\n\
+      if (waited === PATIENCE || Atomics.load(this.#window.u64, this.#userAt) !== user) return false;\n\
+      dpdk().rte_delay_us_sleep(1e3);\n\
+    }\n\
+    return this.#swap(user) === FREE;\n\
+  }\n\
+  #refusal(user) {\n\
+    const process = this.#window.u32[this.#processAt];\n\
+    return new CheckError({\n\
+      rule: \"shared\",\n\
+      ...this.#name,\n\
+      problem: `thread ${Number(user & (1n << ID_BITS) - 1n)} of process ${process} does so at the same time`\n\
+    });\n\
+  }\n\
+};\n\
+function useOf(kind, number, queue, name) {\n\
+  const window = openTable();\n\
+  if (window === void 0) return void 0;\n\
+  const key = (kind << 28 | number << 16 | queue) >>> 0;\n\
+  for (let i = 0; i < CELLS; i++) {\n\
+    const cell3 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
+    const at = (FIRST + cell3 * STRIDE) / 4;\n\
+    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen === 0 || seen === key) {\n\
+      return new Use(window, cell3, name);\n\
+    }\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function takeLcore(id) {\n\
+  const use = useOf(UseKind.LCORE, 0, id, {\n\
+    object: `lcore ${id}`,\n\
+    tried: `run as lcore ${id}`\n\
+  });\n\
+  use?.take();\n\
+  return () => use?.leave();\n\
+}\n\
+var table;\n\
+function openTable() {\n\
+  if (table === void 0) table = findTable() ?? null;\n\
+  return table ?? void 0;\n\
+}\n\
+function findTable() {\n\
+  const found = Memzone.find(NAME);\n\
+  if (found !== void 0) return whenReady(found.window);\n\
+  try {\n\
+    const { window } = Memzone.create(NAME, FIRST + CELLS * STRIDE);\n\
+    return format(window);\n\
+  } catch (error2) {\n\
+    if (!(error2 instanceof DpdkError)) throw error2;\n\
+    const other = Memzone.find(NAME);\n\
+    return other === void 0 ? void 0 : whenReady(other.window);\n\
+  }\n\
+}\n\
+function format(window) {\n\
+  window.u8.fill(0);\n\
+  Atomics.store(window.u32, 0, MAGIC);\n\
+  return window;\n\
+}\n\
+function whenReady(window) {\n\
+  for (let waited = 0; waited < PATIENCE; waited++) {\n\
+    if (Atomics.load(window.u32, 0) === MAGIC) return window;\n\
+    dpdk().rte_delay_us_sleep(1e3);\n\
+  }\n\
+  return format(window);\n\
+}\n\
+var own;\n\
+function ownThread() {\n\
+  own ??= threadAt(\"thread-self\") ?? FREE;\n\
+  return own;\n\
+}\n\
+function isAlive(user) {\n\
+  const id = user & (1n << ID_BITS) - 1n;\n\
+  return threadAt(String(id)) === user;\n\
+}\n\
+function threadAt(folder) {\n\
+  const text = readTextFile(`/proc/${folder}/stat`);\n\
+  if (text === void 0) return void 0;\n\
+  const id = BigInt(parseInt(text));\n\
+  const fields = text.slice(text.lastIndexOf(\")\") + 2).split(\" \");\n\
+  const [state2] = fields;\n\
+  const started = fields[19];\n\
+  if (state2 === \"Z\" || state2 === \"X\" || started === void 0) return void 0;\n\
+  return id | BigInt(started) << ID_BITS;\n\
+}\n\
+\n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  let giveBack = () => {\n\
+  };\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    if (isChecked()) giveBack = takeLcore(lcoreId);\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    giveBack();\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    giveBack();\n\
+    post(failureReport(\"error\", error2));\n\
+  }\n\
+}\n\
+\n\
 // packages/apps/_common/worker_output.ts\n\
 import { writeSync } from \"node:fs\";\n\
 var STANDARD_OUTPUT = 1;\n\
@@ -1655,23 +1910,23 @@ function printFromWorker(text, rest) {\n\
   return true;\n\
 }\n\
 \n\
-// packages/apps/client_server_mp/port_info.ts\n\
-var PORT_INFO_NAME = \"MProc_port_info\";\n\
-var PORT_INFO_SIZE = 8576;\n\
+// packages/apps/client_server_mp/shared_info.ts\n\
+var SHARED_INFO_NAME = \"MProc_port_info\";\n\
+var SHARED_INFO_SIZE = 8576;\n\
 var MAX_PORTS = 32;\n\
 var PORT_IDS = 2;\n\
 var RECEIVED = 128;\n\
 var SENT = 384;\n\
 var DROPPED = 640;\n\
 var CLIENT_STRIDE = 512;\n\
-var PortInfo = class {\n\
-  /** Opens it; the server calls {@linkcode PortInfo.clear} first. */\n\
+var SharedInfo = class {\n\
+  /** Opens it; the server calls {@linkcode SharedInfo.clear} first. */\n\
   constructor(window) {\n\
     this.window = window;\n\
   }\n\
   /** Fills it with zeros. */\n\
   clear() {\n\
-    this.window.u8.fill(0, 0, PORT_INFO_SIZE);\n\
+    this.window.u8.fill(0, 0, SHARED_INFO_SIZE);\n\
   }\n\
   /** How many ports are used; what another process wrote, not checked. */\n\
   get portCount() {\n\
@@ -1732,8 +1987,8 @@ var PortInfo = class {\n\
     else u64[index] = u64[index] + BigInt(count);\n\
   }\n\
 };\n\
-function cell2(table, client, port) {\n\
-  return (table + CLIENT_STRIDE * client >> 3) + port;\n\
+function cell2(table2, client, port) {\n\
+  return (table2 + CLIENT_STRIDE * client >> 3) + port;\n\
 }\n\
 \n\
 // packages/apps/client_server_mp/screen.ts\n\
@@ -1776,12 +2031,12 @@ function wide(count) {\n\
 }\n\
 \n\
 // packages/apps/client_server_mp/statistics.lcore.ts\n\
-var FIRST = 40;\n\
+var FIRST2 = 40;\n\
 var PAUSE = 10;\n\
 var STEP = 1e5;\n\
 lcoreMain((context) => {\n\
   const { macs, clientCount, counters } = context.data;\n\
-  const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME).window);\n\
+  const info = new SharedInfo(Memzone.lookup(SHARED_INFO_NAME).window);\n\
   const clients = clientCounters(clientCount, counters);\n\
   function rest() {\n\
     context.sleep(STEP);\n\
@@ -1792,7 +2047,7 @@ lcoreMain((context) => {\n\
   }\n\
   let read = print(`Core ${context.lcoreId} displaying statistics\n\
 `);\n\
-  for (let left = FIRST; read && context.running(); left--) {\n\
+  for (let left = FIRST2; read && context.running(); left--) {\n\
     if (left === 0) {\n\
       read = print(screenText(info, macs, clients));\n\
       left = PAUSE;\n\
@@ -1807,9 +2062,10 @@ ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime_backend.ts cF\n\
 ffi/backend.ts KiFCM\n\
-ffi/window.ts WACDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/shown.ts WHCSCIMCOE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCuBcDCEFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIuF\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIESEIeKCWEIgC\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
@@ -1823,14 +2079,17 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/eal_state.ts MCCEGgBGM\n\
-packages/eal/lcore_worker.ts O+BCEICCIEC\n\
-packages/eal/error.ts qBVEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOICDCCCDCDCDCDCDCM\n\
+packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\
+packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOICDCCCDCDCDCDCDCM\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
-packages/eal/memzone.ts GaCgBCDCCCDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-packages/apps/_common/worker_output.ts WLCCCO\n\
-packages/apps/client_server_mp/port_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
+packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+packages/apps/_common/worker_output.ts wBlBCCCO\n\
+packages/apps/client_server_mp/shared_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
 packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE\n\
 packages/apps/client_server_mp/statistics.lcore.ts KQECCCYD",
 };

@@ -7,7 +7,7 @@
 import { lcoreMain } from "../../eal/lcore_worker.ts";
 import { Memzone } from "../../eal/memzone.ts";
 import { printFromWorker } from "../_common/worker_output.ts";
-import { PORT_INFO_NAME, PortInfo } from "./port_info.ts";
+import { SHARED_INFO_NAME, SharedInfo } from "./shared_info.ts";
 import { clientCounters, screenText, type StatisticsData } from "./screen.ts";
 
 /** First screen and pause between screens, in steps of {@linkcode STEP}. */
@@ -18,7 +18,7 @@ const STEP = 100_000;
 
 lcoreMain<StatisticsData>((context) => {
   const { macs, clientCount, counters } = context.data;
-  const info = new PortInfo(Memzone.lookup(PORT_INFO_NAME).window);
+  const info = new SharedInfo(Memzone.lookup(SHARED_INFO_NAME).window);
   const clients = clientCounters(clientCount, counters);
   function rest(): boolean {
     context.sleep(STEP);

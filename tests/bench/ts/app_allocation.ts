@@ -10,9 +10,9 @@
 import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
 import { openDistributor } from "../../../packages/apps/client_server_mp/distributor.ts";
 import {
-  PORT_INFO_SIZE,
-  PortInfo,
-} from "../../../packages/apps/client_server_mp/port_info.ts";
+  SHARED_INFO_SIZE,
+  SharedInfo,
+} from "../../../packages/apps/client_server_mp/shared_info.ts";
 import { openSender } from "../../../packages/apps/client_server_mp/sender.ts";
 import { openForwarder as openWorker } from "../../../packages/apps/l2fwd_fork/forwarder.ts";
 import {
@@ -49,8 +49,8 @@ function symmetric(): () => void {
 
 /** A server with one client, which gets whole bursts, and one with two. */
 function clientsAndServer(): () => void {
-  const memory = Memzone.create("port_info", PORT_INFO_SIZE);
-  const info = new PortInfo(memory.window);
+  const memory = Memzone.create("port_info", SHARED_INFO_SIZE);
+  const info = new SharedInfo(memory.window);
   info.clear();
   info.setPorts(PORTS);
   return inTurn([
@@ -59,7 +59,7 @@ function clientsAndServer(): () => void {
   ]);
 }
 
-function openGroup(info: PortInfo, names: string[]): () => void {
+function openGroup(info: SharedInfo, names: string[]): () => void {
   const { window } = pool;
   const flags = RingFlag.SP_ENQ | RingFlag.SC_DEQ;
   const rings = names.map((name) => Ring.create(name, 128, { flags }));

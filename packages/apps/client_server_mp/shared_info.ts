@@ -19,9 +19,9 @@
 import type { Window } from "../../ring/mod.ts";
 
 /** Name of the memzone. */
-export const PORT_INFO_NAME = "MProc_port_info";
+export const SHARED_INFO_NAME = "MProc_port_info";
 /** Its length in bytes. */
-export const PORT_INFO_SIZE = 8576;
+export const SHARED_INFO_SIZE = 8576;
 /** Ports that fit: RTE_MAX_ETHPORTS. */
 export const MAX_PORTS = 32;
 /** Clients that have counters. */
@@ -34,17 +34,17 @@ const DROPPED = 640;
 const CLIENT_STRIDE = 512;
 
 /** The shared memory of server and clients. */
-export class PortInfo {
+export class SharedInfo {
   declare private readonly window: Window;
 
-  /** Opens it; the server calls {@linkcode PortInfo.clear} first. */
+  /** Opens it; the server calls {@linkcode SharedInfo.clear} first. */
   constructor(window: Window) {
     this.window = window;
   }
 
   /** Fills it with zeros. */
   clear(): void {
-    this.window.u8.fill(0, 0, PORT_INFO_SIZE);
+    this.window.u8.fill(0, 0, SHARED_INFO_SIZE);
   }
 
   /** How many ports are used; what another process wrote, not checked. */

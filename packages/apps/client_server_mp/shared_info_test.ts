@@ -3,16 +3,16 @@ import { Window } from "../../ring/mod.ts";
 import {
   MAX_CLIENTS,
   MAX_PORTS,
-  PORT_INFO_SIZE,
-  PortInfo,
-} from "./port_info.ts";
+  SHARED_INFO_SIZE,
+  SharedInfo,
+} from "./shared_info.ts";
 
-function open(): { info: PortInfo; window: Window } {
-  const window = new Window(new ArrayBuffer(PORT_INFO_SIZE));
-  return { info: new PortInfo(window), window };
+function open(): { info: SharedInfo; window: Window } {
+  const window = new Window(new ArrayBuffer(SHARED_INFO_SIZE));
+  return { info: new SharedInfo(window), window };
 }
 
-Deno.test("PortInfo puts ports and counters where C has them", () => {
+Deno.test("SharedInfo puts ports and counters where C has them", () => {
   const { info, window } = open();
   info.setPorts([5, 31]);
   info.addReceived(1, 7);
@@ -26,14 +26,14 @@ Deno.test("PortInfo puts ports and counters where C has them", () => {
   assert.deepEqual(info.ports, [5, 31]);
 });
 
-Deno.test("PortInfo's last counter ends where the memzone ends", () => {
+Deno.test("SharedInfo's last counter ends where the memzone ends", () => {
   const { info, window } = open();
   info.addDropped(MAX_CLIENTS - 1, MAX_PORTS - 1, 1);
   assert.equal(window.u64.at(-1), 1n);
   assert.equal(info.dropped(MAX_CLIENTS - 1, MAX_PORTS - 1), 1);
 });
 
-Deno.test("PortInfo carries into the upper half of a counter", () => {
+Deno.test("SharedInfo carries into the upper half of a counter", () => {
   const { info, window } = open();
   info.addSent(0, 0, 0xffff_ffff);
   info.addSent(0, 0, 32);
@@ -41,7 +41,7 @@ Deno.test("PortInfo carries into the upper half of a counter", () => {
   assert.equal(info.sent(0, 0), 0x1_0000_001f);
 });
 
-Deno.test("PortInfo refuses more ports than fit", () => {
+Deno.test("SharedInfo refuses more ports than fit", () => {
   const { info, window } = open();
   window.u16[0] = MAX_PORTS + 1;
   assert.throws(() => info.ports, {
@@ -50,7 +50,7 @@ Deno.test("PortInfo refuses more ports than fit", () => {
   });
 });
 
-Deno.test("PortInfo clear leaves zeros", () => {
+Deno.test("SharedInfo clear leaves zeros", () => {
   const { info, window } = open();
   window.u8.fill(0xff);
   info.clear();
