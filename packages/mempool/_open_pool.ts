@@ -76,6 +76,6 @@ export function openPool(address: Address): OpenPool {
     cacheWindow,
     cacheOffset: address - cacheWindow.base,
     ring,
-    memory: new PoolMemory(header.pointer(fields["mem_list.stqh_first"])),
+    memory: new PoolMemory(name, header),
   };
 }

@@ -5,12 +5,14 @@
  */
 import { ClosedError } from "../eal/error.ts";
 import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
+import { closeSides } from "../ring/internal/bind_end.ts";
+import type { RingView } from "../ring/ring_view.ts";
 
 /** Gates of pools in use: after the EAL's end their memory is gone. */
 const gates = new Set<PoolGate>();
 
-function closeAll(): void {
-  for (const gate of gates) gate.isOpen = false;
+function shutAll(): void {
+  for (const gate of gates) gate.shut();
   gates.clear();
 }
 
@@ -19,12 +21,14 @@ export class PoolGate {
   /** What moves ask. */
   isOpen = true;
   readonly #name: string;
+  readonly #ring: RingView;
   #isClosed = false;
 
-  /** @param name The pool's. */
-  constructor(name: string) {
+  /** The gate of a pool, by the pool's name, and of its ring. */
+  constructor(name: string, ring: RingView) {
     this.#name = name;
-    if (gates.size === 0) onCleanup(closeAll);
+    this.#ring = ring;
+    if (gates.size === 0) onCleanup(shutAll);
     gates.add(this);
   }
 
@@ -36,8 +40,14 @@ export class PoolGate {
   /** Makes every later use throw. */
   close(): void {
     this.#isClosed = true;
-    this.isOpen = false;
     gates.delete(this);
+    this.shut();
+  }
+
+  /** Has every later move ask {@linkcode check}, those of the ring too. */
+  shut(): void {
+    this.isOpen = false;
+    closeSides(this.#ring);
   }
 
   /** Throws once the pool is closed, and after the EAL's end. */

@@ -7,17 +7,21 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { openWindow } from "../../ffi/memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
+import { noObject } from "./_argument_check.ts";
 
 /** Chunks, found by address. */
 export class PoolMemory {
+  readonly #name: string;
+  readonly #header: Window;
   readonly #chunks: readonly Window[];
   #last: Window;
 
-  /** @param firstHeader Address of the first rte_mempool_memhdr of the pool. */
-  constructor(firstHeader: Address) {
-    const fields = layout().rte_mempool_memhdr;
+  /** The memory of a pool, by the pool's name and header. */
+  constructor(name: string, pool: Window) {
+    const { rte_mempool, rte_mempool_memhdr: fields } = layout();
+    const first = rte_mempool["mem_list.stqh_first"];
     const chunks: Window[] = [];
-    for (let at = firstHeader; at !== 0;) {
+    for (let at = pool.pointer(first); at !== 0;) {
       const header = openWindow(at, fields.sizeof);
       chunks.push(openAligned(
         header.pointer(fields.addr),
@@ -25,6 +29,8 @@ export class PoolMemory {
       ));
       at = header.pointer(fields["next.stqe_next"]);
     }
+    this.#name = name;
+    this.#header = pool;
     this.#chunks = chunks.sort((a, b) => a.base - b.base);
     this.#last = chunks[0]!;
   }
@@ -43,6 +49,28 @@ export class PoolMemory {
       else low = middle + 1;
     }
     return undefined;
+  }
+
+  /**
+   * The chunk that holds the byte at an address.
+   *
+   * @throws {RangeError} if none does.
+   */
+  chunk(address: Address): Window {
+    const chunk = this.find(address);
+    if (chunk !== undefined) return chunk;
+    throw noObject(this.#name, address);
+  }
+
+  /** The addresses of all objects, in the pool's order. */
+  *objects(): Generator<Address> {
+    const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
+    const first = layout().rte_mempool["elt_list.stqh_first"];
+    for (let at = this.#header.pointer(first); at !== 0;) {
+      yield at + sizeof;
+      const chunk = this.chunk(at);
+      at = chunk.pointer(at - chunk.base + next);
+    }
   }
 }
 

@@ -4,17 +4,16 @@
  *
  * @module
  */
-import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
+import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import { notNull } from "../eal/internal/not_null.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
-import { closeSides } from "../ring/internal/bind_end.ts";
 import type { RingView } from "../ring/ring_view.ts";
-import { checkTable, noObject, noView } from "./_argument_check.ts";
+import { checkTable, noView } from "./_argument_check.ts";
 import { LcoreCaches } from "./_lcore_caches.ts";
 import { cachedCount } from "./_object_cache.ts";
 import { findPool, lookUp } from "./_find_pool.ts";
@@ -22,6 +21,7 @@ import { openPool } from "./_open_pool.ts";
 import { PoolGate } from "./_pool_gate.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
 import { setPoolParts } from "./_pool_parts.ts";
+import { showPool } from "./_show_pool.ts";
 import { checkOptions } from "./mempool_options.ts";
 import type { MempoolOptions } from "./mempool_options.ts";
 
@@ -35,6 +35,10 @@ import type { MempoolOptions } from "./mempool_options.ts";
  * @see rte_mempool
  */
 export class Mempool {
+  static {
+    showAs(this, showPool);
+  }
+
   /** Its name, unique in the group. */
   readonly name: string;
   /** Where its header lies, the same in every process of the group. */
@@ -68,7 +72,7 @@ export class Mempool {
     this.#window = pool.cacheWindow;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
-    this.#gate = new PoolGate(pool.name);
+    this.#gate = new PoolGate(pool.name, pool.ring);
     this.#caches = new LcoreCaches({
       window: pool.cacheWindow,
       offset: pool.cacheOffset,
@@ -242,12 +246,9 @@ export class Mempool {
    */
   *objects(): Generator<Address> {
     this.#gate.check();
-    const { sizeof, "next.stqe_next": next } = layout().rte_mempool_objhdr;
-    const first = layout().rte_mempool["elt_list.stqh_first"];
-    for (let at = this.#header.pointer(first); at !== 0;) {
-      yield at + sizeof;
-      const chunk = this.#chunk(at);
-      at = chunk.pointer(at - chunk.base + next);
+    for (const object of this.#memory.objects()) {
+      yield object;
+      this.#gate.check();
     }
   }
 
@@ -258,7 +259,8 @@ export class Mempool {
    * @throws {RangeError} if the address or the length is not within the pool.
    */
   bytes(object: Address, length: number = this.elementSize): Uint8Array {
-    const chunk = this.#chunk(object);
+    this.#gate.check();
+    const chunk = this.#memory.chunk(object);
     if (
       (length >>> 0) !== length || length > this.elementSize ||
       !chunk.contains(object, length)
@@ -288,7 +290,6 @@ export class Mempool {
   close(): void {
     if (this.#gate.isClosed) return;
     this.#gate.close();
-    closeSides(this.#ring);
     if (!this.#owned) return;
     requireEal();
     dpdk().rte_mempool_free(this.address);
@@ -297,12 +298,5 @@ export class Mempool {
   /** The same as {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  #chunk(address: Address): Window {
-    this.#gate.check();
-    const chunk = this.#memory.find(address);
-    if (chunk !== undefined) return chunk;
-    throw noObject(this.name, address);
   }
 }

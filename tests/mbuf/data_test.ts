@@ -2,14 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
-import {
-  Burst,
-  type Mbufs,
-  RxFlag,
-  TxFlag,
-} from "../../packages/mempool/mod.ts";
-import { BASE, contents, makeMbufs } from "./_memory.ts";
+import { type Mbufs, RxFlag, TxFlag } from "../../packages/mempool/mod.ts";
+import { contents, makeMbufs } from "./_memory.ts";
 
 const ROOM = 160;
 const HEADROOM = 128;
@@ -194,56 +188,6 @@ Deno.test("Mbufs.linearize needs room in the first segment", () => {
   mbufs.append(mbuf, 20);
   assert.equal(mbufs.linearize(mbuf), false);
   assert.equal((contents(mbufs, mbuf) as number[]).length, 40);
-});
-
-Deno.test("Burst holds packets in order, as addresses and as offsets", () => {
-  const { mbufs, fresh } = makeMbufs(8, ROOM);
-  const burst = new Burst(mbufs.window, 6);
-  for (const mbuf of fresh) mbufs.setPort(mbuf, mbuf % 7);
-  assert.deepEqual(fresh.map((mbuf) => burst.push(mbuf)), [
-    ...new Array(6).fill(true),
-    false,
-    false,
-  ]);
-  assert.equal(burst.length, 6);
-  for (let i = 0; i < 6; i++) {
-    assert.equal(burst.table[i], BigInt(BASE + fresh[i]!));
-    assert.equal(burst.mbuf(i), fresh[i]);
-    assert.equal(burst.mbufAt(i), fresh[i]);
-    assert.equal(burst.port(i), fresh[i]! % 7);
-    assert.equal(burst.dataOffset(i), fresh[i]! + 128 + HEADROOM);
-  }
-  const other = new Burst(mbufs.window, 2);
-  assert.equal(other.pushFrom(burst, 3), true);
-  assert.equal(other.mbuf(0), fresh[3]);
-  burst.shift(4);
-  assert.equal(burst.length, 2);
-  assert.equal(burst.mbuf(0), fresh[4]);
-  burst.clear();
-  assert.equal(burst.length, 0);
-});
-
-Deno.test("Burst.mbufAt refuses slots that hold no packet of the window", () => {
-  const { mbufs, fresh } = makeMbufs(1, ROOM);
-  const burst = new Burst(mbufs.window, 4);
-  burst.push(fresh[0]!);
-  for (const i of [1, -1, 0.5, NaN, 4]) {
-    assert.throws(() => burst.mbufAt(i), RangeError);
-  }
-  burst.length = 5;
-  assert.throws(() => burst.mbufAt(4), RangeError);
-  assert.throws(() => burst.mbufAt(1), /it is outside the window/); // NULL
-  burst.words[1]!++;
-  assert.throws(() => burst.mbufAt(0), /it is outside the window/);
-  assert.throws(() => burst.dataAt(0, 0, 0), RangeError);
-});
-
-Deno.test("Burst has 1 to 65535 slots", () => {
-  const window = new Window(new ArrayBuffer(64));
-  for (const capacity of [0, -1, 1.5, NaN, 65536]) {
-    assert.throws(() => new Burst(window, capacity), RangeError);
-  }
-  assert.equal(new Burst(window, 1).table.length, 1);
 });
 
 function newSegment(): Segment {

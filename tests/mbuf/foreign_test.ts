@@ -4,7 +4,8 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library.ts";
 import { cString } from "../../ffi/memory.ts";
 import { Heap, Memzone } from "../../packages/eal/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
+import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
 import { contents } from "./_memory.ts";
 import { assertRestored, numbers, openPools, packetOf } from "./_pools.ts";
 
@@ -14,12 +15,12 @@ Deno.test.afterAll(end);
 Deno.test("rte_pktmbuf_free_bulk frees what TypeScript made, and the other way round", () => {
   const { mbufs } = pool;
   const burst = new Burst(pool.window, 16);
-  pool.allocBulk(burst, 4);
-  burst.push(packetOf(pool, numbers(120), 50));
+  new Source(pool, burst).receiveBulk(4);
+  burst.add(packetOf(pool, numbers(120), 50));
   const original = packetOf(small, numbers(90), 50);
-  burst.push(mbufs.clone(original, pool));
-  burst.push(original);
-  dpdk().rte_pktmbuf_free_bulk(burst.table, burst.length);
+  burst.add(mbufs.clone(original, pool));
+  burst.add(original);
+  dpdk().rte_pktmbuf_free_bulk(memoryOf(burst).table, burst.length);
   assertRestored(pool, small);
   const packet = packetOf(small, numbers(90), 50);
   const clone = mbufs.at(Number(
@@ -65,9 +66,9 @@ Deno.test("Mbufs.free() frees mbufs of a pool that this thread has not opened", 
   ));
   assert.equal(available(), 63 - 6);
   const burst = new Burst(pool.window, 3);
-  burst.push(copy);
-  burst.push(clone);
-  burst.push(packet);
+  burst.add(copy);
+  burst.add(clone);
+  burst.add(packet);
   burst.free();
   assert.equal(available(), 63);
   assertRestored(pool);
@@ -136,9 +137,10 @@ Deno.test("PktmbufPool with pinned external buffers keeps them", () => {
   mbufs.free(clone);
   assert.equal(pinned.availableCount, 63);
   const burst = new Burst(pinned.window, 63);
-  assert.equal(pinned.allocBulk(burst, 63), 63);
+  assert.equal(new Source(pinned, burst).receiveBulk(), 63);
   for (let i = 0; i < 63; i++) {
-    const offset = mbufs.address(burst.dataOffset(i)) - zone.address;
+    const at = mbufs.dataOffset(burst.mbuf(i));
+    const offset = mbufs.address(at) - zone.address;
     assert.ok(offset >= 0 && offset < zone.length);
     assert.equal(mbufs.problem(burst.mbuf(i)), undefined);
   }

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { Memzone } from "../../packages/eal/mod.ts";
-import { Burst, Mempool, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { Window } from "../../ffi/window.ts";
+import {
+  Burst,
+  Mempool,
+  PktmbufPool,
+  Sink,
+  Source,
+} from "../../packages/mempool/mod.ts";
 import { assertRestored, COUNT, HEADROOM, openPools } from "./_pools.ts";
 
 const { pool, small, end } = openPools();
@@ -13,7 +20,7 @@ Deno.test("PktmbufPool.create() makes a pool of empty packets", () => {
   assert.equal(pool.privateSize, 0);
   assert.equal(pool.elementSize, 128 + 2176);
   assert.equal(pool.window, small.window);
-  assert.equal(pool.windowBaseLow, pool.window.base % 2 ** 32);
+  assert.equal(pool.mbufs.baseLow, pool.window.base % 2 ** 32);
   assertRestored(pool, small);
   const mbuf = small.alloc();
   const { mbufs } = small;
@@ -50,8 +57,10 @@ Deno.test("PktmbufPool.lookup() finds packet pools and refuses other mempools", 
   assert.equal(found.address, small.address);
   assert.equal(found.privateSize, 64);
   assert.equal(found.dataRoomSize, HEADROOM + 64);
-  found.free();
+  found.close();
   assert.throws(() => PktmbufPool.lookup("nothing"), { code: "ENOENT" });
+  assert.equal(PktmbufPool.find("nothing"), undefined);
+  assert.equal(PktmbufPool.find("small")?.address, small.address);
   const plain = Mempool.create("plain", { count: 63, elementSize: 256 });
   const other = Mempool.create("other", {
     count: 63,
@@ -59,23 +68,25 @@ Deno.test("PktmbufPool.lookup() finds packet pools and refuses other mempools", 
     privateSize: 64,
   });
   for (const name of ["plain", "other"]) {
-    assert.throws(() => PktmbufPool.lookup(name), {
-      message: `Cannot use mempool "${name}": its objects are no mbufs`,
-    });
+    for (const open of [PktmbufPool.lookup, PktmbufPool.find]) {
+      assert.throws(() => open.call(PktmbufPool, name), {
+        message: `Cannot use mempool "${name}": its objects are no mbufs`,
+      });
+    }
   }
-  plain.free();
-  other.free();
+  plain.close();
+  other.close();
 });
 
 Deno.test("PktmbufPool.lookup() accepts a pool with all mbufs in use, even as clones", () => {
   const { mbufs } = pool;
   const burst = new Burst(small.window, 256);
-  assert.equal(small.allocBulk(burst, 255), 255);
-  PktmbufPool.lookup("small").free();
+  assert.equal(new Source(small, burst).receiveBulk(255), 255);
+  PktmbufPool.lookup("small").close();
   const packet = pool.alloc();
   for (let i = 0; i < 255; i++) mbufs.attach(burst.mbuf(i), packet);
-  PktmbufPool.lookup("small").free();
-  burst.push(packet);
+  PktmbufPool.lookup("small").close();
+  burst.add(packet);
   burst.free();
   assertRestored(pool, small);
 });
@@ -116,17 +127,35 @@ Deno.test("PktmbufPool.alloc() gives each mbuf once and 0 when empty; free() bri
   pool.mbufs.free(mbuf);
 });
 
-Deno.test("PktmbufPool.allocBulk() adds all or none", () => {
+Deno.test("Source gives all empty packets or none", () => {
   const burst = new Burst(pool.window, COUNT + 10);
-  assert.equal(pool.allocBulk(burst, COUNT + 1), 0);
+  const source = new Source(pool, burst);
+  const { mbufs } = pool;
+  // What its users leave in mbufs is gone when they come again.
+  for (const mbuf of Array.from({ length: COUNT }, () => pool.alloc())) {
+    mbufs.append(mbuf, 100);
+    mbufs.setPort(mbuf, 3);
+    mbufs.free(mbuf);
+  }
+  assert.equal(source.receiveBulk(), 0, "there are fewer");
   assert.equal(burst.length, 0);
-  assert.equal(pool.allocBulk(burst, 500), 500);
-  assert.equal(pool.allocBulk(burst, 12), 0);
-  assert.equal(pool.allocBulk(burst, 22), 0, "more than room");
-  assert.equal(pool.allocBulk(burst, 11), 11);
+  assert.equal(source.receiveBulk(500), 500);
+  assert.equal(source.receiveBulk(12), 0);
+  assert.throws(() => source.receiveBulk(22), {
+    name: "RangeError",
+    message:
+      'Cannot receive from mempool "packets": count must be from 0 to the batch\'s room for 21: 22',
+  });
+  mbufs.append(burst.mbuf(499), 60);
+  assert.equal(source.receiveBulk(11), 11);
   assert.equal(burst.length, COUNT);
+  assert.equal(mbufs.packetLength(burst.mbuf(499)), 60, "it stays as it is");
   for (let i = 0; i < COUNT; i++) {
-    assert.equal(pool.mbufs.problem(burst.mbuf(i)), undefined);
+    if (i === 499) continue;
+    const mbuf = burst.mbuf(i);
+    assert.equal(mbufs.problem(mbuf), undefined);
+    assert.equal(mbufs.packetLength(mbuf), 0);
+    assert.equal(mbufs.port(mbuf), 65535);
   }
   burst.free(400);
   assert.equal(burst.length, 400);
@@ -135,10 +164,35 @@ Deno.test("PktmbufPool.allocBulk() adds all or none", () => {
   assertRestored(pool);
 });
 
-Deno.test("PktmbufPool.free() ends its use, for the data path too", () => {
-  small.free();
-  assert.throws(() => small.alloc(), /Mempool "small" is freed/);
+Deno.test("Source and Sink refuse what is not for packets", () => {
+  const burst = new Burst(pool.window, 8);
+  assert.throws(() => new Sink(pool, burst), {
+    name: "TypeError",
+    message: 'Cannot send packets to mempool "packets": free the burst',
+  });
+  const elsewhere = new Burst(new Window(new ArrayBuffer(64)), 8);
+  assert.throws(() => new Source(pool, elsewhere), {
+    name: "RangeError",
+    message:
+      'Cannot use burst with mempool "packets": it is for another window',
+  });
+});
+
+Deno.test("PktmbufPool.close() ends its use, for the data path too", () => {
+  const burst = new Burst(pool.window, 8);
+  const sources = [small, pool].map((each) => new Source(each, burst));
+  for (const source of sources) assert.equal(source.receiveBulk(2), 2);
+  burst.free();
+  small.close();
+  const error = { name: "ClosedError", message: 'Mempool "small" is closed' };
+  assert.throws(() => small.alloc(), error);
+  assert.throws(() => sources[0]!.receiveBulk(2), error);
   assert.throws(() => PktmbufPool.lookup("small"), { code: "ENOENT" });
+  assert.equal(sources[1]!.receiveBulk(2), 2);
+  burst.free();
+  assertRestored(pool);
   pool[Symbol.dispose]();
-  assert.throws(() => pool.alloc(), /Mempool "packets" is freed/);
+  assert.throws(() => pool.alloc(), /Mempool "packets" is closed/);
+  assert.throws(() => sources[1]!.receiveBulk(2), /"packets" is closed/);
+  assert.equal(burst.length, 0);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Burst } from "../../packages/mempool/mod.ts";
+import { Burst, Source } from "../../packages/mempool/mod.ts";
 import { openInline } from "./_inline.ts";
 import { contents } from "./_memory.ts";
 import { assertRestored, openPools } from "./_pools.ts";
@@ -62,7 +62,7 @@ Deno.test("Mbufs keeps every packet sound through any sequence of calls", () => 
         }
       }
       const burst = new Burst(pool.window, 128);
-      for (const packet of packets) burst.push(packet);
+      for (const packet of packets) burst.add(packet);
       burst.free();
       assert.equal(pool.availableCount, pool.size);
       assert.equal(small.availableCount, small.size);
@@ -150,19 +150,28 @@ Deno.test("Mbufs leaves in memory what DPDK's inline functions leave", () => {
   assertRestored(pool, small);
 });
 
-Deno.test("Burst and Mbufs allocate no JavaScript memory per packet", () => {
+Deno.test("Burst, Source and Mbufs allocate no JavaScript memory per packet", () => {
   const burst = new Burst(pool.window, 32);
+  const source = new Source(pool, burst);
+  const spare = new Burst(pool.window, 32);
+  const isOdd = (_mbuf: number, i: number): boolean => i % 2 === 1;
+  const { mbufs } = burst;
   const bytes = burst.window.u8;
   function rounds(n: number): void {
     for (let round = 0; round < n; round++) {
-      pool.allocBulk(burst, 32);
+      source.receiveBulk();
       for (let i = 0; i < burst.length; i++) {
         const mbuf = burst.mbuf(i);
-        burst.mbufs.append(mbuf, 60);
-        bytes[burst.dataOffset(i)] = round;
-        burst.mbufs.adj(mbuf, burst.dataLength(i) - 46);
+        mbufs.append(mbuf, 60);
+        bytes[mbufs.dataOffset(mbuf)] = round;
+        mbufs.adj(mbuf, mbufs.dataLength(mbuf) - 46);
       }
+      spare.takeIf(burst, isOdd);
+      spare.take(burst, 8);
+      source.receiveBulk(4);
+      burst.free(2);
       burst.free();
+      spare.free();
     }
   }
   // Code that is not optimized yet makes a BigInt per pointer: when the

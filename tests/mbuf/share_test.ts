@@ -1,6 +1,6 @@
 /** Packets that are freed, cloned, copied and joined, as DPDK does it. */
 import assert from "node:assert/strict";
-import { Burst, RxFlag, TxFlag } from "../../packages/mempool/mod.ts";
+import { Burst, RxFlag, Source, TxFlag } from "../../packages/mempool/mod.ts";
 import { contents } from "./_memory.ts";
 import {
   assertRestored,
@@ -13,18 +13,20 @@ import {
 const { pool, small, c, end } = openPools();
 Deno.test.afterAll(end);
 
-Deno.test("Mbufs.freeBulk() frees mixed pools, chains, clones and NULLs", () => {
+Deno.test("Burst.free() frees mixed pools, chains, clones and NULLs", () => {
   const burst = new Burst(pool.window, 32);
+  const source = new Source(pool, burst);
+  const other = new Source(small, burst);
   const { mbufs } = pool;
   const original = packetOf(small, numbers(100), 40);
   for (let i = 0; i < 4; i++) {
-    pool.allocBulk(burst, 3);
-    small.allocBulk(burst, 1);
-    burst.push(packetOf(pool, numbers(50), 20));
-    burst.push(mbufs.clone(original, pool));
-    burst.table[burst.length++] = 0n;
+    source.receiveBulk(3);
+    other.receiveBulk(1);
+    burst.add(packetOf(pool, numbers(50), 20));
+    burst.add(mbufs.clone(original, pool));
+    burst.push(0n);
   }
-  burst.push(original);
+  burst.add(original);
   mbufs.setSegmentCount(burst.mbuf(0), 7);
   burst.free();
   assertRestored(pool, small);
@@ -97,7 +99,7 @@ Deno.test("Mbufs.clone() and copy() return 0 and keep nothing when the pool is s
   const { mbufs } = pool;
   const packet = packetOf(small, numbers(150), 50);
   const burst = new Burst(pool.window, COUNT);
-  pool.allocBulk(burst, COUNT - 2);
+  new Source(pool, burst).receiveBulk(COUNT - 2);
   assert.equal(mbufs.clone(packet, pool), 0);
   assert.equal(pool.availableCount, 2);
   assert.equal(mbufs.refcnt(packet), 1);

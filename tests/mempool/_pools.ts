@@ -29,6 +29,6 @@ export function withPool(
   try {
     body(pool);
   } finally {
-    pool.free();
+    pool.close();
   }
 }

@@ -6,7 +6,9 @@
  */
 import { yieldCpu } from "../../ffi/libc.ts";
 import { lcoreMain, Memzone } from "../../packages/eal/mod.ts";
-import { Mempool } from "../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
+import { Batch } from "../../packages/ring/mod.ts";
+import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
 import { drain, isFree, isMine, Objects, release, stamp } from "./_objects.ts";
 
 /** What the lcore does with the pool. */
@@ -43,11 +45,11 @@ function hammer(
 ): number {
   const progress = Memzone.lookup(pool.name).window.u32;
   const objects = new Objects(pool);
-  const held = pool.makeTable(HELD);
-  const halves = new Uint32Array(held.buffer, held.byteOffset, 2 * HELD);
-  // For the start of the table.
-  const get = pool.bulkGetter(held);
-  const put = pool.bulkPutter(held);
+  const held = new Batch(pool.window, HELD);
+  const spare = new Batch(pool.window, HELD);
+  const source = new Source(pool, held);
+  const sink = new Sink(pool, held);
+  const halves = memoryOf(held).words;
   let random = seed + owner;
   function nextRandom(limit: number): number {
     random ^= random << 13;
@@ -55,46 +57,41 @@ function hammer(
     random ^= random << 5;
     return (random >>> 0) % limit;
   }
-  let count = 0;
   let taken = 0;
   let last = false;
   Atomics.add(progress, BEGUN, 1);
   while (Atomics.load(progress, BEGUN) < lcores) yieldCpu();
-  for (let turn = 0; !last || count > 0; turn++) {
+  for (let turn = 0; !last || held.length > 0; turn++) {
     if (turn === operations) Atomics.add(progress, DONE, 1);
     last = Atomics.load(progress, DONE) === lcores;
     if (turn % TURNS === 0) yieldCpu();
     const n = 1 + nextRandom(LARGEST);
+    const before = held.length;
     if (!last && nextRandom(2) === 1) {
-      if (count + n > HELD) continue;
-      const got = count === 0 ? get(n) : pool.getBulk(held, n, count);
-      if (got === 0) {
+      if (n > held.room) continue;
+      if (source.receiveBulk(n) === 0) {
         yieldCpu();
         continue;
       }
-      for (let i = count; i < count + n; i++) {
+      for (let i = before; i < before + n; i++) {
         const at = objects.index(halves[2 * i]!, halves[2 * i + 1]!);
         if (!isFree(objects.words, at)) throw objects.broken("not free", at);
         stamp(objects.words, at, owner, turn);
       }
-      count += n;
       taken += n;
-    } else if (count > 0) {
-      const less = Math.min(n, count);
-      const first = nextRandom(count - less + 1);
-      for (let i = first; i < first + less; i++) {
+    } else if (before > 0) {
+      const less = Math.min(n, before);
+      // Any of them: those in front of it go to the end.
+      spare.take(held, nextRandom(before));
+      held.take(spare);
+      for (let i = 0; i < less; i++) {
         const at = objects.index(halves[2 * i]!, halves[2 * i + 1]!);
         if (!isMine(objects.words, at, owner)) {
           throw objects.broken(`not of owner ${owner}`, at);
         }
         release(objects.words, at);
       }
-      const back = first === 0 ? put(less) : pool.putBulk(held, less, first);
-      if (back !== less) {
-        throw new Error("the pool is full");
-      }
-      count -= less;
-      held.copyWithin(first, first + less);
+      if (sink.sendBulk(less) !== less) throw new Error("the pool is full");
     }
   }
   return taken;

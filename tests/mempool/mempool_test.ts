@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { openWindow } from "../../ffi/memory.ts";
 import { type DpdkError, type Eal, init } from "../../packages/eal/mod.ts";
-import { Mempool } from "../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
+import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -40,7 +41,7 @@ Deno.test("Mempool.create() makes a pool of free objects that lookup() finds", (
   }
   assert.deepEqual([found.availableCount, found.inUseCount], [1000, 0]);
   assert.deepEqual([found.full, found.empty], [true, false]);
-  pool.free();
+  pool.close();
 });
 
 Deno.test("Mempool.create() refuses options out of range", () => {
@@ -89,7 +90,7 @@ Deno.test("Mempool.create() takes the longest name and the largest cache", () =>
     cacheSize: 512,
   });
   assert.equal(Mempool.lookup(name).cacheSize, 512);
-  pool.free();
+  pool.close();
 });
 
 Deno.test("Mempool.create() says which call of DPDK failed, and why", () => {
@@ -112,7 +113,11 @@ Deno.test("Mempool.create() says which call of DPDK failed, and why", () => {
   );
 });
 
-Deno.test("Mempool.lookup() of an unknown name throws ENOENT", () => {
+Deno.test("Mempool.lookup() of an unknown name throws ENOENT; find() has none", () => {
+  assert.equal(Mempool.find("nobody"), undefined);
+  withPool({}, ({ address }) => {
+    assert.equal(Mempool.find("p")?.address, address);
+  });
   assert.throws(() => Mempool.lookup("nobody"), {
     name: "DpdkError",
     code: "ENOENT",
@@ -168,51 +173,78 @@ Deno.test("Mempool.objects() walks a pool of many pages", () => {
   });
 });
 
-Deno.test("Mempool throws by name after free() and dispose", () => {
-  const pool = Mempool.create("p", { count: 100, elementSize: 64 });
-  const borrowed = Mempool.lookup("p");
-  const object = pool.get();
-  borrowed[Symbol.dispose]();
-  assert.equal(pool.availableCount, 99, "a borrowed object only detaches");
-  const walk = pool.objects();
-  walk.next();
-  pool.free();
-  pool.free();
-  assert.throws(() => walk.next(), { message: 'Mempool "p" is freed' });
+/** Every call on a pool, those of its ends too; the batch has one element. */
+function usesOf(pool: Mempool): (() => unknown)[] {
+  const object = 64;
   const table = new BigUint64Array(1);
-  for (const freed of [pool, borrowed]) {
-    for (
-      const use of [
-        () => freed.get(),
-        () => freed.put(object),
-        () => freed.getBulk(table),
-        () => freed.putBulk(table),
-        () => freed.availableCount,
-        () => freed.inUseCount,
-        () => freed.full,
-        () => freed.empty,
-        () => [...freed.objects()],
-        () => freed.bytes(object),
-        () => freed.contains(object),
-      ]
-    ) {
-      assert.throws(use, { name: "Error", message: 'Mempool "p" is freed' });
-    }
-  }
-  assert.throws(() => Mempool.lookup("p"), { code: "ENOENT" });
-  Mempool.create("p", { count: 1, elementSize: 8 }).free();
-});
+  const full = new Batch(pool.window, 1);
+  const empty = new Batch(pool.window, 1);
+  full.push(64n);
+  return [
+    () => pool.get(),
+    () => pool.put(object),
+    () => pool.getBulk(table),
+    () => pool.putBulk(table),
+    new Source(pool, empty).receiveBulk,
+    new Source(pool, full).receiveBulk,
+    new Sink(pool, empty).sendBulk,
+    new Sink(pool, full).sendBulk,
+    () => pool.availableCount,
+    () => pool.inUseCount,
+    () => pool.full,
+    () => pool.empty,
+    () => [...pool.objects()],
+    () => pool.bytes(object),
+    () => pool.contains(object),
+  ];
+}
 
-Deno.test("Mempool throws after the EAL's cleanup", () => {
+for (const cacheSize of [0, 8]) {
+  Deno.test(`Mempool with a cache of ${cacheSize} throws by name after close() and dispose`, () => {
+    const pool = Mempool.create("p", {
+      count: 100,
+      elementSize: 64,
+      cacheSize,
+    });
+    const borrowed = Mempool.lookup("p");
+    // What was bound before, too.
+    const uses = [pool, borrowed].flatMap(usesOf);
+    borrowed.get();
+    borrowed[Symbol.dispose]();
+    assert.equal(pool.availableCount, 99, "a borrowed object only detaches");
+    const walk = pool.objects();
+    walk.next();
+    pool.close();
+    pool.close();
+    assert.deepEqual([pool.closed, borrowed.closed], [true, true]);
+    const error = { name: "ClosedError", message: 'Mempool "p" is closed' };
+    assert.throws(() => walk.next(), error);
+    for (const use of [...uses, ...usesOf(pool)]) assert.throws(use, error);
+    assert.throws(() => Mempool.lookup("p"), { code: "ENOENT" });
+    assert.equal(Mempool.find("p"), undefined);
+    Mempool.create("p", { count: 1, elementSize: 8 }).close();
+  });
+}
+
+Deno.test("Mempool throws after the EAL's cleanup, ends that were bound before too", () => {
   try {
-    const pool = Mempool.create("p", { count: 100, elementSize: 64 });
+    const pools = [0, 8].map((cacheSize) =>
+      Mempool.create(`p${cacheSize}`, {
+        count: 100,
+        elementSize: 64,
+        cacheSize,
+      })
+    );
+    for (const pool of pools) pool.put(pool.get());
+    const uses = pools.flatMap(usesOf);
     eal.cleanup();
     const message = "Cannot use DPDK: the EAL is cleaned up";
-    assert.throws(() => pool.get(), { message });
-    assert.throws(() => pool.availableCount, { message });
-    assert.throws(() => [...pool.objects()], { message });
-    assert.throws(() => pool.free(), { message });
-    assert.throws(() => Mempool.lookup("p"), { message });
+    for (const use of [...uses, ...usesOf(pools[0]!)]) {
+      assert.throws(use, { message });
+    }
+    assert.throws(() => pools[0]!.close(), { message });
+    assert.throws(() => Mempool.lookup("p0"), { message });
+    assert.throws(() => Mempool.find("p0"), { message });
   } finally {
     removePrefixFiles(prefix);
   }

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { dpdk } from "../../ffi/library.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
-import { Mempool } from "../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
+import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -44,15 +45,27 @@ Deno.test("Mempool.lookup() refuses a pool that is not filled yet", () => {
   zone.close();
 });
 
-/** Takes and gives back in every size. */
+/** Takes and gives back in every size, by table and by batch. */
 function exercise(pool: Mempool, inUseByC: () => number): void {
   const table = new BigUint64Array(100);
+  const batch = new Batch(pool.window, 100);
+  const source = new Source(pool, batch);
+  const sink = new Sink(pool, batch);
   for (let n = 1; n <= 100; n++) {
     assert.equal(pool.getBulk(table, n), n);
     assert.equal(inUseByC(), n);
     assert.equal(pool.inUseCount, n);
     assert.equal(new Set(table.subarray(0, n)).size, n);
     assert.equal(pool.putBulk(table, n), n);
+    assert.equal(source.receiveBulk(n), n);
+    assert.equal(source.receiveBulk(), 100 - n);
+    assert.equal(inUseByC(), 100);
+    assert.equal(source.receiveBulk(0), 0);
+    for (let i = 0; i < 100; i++) table[i] = batch.get(i);
+    assert.equal(new Set(table).size, 100);
+    assert.equal(sink.sendBulk(n), n);
+    assert.equal(inUseByC(), 100 - n);
+    assert.equal(sink.sendBulk(), 100 - n);
   }
   assert.equal(inUseByC(), 0);
 }
@@ -78,7 +91,7 @@ for (const [text, flags] of [["put", 4], ["get", 8], ["put and get", 12]]) {
       pool,
       () => 100 - dpdk().rte_mempool_avail_count(pool.address),
     );
-    pool.free();
+    pool.close();
   });
 }
 

@@ -4,9 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
+import { Window } from "../../ffi/window.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
 import { init, launch } from "../../packages/eal/mod.ts";
-import { Mempool } from "../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
+import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -64,32 +66,122 @@ for (const cacheSize of [0, 8]) {
     }));
 }
 
-Deno.test("Mempool keeps objects in the lcore's cache as its rule says", () =>
-  withPool({ cacheSize: 8 }, (pool) => {
+/** The calls of a pool for a table, or by ends for a batch. */
+const ways = {
+  "a table": (pool: Mempool) => {
     const table = new BigUint64Array(100);
-    const lcore = MAIN;
-    const steps: [call: "get" | "put", n: number, cached: number][] = [
-      ["get", 1, 8], // a refill: the cache is full after it
-      ["get", 8, 0],
-      ["get", 9, 0], // past the cache
-      ["put", 3, 3],
-      ["put", 5, 8],
-      ["put", 2, 2], // all of the cache into the ring
-      ["put", 8, 8],
-      ["get", 2, 6],
-      ["get", 89, 6], // the ring has them
-      ["get", 6, 0],
-    ];
     let held = 0;
-    for (const [call, n, expected] of steps) {
-      if (call === "get") assert.equal(pool.getBulk(table, n, held), n);
-      else assert.equal(pool.putBulk(table, n, held - n), n);
-      held += call === "get" ? n : -n;
-      assert.equal(cached(pool, lcore), expected, `after ${call} ${n}`);
-      assert.equal(pool.availableCount, 100 - held);
-      assert.equal(countByC(pool), 100 - held);
+    return {
+      get: (n: number) => {
+        const got = pool.getBulk(table, n, held);
+        held += got;
+        return got;
+      },
+      put: (n: number) => {
+        const back = pool.putBulk(table, n, held - n);
+        held -= back;
+        return back;
+      },
+    };
+  },
+  "a batch": (pool: Mempool) => {
+    const batch = new Batch(pool.window, 100);
+    return {
+      get: new Source(pool, batch).receiveBulk,
+      put: new Sink(pool, batch).sendBulk,
+    };
+  },
+};
+
+for (const [what, make] of Object.entries(ways)) {
+  Deno.test(`Mempool keeps objects of ${what} in the lcore's cache as its rule says`, () =>
+    withPool({ cacheSize: 8 }, (pool) => {
+      const calls = make(pool);
+      const lcore = MAIN;
+      const steps: [call: "get" | "put", n: number, cached: number][] = [
+        ["get", 1, 8], // a refill: the cache is full after it
+        ["get", 8, 0],
+        ["get", 9, 0], // past the cache
+        ["put", 3, 3],
+        ["put", 5, 8],
+        ["put", 2, 2], // all of the cache into the ring
+        ["put", 8, 8],
+        ["get", 2, 6],
+        ["get", 89, 6], // the ring has them
+        ["get", 6, 0],
+      ];
+      let held = 0;
+      for (const [call, n, expected] of steps) {
+        assert.equal(calls[call](n), n);
+        held += call === "get" ? n : -n;
+        assert.equal(cached(pool, lcore), expected, `after ${call} ${n}`);
+        assert.equal(pool.availableCount, 100 - held);
+        assert.equal(countByC(pool), 100 - held);
+      }
+      calls.put(held);
+    }));
+}
+
+for (const cacheSize of [0, 8]) {
+  Deno.test(`Source and Sink with a cache of ${cacheSize} move all objects of a batch or none`, () =>
+    withPool({ cacheSize }, (pool) => {
+      const batch = new Batch(pool.window, 101);
+      const source = new Source(pool, batch);
+      const sink = new Sink(pool, batch);
+      assert.equal(source.receiveBulk(), 0, "there are 100");
+      assert.equal(source.receiveBulk(0), 0);
+      assert.equal(sink.sendBulk(), 0);
+      assert.deepEqual([pool.availableCount, countByC(pool)], [100, 100]);
+      batch.push(1n);
+      assert.equal(source.receiveBulk(), 100, "behind what is there");
+      assert.deepEqual([pool.availableCount, countByC(pool)], [0, 0]);
+      assert.equal(batch.get(0), 1n);
+      const taken = Array.from({ length: 100 }, (_, i) => batch.address(i + 1));
+      assert.deepEqual(new Set(taken), new Set(pool.objects()));
+      for (const n of [1, -1, 0.5, NaN]) {
+        assert.throws(() => source.receiveBulk(n), {
+          name: "RangeError",
+          message:
+            `Cannot receive from mempool "p": count must be from 0 to the batch's room for 0: ${n}`,
+        });
+      }
+      // The first is none of the pool's.
+      const rest = new Batch(pool.window, 100);
+      rest.take(batch, 1);
+      rest.clear();
+      for (const n of [101, -1, 0.5, NaN]) {
+        assert.throws(() => sink.sendBulk(n), {
+          name: "RangeError",
+          message:
+            `Cannot send to mempool "p": count must be from 0 to the batch's 100: ${n}`,
+        });
+      }
+      assert.equal(sink.sendBulk(60), 60);
+      assert.deepEqual(
+        Array.from({ length: batch.length }, (_, i) => batch.address(i)),
+        taken.slice(60),
+      );
+      assert.equal(source.receiveBulk(61), 0, "the pool has 60");
+      assert.equal(source.receiveBulk(60), 60);
+      assert.equal(sink.sendBulk(), 100);
+      assert.deepEqual([pool.availableCount, countByC(pool)], [100, 100]);
+    }));
+}
+
+Deno.test("Source and Sink serve a batch that lies elsewhere", () =>
+  withPool({ cacheSize: 8 }, (pool) => {
+    const batch = new Batch(new Window(new ArrayBuffer(64)), 50);
+    const source = new Source(pool, batch);
+    const sink = new Sink(pool, batch);
+    for (let round = 0; round < 100; round++) {
+      const n = 1 + round % 25;
+      assert.equal(source.receiveBulk(n), n);
+      assert.equal(source.receiveBulk(n), n);
+      assert.equal(countByC(pool), 100 - 2 * n);
+      assert.equal(sink.sendBulk(n), n);
+      assert.equal(sink.sendBulk(), n);
     }
-    pool.putBulk(table, held);
+    assert.equal(countByC(pool), 100);
   }));
 
 Deno.test("Mempool uses the cache of the lcore that calls, and none for a thread that is no lcore", async () => {
@@ -108,7 +200,7 @@ Deno.test("Mempool uses the cache of the lcore that calls, and none for a thread
   assert.equal(cached(pool, WORKER), 1);
   assert.equal(cached(pool, MAIN), 0);
   assert.deepEqual([pool.availableCount, countByC(pool)], [100, 100]);
-  pool.free();
+  pool.close();
 });
 
 Deno.test("Mempool follows the lcore id of its thread", () =>
@@ -149,6 +241,43 @@ Deno.test("Mempool refuses elements outside the table and touches nothing", () =
     }
     assert.deepEqual([pool.availableCount, countByC(pool)], [100, 100]);
   }));
+
+Deno.test("Source and Sink of a thread that is no lcore pass its cache by", () =>
+  withPool({ cacheSize: 8 }, (pool) => {
+    const cell = lcoreCell();
+    const id = cell[0]!;
+    const batch = new Batch(pool.window, 50);
+    for (const none of [LCORE_ID_ANY, layout().constants.RTE_MAX_LCORE]) {
+      try {
+        cell[0] = none;
+        const source = new Source(pool, batch);
+        const sink = new Sink(pool, batch);
+        assert.equal(source.receiveBulk(4), 4);
+        assert.equal(source.receiveBulk(20), 20);
+        assert.deepEqual([cached(pool, id), countByC(pool)], [0, 76]);
+        assert.equal(sink.sendBulk(20), 20);
+        assert.equal(sink.sendBulk(), 4);
+      } finally {
+        cell[0] = id;
+      }
+      assert.deepEqual([cached(pool, id), countByC(pool)], [0, 100]);
+    }
+  }));
+
+Deno.test("Sink keeps what a full pool does not take", () => {
+  for (const cacheSize of [0, 8]) {
+    withPool({ count: 127, cacheSize }, (pool) => {
+      const batch = new Batch(pool.window, 40);
+      const sink = new Sink(pool, batch);
+      const object = pool.get();
+      pool.put(object);
+      for (let i = 0; i < 40; i++) batch.pushAddress(object);
+      assert.equal(sink.sendBulk(), 0);
+      assert.equal(batch.length, 40);
+      assert.equal(pool.availableCount, 127);
+    });
+  }
+});
 
 Deno.test("Mempool.put() returns false when a double put shows", () => {
   for (const cacheSize of [0, 8]) {

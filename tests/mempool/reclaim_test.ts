@@ -49,7 +49,7 @@ Deno.test("reclaim() returns what a dead lcore held and had in its cache", () =>
   });
   assert.equal(pool.availableCount, COUNT);
   assert.equal(new Set(lose(pool, COUNT - 1)).size, COUNT - 1);
-  pool.free();
+  pool.close();
 });
 
 Deno.test("reclaim() leaves what rings, holders and living lcores have", () => {
@@ -68,8 +68,8 @@ Deno.test("reclaim() leaves what rings, holders and living lcores have", () => {
     { returned: 6, held: 13, doubled: 0 },
   );
   assert.equal(pool.inUseCount, 13);
-  queue.free();
-  pool.free();
+  queue.close();
+  pool.close();
 });
 
 Deno.test("reclaim() mends a double put", () => {
@@ -85,7 +85,7 @@ Deno.test("reclaim() mends a double put", () => {
   });
   assert.equal(new Set(lose(pool, count)).size, count);
   assert.equal(pool.get(), 0);
-  pool.free();
+  pool.close();
 });
 
 Deno.test("reclaimMbufs() makes lost mbufs, chains and clones free ones", () => {

@@ -2,9 +2,30 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 /** The bundled program. */
-export const program: { readonly name: string; readonly source: string } = {
+export const program: {
+  readonly name: string;
+  readonly source: string;
+  readonly lines: string;
+} = {
   name: "visitor",
-  source: "// ffi/_web_worker.ts\n\
+  source: "// packages/eal/_lcore_messages.ts\n\
+function failureReport(kind, thrown) {\n\
+  const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
+  return { kind, name, message, stack };\n\
+}\n\
+\n\
+// packages/eal/_lcore_guard.ts\n\
+var scope = globalThis;\n\
+scope.addEventListener?.(\n\
+  \"error\",\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
+);\n\
+scope.addEventListener?.(\n\
+  \"unhandledrejection\",\n\
+  ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
+);\n\
+\n\
+// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -27,9 +48,9 @@ function startWorker(source, name, events) {\n\
   };\n\
 }\n\
 function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
+  const scope2 = globalThis;\n\
+  scope2.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
@@ -66,9 +87,9 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function addressesIn(path, symbols3) {\n\
+function addressesIn(path, symbols4) {\n\
   const table = {};\n\
-  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
+  for (const [name, { optional = false }] of Object.entries(symbols4)) {\n\
     table[name] = { type: \"pointer\", optional };\n\
   }\n\
   return Deno.dlopen(path, table).symbols;\n\
@@ -79,8 +100,8 @@ function parameterTypes({ parameters }) {\n\
 function bindHot(path, name, signature) {\n\
   const parameters = parameterTypes(signature);\n\
   const result = resultType(signature.result);\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
-  return adapt(symbols3[name], signature);\n\
+  const { symbols: symbols4 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols4[name], signature);\n\
 }\n\
 function bindRare(at, signature, compile) {\n\
   const native = new Deno.UnsafeFnPointer(at, {\n\
@@ -94,10 +115,10 @@ function bindRare(at, signature, compile) {\n\
     return call(...values);\n\
   };\n\
 }\n\
-function open(path, symbols3) {\n\
-  const addresses = addressesIn(path, symbols3);\n\
+function open(path, symbols4) {\n\
+  const addresses = addressesIn(path, symbols4);\n\
   const functions = {};\n\
-  for (const [name, signature] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols4)) {\n\
     const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
@@ -668,8 +689,34 @@ function dotted(release) {\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
 }\n\
 \n\
+// ffi/shown.ts\n\
+var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
+function showAs(type, line, as) {\n\
+  Object.defineProperty(type.prototype, INSPECT, {\n\
+    value() {\n\
+      const name = as ?? this.constructor.name;\n\
+      try {\n\
+        return `${name} ${line(this)}`;\n\
+      } catch {\n\
+        return `${name} {}`;\n\
+      }\n\
+    },\n\
+    configurable: true,\n\
+    writable: true\n\
+  });\n\
+}\n\
+function hex(address) {\n\
+  return `0x${address.toString(16)}`;\n\
+}\n\
+\n\
 // ffi/window.ts\n\
 var Window = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ byteLength, base }) => base === 0 ? `{ ${byteLength} bytes }` : `{ ${byteLength} bytes at ${hex(base)} }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
@@ -900,9 +947,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library, table) {\n\
+function checkBeforeInit(library2, table) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table));\n\
+    const wrong = firstWrong(facts(library2, table));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -913,20 +960,20 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library, table) {\n\
+function* abiFacts(library2, table) {\n\
   const { abi } = table.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
-    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
+    library2.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library, table) {\n\
+function* ringFacts(library2, table) {\n\
   const ring = table.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
     ring.sizeof + 64 + table.behaviour.ringGuard,\n\
-    library.rte_ring_get_memsize(8)\n\
+    library2.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
   const start2 = addressOf2(scratch);\n\
@@ -934,7 +981,7 @@ function* ringFacts(library, table) {\n\
   const window = openWindow(aligned, 2048);\n\
   for (const [flags, capacity, sync] of ringCases) {\n\
     scratch.fill(165);\n\
-    const result = library.rte_ring_init(\n\
+    const result = library2.rte_ring_init(\n\
       aligned,\n\
       cString(\"self_check\"),\n\
       8,\n\
@@ -973,23 +1020,23 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library, table) {\n\
+function* symbolFacts(library2, table) {\n\
   const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
-    library.symbolSize(\"rte_eth_fp_ops\")\n\
+    library2.symbolSize(\"rte_eth_fp_ops\")\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
     table.rte_mempool_ops_table.sizeof,\n\
-    library.symbolSize(\"rte_mempool_ops_table\")\n\
+    library2.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library, table) {\n\
+function* mempoolFacts(library2, table) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
-  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
+  library2.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
     table.rte_mempool_objhdr.sizeof,\n\
@@ -997,10 +1044,10 @@ function* mempoolFacts(library, table) {\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library, table) {\n\
+function* portFacts(library2, table) {\n\
   const ops = table.rte_eth_fp_ops;\n\
   const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
+  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
   yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
@@ -1381,6 +1428,10 @@ var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
 }\n\
+var endings = /* @__PURE__ */ new Set();\n\
+function onCleanup(run) {\n\
+  endings.add(run);\n\
+}\n\
 function isRunning() {\n\
   return state === \"running\";\n\
 }\n\
@@ -1422,6 +1473,18 @@ var DpdkError = class extends Error {\n\
     this.call = call;\n\
     this.errno = errno2;\n\
     this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
+  }\n\
+};\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
   }\n\
 };\n\
 \n\
@@ -1778,7 +1841,7 @@ function lcoreMain(run) {\n\
 }\n\
 async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
   try {\n\
-    const library = dpdk();\n\
+    const library2 = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
       throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
     }\n\
@@ -1790,66 +1853,191 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
       lcoreId,\n\
       data,\n\
       running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
       post: (message) => post({ kind: \"message\", message })\n\
     });\n\
     post({ kind: \"result\", result });\n\
   } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
+    post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
 \n\
-// packages/kernels/packet_table.ts\n\
-var LEAST_BYTES = 128;\n\
-function makePacketTable(window, capacity) {\n\
-  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
-  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
-  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
-  return {\n\
-    table: new BigUint64Array(memory, tableOffset, capacity),\n\
-    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
-    tableOffset\n\
-  };\n\
+// packages/eal/memzone.ts\n\
+var ENOENT = 2;\n\
+var Memzone = class _Memzone {\n\
+  static {\n\
+    showAs(this, (memzone) => {\n\
+      const { name, address, length, socketId } = memzone;\n\
+      return memzone.#closed || !isRunning() ? `\"${name}\" { closed }` : `\"${name}\" { ${length} bytes at ${hex(address)}, socket ${socketId} }`;\n\
+    });\n\
+  }\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #owned;\n\
+  #window;\n\
+  #closed = false;\n\
+  constructor(descriptor, owned) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.#owned = owned;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Makes a memzone. Its content is what the memory held before: a new one is\n\
+   * usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param name At most 31 bytes, unique in the group.\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot create memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    const descriptor = notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot create memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    );\n\
+    return new _Memzone(descriptor, true);\n\
+  }\n\
+  /**\n\
+   * Opens a memzone that this or another process made.\n\
+   *\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    const found = _Memzone.find(name);\n\
+    if (found !== void 0) return found;\n\
+    throw new DpdkError(\n\
+      `Cannot look up memzone \"${name}\"`,\n\
+      \"rte_memzone_lookup\",\n\
+      ENOENT\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.\n\
+   *\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static find(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor, false);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor, false));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.\n\
+   */\n\
+  get window() {\n\
+    if (this.#closed || !isRunning()) {\n\
+      throw new ClosedError(`Memzone \"${this.name}\"`);\n\
+    }\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Ends the use of this object. Its maker thereby frees the memory for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses to free it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  close() {\n\
+    if (this.#closed) return;\n\
+    if (this.#owned && isRunning()) {\n\
+      const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+      if (result !== 0) {\n\
+        throw new DpdkError(\n\
+          `Cannot free memzone \"${this.name}\"`,\n\
+          \"rte_memzone_free\",\n\
+          -result\n\
+        );\n\
+      }\n\
+    }\n\
+    this.#closed = true;\n\
+    this.#window = void 0;\n\
+  }\n\
+  /** The same as {@linkcode close}. */\n\
+  [Symbol.dispose]() {\n\
+    this.close();\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot create memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
 }\n\
 \n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
-}\n\
-\n\
-// packages/kernels/sync_type.ts\n\
+// ffi/kernels/sync_type.ts\n\
 var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
 \n\
-// packages/kernels/kernel_layout.ts\n\
+// ffi/kernels/kernel_layout.ts\n\
 var KernelResult = {\n\
   /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
   CLAIM: 64,\n\
-  /** Byte offset of the number of elements left to claim. */\n\
-  LEFT: 72\n\
+  /** Byte offset of the number of elements that remain to be claimed. */\n\
+  REMAINING: 72\n\
 };\n\
-var LaneField = {\n\
-  /** Byte offset of its table of pointers. */\n\
-  TABLE: 0,\n\
-  /** Pointers in the table. */\n\
-  LENGTH: 4,\n\
-  /** Pointers that fit. */\n\
-  CAPACITY: 8,\n\
-  /** Bytes of one lane. */\n\
-  SIZE: 16\n\
+var BatchField = {\n\
+  /** 32 bits. */\n\
+  LENGTH: 0,\n\
+  /** 32 bits. */\n\
+  CAPACITY: 4,\n\
+  /** 64 bits each. */\n\
+  TABLE: 64\n\
 };\n\
 var NOT_DIRECT = 1610612736;\n\
 function kernelLayout() {\n\
@@ -1857,7 +2045,10 @@ function kernelLayout() {\n\
   const start2 = ring[\"prod.head\"];\n\
   return {\n\
     RESULT_CLAIM: KernelResult.CLAIM,\n\
-    RESULT_LEFT: KernelResult.LEFT,\n\
+    RESULT_REMAINING: KernelResult.REMAINING,\n\
+    BATCH_LENGTH: BatchField.LENGTH,\n\
+    BATCH_CAPACITY: BatchField.CAPACITY,\n\
+    BATCH_TABLE: BatchField.TABLE,\n\
     RING_SIZE: ring.size,\n\
     RING_CAPACITY: ring.capacity,\n\
     RING_PRODUCER: start2,\n\
@@ -1885,18 +2076,17 @@ function kernelLayout() {\n\
     MBUF_PKT_LEN: mbuf.pkt_len,\n\
     MBUF_PORT: mbuf.port,\n\
     MBUF_POOL: mbuf.pool,\n\
-    MBUF_NEXT: mbuf.next,\n\
-    LANE_TABLE: LaneField.TABLE,\n\
-    LANE_LENGTH: LaneField.LENGTH,\n\
-    LANE_CAPACITY: LaneField.CAPACITY,\n\
-    LANE_SIZE: LaneField.SIZE\n\
+    MBUF_NEXT: mbuf.next\n\
   };\n\
 }\n\
 \n\
-// packages/kernels/kernels.generated.ts\n\
+// ffi/kernels/kernels.generated.ts\n\
 var compiledLayout = {\n\
   \"RESULT_CLAIM\": 64,\n\
-  \"RESULT_LEFT\": 72,\n\
+  \"RESULT_REMAINING\": 72,\n\
+  \"BATCH_LENGTH\": 0,\n\
+  \"BATCH_CAPACITY\": 4,\n\
+  \"BATCH_TABLE\": 64,\n\
   \"RING_SIZE\": 48,\n\
   \"RING_CAPACITY\": 56,\n\
   \"RING_PRODUCER\": 128,\n\
@@ -1924,16 +2114,12 @@ var compiledLayout = {\n\
   \"MBUF_PKT_LEN\": 36,\n\
   \"MBUF_PORT\": 22,\n\
   \"MBUF_POOL\": 56,\n\
-  \"MBUF_NEXT\": 64,\n\
-  \"LANE_TABLE\": 0,\n\
-  \"LANE_LENGTH\": 4,\n\
-  \"LANE_CAPACITY\": 8,\n\
-  \"LANE_SIZE\": 16\n\
+  \"MBUF_NEXT\": 64\n\
 };\n\
-var orderedKernels = \"AGFzbQEAAAABLwZgBH9/f38Bf2AFf39/f38Bf2ADf39/AX9gBn9/f39/fwBgA39/fwF8YAN/f38AAg8BA2VudgZtZW1vcnkCAAEDGBcAAQECAgMBBAUCAgABAQAAAAAAAAAAAgelAhgOY291bnRFdGhlclR5cGUAAApjb3VudEZsYWdzAAEEZGVhbAACCHBsYWluUnVuAAMHcG9ydFJ1bgAEC3Jld3JpdGVNYWNzAAUHc2NhdHRlcgAGEHN1bVBhY2tldExlbmd0aHMABwRjb3B5AAgIY2FjaGVHZXQACQhjYWNoZVB1dAAKDW1vdmVPbmVTaGFyZWQACwptb3ZlU2hhcmVkAAwLbW92ZVJlbGF4ZWQADQpkZXF1ZXVlSHRzAA4JZGVxdWV1ZU10AA8KZGVxdWV1ZVJ0cwAQCWRlcXVldWVTdAARCmVucXVldWVIdHMAEgllbnF1ZXVlTXQAEwplbnF1ZXVlUnRzABQJZW5xdWV1ZVN0ABUHcHVibGlzaAAWBm1lbW9yeQIACs9SF0oBAX8gACABQQN0aiEBA0AgACABSQRAIARBAWogBCAAKAIAIAJrIgQvARAgBCgCACACa2ovAQwgA0YbIQQgAEEIaiEADAELCyAEC00CAX8BfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgBUEBaiAFIAAoAgAgAmspAxggBoNCAFIbIQUgAEEIaiEADAELCyAFC4sBAgR/AX4DQCABIAZLBEACfyAAIAZBA3RqKQMAIQlBACACIARBBHRqIgcoAgQiCCAHKAIITw0AGiAHKAIAIAhBA3RqIAk3AwAgByAIQQFqNgIEQQELRQRAIAAgBUEDdGogCTcDACAFQQFqIQULIARBAWoiBCADRgRAQQAhBAsgBkEBaiEGDAELCyAFC4kBAgJ/An4DQCABIANLBEACQCAAIANBA3RqKQMAIgVQDQAgBacgAmsiBC8BEkEBRwR/QQEFIAQoAhxBgICAgAZxCwR/QQEFIAQpA0BCAFILDQAgBCkDOCEFIAMEQCAFIAZSDQEFIAUhBgsgBC8BFEEBRwRAIARBATsBFAsgA0EBaiEDDAILCwsgAwueAQEEfyAAKAIAIAJrLwEWIQQDQCADQQRqIgYgAU0EQCAAIANBA3RqIgUoAgAgAmsvARYgBHMgBSgCCCACay8BFiAEc3IgBSgCECACay8BFiAEc3IgBSgCGCACay8BFiAEc3JFBEAgBiEDDAILCwsDQCABIANLBH8gACADQQN0aigCACACay8BFiAERgVBAAsEQCADQQFqIQMMAQsLIAMLgAICAX4CfyADrSAErUIghoQhBiAAIAFBA3RqIQMDQCAAQSBqIgEgA00EQCAAKAIIIAJrIgQvARAgBCgCACACa2ohBCAAKAIQIAJrIgcvARAgBygCACACa2ohByAAKAIYIAJrIggvARAgCCgCACACa2ohCCAAKAIAIAJrIgAvARAgACgCACACa2oiACAGNwMAIAAgBTYCCCAEIAY3AwAgBCAFNgIIIAcgBjcDACAHIAU2AgggCCAGNwMAIAggBTYCCCABIQAMAQsLA0AgACADSQRAIAAoAgAgAmsiAS8BECABKAIAIAJraiIBIAY3AwAgASAFNgIIIABBCGohAAwBCwsLiwECBH8BfgNAIAEgBksEQCAAIAZBA3RqKQMAIQkgAiAGai0AACIFIARJBH8gAyAFQQR0aiIFKAIEIgggBSgCCE8Ef0EABSAFKAIAIAhBA3RqIAk3AwAgBSAIQQFqNgIEQQELBUEAC0UEQCAAIAdBA3RqIAk3AwAgB0EBaiEHCyAGQQFqIQYMAQsLIAcLNQEBfiAAIAFBA3RqIQEDQCAAIAFJBEAgAyAAKAIAIAJrNQIkfCEDIABBCGohAAwBCwsgA7oLxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILTwAgACABIAFBAWr+SAIAIAFHBEBBAA8LIAIgAykDADcDAAJ/IAAoAgQgAUYEQCAAIAFBAWo2AgRBAQwBC0HAACABrUIghkIBhDcDAEF+CwuSAwEBfyAAIAEgASAEav5IAgAgAUcEQEEADwsCQCAEIgVBAUYEQCACIAMpAwA3AwAMAQsgBUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAVBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyAFQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgBUEBcQRAIAIgAykDADcDAAsLAkAgACgCBCABRgRAIAAgASAEajYCBAwBC0HAACAErSABrUIghoQ3AwBBfiEECyAEC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAuFBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQMaCyAFQQFqIQUMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgBBAWtxIgNBA3RqIQUCQCAGIAAgA2siACAAIAZPGyIDQQFGBEAgASAFKQMANwMADAELIANBEE8EQANAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAIgBf0ABED9CwRAIAIgBf0ABFD9CwRQIAIgBf0ABGD9CwRgIAIgBf0ABHD9CwRwIAJBgAFqIQIgBUGAAWohBSADQRBrIgNBEE8NAAsLIANBCHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCAFQUBrIQUgAkFAayECCyADQQRxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgBUEgaiEFIAJBIGohAgsgA0ECcQRAIAIgBf0ABAD9CwQAIAVBEGohBSACQRBqIQILIANBAXEEQCACIAUpAwA3AwALCyAAIAZJBEACQCABIABBA3RqIQEgBiAAayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgByAJpyIAIAlCIIinajYCBCAACwvCBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWo2AgRBAQwDCyACQQFqIQIMAQsLQQALRQRAQcAAIAk3AwBBfgwBCyAACwsLygcCBX8CfgJ/IABBgAJqIQcCfgNAIARBgAhIBEAgB/4RAxAiCUIgiKciBSAH/hACBGsgB/4QAgxNBEAgAkEAIAD+EAKEASAFayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAWtQiCGhCAHIAkgCadBAWqtIAUgBmqtQiCGhP5JAxAgCVENAxoLIARBAWohBAwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiA0EBa3EiBUEDdGohAAJAIAYgAyAFayIFIAUgBk8bIgNBAUYEQCABIAApAwA3AwAMAQsgA0EQTwRAA0AgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAiAA/QAEQP0LBEAgAiAA/QAEUP0LBFAgAiAA/QAEYP0LBGAgAiAA/QAEcP0LBHAgAkGAAWohAiAAQYABaiEAIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAJBQGshAiAAQUBrIQALIANBBHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACQSBqIQIgAEEgaiEACyADQQJxBEAgAiAA/QAEAP0LBAAgAkEQaiECIABBEGohAAsgA0EBcQRAIAIgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAJpwNAIAf+EQMAIgmnQQFqIQAgCSAHIAkgAK0gB/4RAxAiCkIgiCAJQiCIIAAgCqdGG0IghoT+SQMAUg0ACwsL0QYCBH8BfgJ/An4gACgCgAIhBCACQQAgAP4QAoQBIARrIgUgAxsgAiAFTRshAkHIACAFIAJrNgIAQgAgAkUNABogACACIARqNgKAAiACrSAErUIghoQLIginIgdBAEwEQCAHDAELIAEhAiAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBAJAIAcgBSAGayIGIAYgB08bIgVBAUYEQCACIAQpAwA3AwAMAQsgBUEQTwRAA0AgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgAiAE/QAEQP0LBEAgAiAE/QAEUP0LBFAgAiAE/QAEYP0LBGAgAiAE/QAEcP0LBHAgAkGAAWohAiAEQYABaiEEIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIAIgBP0ABCD9CwQgIAIgBP0ABDD9CwQwIARBQGshBCACQUBrIQILIAVBBHEEQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECAEQSBqIQQgAkEgaiECCyAFQQJxBEAgAiAE/QAEAP0LBAAgBEEQaiEEIAJBEGohAgsgBUEBcQRAIAIgBCkDADcDAAsLIAYgB0kEQAJAIAEgBkEDdGohAiAHIAZrIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLCyAAIAinIgAgCEIgiKdqNgKEAiAACwuPBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAxogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0DGgsgBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAcgCqciACAKQiCIp2o2AgQgAAsLzAcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIQQgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQIaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAhogBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLAn8gCqchASAKQiCIpyECAn9BACEAA0AgAEGACEgEQCAH/hACBCACRgRAIAcgASACajYCBEEBDAMLIABBAWohAAwBCwtBAAtFBEBBwAAgCjcDAEF+DAELIAELCwvUBwIGfwJ+An8gAEGAAWohByAAKAI4IQkCfgNAIAVBgAhIBEAgB/4RAxAiCkIgiKciBiAH/hACBGsgB/4QAgxNBEAgAkEAIAkgAP4QAoQCaiAGayIIIAMbIAIgCE0bIQRByAAgCCAEazYCAEIAIARFDQMaIAStIAatQiCGhCAHIAogCqdBAWqtIAQgBmqtQiCGhP5JAxAgClENAxoLIAVBAWohBQwBCwtC/////w8LIgqnIgZBAEwEQCAGDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIFQQN0aiEDIAEhAAJAIAYgBCAFayIFIAUgBk8bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAKpwNAIAf+EQMAIgqnQQFqIQAgCiAHIAogAK0gB/4RAxAiC0IgiCAKQiCIIAAgC6dGG0IghoT+SQMAUg0ACwsL2wYCBH8BfgJ/IAAoAjghBQJ+IAAoAoABIQQgAkEAIAUgAP4QAoQCaiAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAEgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBCABIQICQCAHIAUgBmsiBiAGIAdPGyIFQQFGBEAgBCACKQMANwMADAELIAVBEE8EQANAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIAQgAv0ABCD9CwQgIAQgAv0ABDD9CwQwIAQgAv0ABED9CwRAIAQgAv0ABFD9CwRQIAQgAv0ABGD9CwRgIAQgAv0ABHD9CwRwIARBgAFqIQQgAkGAAWohAiAFQRBrIgVBEE8NAAsLIAVBCHEEQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEQUBrIQQgAkFAayECCyAFQQRxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBEEgaiEEIAJBIGohAgsgBUECcQRAIAQgAv0ABAD9CwQAIARBEGohBCACQRBqIQILIAVBAXEEQCAEIAIpAwA3AwALCyAGIAdJBEACQCABIAZBA3RqIQEgByAGayICQQFGBEAgAyABKQMANwMADAELIAJBEE8EQANAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIAMgAf0ABED9CwRAIAMgAf0ABFD9CwRQIAMgAf0ABGD9CwRgIAMgAf0ABHD9CwRwIANBgAFqIQMgAUGAAWohASACQRBrIgJBEE8NAAsLIAJBCHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADQUBrIQMgAUFAayEBCyACQQRxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAkECcQRAIAMgAf0ABAD9CwQAIANBEGohAyABQRBqIQELIAJBAXEEQCADIAEpAwA3AwALCwsgACAIpyIAIAhCIIinajYChAEgAAsLOAEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACajYCBEEBDAMLIANBAWohAwwBCwtBAAsL\";\n\
-var portableKernels = \"AGFzbQEAAAABLwZgBH9/f38Bf2AFf39/f38Bf2ADf39/AX9gBn9/f39/fwBgA39/fwF8YAN/f38AAg8BA2VudgZtZW1vcnkCAAEDGBcAAQECAgMBBAUCAgABAQAAAAAAAAAAAgelAhgOY291bnRFdGhlclR5cGUAAApjb3VudEZsYWdzAAEEZGVhbAACCHBsYWluUnVuAAMHcG9ydFJ1bgAEC3Jld3JpdGVNYWNzAAUHc2NhdHRlcgAGEHN1bVBhY2tldExlbmd0aHMABwRjb3B5AAgIY2FjaGVHZXQACQhjYWNoZVB1dAAKDW1vdmVPbmVTaGFyZWQACwptb3ZlU2hhcmVkAAwLbW92ZVJlbGF4ZWQADQpkZXF1ZXVlSHRzAA4JZGVxdWV1ZU10AA8KZGVxdWV1ZVJ0cwAQCWRlcXVldWVTdAARCmVucXVldWVIdHMAEgllbnF1ZXVlTXQAEwplbnF1ZXVlUnRzABQJZW5xdWV1ZVN0ABUHcHVibGlzaAAWBm1lbW9yeQIACthSF0oBAX8gACABQQN0aiEBA0AgACABSQRAIARBAWogBCAAKAIAIAJrIgQvARAgBCgCACACa2ovAQwgA0YbIQQgAEEIaiEADAELCyAEC00CAX8BfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgBUEBaiAFIAAoAgAgAmspAxggBoNCAFIbIQUgAEEIaiEADAELCyAFC4sBAgR/AX4DQCABIAZLBEACfyAAIAZBA3RqKQMAIQlBACACIARBBHRqIgcoAgQiCCAHKAIITw0AGiAHKAIAIAhBA3RqIAk3AwAgByAIQQFqNgIEQQELRQRAIAAgBUEDdGogCTcDACAFQQFqIQULIARBAWoiBCADRgRAQQAhBAsgBkEBaiEGDAELCyAFC4kBAgJ/An4DQCABIANLBEACQCAAIANBA3RqKQMAIgVQDQAgBacgAmsiBC8BEkEBRwR/QQEFIAQoAhxBgICAgAZxCwR/QQEFIAQpA0BCAFILDQAgBCkDOCEFIAMEQCAFIAZSDQEFIAUhBgsgBC8BFEEBRwRAIARBATsBFAsgA0EBaiEDDAILCwsgAwueAQEEfyAAKAIAIAJrLwEWIQQDQCADQQRqIgYgAU0EQCAAIANBA3RqIgUoAgAgAmsvARYgBHMgBSgCCCACay8BFiAEc3IgBSgCECACay8BFiAEc3IgBSgCGCACay8BFiAEc3JFBEAgBiEDDAILCwsDQCABIANLBH8gACADQQN0aigCACACay8BFiAERgVBAAsEQCADQQFqIQMMAQsLIAMLgAICAX4CfyADrSAErUIghoQhBiAAIAFBA3RqIQMDQCAAQSBqIgEgA00EQCAAKAIIIAJrIgQvARAgBCgCACACa2ohBCAAKAIQIAJrIgcvARAgBygCACACa2ohByAAKAIYIAJrIggvARAgCCgCACACa2ohCCAAKAIAIAJrIgAvARAgACgCACACa2oiACAGNwMAIAAgBTYCCCAEIAY3AwAgBCAFNgIIIAcgBjcDACAHIAU2AgggCCAGNwMAIAggBTYCCCABIQAMAQsLA0AgACADSQRAIAAoAgAgAmsiAS8BECABKAIAIAJraiIBIAY3AwAgASAFNgIIIABBCGohAAwBCwsLiwECBH8BfgNAIAEgBksEQCAAIAZBA3RqKQMAIQkgAiAGai0AACIFIARJBH8gAyAFQQR0aiIFKAIEIgggBSgCCE8Ef0EABSAFKAIAIAhBA3RqIAk3AwAgBSAIQQFqNgIEQQELBUEAC0UEQCAAIAdBA3RqIAk3AwAgB0EBaiEHCyAGQQFqIQYMAQsLIAcLNQEBfiAAIAFBA3RqIQEDQCAAIAFJBEAgAyAAKAIAIAJrNQIkfCEDIABBCGohAAwBCwsgA7oLxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILUAAgACABIAFBAWr+SAIAIAFHBEBBAA8LIAIgAykDADcDAAJ/IAAoAgQgAUYEQCAAIAFBAWr+FwIEQQEMAQtBwAAgAa1CIIZCAYQ3AwBBfgsLkwMBAX8gACABIAEgBGr+SAIAIAFHBEBBAA8LAkAgBCIFQQFGBEAgAiADKQMANwMADAELIAVBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyAFQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgBUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAVBAXEEQCACIAMpAwA3AwALCwJAIAAoAgQgAUYEQCAAIAEgBGr+FwIEDAELQcAAIAStIAGtQiCGhDcDAEF+IQQLIAQL2QMBAn4gAP4RAxAiBUIgiKcgAUcEQEEADwsgASAA/hACBGsgAP4QAgxLBEBBAA8LIAAgBSAFp0EBaq0gASAEaq1CIIaE/kkDECAFUgRAQQAPCwJAIAQiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsDQCAA/hEDACIFp0EBaiEBIAUgACAFIAGtIAD+EQMQIgZCIIggBUIgiCABIAanRhunrUIghoT+SQMAUg0ACyAEC4YHAgV/AX4CfyAAQYACaiEHAn4DQCAFQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAD+EAKEASAEayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAStQiCGhCAHIAQgBCAGav5IAgAgBEYNAxoLIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCABIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAHIAmnIgAgCUIgiKdq/hcCBCAACwvDBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWr+FwIEQQEMAwsgAkEBaiECDAELC0EAC0UEQEHAACAJNwMAQX4MAQsgAAsLC8oHAgV/An4CfyAAQYACaiEHAn4DQCAEQYAISARAIAf+EQMQIglCIIinIgUgB/4QAgRrIAf+EAIMTQRAIAJBACAA/hAChAEgBWsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAFrUIghoQgByAJIAmnQQFqrSAFIAZqrUIghoT+SQMQIAlRDQMaCyAEQQFqIQQMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgNBAWtxIgVBA3RqIQACQCAGIAMgBWsiBSAFIAZPGyIDQQFGBEAgASAAKQMANwMADAELIANBEE8EQANAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAIgAP0ABED9CwRAIAIgAP0ABFD9CwRQIAIgAP0ABGD9CwRgIAIgAP0ABHD9CwRwIAJBgAFqIQIgAEGAAWohACADQRBrIgNBEE8NAAsLIANBCHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACQUBrIQIgAEFAayEACyADQQRxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAkEgaiECIABBIGohAAsgA0ECcQRAIAIgAP0ABAD9CwQAIAJBEGohAiAAQRBqIQALIANBAXEEQCACIAApAwA3AwALCyAFIAZJBEACQCABIAVBA3RqIQEgBiAFayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgCacDQCAH/hEDACIJp0EBaiEAIAkgByAJIACtIAf+EQMQIgpCIIggCUIgiCAAIAqnRhtCIIaE/kkDAFINAAsLC9IGAgR/AX4CfwJ+IAAoAoACIQQgAkEAIAD+EAKEASAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAIgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyABIQIgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQCQCAHIAUgBmsiBiAGIAdPGyIFQQFGBEAgAiAEKQMANwMADAELIAVBEE8EQANAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIAIgBP0ABCD9CwQgIAIgBP0ABDD9CwQwIAIgBP0ABED9CwRAIAIgBP0ABFD9CwRQIAIgBP0ABGD9CwRgIAIgBP0ABHD9CwRwIAJBgAFqIQIgBEGAAWohBCAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCAEQUBrIQQgAkFAayECCyAFQQRxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgBEEgaiEEIAJBIGohAgsgBUECcQRAIAIgBP0ABAD9CwQAIARBEGohBCACQRBqIQILIAVBAXEEQCACIAQpAwA3AwALCyAGIAdJBEACQCABIAZBA3RqIQIgByAGayIBQQFGBEAgAiADKQMANwMADAELIAFBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyABQRBrIgFBEE8NAAsLIAFBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyABQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgAUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAFBAXEEQCACIAMpAwA3AwALCwsgACAIpyIAIAhCIIinav4XAoQCIAALC5AHAgZ/AX4CfyAAQYABaiEHIAAoAjghCQJ+A0AgBkGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAJIAD+EAKEAmogBGsiCCADGyACIAhNGyEFQcgAIAggBWs2AgBCACAFRQ0DGiAFrSAErUIghoQgByAEIAQgBWr+SAIAIARGDQMaCyAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsgByAKpyIAIApCIIinav4XAgQgAAsLzQcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIQQgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQIaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAhogBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLAn8gCqchASAKQiCIpyECAn9BACEAA0AgAEGACEgEQCAH/hACBCACRgRAIAcgASACav4XAgRBAQwDCyAAQQFqIQAMAQsLQQALRQRAQcAAIAo3AwBBfgwBCyABCwsL1AcCBn8CfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAFQYAISARAIAf+EQMQIgpCIIinIgYgB/4QAgRrIAf+EAIMTQRAIAJBACAJIAD+EAKEAmogBmsiCCADGyACIAhNGyEEQcgAIAggBGs2AgBCACAERQ0DGiAErSAGrUIghoQgByAKIAqnQQFqrSAEIAZqrUIghoT+SQMQIApRDQMaCyAFQQFqIQUMAQsLQv////8PCyIKpyIGQQBMBEAgBgwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBUEDdGohAyABIQACQCAGIAQgBWsiBSAFIAZPGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZJBEACQCABIAVBA3RqIQEgBiAFayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsgCqcDQCAH/hEDACIKp0EBaiEAIAogByAKIACtIAf+EQMQIgtCIIggCkIgiCAAIAunRhtCIIaE/kkDAFINAAsLC9wGAgR/AX4CfyAAKAI4IQUCfiAAKAKAASEEIAJBACAFIAD+EAKEAmogBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoABIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgASECAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAQgAikDADcDAAwBCyAFQRBPBEADQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEIAL9AARA/QsEQCAEIAL9AARQ/QsEUCAEIAL9AARg/QsEYCAEIAL9AARw/QsEcCAEQYABaiEEIAJBgAFqIQIgBUEQayIFQRBPDQALCyAFQQhxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCAEIAL9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgBCACKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiEBIAcgBmsiAkEBRgRAIAMgASkDADcDAAwBCyACQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAkEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIAJBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyACQQFxBEAgAyABKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEASAACws5AQF/An8DQCADQYAISARAIAD+EAIEIAFGBEAgACABIAJq/hcCBEEBDAMLIANBAWohAwwBCwtBAAsL\";\n\
+var orderedKernels = \"AGFzbQEAAAABOghgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBH9/f38AYAN/f38AYAJ/fwF/YAV/f39/fwBgAn9/AXwCDwEDZW52Bm1lbW9yeQIAAQMYFwQAAAAAAAAAAAECAAIBAQEBAAMFBgMHB6ICGARjb3B5AAAJZW5xdWV1ZU10AAEJZGVxdWV1ZU10AAIJZW5xdWV1ZVN0AAMJZGVxdWV1ZVN0AAQKZW5xdWV1ZVJ0cwAFCmRlcXVldWVSdHMABgplbnF1ZXVlSHRzAAcKZGVxdWV1ZUh0cwAIB3B1Ymxpc2gACQptb3ZlU2hhcmVkAAoNbW92ZU9uZVNoYXJlZAALC21vdmVSZWxheGVkAAwIY2FjaGVHZXQADQhjYWNoZVB1dAAOCHBsYWluUnVuAA8OY291bnRFdGhlclR5cGUAEApjb3VudEZsYWdzABEEZGVhbAASB3BvcnRSdW4AEwtyZXdyaXRlTWFjcwAUBHNvcnQAFRBzdW1QYWNrZXRMZW5ndGhzABYGbWVtb3J5AgAKwFMXxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwvMBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAhBCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAhogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0CGiAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsCfyAKpyEBIApCIIinIQICf0EAIQADQCAAQYAISARAIAf+EAIEIAJGBEAgByABIAJqNgIEQQEMAwsgAEEBaiEADAELC0EAC0UEQEHAACAKNwMAQX4MAQsgAQsLC8IHAgV/AX4CfyAAQYACaiEHAn4DQCAFQYAISARAIAf+EAIAIQQgAkEAIAD+EAKEASAEayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQIaIAatIAStQiCGhCAHIAQgBCAGav5IAgAgBEYNAhogBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFAkAgBiAAIANrIgAgACAGTxsiA0EBRgRAIAIgBSkDADcDAAwBCyADQRBPBEADQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCACIAX9AARA/QsEQCACIAX9AARQ/QsEUCACIAX9AARg/QsEYCACIAX9AARw/QsEcCACQYABaiECIAVBgAFqIQUgA0EQayIDQRBPDQALCyADQQhxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgBUFAayEFIAJBQGshAgsgA0EEcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAVBIGohBSACQSBqIQILIANBAnEEQCACIAX9AAQA/QsEACAFQRBqIQUgAkEQaiECCyADQQFxBEAgAiAFKQMANwMACwsgACAGSQRAAkAgASAAQQN0aiEBIAYgAGsiAkEBRgRAIAEgBCkDADcDAAwBCyACQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAkEQayICQRBPDQALCyACQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAkEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIAJBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyACQQFxBEAgASAEKQMANwMACwsLAn8gCachACAJQiCIpyEBAn9BACECA0AgAkGACEgEQCAH/hACBCABRgRAIAcgACABajYCBEEBDAMLIAJBAWohAgwBCwtBAAtFBEBBwAAgCTcDAEF+DAELIAALCwvbBgIEfwF+An8gACgCOCEFAn4gACgCgAEhBCACQQAgBSAA/hAChAJqIARrIgUgAxsgAiAFTRshAkHIACAFIAJrNgIAQgAgAkUNABogACACIARqNgKAASACrSAErUIghoQLIginIgdBAEwEQCAHDAELIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEIAEhAgJAIAcgBSAGayIGIAYgB08bIgVBAUYEQCAEIAIpAwA3AwAMAQsgBUEQTwRAA0AgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBCAC/QAEQP0LBEAgBCAC/QAEUP0LBFAgBCAC/QAEYP0LBGAgBCAC/QAEcP0LBHAgBEGAAWohBCACQYABaiECIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIAQgAv0ABCD9CwQgIAQgAv0ABDD9CwQwIARBQGshBCACQUBrIQILIAVBBHEEQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEQSBqIQQgAkEgaiECCyAFQQJxBEAgBCAC/QAEAP0LBAAgBEEQaiEEIAJBEGohAgsgBUEBcQRAIAQgAikDADcDAAsLIAYgB0kEQAJAIAEgBkEDdGohASAHIAZrIgJBAUYEQCADIAEpAwA3AwAMAQsgAkEQTwRAA0AgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgAyAB/QAEQP0LBEAgAyAB/QAEUP0LBFAgAyAB/QAEYP0LBGAgAyAB/QAEcP0LBHAgA0GAAWohAyABQYABaiEBIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIANBQGshAyABQUBrIQELIAJBBHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADQSBqIQMgAUEgaiEBCyACQQJxBEAgAyAB/QAEAP0LBAAgA0EQaiEDIAFBEGohAQsgAkEBcQRAIAMgASkDADcDAAsLCyAAIAinIgAgCEIgiKdqNgKEASAACwvRBgIEfwF+An8CfiAAKAKAAiEEIAJBACAA/hAChAEgBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoACIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgASECIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAIgBCkDADcDAAwBCyAFQRBPBEADQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCACIAT9AARA/QsEQCACIAT9AARQ/QsEUCACIAT9AARg/QsEYCACIAT9AARw/QsEcCACQYABaiECIARBgAFqIQQgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCACIAT9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgAiAEKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiECIAcgBmsiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsLIAAgCKciACAIQiCIp2o2AoQCIAALC9QHAgZ/An4CfyAAQYABaiEHIAAoAjghCQJ+A0AgBUGACEgEQCAH/hEDECIKQiCIpyIGIAf+EAIEayAH/hACDE0EQCACQQAgCSAA/hAChAJqIAZrIgggAxsgAiAITRshBEHIACAIIARrNgIAQgAgBEUNAxogBK0gBq1CIIaEIAcgCiAKp0EBaq0gBCAGaq1CIIaE/kkDECAKUQ0DGgsgBUEBaiEFDAELC0L/////DwsiCqciBkEATARAIAYMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgVBA3RqIQMgASEAAkAgBiAEIAVrIgUgBSAGTxsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSQRAAkAgASAFQQN0aiEBIAYgBWsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAqnA0AgB/4RAwAiCqdBAWohACAKIAcgCiAArSAH/hEDECILQiCIIApCIIggACALp0YbQiCGhP5JAwBSDQALCwvKBwIFfwJ+An8gAEGAAmohBwJ+A0AgBEGACEgEQCAH/hEDECIJQiCIpyIFIAf+EAIEayAH/hACDE0EQCACQQAgAP4QAoQBIAVrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBa1CIIaEIAcgCSAJp0EBaq0gBSAGaq1CIIaE/kkDECAJUQ0DGgsgBEEBaiEEDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIDQQFrcSIFQQN0aiEAAkAgBiADIAVrIgUgBSAGTxsiA0EBRgRAIAEgACkDADcDAAwBCyADQRBPBEADQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACIAD9AARA/QsEQCACIAD9AARQ/QsEUCACIAD9AARg/QsEYCACIAD9AARw/QsEcCACQYABaiECIABBgAFqIQAgA0EQayIDQRBPDQALCyADQQhxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAkFAayECIABBQGshAAsgA0EEcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAJBIGohAiAAQSBqIQALIANBAnEEQCACIAD9AAQA/QsEACACQRBqIQIgAEEQaiEACyADQQFxBEAgAiAAKQMANwMACwsgBSAGSQRAAkAgASAFQQN0aiEBIAYgBWsiAEEBRgRAIAEgBCkDADcDAAwBCyAAQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAEEQayIAQRBPDQALCyAAQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAEEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIABBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyAAQQFxBEAgASAEKQMANwMACwsLIAmnA0AgB/4RAwAiCadBAWohACAJIAcgCSAArSAH/hEDECIKQiCIIAlCIIggACAKp0YbQiCGhP5JAwBSDQALCwuPBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAxogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0DGgsgBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAcgCqciACAKQiCIp2o2AgQgAAsLhQcCBX8BfgJ/IABBgAJqIQcCfgNAIAVBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgAP4QAoQBIARrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBK1CIIaEIAcgBCAEIAZq/kgCACAERg0DGgsgBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFAkAgBiAAIANrIgAgACAGTxsiA0EBRgRAIAEgBSkDADcDAAwBCyADQRBPBEADQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCACIAX9AARA/QsEQCACIAX9AARQ/QsEUCACIAX9AARg/QsEYCACIAX9AARw/QsEcCACQYABaiECIAVBgAFqIQUgA0EQayIDQRBPDQALCyADQQhxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgBUFAayEFIAJBQGshAgsgA0EEcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAVBIGohBSACQSBqIQILIANBAnEEQCACIAX9AAQA/QsEACAFQRBqIQUgAkEQaiECCyADQQFxBEAgAiAFKQMANwMACwsgACAGSQRAAkAgASAAQQN0aiEBIAYgAGsiAEEBRgRAIAEgBCkDADcDAAwBCyAAQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAEEQayIAQRBPDQALCyAAQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAEEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIABBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyAAQQFxBEAgASAEKQMANwMACwsLIAcgCaciACAJQiCIp2o2AgQgAAsLOAEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACajYCBEEBDAMLIANBAWohAwwBCwtBAAsLkgMBAX8gACABIAEgBGr+SAIAIAFHBEBBAA8LAkAgBCIFQQFGBEAgAiADKQMANwMADAELIAVBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyAFQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgBUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAVBAXEEQCACIAMpAwA3AwALCwJAIAAoAgQgAUYEQCAAIAEgBGo2AgQMAQtBwAAgBK0gAa1CIIaENwMAQX4hBAsgBAtPACAAIAEgAUEBav5IAgAgAUcEQEEADwsgAiADKQMANwMAAn8gACgCBCABRgRAIAAgAUEBajYCBEEBDAELQcAAIAGtQiCGQgGENwMAQX4LC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILiQECAn8CfgNAIAEgA0sEQAJAIAAgA0EDdGopAwAiBVANACAFpyACayIELwESQQFHBH9BAQUgBCgCHEGAgICABnELBH9BAQUgBCkDQEIAUgsNACAEKQM4IQUgAwRAIAUgBlINAQUgBSEGCyAELwEUQQFHBEAgBEEBOwEUCyADQQFqIQMMAgsLCyADC1YBA38gAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIARBAWogBCAAKAIAIAFrIgMvARAgAygCACABa2ovAQwgAkYbIQQgAEEIaiEADAELCyAEC10CAX4BfyACrSADrUIghoQhBEEAIQIgAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIAJBAWogAiAAKAIAIAFrKQMYIASDQgBSGyECIABBCGohAAwBCwsgAguhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEACfyAHIAVBA3RqKQMAIQpBACABIANBAnRqKAIAIgYoAgAiCCAGKAIETw0AGiAGQUBrIAhBA3RqIAo3AwAgBiAIQQFqNgIAQQELRQRAIAcgBEEDdGogCjcDACAEQQFqIQQLIANBAWoiAyACRgRAQQAhAwsgBUEBaiEFDAELCyAAIAQ2AgALtQEBBX8gACgCACIERQRAQQAPCyAAQUBrIgUoAgAgAWsvARYhAkEAIQADQCAAQQRqIgYgBE0EQCACIAUgAEEDdGoiAygCACABay8BFnMgAiADKAIIIAFrLwEWc3IgAiADKAIQIAFrLwEWc3IgAiADKAIYIAFrLwEWc3JFBEAgBiEADAILCwsDQCAAIARJBH8gAiAFIABBA3RqKAIAIAFrLwEWRgVBAAsEQCAAQQFqIQAMAQsLIAALiAICAX4DfyACrSADrUIghoQhBSAAQUBrIgIgACgCAEEDdGohAwNAIAJBIGoiACADTQRAIAIoAgggAWsiBi8BECAGKAIAIAFraiEGIAIoAhAgAWsiBy8BECAHKAIAIAFraiEHIAIoAhggAWsiCC8BECAIKAIAIAFraiEIIAIoAgAgAWsiAi8BECACKAIAIAFraiICIAU3AwAgAiAENgIIIAYgBTcDACAGIAQ2AgggByAFNwMAIAcgBDYCCCAIIAU3AwAgCCAENgIIIAAhAgwBCwsDQCACIANJBEAgAigCACABayIALwEQIAAoAgAgAWtqIgAgBTcDACAAIAQ2AgggAkEIaiECDAELCwuhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEAgByAFQQN0aikDACEKIAEgBWotAAAiBCADSQR/IAIgBEECdGooAgAiBCgCACIIIAQoAgRPBH9BAAUgBEFAayAIQQN0aiAKNwMAIAQgCEEBajYCAEEBCwVBAAtFBEAgByAGQQN0aiAKNwMAIAZBAWohBgsgBUEBaiEFDAELCyAAIAY2AgALPwIBfgF/IAAoAgBBA3QgAEFAayIAaiEDA0AgACADSQRAIAIgACgCACABazUCJHwhAiAAQQhqIQAMAQsLIAK6Cw==\";\n\
+var portableKernels = \"AGFzbQEAAAABOghgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBH9/f38AYAN/f38AYAJ/fwF/YAV/f39/fwBgAn9/AXwCDwEDZW52Bm1lbW9yeQIAAQMYFwQAAAAAAAAAAAECAAIBAQEBAAMFBgMHB6ICGARjb3B5AAAJZW5xdWV1ZU10AAEJZGVxdWV1ZU10AAIJZW5xdWV1ZVN0AAMJZGVxdWV1ZVN0AAQKZW5xdWV1ZVJ0cwAFCmRlcXVldWVSdHMABgplbnF1ZXVlSHRzAAcKZGVxdWV1ZUh0cwAIB3B1Ymxpc2gACQptb3ZlU2hhcmVkAAoNbW92ZU9uZVNoYXJlZAALC21vdmVSZWxheGVkAAwIY2FjaGVHZXQADQhjYWNoZVB1dAAOCHBsYWluUnVuAA8OY291bnRFdGhlclR5cGUAEApjb3VudEZsYWdzABEEZGVhbAASB3BvcnRSdW4AEwtyZXdyaXRlTWFjcwAUBHNvcnQAFRBzdW1QYWNrZXRMZW5ndGhzABYGbWVtb3J5AgAKyVMXxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwvNBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAhBCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAhogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0CGiAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsCfyAKpyEBIApCIIinIQICf0EAIQADQCAAQYAISARAIAf+EAIEIAJGBEAgByABIAJq/hcCBEEBDAMLIABBAWohAAwBCwtBAAtFBEBBwAAgCjcDAEF+DAELIAELCwvDBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWr+FwIEQQEMAwsgAkEBaiECDAELC0EAC0UEQEHAACAJNwMAQX4MAQsgAAsLC9wGAgR/AX4CfyAAKAI4IQUCfiAAKAKAASEEIAJBACAFIAD+EAKEAmogBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoABIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgASECAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAQgAikDADcDAAwBCyAFQRBPBEADQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEIAL9AARA/QsEQCAEIAL9AARQ/QsEUCAEIAL9AARg/QsEYCAEIAL9AARw/QsEcCAEQYABaiEEIAJBgAFqIQIgBUEQayIFQRBPDQALCyAFQQhxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCAEIAL9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgBCACKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiEBIAcgBmsiAkEBRgRAIAMgASkDADcDAAwBCyACQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAkEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIAJBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyACQQFxBEAgAyABKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEASAACwvSBgIEfwF+An8CfiAAKAKAAiEEIAJBACAA/hAChAEgBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoACIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgASECIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAIgBCkDADcDAAwBCyAFQRBPBEADQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCACIAT9AARA/QsEQCACIAT9AARQ/QsEUCACIAT9AARg/QsEYCACIAT9AARw/QsEcCACQYABaiECIARBgAFqIQQgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCACIAT9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgAiAEKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiECIAcgBmsiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEAiAACwvUBwIGfwJ+An8gAEGAAWohByAAKAI4IQkCfgNAIAVBgAhIBEAgB/4RAxAiCkIgiKciBiAH/hACBGsgB/4QAgxNBEAgAkEAIAkgAP4QAoQCaiAGayIIIAMbIAIgCE0bIQRByAAgCCAEazYCAEIAIARFDQMaIAStIAatQiCGhCAHIAogCqdBAWqtIAQgBmqtQiCGhP5JAxAgClENAxoLIAVBAWohBQwBCwtC/////w8LIgqnIgZBAEwEQCAGDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIFQQN0aiEDIAEhAAJAIAYgBCAFayIFIAUgBk8bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAKpwNAIAf+EQMAIgqnQQFqIQAgCiAHIAogAK0gB/4RAxAiC0IgiCAKQiCIIAAgC6dGG0IghoT+SQMAUg0ACwsLygcCBX8CfgJ/IABBgAJqIQcCfgNAIARBgAhIBEAgB/4RAxAiCUIgiKciBSAH/hACBGsgB/4QAgxNBEAgAkEAIAD+EAKEASAFayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAWtQiCGhCAHIAkgCadBAWqtIAUgBmqtQiCGhP5JAxAgCVENAxoLIARBAWohBAwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiA0EBa3EiBUEDdGohAAJAIAYgAyAFayIFIAUgBk8bIgNBAUYEQCABIAApAwA3AwAMAQsgA0EQTwRAA0AgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAiAA/QAEQP0LBEAgAiAA/QAEUP0LBFAgAiAA/QAEYP0LBGAgAiAA/QAEcP0LBHAgAkGAAWohAiAAQYABaiEAIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAJBQGshAiAAQUBrIQALIANBBHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACQSBqIQIgAEEgaiEACyADQQJxBEAgAiAA/QAEAP0LBAAgAkEQaiECIABBEGohAAsgA0EBcQRAIAIgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAJpwNAIAf+EQMAIgmnQQFqIQAgCSAHIAkgAK0gB/4RAxAiCkIgiCAJQiCIIAAgCqdGG0IghoT+SQMAUg0ACwsLkAcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQMaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAxoLIAZBAWohBgwBCwtC/////w8LIgqnIgVBAEwEQCAFDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIGQQN0aiEDIAEhAAJAIAUgBCAGayIGIAUgBk0bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBksEQAJAIAEgBkEDdGohASAFIAZrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAHIAqnIgAgCkIgiKdq/hcCBCAACwuGBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQMaCyAFQQFqIQUMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgBBAWtxIgNBA3RqIQUCQCAGIAAgA2siACAAIAZPGyIDQQFGBEAgASAFKQMANwMADAELIANBEE8EQANAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAIgBf0ABED9CwRAIAIgBf0ABFD9CwRQIAIgBf0ABGD9CwRgIAIgBf0ABHD9CwRwIAJBgAFqIQIgBUGAAWohBSADQRBrIgNBEE8NAAsLIANBCHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCAFQUBrIQUgAkFAayECCyADQQRxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgBUEgaiEFIAJBIGohAgsgA0ECcQRAIAIgBf0ABAD9CwQAIAVBEGohBSACQRBqIQILIANBAXEEQCACIAUpAwA3AwALCyAAIAZJBEACQCABIABBA3RqIQEgBiAAayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgByAJpyIAIAlCIIinav4XAgQgAAsLOQEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACav4XAgRBAQwDCyADQQFqIQMMAQsLQQALC5MDAQF/IAAgASABIARq/kgCACABRwRAQQAPCwJAIAQiBUEBRgRAIAIgAykDADcDAAwBCyAFQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgBUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAVBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyAFQQFxBEAgAiADKQMANwMACwsCQCAAKAIEIAFGBEAgACABIARq/hcCBAwBC0HAACAErSABrUIghoQ3AwBBfiEECyAEC1AAIAAgASABQQFq/kgCACABRwRAQQAPCyACIAMpAwA3AwACfyAAKAIEIAFGBEAgACABQQFq/hcCBEEBDAELQcAAIAGtQiCGQgGENwMAQX4LC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILiQECAn8CfgNAIAEgA0sEQAJAIAAgA0EDdGopAwAiBVANACAFpyACayIELwESQQFHBH9BAQUgBCgCHEGAgICABnELBH9BAQUgBCkDQEIAUgsNACAEKQM4IQUgAwRAIAUgBlINAQUgBSEGCyAELwEUQQFHBEAgBEEBOwEUCyADQQFqIQMMAgsLCyADC1YBA38gAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIARBAWogBCAAKAIAIAFrIgMvARAgAygCACABa2ovAQwgAkYbIQQgAEEIaiEADAELCyAEC10CAX4BfyACrSADrUIghoQhBEEAIQIgAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIAJBAWogAiAAKAIAIAFrKQMYIASDQgBSGyECIABBCGohAAwBCwsgAguhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEACfyAHIAVBA3RqKQMAIQpBACABIANBAnRqKAIAIgYoAgAiCCAGKAIETw0AGiAGQUBrIAhBA3RqIAo3AwAgBiAIQQFqNgIAQQELRQRAIAcgBEEDdGogCjcDACAEQQFqIQQLIANBAWoiAyACRgRAQQAhAwsgBUEBaiEFDAELCyAAIAQ2AgALtQEBBX8gACgCACIERQRAQQAPCyAAQUBrIgUoAgAgAWsvARYhAkEAIQADQCAAQQRqIgYgBE0EQCACIAUgAEEDdGoiAygCACABay8BFnMgAiADKAIIIAFrLwEWc3IgAiADKAIQIAFrLwEWc3IgAiADKAIYIAFrLwEWc3JFBEAgBiEADAILCwsDQCAAIARJBH8gAiAFIABBA3RqKAIAIAFrLwEWRgVBAAsEQCAAQQFqIQAMAQsLIAALiAICAX4DfyACrSADrUIghoQhBSAAQUBrIgIgACgCAEEDdGohAwNAIAJBIGoiACADTQRAIAIoAgggAWsiBi8BECAGKAIAIAFraiEGIAIoAhAgAWsiBy8BECAHKAIAIAFraiEHIAIoAhggAWsiCC8BECAIKAIAIAFraiEIIAIoAgAgAWsiAi8BECACKAIAIAFraiICIAU3AwAgAiAENgIIIAYgBTcDACAGIAQ2AgggByAFNwMAIAcgBDYCCCAIIAU3AwAgCCAENgIIIAAhAgwBCwsDQCACIANJBEAgAigCACABayIALwEQIAAoAgAgAWtqIgAgBTcDACAAIAQ2AgggAkEIaiECDAELCwuhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEAgByAFQQN0aikDACEKIAEgBWotAAAiBCADSQR/IAIgBEECdGooAgAiBCgCACIIIAQoAgRPBH9BAAUgBEFAayAIQQN0aiAKNwMAIAQgCEEBajYCAEEBCwVBAAtFBEAgByAGQQN0aiAKNwMAIAZBAWohBgsgBUEBaiEFDAELCyAAIAY2AgALPwIBfgF/IAAoAgBBA3QgAEFAayIAaiEDA0AgACADSQRAIAIgACgCACABazUCJHwhAiAAQQhqIQAMAQsLIAK6Cw==\";\n\
 \n\
-// packages/kernels/_instance.ts\n\
+// ffi/kernels/_instance.ts\n\
 var modules = /* @__PURE__ */ new Map();\n\
 function instantiate(memory, isOrdered) {\n\
   const layout2 = kernelLayout();\n\
@@ -1961,18 +2147,20 @@ function decode(base64) {\n\
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));\n\
 }\n\
 \n\
-// packages/kernels/kernels.ts\n\
-var STAGE_SLOTS = 512;\n\
+// ffi/kernels/kernels.ts\n\
 var Kernels = class {\n\
-  /** From `kernelsOf`. */\n\
-  constructor(memory, functions, isOrdered) {\n\
+  /** From {@linkcode openKernels}. */\n\
+  constructor(window, functions, isOrdered) {\n\
+    this.window = window;\n\
     this.functions = functions;\n\
     this.isOrdered = isOrdered;\n\
-    this.memory = memory;\n\
-    this.window = memory.window;\n\
-    this.stage = memory.allocate(STAGE_SLOTS * 8);\n\
-    this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;\n\
-    this.one = this.stage === 0 ? new BigUint64Array(1) : new BigUint64Array(memory.memory.buffer, this.stage, 1);\n\
+  }\n\
+  /**\n\
+   * The compiled functions as the type that a package has for its own ones;\n\
+   * all parameters are 32-bit integers.\n\
+   */\n\
+  as() {\n\
+    return this.functions;\n\
   }\n\
 };\n\
 var opened2 = /* @__PURE__ */ new WeakMap();\n\
@@ -1988,197 +2176,1572 @@ function kernelsOf(window) {\n\
 function openKernels(memory, processor = backend().architecture) {\n\
   const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
   const functions = instantiate(memory, isOrdered);\n\
-  return functions && new Kernels(memory, functions, isOrdered);\n\
+  return functions && new Kernels(memory.window, functions, isOrdered);\n\
 }\n\
 \n\
-// packages/kernels/move_elements.ts\n\
-var LEAST_CALL = 12;\n\
-function moveElements(copy2, u64, to, from, n) {\n\
-  if (n === 1) {\n\
-    u64[to] = u64[from];\n\
-    return;\n\
-  }\n\
-  if (n >= LEAST_CALL) return copy2(to * 8, from * 8, n);\n\
-  let i = 0;\n\
-  if (n >= 8) {\n\
-    u64[to] = u64[from];\n\
-    u64[to + 1] = u64[from + 1];\n\
-    u64[to + 2] = u64[from + 2];\n\
-    u64[to + 3] = u64[from + 3];\n\
-    u64[to + 4] = u64[from + 4];\n\
-    u64[to + 5] = u64[from + 5];\n\
-    u64[to + 6] = u64[from + 6];\n\
-    u64[to + 7] = u64[from + 7];\n\
-    i = 8;\n\
-  }\n\
-  for (; i < n; i++) u64[to + i] = u64[from + i];\n\
+// ffi/shared_memory.ts\n\
+function objectWindow(address, length) {\n\
+  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
+  const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
+  return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
-// packages/mempool/_fixed_cache.ts\n\
-function fixedGet(caches, ring, table, otherwise) {\n\
-  const cache = caches.current();\n\
-  if (cache === void 0) {\n\
-    return withoutCache(caches, ring.bulkDequeuer(table), otherwise);\n\
+// packages/ring/internal/batch_memory.ts\n\
+var BatchMemory = class {\n\
+  #address;\n\
+  /**\n\
+   * @param at Byte offset of the batch in the buffer.\n\
+   * @param window Set if it is the buffer's, and kernels can reach it.\n\
+   */\n\
+  constructor(buffer2, at, capacity, isPlaced, window) {\n\
+    const elements = at + BatchField.TABLE;\n\
+    this.table = new BigUint64Array(buffer2, elements, capacity);\n\
+    this.words = new Uint32Array(buffer2, elements, capacity * 2);\n\
+    this.i32 = window?.i32 ?? new Int32Array(buffer2);\n\
+    this.lengthAt = at + BatchField.LENGTH >>> 2;\n\
+    this.capacity = capacity;\n\
+    this.isPlaced = isPlaced;\n\
+    this.offset = window === void 0 ? 0 : at;\n\
+    this.copy = window && kernelsOf(window)?.as().copy;\n\
+    this.i32[at + BatchField.CAPACITY >>> 2] = capacity;\n\
   }\n\
-  const { stack } = cache;\n\
-  const copy2 = copyFor(stack, table);\n\
-  if (copy2 === void 0) return otherwise;\n\
-  const { window: { u32, u64 }, length: lengthAt, objects } = stack;\n\
-  const at = table.byteOffset >>> 3;\n\
-  const move = moveElements;\n\
-  const slots = table.length;\n\
-  return (n) => {\n\
-    if (caches.current() === cache) {\n\
-      const length = u32[lengthAt];\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && n <= length) {\n\
-        const left = length - n;\n\
-        u32[lengthAt] = left;\n\
-        move(copy2, u64, at, objects + left, n);\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function fixedPut(caches, ring, table, otherwise) {\n\
-  const cache = caches.current();\n\
-  if (cache === void 0) {\n\
-    return withoutCache(caches, ring.bulkEnqueuer(table), otherwise);\n\
-  }\n\
-  const { stack } = cache;\n\
-  const copy2 = copyFor(stack, table);\n\
-  if (copy2 === void 0) return otherwise;\n\
-  const { window: { u32, u64 }, length: lengthAt, objects, size } = stack;\n\
-  const at = table.byteOffset >>> 3;\n\
-  const move = moveElements;\n\
-  const slots = table.length;\n\
-  return (n) => {\n\
-    if (caches.current() === cache) {\n\
-      const length = u32[lengthAt];\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && length + n <= size) {\n\
-        move(copy2, u64, objects + length, at, n);\n\
-        u32[lengthAt] = length + n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function withoutCache(caches, move, otherwise) {\n\
-  return (n) => caches.current() === void 0 ? move(n) : otherwise(n);\n\
-}\n\
-function copyFor({ window }, table) {\n\
-  const kernels = kernelsOf(window);\n\
-  return kernels?.isOrdered === true && table.buffer === window.u8.buffer ? kernels.functions.copy : void 0;\n\
-}\n\
-\n\
-// packages/kernels/table_finder.ts\n\
-var ELSEWHERE = -1;\n\
-var TableFinder = class {\n\
-  #last;\n\
-  #offset = ELSEWHERE;\n\
-  /** For the memory of a window. */\n\
-  constructor(window) {\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** The byte offset of an array in the memory, or ELSEWHERE. */\n\
-  find(array) {\n\
-    if (array === this.#last) return this.#offset;\n\
-    this.#last = array;\n\
-    this.#offset = array.buffer === this.buffer ? array.byteOffset : ELSEWHERE;\n\
-    return this.#offset;\n\
+  /** Where the elements begin, for C. */\n\
+  get address() {\n\
+    return this.#address ??= addressOf2(this.table);\n\
   }\n\
 };\n\
+var memories2 = /* @__PURE__ */ new WeakMap();\n\
+function openBatchMemory(batch, window, capacity, place) {\n\
+  const memory = place === void 0 ? takeMemory(window, capacity) : placedMemory(place, capacity, window);\n\
+  memories2.set(batch, memory);\n\
+  return memory;\n\
+}\n\
+function memoryOf(batch) {\n\
+  const memory = memories2.get(batch);\n\
+  if (memory === void 0) throw new TypeError(\"Cannot bind: no batch\");\n\
+  return memory;\n\
+}\n\
+function copyElements(to, toIndex, from, fromIndex, n) {\n\
+  const { copy } = to;\n\
+  if (copy !== void 0 && to.i32 === from.i32) {\n\
+    copy(\n\
+      to.offset + BatchField.TABLE + toIndex * 8,\n\
+      from.offset + BatchField.TABLE + fromIndex * 8,\n\
+      n\n\
+    );\n\
+  } else {\n\
+    for (let i = 0; i < n; i++) {\n\
+      to.table[toIndex + i] = from.table[fromIndex + i];\n\
+    }\n\
+  }\n\
+}\n\
+function dropFirst(memory, length, gone) {\n\
+  const rest = length - gone;\n\
+  if (rest > 0 && gone > 0) copyElements(memory, 0, memory, gone, rest);\n\
+  memory.i32[memory.lengthAt] = rest;\n\
+}\n\
+function takeMemory(window, capacity) {\n\
+  const bytes = batchSize(capacity);\n\
+  const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
+  return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
+}\n\
+function placedMemory({ memory, offset }, capacity, window) {\n\
+  const bytes = batchSize(capacity);\n\
+  if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
+    throw new RangeError(\n\
+      `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
+    );\n\
+  }\n\
+  const address = memory.base + offset;\n\
+  return isReached(window, memory, address, bytes) ? new BatchMemory(\n\
+    window.u8.buffer,\n\
+    address - window.base,\n\
+    capacity,\n\
+    true,\n\
+    window\n\
+  ) : new BatchMemory(memory.u8.buffer, offset, capacity, true);\n\
+}\n\
+function isReached(window, memory, address, bytes) {\n\
+  if (wasmMemoryOf(window) === void 0) return false;\n\
+  return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
+}\n\
+function batchSize(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
+// packages/ring/batch.ts\n\
+var LARGEST = 65535;\n\
+var Batch = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Makes an empty batch.\n\
+   *\n\
+   * @param window That of the ring, pool or queue whose elements it holds.\n\
+   * @param capacity From 1 to 65535.\n\
+   * @param place Where it lies, for other processes to see; what is there\n\
+   * stays. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
+   * room for it.\n\
+   */\n\
+  constructor(window, capacity, place) {\n\
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
+      throw new RangeError(\n\
+        `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    const memory = openBatchMemory(this, window, capacity, place);\n\
+    this.window = window;\n\
+    this.capacity = capacity;\n\
+    this.memory = memory;\n\
+    this.table = memory.table;\n\
+    this.words = memory.words;\n\
+    this.i32 = memory.i32;\n\
+    this.lengthAt = memory.lengthAt;\n\
+    if (this.length < 0 || this.length > capacity) this.length = 0;\n\
+  }\n\
+  /** Number of elements, from 0 to `capacity`. */\n\
+  get length() {\n\
+    return this.i32[this.lengthAt];\n\
+  }\n\
+  /** Throws a RangeError for lengths that cannot be. */\n\
+  set length(length) {\n\
+    if (length >>> 0 !== length || length > this.capacity) {\n\
+      throw new RangeError(\n\
+        `Cannot set length of batch: it must be from 0 to ${this.capacity}: ${length}`\n\
+      );\n\
+    }\n\
+    this.i32[this.lengthAt] = length;\n\
+  }\n\
+  /** Elements that still fit: `capacity` less `length`. */\n\
+  get room() {\n\
+    return this.capacity - this.i32[this.lengthAt];\n\
+  }\n\
+  /** Element i. Throws a RangeError if there is none. */\n\
+  get(i) {\n\
+    this.#check(i);\n\
+    return this.table[i];\n\
+  }\n\
+  /** Element i as a number, as addresses are. Throws a RangeError if there is none. */\n\
+  address(i) {\n\
+    this.#check(i);\n\
+    return this.words[2 * i] + this.words[2 * i + 1] * 4294967296;\n\
+  }\n\
+  /** Replaces element i. Throws a RangeError if there is none. */\n\
+  set(i, element) {\n\
+    this.#check(i);\n\
+    this.table[i] = element;\n\
+  }\n\
+  /** Adds an element at the end; false if there is no room. */\n\
+  push(element) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.table[length] = element;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /** As {@linkcode push}, of an address. */\n\
+  pushAddress(address) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.words[2 * length] = address;\n\
+    this.words[2 * length + 1] = address / 4294967296;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Moves the first elements of another batch to the end of this one. The\n\
+   * other's further ones move to its front.\n\
+   *\n\
+   * @param count At most so many. Default: all of them.\n\
+   * @returns how many: fewer if there are no more, or no more room.\n\
+   * @throws {RangeError} if the count is no integer from 0 on.\n\
+   */\n\
+  take(from, count = from.length) {\n\
+    if (count >>> 0 !== count) {\n\
+      throw new RangeError(\n\
+        `Cannot take from batch: count must be an integer from 0 on: ${count}`\n\
+      );\n\
+    }\n\
+    const length = this.length;\n\
+    const available = from.length;\n\
+    const wanted = count < available ? count : available;\n\
+    const room = this.capacity - length;\n\
+    const n = wanted < room ? wanted : room;\n\
+    if (n === 0 || from === this) return 0;\n\
+    copyElements(this.memory, length, from.memory, 0, n);\n\
+    this.i32[this.lengthAt] = length + n;\n\
+    dropFirst(from.memory, available, n);\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Forgets all elements. Where they stand for something that must be given\n\
+   * back, such as packets, whoever has them now must do so.\n\
+   */\n\
+  clear() {\n\
+    this.i32[this.lengthAt] = 0;\n\
+  }\n\
+  #check(i) {\n\
+    if (i >>> 0 !== i || i >= this.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use element ${i} of batch: it has ${this.length}`\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_pktmbuf_shape.ts\n\
+var PINNED = 1;\n\
+function describePool(address) {\n\
+  const {\n\
+    rte_mempool,\n\
+    rte_mempool_cache,\n\
+    rte_pktmbuf_pool_private: fields,\n\
+    constants\n\
+  } = layout();\n\
+  const header = openWindow(address, rte_mempool.sizeof);\n\
+  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE;\n\
+  const data = openWindow(\n\
+    address + rte_mempool.sizeof + caches,\n\
+    fields.sizeof\n\
+  );\n\
+  return {\n\
+    dataRoomSize: data.u16[fields.mbuf_data_room_size / 2],\n\
+    privateSize: data.u16[fields.mbuf_priv_size / 2],\n\
+    pinned: (data.u32[fields.flags / 4] & PINNED) !== 0\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_home.ts\n\
+var MbufHomes = class {\n\
+  #homes = [];\n\
+  /** Bursts mostly come from one pool. */\n\
+  #last;\n\
+  /** The opened pool at an address; undefined if there is none. */\n\
+  find(address) {\n\
+    const last = this.#last;\n\
+    if (last !== void 0 && last.address === address) return last;\n\
+    for (let i = 0; i < this.#homes.length; i++) {\n\
+      const home = this.#homes[i];\n\
+      if (home.address === address) return this.#last = home;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+  /** The sizes of the pool at an address, opened or not. */\n\
+  shape(address) {\n\
+    return this.find(address) ?? describePool(address);\n\
+  }\n\
+  /** Adds a pool; of two objects for one pool the later one is used. */\n\
+  add(home) {\n\
+    this.#homes.unshift(home);\n\
+    this.#last = home;\n\
+  }\n\
+  /** Removes a pool object. */\n\
+  remove(home) {\n\
+    const index = this.#homes.indexOf(home);\n\
+    if (index >= 0) this.#homes.splice(index, 1);\n\
+    this.#last = void 0;\n\
+  }\n\
+};\n\
+var homes = /* @__PURE__ */ new WeakMap();\n\
+function homesOf(window) {\n\
+  let found = homes.get(window);\n\
+  if (found === void 0) homes.set(window, found = new MbufHomes());\n\
+  return found;\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_layout.generated.ts\n\
+function mbufLayout() {\n\
+  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
+  return {\n\
+    size: rte_mbuf.sizeof,\n\
+    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
+    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
+    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
+    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
+    dataOff: rte_mbuf.data_off / 2,\n\
+    refcnt: rte_mbuf.refcnt / 2,\n\
+    segments: rte_mbuf.nb_segs / 2,\n\
+    port: rte_mbuf.port / 2,\n\
+    dataLen: rte_mbuf.data_len / 2,\n\
+    vlanTci: rte_mbuf.vlan_tci / 2,\n\
+    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
+    bufLen: rte_mbuf.buf_len / 2,\n\
+    privSize: rte_mbuf.priv_size / 2,\n\
+    bufAddr: rte_mbuf.buf_addr / 4,\n\
+    bufIova: rte_mbuf.buf_iova / 4,\n\
+    flags: rte_mbuf.ol_flags / 4,\n\
+    packetType: rte_mbuf.packet_type / 4,\n\
+    pktLen: rte_mbuf.pkt_len / 4,\n\
+    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
+    pool: rte_mbuf.pool / 4,\n\
+    next: rte_mbuf.next / 4,\n\
+    txOffload: rte_mbuf.tx_offload / 4,\n\
+    shared: rte_mbuf.shinfo / 4,\n\
+    dynamic: rte_mbuf.dynfield1 / 4,\n\
+    end: rte_mbuf.sizeof / 4\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_mbuf_returns.ts\n\
+var PENDING = 64;\n\
+var MbufReturns = class {\n\
+  /** Mbufs of one pool. */\n\
+  #pending = new BigUint64Array(PENDING);\n\
+  #words = new Uint32Array(this.#pending.buffer);\n\
+  #count = 0;\n\
+  #low = 0;\n\
+  #high = 0;\n\
+  /** For the pools of a window. */\n\
+  constructor(homes2, window) {\n\
+    this.homes = homes2;\n\
+    this.window = window;\n\
+  }\n\
+  /** Where addresses of mbufs that `place` has asked for are written. */\n\
+  get words() {\n\
+    return this.#words;\n\
+  }\n\
+  /**\n\
+   * Makes room for the address of one more mbuf of a pool.\n\
+   *\n\
+   * @returns the index in `words` of its low word.\n\
+   */\n\
+  place(low, high) {\n\
+    if (this.#count === PENDING || low !== this.#low || high !== this.#high) this.flush();\n\
+    this.#low = low;\n\
+    this.#high = high;\n\
+    return 2 * this.#count++;\n\
+  }\n\
+  /** Gives back what has got a place. */\n\
+  flush() {\n\
+    const count = this.#count;\n\
+    if (count === 0) return;\n\
+    this.#count = 0;\n\
+    this.putBack(this.#pending, 0, count, this.#low, this.#high, 0);\n\
+  }\n\
+  /**\n\
+   * Gives back mbufs of one pool, all inside the table.\n\
+   *\n\
+   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
+   */\n\
+  putBack(table, start2, count, low, high, tableAt) {\n\
+    const home = this.homes.find(low + high * 4294967296);\n\
+    if (home !== void 0) {\n\
+      home.put(table, count, start2, this.window, tableAt);\n\
+    } else {\n\
+      dpdk().rte_pktmbuf_free_bulk(table.subarray(start2, start2 + count), count);\n\
+    }\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/mbuf_flags.ts\n\
+var RxFlag = {\n\
+  /** The VLAN tag is in `vlanTci`. */\n\
+  VLAN: 1 << 0,\n\
+  /** The RSS hash is in `rssHash`. */\n\
+  RSS_HASH: 1 << 1,\n\
+  /** A flow director rule matched. */\n\
+  FDIR: 1 << 2,\n\
+  L4_CKSUM_BAD: 1 << 3,\n\
+  IP_CKSUM_BAD: 1 << 4,\n\
+  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
+  /** The tag was taken out of the packet. */\n\
+  VLAN_STRIPPED: 1 << 6,\n\
+  IP_CKSUM_GOOD: 1 << 7,\n\
+  L4_CKSUM_GOOD: 1 << 8,\n\
+  /** Both bits: the checksum is not right, but the packet's data is. */\n\
+  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
+  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
+  IEEE1588_PTP: 1 << 9,\n\
+  IEEE1588_TMST: 1 << 10,\n\
+  FDIR_ID: 1 << 13,\n\
+  FDIR_FLX: 1 << 14,\n\
+  QINQ_STRIPPED: 1 << 15,\n\
+  /** The driver joined several packets into this one. */\n\
+  LRO: 1 << 16,\n\
+  SEC_OFFLOAD: 1 << 18,\n\
+  SEC_OFFLOAD_FAILED: 1 << 19,\n\
+  QINQ: 1 << 20,\n\
+  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
+  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
+};\n\
+var TxFlag = {\n\
+  OUTER_UDP_CKSUM: 1 << 9,\n\
+  UDP_SEG: 1 << 10,\n\
+  SEC_OFFLOAD: 1 << 11,\n\
+  MACSEC: 1 << 12,\n\
+  TUNNEL_VXLAN: 1 << 13,\n\
+  TUNNEL_GRE: 2 << 13,\n\
+  TUNNEL_IPIP: 3 << 13,\n\
+  TUNNEL_GENEVE: 4 << 13,\n\
+  TUNNEL_MASK: 15 << 13,\n\
+  QINQ: 1 << 17,\n\
+  /** Cut a large TCP packet into segments. */\n\
+  TCP_SEG: 1 << 18,\n\
+  IEEE1588_TMST: 1 << 19,\n\
+  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
+  TCP_CKSUM: 1 << 20,\n\
+  SCTP_CKSUM: 2 << 20,\n\
+  UDP_CKSUM: 3 << 20,\n\
+  L4_MASK: 3 << 20,\n\
+  IP_CKSUM: 1 << 22,\n\
+  IPV4: 1 << 23,\n\
+  IPV6: 1 << 24,\n\
+  /** Insert the tag of `vlanTci`. */\n\
+  VLAN: 1 << 25,\n\
+  OUTER_IP_CKSUM: 1 << 26,\n\
+  OUTER_IPV4: 1 << 27,\n\
+  OUTER_IPV6: 1 << 28\n\
+};\n\
+var BufferFlag = {\n\
+  /** Memory from elsewhere, with a reference count of its own. */\n\
+  EXTERNAL: 1 << 29,\n\
+  /** Another mbuf's. */\n\
+  INDIRECT: 1 << 30\n\
+};\n\
+\n\
+// packages/mempool/_free_burst.ts\n\
+var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+function freeing(mbufs, batch) {\n\
+  const { window, baseLow } = mbufs;\n\
+  const { u16, u32 } = window;\n\
+  const { table, words, offset } = batch;\n\
+  const { refcnt, segments, flags, next: next2, pool } = mbufLayout();\n\
+  const returns = new MbufReturns(homesOf(window), window);\n\
+  const plainRun = offset === 0 ? void 0 : kernelsOf(window)?.as().plainRun;\n\
+  const tableAt = offset === 0 ? 0 : offset + BatchField.TABLE;\n\
+  function freePlain(from, count) {\n\
+    if (plainRun === void 0) return 0;\n\
+    const plain = plainRun(tableAt + from * 8, count, baseLow);\n\
+    if (plain > 0) {\n\
+      const at = (words[2 * from] - baseLow >>> 2) + pool;\n\
+      returns.putBack(table, from, plain, u32[at], u32[at + 1], tableAt);\n\
+    }\n\
+    return plain;\n\
+  }\n\
+  return (from, count) => {\n\
+    const end = from + count;\n\
+    let start2 = from + freePlain(from, count);\n\
+    let low = 0;\n\
+    let high = 0;\n\
+    for (let i = start2; i < end; i++) {\n\
+      const mbuf = words[2 * i] - baseLow >>> 0;\n\
+      const at16 = mbuf >>> 1;\n\
+      const at32 = mbuf >>> 2;\n\
+      const isNull = (words[2 * i] | words[2 * i + 1]) === 0;\n\
+      const isPlain = !isNull && u16[at16 + refcnt] === 1 && (u32[at32 + flags + 1] & NOT_DIRECT2) === 0 && (u32[at32 + next2] | u32[at32 + next2 + 1]) === 0;\n\
+      if (!isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high) {\n\
+        if (i > start2) {\n\
+          returns.putBack(table, start2, i - start2, low, high, tableAt);\n\
+        }\n\
+        start2 = i;\n\
+        if (!isPlain) {\n\
+          start2++;\n\
+          if (!isNull) mbufs.free(mbuf);\n\
+          continue;\n\
+        }\n\
+        low = u32[at32 + pool];\n\
+        high = u32[at32 + pool + 1];\n\
+      }\n\
+      if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;\n\
+    }\n\
+    if (end > start2) {\n\
+      returns.putBack(table, start2, end - start2, low, high, tableAt);\n\
+    }\n\
+  };\n\
+}\n\
+\n\
+// ffi/native_call.ts\n\
+var symbols3 = {\n\
+  // ffi.h\n\
+  ffi_prep_cif: {\n\
+    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
+    result: \"u32\"\n\
+  },\n\
+  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
+  ffi_call: {\n\
+    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
+    result: \"void\"\n\
+  }\n\
+  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
+};\n\
+var ffiTypes = {\n\
+  ptr: \"ffi_type_pointer\",\n\
+  u16: \"ffi_type_uint16\",\n\
+  u32: \"ffi_type_uint32\",\n\
+  i32: \"ffi_type_sint32\"\n\
+};\n\
+function defaultAbi() {\n\
+  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
+}\n\
+var SONAME = \"libffi.so.8\";\n\
+var library;\n\
+function libffi() {\n\
+  library ??= openLibFfi();\n\
+  return library;\n\
+}\n\
+function openLibFfi() {\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
+  if (found === 0) {\n\
+    throw new LibraryError(\n\
+      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
+    );\n\
+  }\n\
+  const typeOf = Object.fromEntries(\n\
+    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
+  );\n\
+  return { ...backend().open(SONAME, symbols3), typeOf };\n\
+}\n\
+var CIF_SIZE = 64;\n\
+var RESULT_SIZE = 8;\n\
+var NativeCall = class {\n\
+  /**\n\
+   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
+   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
+   */\n\
+  words;\n\
+  #memory;\n\
+  /** Signed: V8 boxes unsigned words. */\n\
+  #result;\n\
+  #run;\n\
+  #cif;\n\
+  #function;\n\
+  /** Where the last argument is in `words`. */\n\
+  #last;\n\
+  #resultAt;\n\
+  #values;\n\
+  /**\n\
+   * @param fn Address of the function.\n\
+   * @param parameters Its parameter types.\n\
+   * @param result Its result type; narrower ones arrive widened, wider ones\n\
+   * cut to 32 bits.\n\
+   * @throws {LibraryError} if there is no libffi.\n\
+   */\n\
+  constructor(fn, parameters, result) {\n\
+    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
+    const count = parameters.length;\n\
+    const types = CIF_SIZE + RESULT_SIZE;\n\
+    const values = types + count * 8;\n\
+    const slots = values + count * 8;\n\
+    this.#memory = new Uint8Array(slots + count * 8);\n\
+    const base = addressOf2(this.#memory);\n\
+    const wide = new BigUint64Array(this.#memory.buffer);\n\
+    parameters.forEach((type, i) => {\n\
+      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
+      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
+    });\n\
+    const status = ffi_prep_cif(\n\
+      base,\n\
+      defaultAbi(),\n\
+      count,\n\
+      typeOf[result],\n\
+      base + types\n\
+    );\n\
+    if (status !== 0) {\n\
+      throw new LibraryError(\n\
+        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
+      );\n\
+    }\n\
+    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#last = 2 * (count - 1);\n\
+    this.#run = ffi_call;\n\
+    this.#cif = backend().handle(base);\n\
+    this.#function = backend().handle(fn);\n\
+    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
+    this.#values = backend().handle(base + values);\n\
+  }\n\
+  /** Sets argument i to an address or an unsigned number. */\n\
+  set(i, value) {\n\
+    this.words[2 * i] = value;\n\
+    this.words[2 * i + 1] = value / 4294967296;\n\
+  }\n\
+  /** Has it call another function of the same type from now on. */\n\
+  retarget(fn) {\n\
+    this.#function = backend().handle(fn);\n\
+  }\n\
+  /**\n\
+   * Calls the function.\n\
+   *\n\
+   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
+   * was set before.\n\
+   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
+   * 32-bit number.\n\
+   */\n\
+  call(last = this.words[this.#last]) {\n\
+    this.words[this.#last] = last;\n\
+    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
+    return this.#result[0];\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_mbuf_external.ts\n\
+var ExternalBuffer = class {\n\
+  #address;\n\
+  #counter;\n\
+  /** @param address Of the shared information. */\n\
+  constructor(address) {\n\
+    const { sizeof, refcnt } = layout().rte_mbuf_ext_shared_info;\n\
+    this.#address = address;\n\
+    this.#counter = openWindow(address, sizeof).u16.subarray(refcnt / 2);\n\
+  }\n\
+  /** How many mbufs use the buffer. @see rte_mbuf_ext_refcnt_read */\n\
+  get count() {\n\
+    return Atomics.load(this.#counter, 0);\n\
+  }\n\
+  /** Adds to the count and returns the new one. @see rte_mbuf_ext_refcnt_update */\n\
+  add(value) {\n\
+    return Atomics.add(this.#counter, 0, value) + value & 65535;\n\
+  }\n\
+  /** Sets the count. @see rte_mbuf_ext_refcnt_set */\n\
+  set(value) {\n\
+    Atomics.store(this.#counter, 0, value);\n\
+  }\n\
+  /** Calls the function that frees the buffer. */\n\
+  free(buffer2) {\n\
+    const { sizeof, free_cb, fcb_opaque } = layout().rte_mbuf_ext_shared_info;\n\
+    const shared = openWindow(this.#address, sizeof);\n\
+    const call = new NativeCall(shared.pointer(free_cb), [\"ptr\", \"ptr\"], \"i32\");\n\
+    call.set(0, buffer2);\n\
+    call.set(1, shared.pointer(fcb_opaque));\n\
+    call.call();\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/mbufs.ts\n\
+var NOWHERE = -1;\n\
+var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var Mbufs = class {\n\
+  static {\n\
+    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);\n\
+  }\n\
+  #reason = new BigUint64Array(16);\n\
+  /** For the mbufs of a window. */\n\
+  constructor(window) {\n\
+    this.window = window;\n\
+    this.baseLow = window.base >>> 0;\n\
+    this.base = window.base | 0;\n\
+    this.baseHigh = Math.floor(window.base / 4294967296);\n\
+    this.u8 = window.u8;\n\
+    this.u16 = window.u16;\n\
+    this.u32 = window.u32;\n\
+    this.fields = mbufLayout();\n\
+    this.homes = homesOf(window);\n\
+    this.returns = new MbufReturns(this.homes, window);\n\
+  }\n\
+  /** The address of an mbuf, or of any offset. */\n\
+  address(offset) {\n\
+    return this.window.base + offset;\n\
+  }\n\
+  /** The mbuf at an address of this window; 0 for addresses elsewhere. */\n\
+  at(address) {\n\
+    return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
+  }\n\
+  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
+  storeAddress(mbuf, words, index) {\n\
+    const low = this.baseLow + mbuf;\n\
+    words[index] = low;\n\
+    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
+  }\n\
+  // Generated by scripts/gen_mbuf_fields.ts: change scripts/mbuf_spec.ts.\n\
+  /** Address of the buffer. */\n\
+  bufferAddress(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
+  }\n\
+  /** Bytes of the buffer, headroom included. */\n\
+  bufferLength(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
+  }\n\
+  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
+  dataLength(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataLen];\n\
+  }\n\
+  /** Sets the bytes of data in this segment. */\n\
+  setDataLength(mbuf, length) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;\n\
+  }\n\
+  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
+  packetLength(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.pktLen];\n\
+  }\n\
+  /** Sets the bytes of the whole packet. */\n\
+  setPacketLength(mbuf, length) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;\n\
+  }\n\
+  /** Free bytes before the data. @see rte_pktmbuf_headroom */\n\
+  headroom(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataOff];\n\
+  }\n\
+  /** Sets where the data starts in the buffer. */\n\
+  setHeadroom(mbuf, length) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
+  }\n\
+  /** Number of segments; right in the first one only. */\n\
+  segmentCount(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
+  }\n\
+  /** Sets the number of segments. */\n\
+  setSegmentCount(mbuf, count) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
+  }\n\
+  /** The port that received the packet; 65535 for none. */\n\
+  port(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.port];\n\
+  }\n\
+  /** Sets the port. */\n\
+  setPort(mbuf, port) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.port] = port;\n\
+  }\n\
+  /** The low word of the offload flags: `RxFlag`. */\n\
+  rxFlags(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags];\n\
+  }\n\
+  /** Sets the low word of the offload flags. */\n\
+  setRxFlags(mbuf, flags) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;\n\
+  }\n\
+  /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */\n\
+  txFlags(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags + 1];\n\
+  }\n\
+  /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
+  setTxFlags(mbuf, flags) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
+  }\n\
+  /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
+  packetType(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.packetType];\n\
+  }\n\
+  /** Sets the packet type. */\n\
+  setPacketType(mbuf, type) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;\n\
+  }\n\
+  /** The RSS hash; valid with `RxFlag.RSS_HASH`. */\n\
+  rssHash(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.hash];\n\
+  }\n\
+  /** Sets the RSS hash. */\n\
+  setRssHash(mbuf, hash) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;\n\
+  }\n\
+  /** The VLAN tag that was stripped, or is to be inserted. */\n\
+  vlanTci(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.vlanTci];\n\
+  }\n\
+  /** Sets the VLAN tag. */\n\
+  setVlanTci(mbuf, tci) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;\n\
+  }\n\
+  /** The outer VLAN tag, with `RxFlag.QINQ`. */\n\
+  outerVlanTci(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci];\n\
+  }\n\
+  /** Sets the outer VLAN tag. */\n\
+  setOuterVlanTci(mbuf, tci) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
+  }\n\
+  /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
+  privateSize(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
+  }\n\
+  /** Address of the pool that the mbuf goes back to. */\n\
+  pool(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
+  }\n\
+  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
+  refcnt(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
+  }\n\
+  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
+  setRefcnt(mbuf, count) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
+  }\n\
+  // End of what is generated.\n\
+  // Calls for more than one field, or for part of one.\n\
+  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
+  dataOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
+  }\n\
+  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
+  bufferOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
+  }\n\
+  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
+  dataIova(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
+  }\n\
+  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
+  tailroom(mbuf) {\n\
+    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
+  }\n\
+  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
+  privateOffset(mbuf) {\n\
+    return mbuf + this.fields.size;\n\
+  }\n\
+  /** The next segment of the packet; 0 behind the last. */\n\
+  nextSegment(mbuf) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    const low = this.u32[index];\n\
+    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
+  }\n\
+  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
+  setNextSegment(mbuf, next2) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    if (next2 === 0) {\n\
+      this.u32[index] = 0;\n\
+      this.u32[index + 1] = 0;\n\
+    } else {\n\
+      this.storeAddress(next2, this.u32, index);\n\
+    }\n\
+  }\n\
+  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
+  lastSegment(mbuf) {\n\
+    for (; ; ) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (next2 === 0) return mbuf;\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
+  isContiguous(mbuf) {\n\
+    return this.segmentCount(mbuf) === 1;\n\
+  }\n\
+  /**\n\
+   * Sets the header lengths that offloads for sending need.\n\
+   *\n\
+   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
+   * outer IP header and the inner one.\n\
+   * @param l3 Bytes of the IP header.\n\
+   * @param l4 Bytes of the TCP or UDP header.\n\
+   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.\n\
+   * @param outerL3 Bytes of a tunnel's IP header.\n\
+   * @param outerL2 Bytes of a tunnel's Ethernet header.\n\
+   * @see rte_mbuf_tx_offload\n\
+   */\n\
+  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
+    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
+    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
+    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
+  }\n\
+  // The data: make room, cut off, chain, read and write.\n\
+  /**\n\
+   * Makes an empty packet of one segment, with the usual headroom. It is the\n\
+   * hottest call here, hence no accessors.\n\
+   *\n\
+   * @see rte_pktmbuf_reset\n\
+   */\n\
+  reset(mbuf) {\n\
+    const at = this.fields;\n\
+    const u16 = this.u16;\n\
+    const u32 = this.u32;\n\
+    const at16 = mbuf >>> 1;\n\
+    const at32 = mbuf >>> 2;\n\
+    const bufLen = u16[at16 + at.bufLen];\n\
+    u16[at16 + at.dataOff] = bufLen < at.headroom ? bufLen : at.headroom;\n\
+    u16[at16 + at.segments] = 1;\n\
+    u16[at16 + at.port] = at.noPort;\n\
+    u16[at16 + at.dataLen] = 0;\n\
+    u16[at16 + at.vlanTci] = 0;\n\
+    u16[at16 + at.outerVlanTci] = 0;\n\
+    u32[at32 + at.flags] = 0;\n\
+    u32[at32 + at.flags + 1] = u32[at32 + at.flags + 1] & BufferFlag.EXTERNAL;\n\
+    u32[at32 + at.packetType] = 0;\n\
+    u32[at32 + at.pktLen] = 0;\n\
+    u32[at32 + at.next] = 0;\n\
+    u32[at32 + at.next + 1] = 0;\n\
+    u32[at32 + at.txOffload] = 0;\n\
+    u32[at32 + at.txOffload + 1] = 0;\n\
+  }\n\
+  /** Puts the start of the data where it is in a fresh mbuf. @see rte_pktmbuf_reset_headroom */\n\
+  resetHeadroom(mbuf) {\n\
+    this.setHeadroom(\n\
+      mbuf,\n\
+      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Adds bytes at the front of the packet, in its first segment.\n\
+   *\n\
+   * @returns the offset of the first data byte; -1 if the headroom is too short.\n\
+   * @see rte_pktmbuf_prepend\n\
+   */\n\
+  prepend(mbuf, length) {\n\
+    const headroom = this.headroom(mbuf);\n\
+    if (length >>> 0 !== length || length > headroom) return NOWHERE;\n\
+    this.setHeadroom(mbuf, headroom - length);\n\
+    this.setDataLength(mbuf, this.dataLength(mbuf) + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
+    return this.dataOffset(mbuf);\n\
+  }\n\
+  /**\n\
+   * Adds bytes at the end of the packet, in its last segment.\n\
+   *\n\
+   * @returns the offset of the first new byte; -1 if the tailroom is too short.\n\
+   * @see rte_pktmbuf_append\n\
+   */\n\
+  append(mbuf, length) {\n\
+    const last = this.lastSegment(mbuf);\n\
+    if (length >>> 0 !== length || length > this.tailroom(last)) {\n\
+      return NOWHERE;\n\
+    }\n\
+    const before = this.dataLength(last);\n\
+    this.setDataLength(last, before + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
+    return this.dataOffset(last) + before;\n\
+  }\n\
+  /**\n\
+   * Cuts bytes off the front of the packet, out of its first segment.\n\
+   *\n\
+   * @returns the offset of the first data byte; -1 if the segment is too short.\n\
+   * @see rte_pktmbuf_adj\n\
+   */\n\
+  adj(mbuf, length) {\n\
+    const before = this.dataLength(mbuf);\n\
+    if (length >>> 0 !== length || length > before) return NOWHERE;\n\
+    this.setDataLength(mbuf, before - length);\n\
+    this.setHeadroom(mbuf, this.headroom(mbuf) + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
+    return this.dataOffset(mbuf);\n\
+  }\n\
+  /**\n\
+   * Cuts bytes off the end of the packet, out of its last segment.\n\
+   *\n\
+   * @returns false if the segment is too short.\n\
+   * @see rte_pktmbuf_trim\n\
+   */\n\
+  trim(mbuf, length) {\n\
+    const last = this.lastSegment(mbuf);\n\
+    const before = this.dataLength(last);\n\
+    if (length >>> 0 !== length || length > before) return false;\n\
+    this.setDataLength(last, before - length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Puts a packet behind another; they are one packet from then on.\n\
+   *\n\
+   * @returns false if there would be too many segments.\n\
+   * @see rte_pktmbuf_chain\n\
+   */\n\
+  chain(head, tail) {\n\
+    const count = this.segmentCount(head) + this.segmentCount(tail);\n\
+    if (count > this.fields.maxSegments) return false;\n\
+    this.setNextSegment(this.lastSegment(head), tail);\n\
+    this.setSegmentCount(head, count);\n\
+    this.setPacketLength(\n\
+      head,\n\
+      this.packetLength(head) + this.packetLength(tail)\n\
+    );\n\
+    this.setPacketLength(tail, this.dataLength(tail));\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * The offset of bytes of the first segment, checked: use it wherever the\n\
+   * place comes from the packet itself.\n\
+   *\n\
+   * @param at Distance from the first data byte.\n\
+   * @throws {RangeError} if the segment does not have all these bytes.\n\
+   */\n\
+  dataAt(mbuf, at, length) {\n\
+    if (at >>> 0 === at && length >>> 0 === length && at + length <= this.dataLength(mbuf) && this.headroom(mbuf) + at + length <= this.bufferLength(mbuf) && this.window.contains(this.bufferAddress(mbuf), this.bufferLength(mbuf))) return this.dataOffset(mbuf) + at;\n\
+    throw new RangeError(\n\
+      `Cannot use bytes ${at} to ${at + length} of packet: its first segment has ${this.dataLength(mbuf)}`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * A live view on the data of one segment. It is an object: for few packets.\n\
+   *\n\
+   * @throws {RangeError} if the segment's buffer is outside the window.\n\
+   */\n\
+  bytes(mbuf) {\n\
+    const length = this.dataLength(mbuf);\n\
+    const from = this.dataAt(mbuf, 0, length);\n\
+    return this.u8.subarray(from, from + length);\n\
+  }\n\
+  /**\n\
+   * Copies bytes of the packet, whatever segments they lie in.\n\
+   *\n\
+   * @param at Distance from the packet's first byte.\n\
+   * @param target Filled from its element 0 on.\n\
+   * @returns `length`, or 0 if the packet ends before.\n\
+   * @see rte_pktmbuf_read\n\
+   */\n\
+  read(mbuf, at, target, length = target.length) {\n\
+    return this.#copyBytes(mbuf, at, target, length, false);\n\
+  }\n\
+  /**\n\
+   * Copies bytes into the packet, over what is there, whatever segments they\n\
+   * come to lie in.\n\
+   *\n\
+   * @param at Distance from the packet's first byte.\n\
+   * @returns `length`, or 0 if the packet ends before.\n\
+   */\n\
+  write(mbuf, at, source, length = source.length) {\n\
+    return this.#copyBytes(mbuf, at, source, length, true);\n\
+  }\n\
+  // Who holds an mbuf, and the way back to its pool.\n\
+  /**\n\
+   * Adds to the reference count of one segment.\n\
+   *\n\
+   * @returns the new count.\n\
+   * @see rte_mbuf_refcnt_update\n\
+   */\n\
+  updateRefcnt(mbuf, value) {\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] === 1) {\n\
+      this.u16[index] = 1 + value;\n\
+      return 1 + value & 65535;\n\
+    }\n\
+    return Atomics.add(this.u16, index, value) + value & 65535;\n\
+  }\n\
+  /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */\n\
+  updatePacketRefcnt(mbuf, value) {\n\
+    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
+      this.updateRefcnt(m, value);\n\
+    }\n\
+  }\n\
+  /** True if the mbuf has its own buffer. @see RTE_MBUF_DIRECT */\n\
+  isDirect(mbuf) {\n\
+    return (this.txFlags(mbuf) & NOT_DIRECT3) === 0;\n\
+  }\n\
+  /** True if the mbuf uses another mbuf's buffer. @see RTE_MBUF_CLONED */\n\
+  isClone(mbuf) {\n\
+    return (this.txFlags(mbuf) & BufferFlag.INDIRECT) !== 0;\n\
+  }\n\
+  /** True if the mbuf uses memory from elsewhere. @see RTE_MBUF_HAS_EXTBUF */\n\
+  hasExternalBuffer(mbuf) {\n\
+    return (this.txFlags(mbuf) & BufferFlag.EXTERNAL) !== 0;\n\
+  }\n\
+  /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
+  directOf(mbuf) {\n\
+    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
+  }\n\
+  /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
+  free(mbuf) {\n\
+    this.#queuePacket(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /** Gives up one segment; those behind it stay. @see rte_pktmbuf_free_seg */\n\
+  freeSegment(mbuf) {\n\
+    if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /**\n\
+   * Gives up one segment but does not put it back.\n\
+   *\n\
+   * @returns true if nobody holds it any more: it is as its pool wants it, and\n\
+   * the caller's to reuse or put back.\n\
+   * @see rte_pktmbuf_prefree_seg\n\
+   */\n\
+  prefreeSegment(mbuf) {\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] !== 1) {\n\
+      if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
+      this.u16[index] = 1;\n\
+    }\n\
+    if (!this.isDirect(mbuf)) {\n\
+      this.#detach(mbuf);\n\
+      if (this.hasExternalBuffer(mbuf) && this.#isPinnedInUse(mbuf)) {\n\
+        return false;\n\
+      }\n\
+    }\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+    return true;\n\
+  }\n\
+  // Shared buffers and copies.\n\
+  /**\n\
+   * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
+   * must be direct and held once; its content is given up.\n\
+   *\n\
+   * @see rte_pktmbuf_attach\n\
+   */\n\
+  attach(mbuf, to) {\n\
+    if (this.hasExternalBuffer(to)) {\n\
+      this.#external(to).add(1);\n\
+      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
+      this.setTxFlags(mbuf, this.txFlags(to));\n\
+    } else {\n\
+      this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
+      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
+      this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
+    }\n\
+    this.setRxFlags(mbuf, this.rxFlags(to));\n\
+    this.#copyHeader(mbuf, to);\n\
+    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
+    this.setHeadroom(mbuf, this.headroom(to));\n\
+    this.setDataLength(mbuf, this.dataLength(to));\n\
+    this.setPacketLength(mbuf, this.dataLength(to));\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+  }\n\
+  /**\n\
+   * Makes an mbuf use memory from elsewhere, in place of its own buffer; its\n\
+   * data is empty then. The mbuf must be direct and held once.\n\
+   *\n\
+   * The free function in the shared information runs in the process that frees\n\
+   * the last mbuf: other processes must not free such packets.\n\
+   *\n\
+   * @param buffer Address of the memory.\n\
+   * @param iova Its I/O address.\n\
+   * @param length Its bytes, at most 65535.\n\
+   * @param shared Address of a struct rte_mbuf_ext_shared_info with count 1.\n\
+   * @see rte_pktmbuf_attach_extbuf\n\
+   */\n\
+  attachExternal(mbuf, buffer2, iova, length, shared) {\n\
+    const at32 = mbuf >>> 2;\n\
+    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
+    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
+    this.#setPointer(at32 + this.fields.shared, shared);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
+    this.setDataLength(mbuf, 0);\n\
+    this.setHeadroom(mbuf, 0);\n\
+    this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
+  }\n\
+  /**\n\
+   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
+   *\n\
+   * @see rte_pktmbuf_detach\n\
+   */\n\
+  detach(mbuf) {\n\
+    if (this.isDirect(mbuf)) return;\n\
+    this.#detach(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /**\n\
+   * Makes a second packet with the same data, which neither may then change.\n\
+   *\n\
+   * @param source The pool of the new mbufs.\n\
+   * @returns the new packet; 0 if the pool has too few mbufs.\n\
+   * @see rte_pktmbuf_clone\n\
+   */\n\
+  clone(mbuf, source) {\n\
+    const head = source.alloc();\n\
+    if (head === 0) return 0;\n\
+    this.attach(head, mbuf);\n\
+    this.setPacketLength(head, this.packetLength(mbuf));\n\
+    let last = head;\n\
+    let count = 1;\n\
+    for (let m = this.nextSegment(mbuf); m !== 0; m = this.nextSegment(m)) {\n\
+      const segment = source.alloc();\n\
+      if (segment === 0) {\n\
+        this.free(head);\n\
+        return 0;\n\
+      }\n\
+      this.attach(segment, m);\n\
+      this.setNextSegment(last, segment);\n\
+      last = segment;\n\
+      count++;\n\
+    }\n\
+    this.setSegmentCount(head, count);\n\
+    return head;\n\
+  }\n\
+  /**\n\
+   * Makes a packet with a copy of the data, in as few segments as the pool's\n\
+   * mbufs allow. Private bytes are not copied.\n\
+   *\n\
+   * @param source The pool of the new mbufs.\n\
+   * @param from First byte to copy.\n\
+   * @param length Bytes to copy at most.\n\
+   * @returns the new packet; 0 if the packet ends before `from`, or the pool\n\
+   * has too few mbufs.\n\
+   * @see rte_pktmbuf_copy\n\
+   */\n\
+  copy(mbuf, source, from = 0, length = this.packetLength(mbuf)) {\n\
+    const whole = this.packetLength(mbuf);\n\
+    if (from >= whole) return 0;\n\
+    const head = source.alloc();\n\
+    if (head === 0) return 0;\n\
+    this.#copyHeader(head, mbuf);\n\
+    this.setRxFlags(head, this.rxFlags(mbuf));\n\
+    this.setTxFlags(\n\
+      head,\n\
+      this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
+    );\n\
+    let last = head;\n\
+    let skip = from;\n\
+    let left = Math.min(length, whole - from);\n\
+    for (let m = mbuf; left > 0 && m !== 0; m = this.nextSegment(m)) {\n\
+      const end = this.dataLength(m);\n\
+      while (left > 0 && skip < end) {\n\
+        if (this.tailroom(last) === 0) {\n\
+          const segment = source.alloc();\n\
+          if (segment === 0) {\n\
+            this.free(head);\n\
+            return 0;\n\
+          }\n\
+          this.chain(head, segment);\n\
+          last = segment;\n\
+        }\n\
+        const n = Math.min(left, end - skip, this.tailroom(last));\n\
+        const start2 = this.dataOffset(m) + skip;\n\
+        this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
+        skip += n;\n\
+        left -= n;\n\
+      }\n\
+      skip -= end;\n\
+    }\n\
+    return head;\n\
+  }\n\
+  /**\n\
+   * Moves all data into the first segment and frees the others.\n\
+   *\n\
+   * @returns false if it has no room for them: then nothing is changed.\n\
+   * @see rte_pktmbuf_linearize\n\
+   */\n\
+  linearize(mbuf) {\n\
+    let segment = this.nextSegment(mbuf);\n\
+    const first = this.dataLength(mbuf);\n\
+    const all2 = this.packetLength(mbuf);\n\
+    if (all2 - first > this.tailroom(mbuf)) return false;\n\
+    if (segment === 0) return true;\n\
+    let to = this.dataOffset(mbuf) + first;\n\
+    for (let m = segment; m !== 0; m = this.nextSegment(m)) {\n\
+      const from = this.dataOffset(m);\n\
+      const length = this.dataLength(m);\n\
+      this.u8.copyWithin(to, from, from + length);\n\
+      to += length;\n\
+    }\n\
+    this.setDataLength(mbuf, all2);\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+    while (segment !== 0) {\n\
+      const next2 = this.nextSegment(segment);\n\
+      this.freeSegment(segment);\n\
+      segment = next2;\n\
+    }\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * What DPDK finds wrong with an mbuf, or undefined: for tests and searches\n\
+   * for faults, not for the data path.\n\
+   *\n\
+   * @param isHead True for the first segment of a packet.\n\
+   * @see rte_mbuf_check\n\
+   */\n\
+  problem(mbuf, isHead = true) {\n\
+    const found = dpdk().rte_mbuf_check(\n\
+      this.address(mbuf),\n\
+      isHead ? 1 : 0,\n\
+      this.#reason\n\
+    );\n\
+    return found === 0 ? void 0 : readCString(Number(this.#reason[0]));\n\
+  }\n\
+  #queuePacket(mbuf) {\n\
+    while (mbuf !== 0) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  #queue(mbuf) {\n\
+    const { returns, u32 } = this;\n\
+    const pool = (mbuf >>> 2) + this.fields.pool;\n\
+    const place = returns.place(u32[pool], u32[pool + 1]);\n\
+    this.storeAddress(mbuf, returns.words, place);\n\
+  }\n\
+  #detach(mbuf) {\n\
+    const shape = this.homes.shape(this.pool(mbuf));\n\
+    if (this.hasExternalBuffer(mbuf)) {\n\
+      if (shape.pinned) return;\n\
+      const external = this.#external(mbuf);\n\
+      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
+    } else {\n\
+      const direct = this.directOf(mbuf);\n\
+      if (this.updateRefcnt(direct, -1) === 0) {\n\
+        this.setNextSegment(direct, 0);\n\
+        this.setSegmentCount(direct, 1);\n\
+        this.setRefcnt(direct, 1);\n\
+        this.#queue(direct);\n\
+      }\n\
+    }\n\
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
+    const at16 = mbuf >>> 1;\n\
+    const at32 = mbuf >>> 2;\n\
+    const skip = size + shape.privateSize;\n\
+    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
+    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
+    const carry = iova > 4294967295 ? 1 : 0;\n\
+    this.u32[at32 + bufIova] = iova;\n\
+    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
+    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
+    this.u16[at16 + privSize] = shape.privateSize;\n\
+    this.resetHeadroom(mbuf);\n\
+    this.setDataLength(mbuf, 0);\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, 0);\n\
+  }\n\
+  /** Gives up a pinned buffer; true if clones still use it. */\n\
+  #isPinnedInUse(mbuf) {\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
+    const external = this.#external(mbuf);\n\
+    if (external.count === 1) return false;\n\
+    if (external.add(-1) !== 0) return true;\n\
+    external.set(1);\n\
+    return false;\n\
+  }\n\
+  #external(mbuf) {\n\
+    return new ExternalBuffer(\n\
+      this.window.pointer(mbuf + this.fields.shared * 4)\n\
+    );\n\
+  }\n\
+  /** Copies bytes of a packet into an array, or out of it. */\n\
+  #copyBytes(mbuf, at, bytes, length, isWrite) {\n\
+    if (length > bytes.length || !this.#holds(mbuf, at, length)) return 0;\n\
+    const u8 = this.u8;\n\
+    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
+      const there = this.dataLength(mbuf) - at;\n\
+      const n = Math.max(0, Math.min(there, length - done));\n\
+      const start2 = this.dataOffset(mbuf) + at;\n\
+      if (isWrite) {\n\
+        for (let i = 0; i < n; i++) u8[start2 + i] = bytes[done + i];\n\
+      } else {\n\
+        for (let i = 0; i < n; i++) bytes[done + i] = u8[start2 + i];\n\
+      }\n\
+      done += n;\n\
+      at = n > 0 ? 0 : -there;\n\
+    }\n\
+    return length;\n\
+  }\n\
+  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
+  #holds(mbuf, at, length) {\n\
+    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
+    let there = 0;\n\
+    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
+      there += this.dataLength(m);\n\
+      if (there >= at + length) return true;\n\
+    }\n\
+    return false;\n\
+  }\n\
+  /** What a driver or the application noted about the packet. */\n\
+  #copyHeader(to, from) {\n\
+    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
+    this.setPort(to, this.port(from));\n\
+    this.setVlanTci(to, this.vlanTci(from));\n\
+    this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
+    this.#copyWords(to, from, txOffload, txOffload + 2);\n\
+    this.#copyWords(to, from, hash, hash + 2);\n\
+    this.#copyWords(to, from, packetType, packetType + 1);\n\
+    this.#copyWords(to, from, dynamic, end);\n\
+  }\n\
+  #copyWords(to, from, start2, end) {\n\
+    const u32 = this.u32;\n\
+    for (let i = start2; i < end; i++) {\n\
+      u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
+    }\n\
+  }\n\
+  #pointer(index) {\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  #setPointer(index, pointer2) {\n\
+    this.u32[index] = pointer2;\n\
+    this.u32[index + 1] = pointer2 / 4294967296;\n\
+  }\n\
+};\n\
+var all = /* @__PURE__ */ new WeakMap();\n\
+function mbufsOf(window) {\n\
+  let found = all.get(window);\n\
+  if (found === void 0) all.set(window, found = new Mbufs(window));\n\
+  return found;\n\
+}\n\
+\n\
+// packages/mempool/burst.ts\n\
+var Burst = class extends Batch {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Makes an empty burst.\n\
+   *\n\
+   * @param window That of the pool the packets come from.\n\
+   * @param capacity From 1 to 65535.\n\
+   * @param place Where it lies, for other processes to see; what is there\n\
+   * stays. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
+   * room for it.\n\
+   */\n\
+  constructor(window, capacity, place) {\n\
+    super(window, capacity, place);\n\
+    const memory = memoryOf(this);\n\
+    this.mbufs = mbufsOf(window);\n\
+    this.base = window.base | 0;\n\
+    this.give = freeing(this.mbufs, memory);\n\
+  }\n\
+  /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */\n\
+  mbuf(i) {\n\
+    return this.words[2 * i] - this.base >>> 0;\n\
+  }\n\
+  /**\n\
+   * Packet i, checked.\n\
+   *\n\
+   * @throws {RangeError} if there is none, or it is outside the window.\n\
+   */\n\
+  mbufAt(i) {\n\
+    const mbuf = this.mbufs.at(this.address(i));\n\
+    if (mbuf === 0) {\n\
+      throw new RangeError(\n\
+        `Cannot use packet ${i} of burst: it is outside the window`\n\
+      );\n\
+    }\n\
+    return mbuf;\n\
+  }\n\
+  /**\n\
+   * Adds a packet that the caller holds, such as one of `pool.alloc()`.\n\
+   *\n\
+   * @returns false if there is no room.\n\
+   */\n\
+  add(mbuf) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.mbufs.storeAddress(mbuf, this.words, 2 * length);\n\
+    this.length = length + 1;\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Moves the packets that a function chooses to the end of this burst. The\n\
+   * others stay in theirs, in their order, as do those for which there is no\n\
+   * room here.\n\
+   *\n\
+   * ```ts ignore\n\
+   * answers.takeIf(received, (mbuf) => answer(mbuf));\n\
+   * received.free(); // what nobody wanted\n\
+   * tx.send();\n\
+   * ```\n\
+   *\n\
+   * @param choose Told each packet and its index; true for those to move.\n\
+   * @returns how many were moved.\n\
+   */\n\
+  takeIf(from, choose) {\n\
+    const end = from.length;\n\
+    let i = 0;\n\
+    let length = this.length;\n\
+    let kept = 0;\n\
+    try {\n\
+      for (; i < end; i++) {\n\
+        const isRoom = length < this.capacity;\n\
+        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
+        else from.#copy(kept++, from, i);\n\
+      }\n\
+    } finally {\n\
+      for (; i < end; i++) from.#copy(kept++, from, i);\n\
+      this.length = length;\n\
+      from.length = kept;\n\
+    }\n\
+    return end - kept;\n\
+  }\n\
+  #copy(to, from, i) {\n\
+    this.words[2 * to] = from.words[2 * i];\n\
+    this.words[2 * to + 1] = from.words[2 * i + 1];\n\
+  }\n\
+  /**\n\
+   * Frees the packets from index `from` on, and forgets them.\n\
+   *\n\
+   * @param from Default: 0, all of them.\n\
+   * @see rte_pktmbuf_free_bulk\n\
+   */\n\
+  free(from = 0) {\n\
+    const { length } = this;\n\
+    if (from >= length) return;\n\
+    this.length = from;\n\
+    this.give(from, length - from);\n\
+  }\n\
+  /**\n\
+   * A live view on the first segment's data of packet i, checked. It is an\n\
+   * object: for few packets.\n\
+   *\n\
+   * @throws {RangeError} if there is no such packet.\n\
+   */\n\
+  bytes(i) {\n\
+    return this.mbufs.bytes(this.mbufAt(i));\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
 \n\
 // packages/mempool/_object_cache.ts\n\
 var LEAST_KERNEL = 6;\n\
 var ObjectCache = class {\n\
-  #window;\n\
-  #u32;\n\
-  #u64;\n\
-  #length;\n\
-  #objects;\n\
-  #size;\n\
-  #ring;\n\
-  #offset;\n\
-  /** For tables in the same WebAssembly memory. */\n\
-  #kernels;\n\
-  #tables;\n\
-  constructor(window, offset, ring) {\n\
+  /** @param kernels Those of the window; for tests, others or none. */\n\
+  constructor(window, offset, ring, kernels = kernelsOf(window)) {\n\
     const fields = layout().rte_mempool_cache;\n\
-    this.#window = window;\n\
-    this.#u32 = window.u32;\n\
-    this.#u64 = window.u64;\n\
-    this.#length = offset + fields.len >>> 2;\n\
-    this.#objects = offset + fields.objs >>> 3;\n\
-    this.#size = window.u32[offset + fields.size >>> 2];\n\
-    this.#ring = ring;\n\
-    this.#offset = offset >>> 0;\n\
-    this.#kernels = kernelsOf(window);\n\
-    this.#tables = new TableFinder(window);\n\
-  }\n\
-  /** For those who work on it themselves. */\n\
-  get stack() {\n\
-    return {\n\
-      window: this.#window,\n\
-      length: this.#length,\n\
-      objects: this.#objects,\n\
-      size: this.#size\n\
-    };\n\
+    this.window = window;\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.lengthAt = offset + fields.len >>> 2;\n\
+    this.objects = offset + fields.objs >>> 3;\n\
+    this.size = window.u32[offset + fields.size >>> 2];\n\
+    this.ring = ring;\n\
+    this.offset = offset >>> 0;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels?.as();\n\
+    this.least = kernels?.isOrdered === true ? LEAST_KERNEL : 1;\n\
   }\n\
   /** Objects in the cache. */\n\
   get length() {\n\
-    return this.#u32[this.#length];\n\
+    return this.u32[this.lengthAt];\n\
   }\n\
-  /** Puts n objects of the table back; returns n, or 0 if the ring is full. */\n\
-  put(table, n, start2) {\n\
-    const length = this.#u32[this.#length];\n\
-    if (n >= LEAST_KERNEL || length + n > this.#size) {\n\
-      return this.#putMany(table, n, start2);\n\
+  /**\n\
+   * Puts n objects of a table back.\n\
+   *\n\
+   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
+   * @returns n, or 0 if the ring is full.\n\
+   */\n\
+  put(table, n, start2, tableAt = 0) {\n\
+    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
+      const at = tableAt + start2 * 8;\n\
+      if (this.functions.cachePut(this.offset, at, n) !== 0) return n;\n\
     }\n\
-    const u64 = this.#u64;\n\
-    const top = this.#objects + length;\n\
-    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
-    this.#u32[this.#length] = length + n;\n\
-    return n;\n\
-  }\n\
-  #putMany(table, n, start2) {\n\
-    const kernels = this.#kernels;\n\
-    if (kernels !== void 0) {\n\
-      const at = this.#tables.find(table);\n\
-      if (at !== ELSEWHERE && kernels.functions.cachePut(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
-    }\n\
-    const size = this.#size;\n\
-    if (n > size) return this.#ring.enqueueBulk(table, n, start2);\n\
-    const u64 = this.#u64;\n\
-    let length = this.#u32[this.#length];\n\
+    const size = this.size;\n\
+    if (n > size) return this.ring.enqueueBulk(table, n, start2);\n\
+    let length = this.u32[this.lengthAt];\n\
     if (length + n > size) {\n\
       if (this.#flush(length) === 0) return 0;\n\
       length = 0;\n\
     }\n\
-    const top = this.#objects + length;\n\
+    const u64 = this.u64;\n\
+    const top = this.objects + length;\n\
     for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
-    this.#u32[this.#length] = length + n;\n\
+    this.u32[this.lengthAt] = length + n;\n\
     return n;\n\
   }\n\
-  /** Takes n objects, or none. */\n\
-  get(table, n, start2) {\n\
-    const length = this.#u32[this.#length];\n\
-    return n < LEAST_KERNEL && n <= length ? this.#pop(length, table, n, start2) : this.#getMany(table, n, start2);\n\
-  }\n\
-  #getMany(table, n, start2) {\n\
-    const kernels = this.#kernels;\n\
-    if (kernels !== void 0) {\n\
-      const at = this.#tables.find(table);\n\
-      if (at !== ELSEWHERE && kernels.functions.cacheGet(this.#offset, at + start2 * 8, n) !== 0) return n;\n\
+  /** Takes n objects, or none; see {@linkcode put}. */\n\
+  get(table, n, start2, tableAt = 0) {\n\
+    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
+      const at = tableAt + start2 * 8;\n\
+      if (this.functions.cacheGet(this.offset, at, n) !== 0) return n;\n\
     }\n\
-    const size = this.#size;\n\
-    const length = this.#u32[this.#length];\n\
+    const size = this.size;\n\
+    const length = this.u32[this.lengthAt];\n\
     if (length >= n) return this.#pop(length, table, n, start2);\n\
     const missing = n - length;\n\
     if (n > size) {\n\
-      if (this.#ring.dequeueBulk(table, n, start2) === n) return n;\n\
-      if (this.#ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
+      if (this.ring.dequeueBulk(table, n, start2) === n) return n;\n\
+      if (this.ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
       this.#pop(length, table, length, start2 + missing);\n\
       return n;\n\
     }\n\
@@ -2186,21 +3749,21 @@ var ObjectCache = class {\n\
     return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
   }\n\
   #pop(length, table, n, start2) {\n\
-    const left = length - n;\n\
-    this.#u32[this.#length] = left;\n\
-    const top = this.#objects + left;\n\
-    const u64 = this.#u64;\n\
+    const rest = length - n;\n\
+    this.u32[this.lengthAt] = rest;\n\
+    const top = this.objects + rest;\n\
+    const u64 = this.u64;\n\
     for (let i = 0; i < n; i++) table[start2 + i] = u64[top + i];\n\
     return n;\n\
   }\n\
   #fill(length, n) {\n\
-    return this.#ring.dequeueBulk(this.#u64, n, this.#objects + length);\n\
+    return this.ring.dequeueBulk(this.u64, n, this.objects + length);\n\
   }\n\
   #flush(length) {\n\
     if (length === 0) return 1;\n\
-    this.#u32[this.#length] = 0;\n\
-    const n = this.#ring.enqueueBulk(this.#u64, length, this.#objects);\n\
-    if (n === 0) this.#u32[this.#length] = length;\n\
+    this.u32[this.lengthAt] = 0;\n\
+    const n = this.ring.enqueueBulk(this.u64, length, this.objects);\n\
+    if (n === 0) this.u32[this.lengthAt] = length;\n\
     return n;\n\
   }\n\
 };\n\
@@ -2217,46 +3780,23 @@ function cachedCount(pool) {\n\
 \n\
 // packages/mempool/_lcore_caches.ts\n\
 var LcoreCaches = class {\n\
-  #name;\n\
   #place;\n\
   #lcore = lcoreCell();\n\
   #known = [];\n\
-  /** The lcore that called last, and its cache if it has one; -1 once closed. */\n\
+  /** The lcore that called last, and its cache if it has one. */\n\
   #lastLcore = -1;\n\
   #last;\n\
-  #open = true;\n\
-  /** Of its own: see \"Loops that V8 compiles well\" in packages/kernels/README.md. */\n\
-  #isRunning = isRunning;\n\
-  /** @param name The pool's. */\n\
-  constructor(name, place) {\n\
-    this.#name = name;\n\
+  constructor(place) {\n\
     this.#place = place;\n\
   }\n\
   /**\n\
    * The calling lcore's cache: for a thread all but always the same. Undefined\n\
    * if it has none: threads that are no lcore share no cache with anyone.\n\
-   *\n\
-   * @throws {Error} once closed, and after the EAL's end.\n\
    */\n\
   current() {\n\
-    return this.#lcore[0] === this.#lastLcore && this.#isRunning() ? this.#last : this.#find();\n\
-  }\n\
-  /** Makes every later call throw: memory given back may not even be mapped. */\n\
-  close() {\n\
-    this.#open = false;\n\
-    this.#lastLcore = -1;\n\
-  }\n\
-  /** @throws {Error} once closed, and after the EAL's end. */\n\
-  checkOpen() {\n\
-    if (!this.#open) throw new Error(`Mempool \"${this.#name}\" is freed`);\n\
-    requireEal();\n\
-  }\n\
-  /** Whether `close` was not called yet. */\n\
-  get isOpen() {\n\
-    return this.#open;\n\
+    return this.#lcore[0] === this.#lastLcore ? this.#last : this.#find();\n\
   }\n\
   #find() {\n\
-    this.checkOpen();\n\
     const { window, offset, size, ring } = this.#place;\n\
     const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
     const id = this.#lcore[0];\n\
@@ -2270,11 +3810,178 @@ var LcoreCaches = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/shared_memory.ts\n\
-function objectWindow(address, length) {\n\
-  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
-  const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
-  return shared ?? openWindow(address, length);\n\
+// packages/mempool/_find_pool.ts\n\
+function findPool(name) {\n\
+  requireEal();\n\
+  return dpdk().rte_mempool_lookup(cString(name));\n\
+}\n\
+function lookUp(name) {\n\
+  return notNull(\n\
+    findPool(name),\n\
+    `Cannot find mempool \"${name}\"`,\n\
+    \"rte_mempool_lookup\"\n\
+  );\n\
+}\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
+\n\
+// packages/ring/_layout.ts\n\
+function ringFields() {\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
+  return {\n\
+    name: ring.name,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
+    flags: ring.flags,\n\
+    memzone: ring.memzone,\n\
+    size: ring.size,\n\
+    mask: ring.mask,\n\
+    capacity: ring.capacity,\n\
+    producer: {\n\
+      head: ring[\"prod.head\"],\n\
+      tail: ring[\"prod.tail\"],\n\
+      syncType: ring[\"prod.sync_type\"],\n\
+      rtsHead: ring[\"rts_prod.head.raw\"],\n\
+      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
+    },\n\
+    consumer: {\n\
+      head: ring[\"cons.head\"],\n\
+      tail: ring[\"cons.tail\"],\n\
+      syncType: ring[\"cons.sync_type\"],\n\
+      rtsHead: ring[\"rts_cons.head.raw\"],\n\
+      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
+    },\n\
+    elements: ring.sizeof,\n\
+    guard: behaviour.ringGuard,\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_sync_type.ts\n\
+var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
+function modeOf(syncType2) {\n\
+  return MODES[syncType2];\n\
+}\n\
+function producerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SP_ENQ,\n\
+    RingFlag.MP_RTS_ENQ,\n\
+    RingFlag.MP_HTS_ENQ\n\
+  );\n\
+}\n\
+function consumerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SC_DEQ,\n\
+    RingFlag.MC_RTS_DEQ,\n\
+    RingFlag.MC_HTS_DEQ\n\
+  );\n\
+}\n\
+function syncType(flags, single, relaxedTail, headTail) {\n\
+  switch (flags & (single | relaxedTail | headTail)) {\n\
+    case 0:\n\
+      return SyncType.MT;\n\
+    case single:\n\
+      return SyncType.ST;\n\
+    case relaxedTail:\n\
+      return SyncType.RTS;\n\
+    case headTail:\n\
+      return SyncType.HTS;\n\
+    default:\n\
+      return void 0;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_checks.ts\n\
+var LARGEST_SIZE = 1073741824;\n\
+var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
+function checkRing(name, count, flags, elementSize) {\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  checkName2(action, name);\n\
+  checkFlags(action, flags);\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
+    if (count >= LARGEST_SIZE) {\n\
+      throw new RangeError(\n\
+        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
+      );\n\
+    }\n\
+    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
+  }\n\
+  checkPowerOfTwo(action, count);\n\
+  return { size: count, capacity: count - 1 };\n\
+}\n\
+function checkMemorySize(count, elementSize) {\n\
+  const action = \"Cannot tell the memory size of a ring\";\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount(action, count);\n\
+  checkPowerOfTwo(action, count);\n\
+}\n\
+function checkElementSize(action, elementSize) {\n\
+  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkName2(action, name) {\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  const limit = ringFields().nameSize - 1;\n\
+  if (length === 0) {\n\
+    throw new RangeError(`${action}: name must not be empty`);\n\
+  }\n\
+  if (length > limit) {\n\
+    throw new RangeError(\n\
+      `${action}: name must be at most ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+  if (name.includes(\"\\0\")) {\n\
+    throw new RangeError(`${action}: name must not contain NUL`);\n\
+  }\n\
+}\n\
+function checkFlags(action, flags) {\n\
+  const shown = `0x${flags.toString(16)}`;\n\
+  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
+    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
+  }\n\
+  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
+    throw new RangeError(\n\
+      `${action}: flags must name at most one mode per side: ${shown}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkCount(action, count) {\n\
+  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
+    throw new RangeError(\n\
+      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkPowerOfTwo(action, count) {\n\
+  if ((count & count - 1) !== 0) {\n\
+    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
+  }\n\
 }\n\
 \n\
 // packages/ring/_elements.ts\n\
@@ -2400,167 +4107,6 @@ function copy32(from, fromIndex, to, toIndex, words) {\n\
   for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
 }\n\
 \n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
-\n\
-// packages/ring/_layout.ts\n\
-function ringFields() {\n\
-  const { rte_ring: ring, constants, behaviour } = layout();\n\
-  return {\n\
-    name: ring.name,\n\
-    nameSize: constants.RTE_RING_NAMESIZE,\n\
-    flags: ring.flags,\n\
-    memzone: ring.memzone,\n\
-    size: ring.size,\n\
-    mask: ring.mask,\n\
-    capacity: ring.capacity,\n\
-    producer: {\n\
-      head: ring[\"prod.head\"],\n\
-      tail: ring[\"prod.tail\"],\n\
-      syncType: ring[\"prod.sync_type\"],\n\
-      rtsHead: ring[\"rts_prod.head.raw\"],\n\
-      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
-    },\n\
-    consumer: {\n\
-      head: ring[\"cons.head\"],\n\
-      tail: ring[\"cons.tail\"],\n\
-      syncType: ring[\"cons.sync_type\"],\n\
-      rtsHead: ring[\"rts_cons.head.raw\"],\n\
-      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
-    },\n\
-    elements: ring.sizeof,\n\
-    guard: behaviour.ringGuard,\n\
-    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_sync_type.ts\n\
-var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
-function modeOf(syncType2) {\n\
-  return MODES[syncType2];\n\
-}\n\
-function producerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SP_ENQ,\n\
-    RingFlag.MP_RTS_ENQ,\n\
-    RingFlag.MP_HTS_ENQ\n\
-  );\n\
-}\n\
-function consumerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SC_DEQ,\n\
-    RingFlag.MC_RTS_DEQ,\n\
-    RingFlag.MC_HTS_DEQ\n\
-  );\n\
-}\n\
-function syncType(flags, single, relaxedTail, headTail) {\n\
-  switch (flags & (single | relaxedTail | headTail)) {\n\
-    case 0:\n\
-      return SyncType.MT;\n\
-    case single:\n\
-      return SyncType.ST;\n\
-    case relaxedTail:\n\
-      return SyncType.RTS;\n\
-    case headTail:\n\
-      return SyncType.HTS;\n\
-    default:\n\
-      return void 0;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_checks.ts\n\
-var LARGEST_SIZE = 1073741824;\n\
-var ALL_FLAGS = Object.values(RingFlag).reduce((all, flag) => all | flag, 0);\n\
-function checkRing(name, count, flags, elementSize) {\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  checkName(action, name);\n\
-  checkFlags(action, flags);\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
-    if (count >= LARGEST_SIZE) {\n\
-      throw new RangeError(\n\
-        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
-      );\n\
-    }\n\
-    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
-  }\n\
-  checkPowerOfTwo(action, count);\n\
-  return { size: count, capacity: count - 1 };\n\
-}\n\
-function checkMemorySize(count, elementSize) {\n\
-  const action = \"Cannot tell the memory size of a ring\";\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  checkPowerOfTwo(action, count);\n\
-}\n\
-function checkElementSize(action, elementSize) {\n\
-  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkName(action, name) {\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  const limit = ringFields().nameSize - 1;\n\
-  if (length === 0) {\n\
-    throw new RangeError(`${action}: name must not be empty`);\n\
-  }\n\
-  if (length > limit) {\n\
-    throw new RangeError(\n\
-      `${action}: name must be at most ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-  if (name.includes(\"\\0\")) {\n\
-    throw new RangeError(`${action}: name must not contain NUL`);\n\
-  }\n\
-}\n\
-function checkFlags(action, flags) {\n\
-  const shown = `0x${flags.toString(16)}`;\n\
-  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
-    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
-  }\n\
-  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
-    throw new RangeError(\n\
-      `${action}: flags must name at most one mode per side: ${shown}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkCount(action, count) {\n\
-  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
-    throw new RangeError(\n\
-      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkPowerOfTwo(action, count) {\n\
-  if ((count & count - 1) !== 0) {\n\
-    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
-  }\n\
-}\n\
-\n\
 // packages/ring/_format.ts\n\
 var HTD_MAX_SHIFT = 3;\n\
 function memorySize(count, elementSize) {\n\
@@ -2627,13 +4173,182 @@ function setHtdMax(ring, field, mode, elements) {\n\
   Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
 }\n\
 \n\
-// packages/ring/_multi_thread.ts\n\
-function claimMultiThread(side, wanted, fixed) {\n\
+// packages/ring/_locate.ts\n\
+function locate(span, n, first, slot, size, elementSize) {\n\
+  span.count1 = Math.min(n, size - slot);\n\
+  span.offset1 = first + slot * elementSize;\n\
+  span.count2 = n - span.count1;\n\
+  span.offset2 = span.count2 === 0 ? 0 : first;\n\
+  return n;\n\
+}\n\
+\n\
+// packages/ring/_kernel_moves.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var REMAINING = KernelResult.REMAINING >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+function kernelMove(end, isBulk) {\n\
+  const { side, ring, i32, table } = end;\n\
+  const run = functionFor(end);\n\
+  const publish = claimPublisher(end);\n\
+  const all2 = isBulk ? 1 : 0;\n\
+  return (wanted, start2) => {\n\
+    const at = (table + start2) * 8;\n\
+    for (; ; ) {\n\
+      const n = run(ring, at, wanted, all2);\n\
+      if (n === UNPUBLISHED) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return publish();\n\
+      }\n\
+      if (n >= 0) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return n;\n\
+      }\n\
+      side.relax();\n\
+    }\n\
+  };\n\
+}\n\
+function claimPublisher({ kernels, side, i32 }) {\n\
+  const { publish } = kernels.as();\n\
+  return () => {\n\
+    const n = i32[CLAIM];\n\
+    const position = i32[CLAIM + 1];\n\
+    while (publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  };\n\
+}\n\
+function functionFor({ kernels, side, isProducer }) {\n\
+  const f = kernels.as();\n\
+  switch (side.mode) {\n\
+    case SyncType.MT:\n\
+      return isProducer ? f.enqueueMt : f.dequeueMt;\n\
+    case SyncType.ST:\n\
+      return isProducer ? f.enqueueSt : f.dequeueSt;\n\
+    case SyncType.RTS:\n\
+      return isProducer ? f.enqueueRts : f.dequeueRts;\n\
+    default:\n\
+      return isProducer ? f.enqueueHts : f.dequeueHts;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_reference_move.ts\n\
+function referenceMove(side, elements, table, wanted, start2, isBulk) {\n\
+  const n = side.claim(wanted, isBulk);\n\
+  if (n === 0) return 0;\n\
+  if (side.name === \"producer\") elements.write(side.claimed, table, start2, n);\n\
+  else elements.read(side.claimed, table, start2, n);\n\
+  side.publish(n);\n\
+  return n;\n\
+}\n\
+\n\
+// packages/ring/_ring_end.ts\n\
+function kernelEnd({ window, offset, size }, side, batch) {\n\
+  const kernels = kernelsOf(window);\n\
+  if (kernels === void 0 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
+  const fields = ringFields();\n\
+  const { head, rtsHeadPosition } = fields[side.name];\n\
+  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;\n\
+  return {\n\
+    side,\n\
+    kernels,\n\
+    i32: window.i32,\n\
+    u64: window.u64,\n\
+    // It came of addresses, which are no small integers; as long as it is kept\n\
+    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
+    ring: offset >>> 0,\n\
+    isProducer: side.name === \"producer\",\n\
+    head: offset + position >>> 2,\n\
+    tail: side.tail,\n\
+    otherTail: side.otherTail,\n\
+    limit: side.limit,\n\
+    first: offset + fields.elements >>> 3,\n\
+    size,\n\
+    mask: size - 1,\n\
+    lengthAt: batch.lengthAt,\n\
+    table: batch.offset + BatchField.TABLE >>> 3,\n\
+    capacity: batch.capacity\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_ring_parts.ts\n\
+var parts = /* @__PURE__ */ new WeakMap();\n\
+function setParts(ring, of) {\n\
+  parts.set(ring, of);\n\
+}\n\
+function partsOf(ring) {\n\
+  return parts.get(ring);\n\
+}\n\
+\n\
+// packages/ring/internal/batch_moves.ts\n\
+function sending(memory, { what, check }, move) {\n\
+  const { i32, lengthAt } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const wanted = count ?? length;\n\
+    if (wanted >>> 0 !== wanted || wanted > length) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
+      );\n\
+    }\n\
+    if (wanted === 0) return move(0, 0);\n\
+    i32[lengthAt] = 0;\n\
+    const n = move(wanted, 0);\n\
+    dropFirst(memory, length, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function receiving(memory, { what, check }, move) {\n\
+  const { i32, lengthAt, capacity } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const room = capacity - length;\n\
+    const wanted = count ?? room;\n\
+    if (wanted >>> 0 !== wanted || wanted > room) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
+      );\n\
+    }\n\
+    const n = move(wanted, length);\n\
+    i32[lengthAt] = length + n;\n\
+    return n;\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/hts/reference.ts\n\
+function claimHeadTail(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    let head = Atomics.load(i32, side.head);\n\
+    while (Atomics.load(i32, side.tail) !== head) {\n\
+      side.pause();\n\
+      head = Atomics.load(i32, side.head);\n\
+    }\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
+  if (n !== 0) publishHeadTail(side, n);\n\
+}\n\
+\n\
+// packages/ring/mt/reference.ts\n\
+function claimMultiThread(side, wanted, isBulk) {\n\
   const i32 = side.i32;\n\
   for (; ; ) {\n\
     const head = Atomics.load(i32, side.head);\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
     if (n === 0) return 0;\n\
     const next2 = head + n | 0;\n\
     if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
@@ -2649,33 +4364,14 @@ function publishMultiThread(side, n) {\n\
   Atomics.store(i32, side.tail, claimed + n | 0);\n\
 }\n\
 \n\
-// packages/ring/_single_thread.ts\n\
-function claimSingleThread(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  const head = i32[side.head];\n\
-  const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-  const n = side.settle(wanted, there, fixed);\n\
-  if (n === 0) return 0;\n\
-  i32[side.head] = head + n | 0;\n\
-  side.claimed = head;\n\
-  return n;\n\
-}\n\
-function publishSingleThread(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishSingleThread(side, n) {\n\
-  side.i32[side.head] = side.claimed + n | 0;\n\
-  publishSingleThread(side, n);\n\
-}\n\
-\n\
-// packages/ring/_relaxed_tail.ts\n\
-function claimRelaxedTail(side, wanted, fixed) {\n\
+// packages/ring/rts/reference.ts\n\
+function claimRelaxedTail(side, wanted, isBulk) {\n\
   const { i32, u64, scratch32, scratch64 } = side;\n\
   for (; ; ) {\n\
     const seen = waitForHead(side);\n\
     const head = scratch32[1];\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
     if (n === 0) return 0;\n\
     scratch32[0] = scratch32[0] + 1;\n\
     scratch32[1] = head + n;\n\
@@ -2716,57 +4412,46 @@ function waitForHead(side) {\n\
   }\n\
 }\n\
 \n\
-// packages/ring/_head_tail.ts\n\
-function claimHeadTail(side, wanted, fixed) {\n\
+// packages/ring/st/reference.ts\n\
+function claimSingleThread(side, wanted, isBulk) {\n\
   const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    let head = Atomics.load(i32, side.head);\n\
-    while (Atomics.load(i32, side.tail) !== head) {\n\
-      side.pause();\n\
-      head = Atomics.load(i32, side.head);\n\
-    }\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
+  const head = i32[side.head];\n\
+  const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+  const n = side.settle(wanted, available, isBulk);\n\
+  if (n === 0) return 0;\n\
+  i32[side.head] = head + n | 0;\n\
+  side.claimed = head;\n\
+  return n;\n\
 }\n\
-function publishHeadTail(side, n) {\n\
+function publishSingleThread(side, n) {\n\
   Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
 }\n\
-function finishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
-  if (n !== 0) publishHeadTail(side, n);\n\
+function finishSingleThread(side, n) {\n\
+  side.i32[side.head] = side.claimed + n | 0;\n\
+  publishSingleThread(side, n);\n\
 }\n\
 \n\
 // packages/ring/_side.ts\n\
-var RESERVED = 4;\n\
-var DISPOSED = 5;\n\
+var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
 var SPINS_BEFORE_RELAX = 64;\n\
 var RingSide = class {\n\
   /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
   scratch64 = new BigUint64Array(2);\n\
   scratch32 = new Int32Array(this.scratch64.buffer);\n\
+  /** A {@linkcode SideState}: moves are for open sides. */\n\
+  state = SideState.OPEN;\n\
   /** Where the last claim started. */\n\
   claimed = 0;\n\
-  /** Elements left to claim after the last claim. */\n\
-  left = 0;\n\
-  /** What else moves elements on this side; refused while this side refuses. */\n\
-  kernel;\n\
-  /** Called now and then while another thread is waited for. */\n\
-  relax;\n\
-  #state;\n\
+  /** Elements that remained to be claimed after the last claim. */\n\
+  remaining = 0;\n\
   #reserved = 0;\n\
   #spins = 0;\n\
-  constructor(window, ring, verb, ringName, relax) {\n\
-    const producing = verb === \"enqueue\";\n\
+  constructor(window, ring, name, ringName, relax) {\n\
     const fields = ringFields();\n\
-    const own = producing ? fields.producer : fields.consumer;\n\
-    const other = producing ? fields.consumer : fields.producer;\n\
+    const isProducer = name === \"producer\";\n\
+    const own = isProducer ? fields.producer : fields.consumer;\n\
+    const other = isProducer ? fields.consumer : fields.producer;\n\
+    this.name = name;\n\
     this.i32 = window.i32;\n\
     this.u64 = window.u64;\n\
     this.head = ring + own.head >>> 2;\n\
@@ -2775,36 +4460,32 @@ var RingSide = class {\n\
     this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
     this.rtsHead = ring + own.rtsHead >>> 3;\n\
     this.rtsTail = ring + own.rtsTail >>> 3;\n\
-    this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
+    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
     this.ringName = ringName;\n\
-    this.verb = verb;\n\
-    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
-    this.#state = this.syncType;\n\
-    this.mode = this.syncType;\n\
-    this.offset = ring + own.head;\n\
+    this.mode = window.u32[ring + own.syncType >>> 2];\n\
+    this.offset = ring + own.head >>> 0;\n\
     this.relax = relax;\n\
   }\n\
   /**\n\
-   * Claims `wanted` slots, or as many as there are unless `fixed`. Returns\n\
+   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns\n\
    * how many; they start at `this.claimed`.\n\
    */\n\
-  claim(wanted, fixed) {\n\
-    switch (this.#state) {\n\
+  claim(wanted, isBulk) {\n\
+    this.check();\n\
+    switch (this.mode) {\n\
       case SyncType.MT:\n\
-        return claimMultiThread(this, wanted, fixed);\n\
+        return claimMultiThread(this, wanted, isBulk);\n\
       case SyncType.ST:\n\
-        return claimSingleThread(this, wanted, fixed);\n\
+        return claimSingleThread(this, wanted, isBulk);\n\
       case SyncType.RTS:\n\
-        return claimRelaxedTail(this, wanted, fixed);\n\
-      case SyncType.HTS:\n\
-        return claimHeadTail(this, wanted, fixed);\n\
+        return claimRelaxedTail(this, wanted, isBulk);\n\
       default:\n\
-        throw this.#refusal();\n\
+        return claimHeadTail(this, wanted, isBulk);\n\
     }\n\
   }\n\
   /** Hands the `n` slots just claimed to the other side. */\n\
   publish(n) {\n\
-    switch (this.#state) {\n\
+    switch (this.mode) {\n\
       case SyncType.MT:\n\
         return publishMultiThread(this, n);\n\
       case SyncType.ST:\n\
@@ -2816,591 +4497,303 @@ var RingSide = class {\n\
     }\n\
   }\n\
   /** Claims slots that `finish` will hand over, wholly or in part. */\n\
-  start(wanted, fixed) {\n\
-    if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
+  start(wanted, isBulk) {\n\
+    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
       throw new TypeError(\n\
-        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
+        `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
       );\n\
     }\n\
-    const n = this.claim(wanted, fixed);\n\
+    const n = this.claim(wanted, isBulk);\n\
     if (n > 0) {\n\
       this.#reserved = n;\n\
-      this.#enter(RESERVED);\n\
+      this.state = SideState.RESERVED;\n\
     }\n\
     return n;\n\
   }\n\
   /** Checks the count of a `finish` before anything is copied. */\n\
   checkFinish(n) {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
     if (n >>> 0 !== n || n > this.#reserved) {\n\
       throw new RangeError(\n\
-        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+        `Cannot finish ${this.#verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
       );\n\
     }\n\
   }\n\
   /** Hands over the first `n` reserved slots and gives back the others. */\n\
   finish(n) {\n\
-    if (this.#state !== RESERVED) return;\n\
-    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
+    if (this.state !== SideState.RESERVED) return;\n\
+    if (this.mode === SyncType.ST) finishSingleThread(this, n);\n\
     else finishHeadTail(this, n);\n\
     this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
+    this.state = SideState.OPEN;\n\
   }\n\
   /** Forgets all elements and any reservation. No thread may be at work. */\n\
   reset() {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
     Atomics.store(this.i32, this.head, 0);\n\
     Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.syncType === SyncType.RTS) {\n\
-      Atomics.store(this.u64, this.rtsHead, 0n);\n\
-    }\n\
+    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
     this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
+    this.state = SideState.OPEN;\n\
   }\n\
   /** Makes every later use throw. */\n\
-  dispose() {\n\
-    this.#enter(DISPOSED);\n\
+  close() {\n\
+    this.state = SideState.CLOSED;\n\
+  }\n\
+  /** Throws unless the side is open. */\n\
+  check() {\n\
+    if (this.state === SideState.OPEN) return;\n\
+    if (this.state === SideState.CLOSED) {\n\
+      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
+    }\n\
+    throw new Error(\n\
+      `Cannot ${this.#verb} on ring \"${this.ringName}\": the started ${this.#verb} is not finished`\n\
+    );\n\
   }\n\
   /** Called between two looks at a position that another thread must move. */\n\
   pause() {\n\
     this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
     if (this.#spins === 0) this.relax();\n\
   }\n\
-  /** How many of `there` slots to claim; notes what is left. */\n\
-  settle(wanted, there, fixed) {\n\
-    const n = wanted <= there ? wanted : fixed ? 0 : there;\n\
-    this.left = there - n;\n\
+  /** How many of the available slots to claim; notes what remains. */\n\
+  settle(wanted, available, isBulk) {\n\
+    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
+    this.remaining = available - n;\n\
     return n;\n\
   }\n\
-  #enter(state2) {\n\
-    this.#state = state2;\n\
-    if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
-  }\n\
-  #refusal() {\n\
-    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
-      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
-    );\n\
+  get #verb() {\n\
+    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
   }\n\
 };\n\
 \n\
-// packages/kernels/_side_kernel.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var LEFT = KernelResult.LEFT >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-var SideKernel = class {\n\
-  /** Closed while a start is not finished, and after the end. */\n\
-  gate = { isOpen: true };\n\
-  /** The last table and where it is: a queue is mostly used with the same. */\n\
-  #table;\n\
-  #tableAt = 0;\n\
-  #tableSlots = -1;\n\
-  /**\n\
-   * Makes the kernel for one side.\n\
-   *\n\
-   * @param ring Byte offset of the ring in the kernels' window.\n\
-   */\n\
-  constructor(kernels, ring, side) {\n\
-    const { window } = kernels;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels.functions;\n\
-    this.ring = ring >>> 0;\n\
-    this.mode = side.mode;\n\
-    this.stage = kernels.stage;\n\
-    this.stageSlots = kernels.stageSlots;\n\
-    this.u64 = window.u64;\n\
-    this.u32 = window.u32;\n\
-    this.side = side;\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** Allows calls, or refuses them: while a start is not finished. */\n\
-  set isOpen(isOpen) {\n\
-    this.gate.isOpen = isOpen;\n\
-    this.#table = void 0;\n\
-    this.#tableSlots = -1;\n\
-  }\n\
-  /**\n\
-   * Byte offset of element `start` of a table; negative if it is in other\n\
-   * memory or does not have the elements, or if calls are refused.\n\
-   */\n\
-  find(table, wanted, start2) {\n\
-    if (table !== this.#table) this.#look(table);\n\
-    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
-  }\n\
-  /**\n\
-   * Whether elements are in a table that this kernel can reach and was given\n\
-   * last: from `tableAt` on.\n\
-   */\n\
-  has(table, wanted, start2) {\n\
-    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
-  }\n\
-  /** Where the last table is, as an index of 64-bit units. */\n\
-  get tableAt() {\n\
-    return this.#tableAt;\n\
-  }\n\
-  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
-  stageFor(table, wanted) {\n\
-    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
-    return fits ? this.stage : -1;\n\
-  }\n\
-  /** Waits for whom the function must wait. */\n\
-  finish(result, at, wanted, all) {\n\
-    let n = result;\n\
-    while (n < 0) {\n\
-      if (n === UNPUBLISHED) {\n\
-        this.side.left = this.u32[LEFT];\n\
-        return this.publishClaim();\n\
-      }\n\
-      this.side.relax();\n\
-      n = this.run(at, wanted, all);\n\
-    }\n\
-    this.side.left = this.u32[LEFT];\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
-   * after the elements are moved.\n\
-   *\n\
-   * @returns its slots.\n\
-   */\n\
-  publishClaim() {\n\
-    const { functions, side, u32 } = this;\n\
-    const n = u32[CLAIM];\n\
-    const position = u32[CLAIM + 1];\n\
-    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  }\n\
-  #look(table) {\n\
-    this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
-    this.#tableAt = table.byteOffset >>> 3;\n\
-    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/ring_kernel.ts\n\
-var LEFT2 = KernelResult.LEFT >>> 2;\n\
-var { MT, ST, RTS } = SyncType;\n\
-var EnqueueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
-   * memory; fewer, if there is no room and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const u64 = this.u64;\n\
-    const from = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
-    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === ST) return functions.enqueueSt(ring, at, wanted, all);\n\
-    if (mode === MT) return functions.enqueueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === RTS ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-var DequeueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
-   * memory; fewer, if there are not so many and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has room for the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-    const u64 = this.u64;\n\
-    const to = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
-    return n;\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === ST) return functions.dequeueSt(ring, at, wanted, all);\n\
-    if (mode === MT) return functions.dequeueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === RTS ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/_ring_places.ts\n\
-function ringPlaces({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const sideAt = side.offset >>> 2;\n\
-  const start2 = rte_ring[\"prod.head\"];\n\
-  const head = side.mode === SyncType.RTS ? rte_ring[\"rts_prod.head.val.pos\"] : start2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head: sideAt + (head - start2 >>> 2),\n\
-    tail: sideAt + (rte_ring[\"prod.tail\"] - start2 >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/_fixed_shared.ts\n\
-function sharedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared, moveRelaxed } } = kernels;\n\
-  const { isProducer, head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
+// packages/ring/mt/fast.ts\n\
+function sharedMove(end, isBulk, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, size, mask, lengthAt, capacity, kernels } = end;\n\
+  const { moveShared, moveRelaxed } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
   const isAlone = side.mode === SyncType.HTS;\n\
   const isRelaxed = side.mode === SyncType.RTS;\n\
   const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  return (wanted = isProducer ? i32[lengthAt] : capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
       const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0 && (!isAlone || i32[tail] === seen)) {\n\
-        side.left = left;\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
+        side.remaining = available - n;\n\
         const slotAt = (first + (seen & mask)) * 8;\n\
         const to = isProducer ? slotAt : tableAt;\n\
         const from = isProducer ? tableAt : slotAt;\n\
-        const moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
-        if (moved > 0) return moved;\n\
-        if (moved < 0) return kernel.publishClaim();\n\
+        let moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved > 0) {\n\
+          i32[lengthAt] = isProducer ? 0 : moved;\n\
+          return moved;\n\
+        }\n\
       }\n\
     }\n\
-    return otherwise(n);\n\
+    return slow(wanted);\n\
   };\n\
 }\n\
-\n\
-// packages/kernels/_fixed_table.ts\n\
-function tablePlace({ kernels: { isOrdered, window } }, table) {\n\
-  const fits = isOrdered && table.buffer === window.u8.buffer;\n\
-  return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-\n\
-// packages/kernels/fixed_move.ts\n\
-function fixedEnqueue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === SyncType.ST ? singleEnqueue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function fixedDequeue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === SyncType.ST ? singleDequeue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function singleEnqueue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = base + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, first + slot, at, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function singleDequeue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, at, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_one.ts\n\
-function fixedOne(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0 || table.length === 0) return otherwise;\n\
-  const { mode } = kernel.side;\n\
-  if (mode === SyncType.ST) return singleOne(kernel, at, otherwise);\n\
-  if (mode !== SyncType.RTS) return sharedOne(kernel, at, otherwise);\n\
-  const move = sharedMove(kernel, at, 1, () => otherwise() ? 1 : 0);\n\
-  return () => move(1) === 1;\n\
-}\n\
-function singleOne(kernel, at, otherwise) {\n\
-  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    i32[head] = claimed + 1 | 0;\n\
-    const slot = first + (claimed & mask);\n\
-    if (isProducer) u64[slot] = u64[at];\n\
-    else u64[at] = u64[slot];\n\
-    i32[tail] = claimed + 1 | 0;\n\
-    return true;\n\
-  };\n\
-}\n\
-function sharedOne(kernel, at, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
+function sharedOne(end, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, mask, lengthAt, kernels } = end;\n\
+  const { moveOneShared } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
   const isAlone = side.mode === SyncType.HTS;\n\
   const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  const before = isProducer ? 1 : 0;\n\
+  const after = 1 - before;\n\
   return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const seen = i32[head];\n\
-    const there = base + i32[otherTail] - seen | 0;\n\
-    if (there <= 0 || isAlone && i32[tail] !== seen) return otherwise();\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-    if (moved === 1) return true;\n\
-    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const seen = i32[head];\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      if (available > 0 && (!isAlone || i32[tail] === seen)) {\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        let moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved === 1) {\n\
+          i32[lengthAt] = after;\n\
+          return true;\n\
+        }\n\
+      }\n\
+    }\n\
+    return slow();\n\
   };\n\
 }\n\
 \n\
-// packages/kernels/quick_move.ts\n\
-var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var { MT: MT2, ST: ST2, RTS: RTS2 } = SyncType;\n\
-var LEAST_COPY = 6;\n\
-function quickEnqueue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST2 && kernels.isOrdered) {\n\
-    return singleEnqueue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? enqueueMt(ring, at, wanted, all) : mode === ST2 ? enqueueSt(ring, at, wanted, all) : mode === RTS2 ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT3];\n\
-    return n;\n\
-  };\n\
-}\n\
-function quickDequeue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST2 && kernels.isOrdered) {\n\
-    return singleDequeue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT2 ? dequeueMt(ring, at, wanted, all) : mode === ST2 ? dequeueSt(ring, at, wanted, all) : mode === RTS2 ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT3];\n\
-    return n;\n\
-  };\n\
-}\n\
-function singleEnqueue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function singleDequeue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function isThere(wanted, there) {\n\
-  return wanted - 1 >>> 0 < there;\n\
-}\n\
-function copy(functions, u64, to, from, n) {\n\
-  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
-  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
+// packages/ring/internal/move_elements.ts\n\
+function moveElements(copy, u64, to, from, n) {\n\
+  if (n === 1) u64[to] = u64[from];\n\
+  else if (n === 8) {\n\
+    u64[to] = u64[from];\n\
+    u64[to + 1] = u64[from + 1];\n\
+    u64[to + 2] = u64[from + 2];\n\
+    u64[to + 3] = u64[from + 3];\n\
+    u64[to + 4] = u64[from + 4];\n\
+    u64[to + 5] = u64[from + 5];\n\
+    u64[to + 6] = u64[from + 6];\n\
+    u64[to + 7] = u64[from + 7];\n\
+  } else copy(to * 8, from * 8, n);\n\
 }\n\
 \n\
-// packages/ring/_transfer.ts\n\
-function hasWords(table) {\n\
-  return table.BYTES_PER_ELEMENT === 8;\n\
-}\n\
-function oneOf(kernel, move, table) {\n\
-  const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-  return kernel !== void 0 && hasWords(table) ? fixedOne(kernel, table, otherwise) : otherwise;\n\
-}\n\
-var Enqueuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel !== void 0 && hasWords(table) ? fixedEnqueue(this.kernel, table, otherwise) : otherwise;\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    return oneOf(this.kernel, this.move, table);\n\
-  }\n\
-  /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
-  moveAny(table, count, start2, all) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
-      if (n2 >= 0) return n2;\n\
+// packages/ring/st/fast.ts\n\
+function singleSend(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, size, mask } = end;\n\
+  const { lengthAt, table, kernels } = end;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (n = i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === n && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[lengthAt] = 0;\n\
+        i32[head] = claimed + n;\n\
+        move(copy, u64, first + slot, table, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
     }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.write(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  }\n\
-};\n\
-var Dequeuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel !== void 0 && hasWords(table) ? fixedDequeue(this.kernel, table, otherwise) : otherwise;\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    return oneOf(this.kernel, this.move, table);\n\
-  }\n\
-  /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
-  moveAny(table, count, start2, all) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
-      if (n2 >= 0) return n2;\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function singleReceive(end, isBulk, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, first, size, mask } = end;\n\
+  const { lengthAt, table, capacity, kernels } = end;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (wanted = capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = i32[otherTail] - claimed | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy, u64, table, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        i32[lengthAt] = n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
     }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.read(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
+    return slow(wanted);\n\
+  };\n\
+}\n\
+function singleOne(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, mask } = end;\n\
+  const { lengthAt, table, isProducer } = end;\n\
+  const { OPEN } = SideState;\n\
+  const before = isProducer ? 1 : 0;\n\
+  return () => {\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      if (available > 0) {\n\
+        const slot = first + (claimed & mask);\n\
+        i32[head] = claimed + 1 | 0;\n\
+        if (isProducer) {\n\
+          i32[lengthAt] = 0;\n\
+          u64[slot] = u64[table];\n\
+        } else u64[table] = u64[slot];\n\
+        i32[tail] = claimed + 1 | 0;\n\
+        if (!isProducer) i32[lengthAt] = 1;\n\
+        return true;\n\
+      }\n\
+    }\n\
+    return slow();\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_bind_moves.ts\n\
+function bindMoves(ring, name, batch, use) {\n\
+  if (ring.closed) throw new ClosedError(`Ring \"${ring.name}\"`);\n\
+  if (ring.elementSize !== 8) {\n\
+    throw new TypeError(\n\
+      `Cannot move elements of ring \"${ring.name}\" by a batch: they must be of 8 bytes: ${ring.elementSize}`\n\
+    );\n\
   }\n\
-  /** Copies elements that stay in the ring until the finish. */\n\
-  start(table, count, all) {\n\
-    const { side, elements } = this;\n\
-    const n = side.start(elements.countIn(table, count, 0), all);\n\
-    if (n > 0) elements.read(side.claimed, table, 0, n);\n\
-    return n;\n\
+  const memory = memoryOf(batch);\n\
+  const parts3 = partsOf(ring);\n\
+  const side = parts3[name];\n\
+  const end = kernelEnd(ring, side, memory);\n\
+  const inErrors = use ?? useOf(ring.name, side);\n\
+  const burst = slowMove(parts3, side, memory, end, false, inErrors);\n\
+  const bulk = slowMove(parts3, side, memory, end, true, inErrors);\n\
+  const one = oneOf(side, bulk);\n\
+  if (end === void 0 || !end.kernels.isOrdered) return { burst, bulk, one };\n\
+  if (side.mode !== SyncType.ST) {\n\
+    if (memory.isPlaced) return { burst, bulk, one };\n\
+    const shared = sharedMove(end, true, bulk);\n\
+    return {\n\
+      // A send is short only if all can go.\n\
+      burst: sharedMove(end, end.isProducer, burst),\n\
+      bulk: shared,\n\
+      one: side.mode === SyncType.RTS ? oneOf(side, shared) : sharedOne(end, one)\n\
+    };\n\
+  }\n\
+  return {\n\
+    burst: end.isProducer ? singleSend(end, burst) : singleReceive(end, false, burst),\n\
+    bulk: end.isProducer ? singleSend(end, bulk) : singleReceive(end, true, bulk),\n\
+    one: singleOne(end, one)\n\
+  };\n\
+}\n\
+function oneOf(side, bulk) {\n\
+  return () => {\n\
+    const { remaining } = side;\n\
+    const isMoved = bulk(1) === 1;\n\
+    side.remaining = remaining;\n\
+    return isMoved;\n\
+  };\n\
+}\n\
+function slowMove({ elements }, side, memory, end, isBulk, use) {\n\
+  const { table } = memory;\n\
+  const move = end !== void 0 ? kernelMove(end, isBulk) : (wanted, start2) => referenceMove(side, elements, table, wanted, start2, isBulk);\n\
+  return side.name === \"producer\" ? sending(memory, use, move) : receiving(memory, use, move);\n\
+}\n\
+function useOf(name, side) {\n\
+  const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
+  return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
+}\n\
+\n\
+// packages/ring/_one_element.ts\n\
+var OneElement = class {\n\
+  /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
+  constructor(ring) {\n\
+    this.batch = new Batch(ring.window, 1);\n\
+    this.table = memoryOf(this.batch).table;\n\
+    this.send = bindMoves(ring, \"producer\", this.batch).one;\n\
+    this.receive = bindMoves(ring, \"consumer\", this.batch).one;\n\
+  }\n\
+  /** False if the ring is full. */\n\
+  enqueue(element) {\n\
+    this.table[0] = element;\n\
+    this.batch.length = 1;\n\
+    return this.send();\n\
+  }\n\
+  /** Undefined if the ring is empty. */\n\
+  dequeue() {\n\
+    this.batch.clear();\n\
+    return this.receive() ? this.table[0] : void 0;\n\
   }\n\
 };\n\
 \n\
 // packages/ring/ring_header.ts\n\
 var NO_LIMIT = 4294967295;\n\
 var RingHeader = class {\n\
+  static {\n\
+    showAs(this, (ring) => `\"${ring.name}\" { ${stateOf(ring)} }`);\n\
+  }\n\
   /** The memory that the ring lies in. */\n\
   window;\n\
   /** Byte offset of the ring in its window. */\n\
@@ -3411,7 +4804,7 @@ var RingHeader = class {\n\
   #capacity;\n\
   #producerSync;\n\
   #consumerSync;\n\
-  #disposed = false;\n\
+  #isClosed = false;\n\
   /** Opens the header; throws a RangeError when there is no ring. */\n\
   constructor(window, offset) {\n\
     const fields = ringFields();\n\
@@ -3451,22 +4844,22 @@ var RingHeader = class {\n\
   }\n\
   /** Slots in the element table. @see rte_ring_get_size */\n\
   get size() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#size;\n\
   }\n\
   /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
   get capacity() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#capacity;\n\
   }\n\
   /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
   get producerSync() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#producerSync;\n\
   }\n\
   /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
   get consumerSync() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#consumerSync;\n\
   }\n\
   /** Elements in the ring at this moment. @see rte_ring_count */\n\
@@ -3522,17 +4915,17 @@ var RingHeader = class {\n\
     ].join(\"\\n\
 \");\n\
   }\n\
-  /** Throws by name when this object is disposed. */\n\
-  checkLive() {\n\
-    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
+  /** Throws by name when this object is closed. */\n\
+  checkOpen() {\n\
+    if (this.#isClosed) throw new ClosedError(`Ring \"${this.#name}\"`);\n\
   }\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
-    this.#disposed = true;\n\
+    this.#isClosed = true;\n\
   }\n\
-  /** Whether this object is disposed. */\n\
-  get disposed() {\n\
-    return this.#disposed;\n\
+  /** Whether this object is closed. */\n\
+  get closed() {\n\
+    return this.#isClosed;\n\
   }\n\
   #head(side) {\n\
     const syncType2 = this.#word(side.syncType);\n\
@@ -3542,13 +4935,22 @@ var RingHeader = class {\n\
   }\n\
   /** Peers change these words, hence an atomic load. */\n\
   #word(field) {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
   }\n\
 };\n\
+function stateOf(ring) {\n\
+  if (ring.closed) return \"closed\";\n\
+  const { count, capacity, producerSync, consumerSync } = ring;\n\
+  const producers = producerSync === \"st\" ? \"producer\" : \"producers\";\n\
+  const consumers = consumerSync === \"st\" ? \"consumer\" : \"consumers\";\n\
+  return `${count} of ${capacity}, ${producerSync} ${producers}, ${consumerSync} ${consumers}`;\n\
+}\n\
 \n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
+  /** From the first call of one element on. */\n\
+  #one;\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
     super(window, offset);\n\
@@ -3564,17 +4966,11 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.first = first;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.producer = new RingSide(window, offset, \"producer\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"consumer\", this.name, relax);\n\
     this.elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements: this.elements };\n\
-    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.intoRing = new Enqueuer(this.producer, place);\n\
-    this.outOfRing = new Dequeuer(this.consumer, place);\n\
-    this.enqueueMove = this.intoRing.move;\n\
-    this.dequeueMove = this.outOfRing.move;\n\
-    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
-    this.dequeueOne = this.bulkDequeuer(this.one);\n\
+    const { producer, consumer, elements } = this;\n\
+    setParts(this, { producer, consumer, elements });\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
@@ -3588,13 +4984,13 @@ var RingView = class extends RingHeader {\n\
   static memorySize(count, elementSize = 8) {\n\
     return memorySize(count, elementSize);\n\
   }\n\
-  /** Room left after this object's last enqueue: C's `free_space`. */\n\
+  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
   get freeSpace() {\n\
-    return this.producer.left;\n\
+    return this.producer.remaining;\n\
   }\n\
-  /** Elements left after this object's last dequeue: C's `available`. */\n\
+  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
   get available() {\n\
-    return this.consumer.left;\n\
+    return this.consumer.remaining;\n\
   }\n\
   /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
   get producerHtdMax() {\n\
@@ -3614,77 +5010,49 @@ var RingView = class extends RingHeader {\n\
     const { consumer } = ringFields();\n\
     setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
   }\n\
-  /**\n\
-   * A table of zeros for `count` elements, where this ring moves them fastest.\n\
-   * Its memory may be the window's and is not given back before the end: make\n\
-   * one per queue and reuse it. Throws a TypeError if the elements are not\n\
-   * whole 64-bit words.\n\
-   */\n\
-  makeTable(count) {\n\
-    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);\n\
-    const words = count * (this.elementSize / 8);\n\
-    return makePacketTable(this.window, words).table;\n\
-  }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
     this.producer.reset();\n\
     this.consumer.reset();\n\
   }\n\
-  /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
+  /**\n\
+   * Enqueues one element of 8 bytes; false when full.\n\
+   *\n\
+   * @throws {TypeError} for elements of another size.\n\
+   * @see rte_ring_enqueue\n\
+   */\n\
   enqueue(value) {\n\
-    this.one[0] = value;\n\
-    return this.enqueueOne(1) === 1;\n\
+    return (this.#one ??= new OneElement(this)).enqueue(value);\n\
   }\n\
-  /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
+  /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */\n\
   dequeue() {\n\
-    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
-  }\n\
-  /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
-  enqueueBulk(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
-  enqueueBurst(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 0);\n\
-  }\n\
-  /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
-  dequeueBulk(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
-  dequeueBurst(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 0);\n\
+    return (this.#one ??= new OneElement(this)).dequeue();\n\
   }\n\
   /**\n\
-   * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
-   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.\n\
+   * Enqueues `count` elements from element `start` on, or none.\n\
+   *\n\
+   * @param count Default: all from `start` on.\n\
    * @see rte_ring_enqueue_bulk_elem\n\
    */\n\
-  bulkEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 1);\n\
+  enqueueBulk(table, count, start2 = 0) {\n\
+    return this.#move(this.producer, table, count, start2, true);\n\
   }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
-  burstEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 0);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
-  bulkDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 1);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
-  burstDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 0);\n\
+  /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */\n\
+  enqueueBurst(table, count, start2 = 0) {\n\
+    return this.#move(this.producer, table, count, start2, false);\n\
   }\n\
   /**\n\
-   * An enqueue of one table's first element as a function; false when full. As\n\
-   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem\n\
+   * Dequeues `count` elements to element `start` on, or none.\n\
+   *\n\
+   * @param count Default: as many as the table has room for from `start` on.\n\
+   * @see rte_ring_dequeue_bulk_elem\n\
    */\n\
-  enqueuer(table) {\n\
-    return this.intoRing.fixOne(table);\n\
+  dequeueBulk(table, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table, count, start2, true);\n\
   }\n\
-  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */\n\
-  dequeuer(table) {\n\
-    return this.outOfRing.fixOne(table);\n\
+  /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */\n\
+  dequeueBurst(table, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table, count, start2, false);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
@@ -3709,11 +5077,11 @@ var RingView = class extends RingHeader {\n\
    * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
    */\n\
   dequeueBulkStart(table, n) {\n\
-    return this.outOfRing.start(table, n, true);\n\
+    return this.#start(table, n, true);\n\
   }\n\
   /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
   dequeueBurstStart(table, n) {\n\
-    return this.outOfRing.start(table, n, false);\n\
+    return this.#start(table, n, false);\n\
   }\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
@@ -3748,16 +5116,24 @@ var RingView = class extends RingHeader {\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
     super.detach();\n\
-    this.producer.dispose();\n\
-    this.consumer.dispose();\n\
+    this.producer.close();\n\
+    this.consumer.close();\n\
+  }\n\
+  #move(side, table, count, start2, isBulk) {\n\
+    const { elements } = this;\n\
+    const n = elements.countIn(table, count, start2);\n\
+    return referenceMove(side, elements, table, n, start2, isBulk);\n\
+  }\n\
+  /** Copies elements that stay in the ring until the finish. */\n\
+  #start(table, count, isBulk) {\n\
+    const { consumer, elements } = this;\n\
+    const n = consumer.start(elements.countIn(table, count, 0), isBulk);\n\
+    if (n > 0) elements.read(consumer.claimed, table, 0, n);\n\
+    return n;\n\
   }\n\
   #locate(side, n, span) {\n\
     const slot = side.claimed & this.size - 1;\n\
-    span.count1 = Math.min(n, this.size - slot);\n\
-    span.offset1 = this.first + slot * this.elementSize;\n\
-    span.count2 = n - span.count1;\n\
-    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
-    return n;\n\
+    return locate(span, n, this.first, slot, this.size, this.elementSize);\n\
   }\n\
 };\n\
 \n\
@@ -3785,9 +5161,9 @@ function operationsName(pool) {\n\
 function contentProblem(pool) {\n\
   const { populated_size, size } = layout().rte_mempool;\n\
   const there = Atomics.load(pool.u32, populated_size / 4);\n\
-  const all = pool.u32[size / 4];\n\
-  if (there === all) return void 0;\n\
-  return `it has ${there} of its ${all} objects yet: try again when its creator has finished`;\n\
+  const all2 = pool.u32[size / 4];\n\
+  if (there === all2) return void 0;\n\
+  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
 }\n\
 function kindProblem(pool) {\n\
   const kind = operationsName(pool);\n\
@@ -3830,13 +5206,16 @@ function layoutProblem(address, pool, memoryLength, firstObject) {\n\
 \n\
 // packages/mempool/_pool_memory.ts\n\
 var PoolMemory = class {\n\
+  #name;\n\
+  #header;\n\
   #chunks;\n\
   #last;\n\
-  /** @param firstHeader Address of the first rte_mempool_memhdr of the pool. */\n\
-  constructor(firstHeader) {\n\
-    const fields = layout().rte_mempool_memhdr;\n\
+  /** The memory of a pool, by the pool's name and header. */\n\
+  constructor(name, pool) {\n\
+    const { rte_mempool, rte_mempool_memhdr: fields } = layout();\n\
+    const first = rte_mempool[\"mem_list.stqh_first\"];\n\
     const chunks = [];\n\
-    for (let at = firstHeader; at !== 0; ) {\n\
+    for (let at = pool.pointer(first); at !== 0; ) {\n\
       const header = openWindow(at, fields.sizeof);\n\
       chunks.push(openAligned(\n\
         header.pointer(fields.addr),\n\
@@ -3844,6 +5223,8 @@ var PoolMemory = class {\n\
       ));\n\
       at = header.pointer(fields[\"next.stqe_next\"]);\n\
     }\n\
+    this.#name = name;\n\
+    this.#header = pool;\n\
     this.#chunks = chunks.sort((a, b) => a.base - b.base);\n\
     this.#last = chunks[0];\n\
   }\n\
@@ -3860,6 +5241,26 @@ var PoolMemory = class {\n\
       else low = middle + 1;\n\
     }\n\
     return void 0;\n\
+  }\n\
+  /**\n\
+   * The chunk that holds the byte at an address.\n\
+   *\n\
+   * @throws {RangeError} if none does.\n\
+   */\n\
+  chunk(address) {\n\
+    const chunk = this.find(address);\n\
+    if (chunk !== void 0) return chunk;\n\
+    throw noObject(this.#name, address);\n\
+  }\n\
+  /** The addresses of all objects, in the pool's order. */\n\
+  *objects() {\n\
+    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
+    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
+    for (let at = this.#header.pointer(first); at !== 0; ) {\n\
+      yield at + sizeof;\n\
+      const chunk = this.chunk(at);\n\
+      at = chunk.pointer(at - chunk.base + next2);\n\
+    }\n\
   }\n\
 };\n\
 function openAligned(address, length) {\n\
@@ -3901,8 +5302,68 @@ function openPool(address) {\n\
     cacheWindow,\n\
     cacheOffset: address - cacheWindow.base,\n\
     ring,\n\
-    memory: new PoolMemory(header.pointer(fields[\"mem_list.stqh_first\"]))\n\
+    memory: new PoolMemory(name, header)\n\
   };\n\
+}\n\
+\n\
+// packages/ring/internal/bind_end.ts\n\
+function bindEnd(ring, name, batch, use) {\n\
+  return bindMoves(ring, name, batch, use).bulk;\n\
+}\n\
+function closeSides(ring) {\n\
+  const { producer, consumer } = partsOf(ring);\n\
+  producer.close();\n\
+  consumer.close();\n\
+}\n\
+\n\
+// packages/mempool/_pool_gate.ts\n\
+var gates = /* @__PURE__ */ new Set();\n\
+function shutAll() {\n\
+  for (const gate of gates) gate.shut();\n\
+  gates.clear();\n\
+}\n\
+var PoolGate = class {\n\
+  /** What moves ask. */\n\
+  isOpen = true;\n\
+  #name;\n\
+  #ring;\n\
+  #isClosed = false;\n\
+  /** The gate of a pool, by the pool's name, and of its ring. */\n\
+  constructor(name, ring) {\n\
+    this.#name = name;\n\
+    this.#ring = ring;\n\
+    if (gates.size === 0) onCleanup(shutAll);\n\
+    gates.add(this);\n\
+  }\n\
+  /** Whether `close` was called. */\n\
+  get isClosed() {\n\
+    return this.#isClosed;\n\
+  }\n\
+  /** Makes every later use throw. */\n\
+  close() {\n\
+    this.#isClosed = true;\n\
+    gates.delete(this);\n\
+    this.shut();\n\
+  }\n\
+  /** Has every later move ask {@linkcode check}, those of the ring too. */\n\
+  shut() {\n\
+    this.isOpen = false;\n\
+    closeSides(this.#ring);\n\
+  }\n\
+  /** Throws once the pool is closed, and after the EAL's end. */\n\
+  check() {\n\
+    if (this.#isClosed) throw new ClosedError(`Mempool \"${this.#name}\"`);\n\
+    requireEal();\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_pool_parts.ts\n\
+var parts2 = /* @__PURE__ */ new WeakMap();\n\
+function setPoolParts(pool, of) {\n\
+  parts2.set(pool, of);\n\
+}\n\
+function poolParts(pool) {\n\
+  return parts2.get(pool);\n\
 }\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
@@ -3943,10 +5404,11 @@ var Mempool = class _Mempool {\n\
   /** Objects that each lcore's cache holds at most; 0 for no caches. */\n\
   cacheSize;\n\
   #owned;\n\
+  #header;\n\
   #window;\n\
-  #cacheWindow;\n\
   #ring;\n\
   #memory;\n\
+  #gate;\n\
   #caches;\n\
   #one = new BigUint64Array(8);\n\
   #oneHalves = new Uint32Array(this.#one.buffer);\n\
@@ -3959,15 +5421,23 @@ var Mempool = class _Mempool {\n\
     this.elementSize = pool.elementSize;\n\
     this.cacheSize = pool.cacheSize;\n\
     this.#owned = owned;\n\
-    this.#window = pool.window;\n\
-    this.#cacheWindow = pool.cacheWindow;\n\
+    this.#header = pool.window;\n\
+    this.#window = pool.cacheWindow;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
-    this.#caches = new LcoreCaches(pool.name, {\n\
+    this.#gate = new PoolGate(pool.name, pool.ring);\n\
+    this.#caches = new LcoreCaches({\n\
       window: pool.cacheWindow,\n\
       offset: pool.cacheOffset,\n\
       size: pool.cacheSize,\n\
       ring: pool.ring\n\
+    });\n\
+    setPoolParts(this, {\n\
+      name: pool.name,\n\
+      gate: this.#gate,\n\
+      caches: this.#caches,\n\
+      ring: pool.ring,\n\
+      window: pool.cacheWindow\n\
     });\n\
   }\n\
   /**\n\
@@ -4010,13 +5480,16 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_lookup\n\
    */\n\
   static lookup(name) {\n\
-    requireEal();\n\
-    const address = notNull(\n\
-      dpdk().rte_mempool_lookup(cString(name)),\n\
-      `Cannot find mempool \"${name}\"`,\n\
-      \"rte_mempool_lookup\"\n\
-    );\n\
-    return new _Mempool(address, false);\n\
+    return new _Mempool(lookUp(name), false);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode Mempool.lookup}; undefined if there is none.\n\
+   *\n\
+   * @see rte_mempool_lookup\n\
+   */\n\
+  static find(name) {\n\
+    const address = findPool(name);\n\
+    return address === 0 ? void 0 : new _Mempool(address, false);\n\
   }\n\
   /**\n\
    * Takes one object; its content is what the last user left.\n\
@@ -4039,13 +5512,9 @@ var Mempool = class _Mempool {\n\
     this.#oneHalves[1] = object / 4294967296;\n\
     return this.putBulk(this.#one, 1) === 1;\n\
   }\n\
-  /**\n\
-   * A table of zeros for `count` objects, where this pool moves them fastest.\n\
-   * Its memory may be the window's and is not given back before the end: make\n\
-   * one per queue and reuse it.\n\
-   */\n\
-  makeTable(count) {\n\
-    return makePacketTable(this.#cacheWindow, count).table;\n\
+  /** The window for batches of its objects. */\n\
+  get window() {\n\
+    return this.#window;\n\
   }\n\
   /**\n\
    * Takes `count` objects into the table from element `start` on, or none.\n\
@@ -4055,6 +5524,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   getBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
+    this.#gate.check();\n\
     const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
   }\n\
@@ -4066,18 +5536,9 @@ var Mempool = class _Mempool {\n\
    */\n\
   putBulk(table, count = table.length, start2 = 0) {\n\
     checkTable(this.name, table, count, start2);\n\
+    this.#gate.check();\n\
     const cache = this.#caches.current();\n\
     return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
-  }\n\
-  /** {@linkcode getBulk} to the start of one table, as a function: the fastest for a loop. @see rte_mempool_get_bulk */\n\
-  bulkGetter(table) {\n\
-    const otherwise = (count) => this.getBulk(table, count);\n\
-    return fixedGet(this.#caches, this.#ring, table, otherwise);\n\
-  }\n\
-  /** As {@linkcode bulkGetter}, for {@linkcode putBulk}. @see rte_mempool_put_bulk */\n\
-  bulkPutter(table) {\n\
-    const otherwise = (count) => this.putBulk(table, count);\n\
-    return fixedPut(this.#caches, this.#ring, table, otherwise);\n\
   }\n\
   /**\n\
    * Free objects, those in caches included: a snapshot that other threads\n\
@@ -4086,8 +5547,8 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_avail_count\n\
    */\n\
   get availableCount() {\n\
-    this.#caches.checkOpen();\n\
-    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#window) : 0);\n\
+    this.#gate.check();\n\
+    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#header) : 0);\n\
     return Math.min(count, this.size);\n\
   }\n\
   /**\n\
@@ -4112,13 +5573,10 @@ var Mempool = class _Mempool {\n\
    * @see rte_mempool_obj_iter\n\
    */\n\
   *objects() {\n\
-    this.#caches.checkOpen();\n\
-    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
-    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
-    for (let at = this.#window.pointer(first); at !== 0; ) {\n\
-      yield at + sizeof;\n\
-      const chunk = this.#chunk(at);\n\
-      at = chunk.pointer(at - chunk.base + next2);\n\
+    this.#gate.check();\n\
+    for (const object of this.#memory.objects()) {\n\
+      yield object;\n\
+      this.#gate.check();\n\
     }\n\
   }\n\
   /**\n\
@@ -4128,15 +5586,20 @@ var Mempool = class _Mempool {\n\
    * @throws {RangeError} if the address or the length is not within the pool.\n\
    */\n\
   bytes(object, length = this.elementSize) {\n\
-    const chunk = this.#chunk(object);\n\
+    this.#gate.check();\n\
+    const chunk = this.#memory.chunk(object);\n\
     if (length >>> 0 !== length || length > this.elementSize || !chunk.contains(object, length)) throw noView(this.name, this.elementSize, length);\n\
     const offset = object - chunk.base;\n\
     return chunk.u8.subarray(offset, offset + length);\n\
   }\n\
   /** True if the address lies in the memory of the pool's objects. */\n\
   contains(address) {\n\
-    this.#caches.checkOpen();\n\
+    this.#gate.check();\n\
     return this.#memory.find(address) !== void 0;\n\
+  }\n\
+  /** Whether {@linkcode close} was called. */\n\
+  get closed() {\n\
+    return this.#gate.isClosed;\n\
   }\n\
   /**\n\
    * Ends the use of this object. The one that created the pool frees it, for\n\
@@ -4145,93 +5608,167 @@ var Mempool = class _Mempool {\n\
    *\n\
    * @see rte_mempool_free\n\
    */\n\
-  free() {\n\
-    if (!this.#caches.isOpen) return;\n\
-    this.#caches.close();\n\
+  close() {\n\
+    if (this.#gate.isClosed) return;\n\
+    this.#gate.close();\n\
     if (!this.#owned) return;\n\
     requireEal();\n\
     dpdk().rte_mempool_free(this.address);\n\
   }\n\
-  /** The same as `free`. */\n\
+  /** The same as {@linkcode close}. */\n\
   [Symbol.dispose]() {\n\
-    this.free();\n\
-  }\n\
-  #chunk(address) {\n\
-    this.#caches.checkOpen();\n\
-    const chunk = this.#memory.find(address);\n\
-    if (chunk !== void 0) return chunk;\n\
-    throw noObject(this.name, address);\n\
+    this.close();\n\
   }\n\
 };\n\
 \n\
-// packages/mempool/mbuf_flags.ts\n\
-var RxFlag = {\n\
-  /** The VLAN tag is in `vlanTci`. */\n\
-  VLAN: 1 << 0,\n\
-  /** The RSS hash is in `rssHash`. */\n\
-  RSS_HASH: 1 << 1,\n\
-  /** A flow director rule matched. */\n\
-  FDIR: 1 << 2,\n\
-  L4_CKSUM_BAD: 1 << 3,\n\
-  IP_CKSUM_BAD: 1 << 4,\n\
-  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
-  /** The tag was taken out of the packet. */\n\
-  VLAN_STRIPPED: 1 << 6,\n\
-  IP_CKSUM_GOOD: 1 << 7,\n\
-  L4_CKSUM_GOOD: 1 << 8,\n\
-  /** Both bits: the checksum is not right, but the packet's data is. */\n\
-  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
-  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
-  IEEE1588_PTP: 1 << 9,\n\
-  IEEE1588_TMST: 1 << 10,\n\
-  FDIR_ID: 1 << 13,\n\
-  FDIR_FLX: 1 << 14,\n\
-  QINQ_STRIPPED: 1 << 15,\n\
-  /** The driver joined several packets into this one. */\n\
-  LRO: 1 << 16,\n\
-  SEC_OFFLOAD: 1 << 18,\n\
-  SEC_OFFLOAD_FAILED: 1 << 19,\n\
-  QINQ: 1 << 20,\n\
-  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
-  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
-};\n\
-var TxFlag = {\n\
-  OUTER_UDP_CKSUM: 1 << 9,\n\
-  UDP_SEG: 1 << 10,\n\
-  SEC_OFFLOAD: 1 << 11,\n\
-  MACSEC: 1 << 12,\n\
-  TUNNEL_VXLAN: 1 << 13,\n\
-  TUNNEL_GRE: 2 << 13,\n\
-  TUNNEL_IPIP: 3 << 13,\n\
-  TUNNEL_GENEVE: 4 << 13,\n\
-  TUNNEL_MASK: 15 << 13,\n\
-  QINQ: 1 << 17,\n\
-  /** Cut a large TCP packet into segments. */\n\
-  TCP_SEG: 1 << 18,\n\
-  IEEE1588_TMST: 1 << 19,\n\
-  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
-  TCP_CKSUM: 1 << 20,\n\
-  SCTP_CKSUM: 2 << 20,\n\
-  UDP_CKSUM: 3 << 20,\n\
-  L4_MASK: 3 << 20,\n\
-  IP_CKSUM: 1 << 22,\n\
-  IPV4: 1 << 23,\n\
-  IPV6: 1 << 24,\n\
-  /** Insert the tag of `vlanTci`. */\n\
-  VLAN: 1 << 25,\n\
-  OUTER_IP_CKSUM: 1 << 26,\n\
-  OUTER_IPV4: 1 << 27,\n\
-  OUTER_IPV6: 1 << 28\n\
-};\n\
-var BufferFlag = {\n\
-  /** Memory from elsewhere, with a reference count of its own. */\n\
-  EXTERNAL: 1 << 29,\n\
-  /** Another mbuf's. */\n\
-  INDIRECT: 1 << 30\n\
+// packages/mempool/_pool_moves.ts\n\
+function takingMove(pool, batch) {\n\
+  const { caches, ring } = pool;\n\
+  const memory = memoryOf(batch);\n\
+  const use = useOf2(pool, \"receive from\");\n\
+  const cache = caches.current();\n\
+  if (cache === void 0) {\n\
+    return bindEnd(ring, \"consumer\", batch, use);\n\
+  }\n\
+  const tableAt = placeFor(cache, memory);\n\
+  const slow = receiving(\n\
+    memory,\n\
+    use,\n\
+    (n, start2) => cache.get(memory.table, n, start2, tableAt)\n\
+  );\n\
+  return isShort(cache, tableAt) ? cachePop(pool, cache, memory, slow) : slow;\n\
+}\n\
+function givingMove(pool, batch) {\n\
+  const { caches, ring } = pool;\n\
+  const memory = memoryOf(batch);\n\
+  const use = useOf2(pool, \"send to\");\n\
+  const cache = caches.current();\n\
+  if (cache === void 0) {\n\
+    return bindEnd(ring, \"producer\", batch, use);\n\
+  }\n\
+  const tableAt = placeFor(cache, memory);\n\
+  const slow = sending(\n\
+    memory,\n\
+    use,\n\
+    (n, start2) => cache.put(memory.table, n, start2, tableAt)\n\
+  );\n\
+  return isShort(cache, tableAt) ? cachePush(pool, cache, memory, slow) : slow;\n\
+}\n\
+function cachePop({ gate }, cache, batch, slow) {\n\
+  const { window: { u32, u64 }, lengthAt: cachedAt, objects, kernels } = cache;\n\
+  const { i32, lengthAt, capacity } = batch;\n\
+  const table = batch.offset + BatchField.TABLE >>> 3;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  return (n = capacity - i32[lengthAt]) => {\n\
+    if (gate.isOpen === true) {\n\
+      const cached = u32[cachedAt];\n\
+      if (i32[lengthAt] === 0 && (n | 0) === n && n - 1 >>> 0 < capacity && n <= cached) {\n\
+        const rest = cached - n;\n\
+        u32[cachedAt] = rest;\n\
+        move(copy, u64, table, objects + rest, n);\n\
+        i32[lengthAt] = n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function cachePush({ gate }, cache, batch, slow) {\n\
+  const { window: { u32, u64 }, lengthAt: cachedAt, objects, size, kernels } = cache;\n\
+  const { i32, lengthAt } = batch;\n\
+  const table = batch.offset + BatchField.TABLE >>> 3;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  return (n = i32[lengthAt]) => {\n\
+    if (gate.isOpen === true) {\n\
+      const cached = u32[cachedAt];\n\
+      if (i32[lengthAt] === n && n >= 1 && cached + n <= size) {\n\
+        i32[lengthAt] = 0;\n\
+        move(copy, u64, objects + cached, table, n);\n\
+        u32[cachedAt] = cached + n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function useOf2({ name, gate }, verb) {\n\
+  return { what: `${verb} mempool \"${name}\"`, check: () => gate.check() };\n\
+}\n\
+function placeFor(cache, batch) {\n\
+  return batch.offset !== 0 && batch.i32 === cache.window.i32 ? batch.offset + BatchField.TABLE : 0;\n\
+}\n\
+function isShort({ kernels }, tableAt) {\n\
+  return tableAt !== 0 && kernels?.isOrdered === true;\n\
+}\n\
+\n\
+// packages/mempool/_show_pool.ts\n\
+function showEnd(pool, batch) {\n\
+  const state2 = isOpen(pool) ? freeIn(pool) : \"closed\";\n\
+  return `\"${pool.name}\" { pool ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
+}\n\
+function isOpen(pool) {\n\
+  return poolParts(pool).gate.isOpen;\n\
+}\n\
+function freeIn({ availableCount, size }) {\n\
+  return `${availableCount} of ${size} free`;\n\
+}\n\
+\n\
+// packages/mempool/sink.ts\n\
+var Sink = class {\n\
+  static {\n\
+    showAs(this, ({ pool, batch }) => showEnd(pool, batch));\n\
+  }\n\
+  /**\n\
+   * Binds a pool to a batch, for the calling lcore. Several ends may share a\n\
+   * batch.\n\
+   *\n\
+   * @throws {TypeError} for a pool of packets: these may have several holders,\n\
+   * so that `burst.free()` gives them back.\n\
+   */\n\
+  constructor(pool, batch) {\n\
+    const parts3 = poolParts(pool);\n\
+    if (parts3.prepare !== void 0) {\n\
+      throw new TypeError(\n\
+        `Cannot send packets to mempool \"${pool.name}\": free the burst`\n\
+      );\n\
+    }\n\
+    this.pool = pool;\n\
+    this.batch = batch;\n\
+    this.sendBulk = givingMove(parts3, batch);\n\
+  }\n\
 };\n\
 \n\
-// packages/mempool/mbufs.ts\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+// packages/mempool/source.ts\n\
+var Source = class {\n\
+  static {\n\
+    showAs(this, ({ pool, batch }) => showEnd(pool, batch));\n\
+  }\n\
+  /**\n\
+   * Binds a pool to a batch, for the calling lcore. Several ends may share a\n\
+   * batch.\n\
+   *\n\
+   * @throws {RangeError} if the batch is for another window.\n\
+   */\n\
+  constructor(pool, batch) {\n\
+    const parts3 = poolParts(pool);\n\
+    if (parts3.prepare !== void 0 && batch.window !== parts3.window) {\n\
+      throw new RangeError(\n\
+        `Cannot use burst with mempool \"${pool.name}\": it is for another window`\n\
+      );\n\
+    }\n\
+    const take = takingMove(parts3, batch);\n\
+    const prepare = parts3.prepare?.(memoryOf(batch));\n\
+    this.pool = pool;\n\
+    this.batch = batch;\n\
+    this.receiveBulk = prepare === void 0 ? take : (count) => {\n\
+      const n = take(count);\n\
+      prepare(batch.length - n, n);\n\
+      return n;\n\
+    };\n\
+  }\n\
+};\n\
 \n\
 // tests/mempool/visitor.lcore.ts\n\
 lcoreMain(({ data }) => {\n\
@@ -4242,4 +5779,98 @@ lcoreMain(({ data }) => {\n\
   return { object, inUse, put: pool.put(object) };\n\
 });\n\
 ",
+  lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
+packages/eal/_lcore_guard.ts KKCO\n\
+ffi/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime_backend.ts cF\n\
+ffi/backend.ts KiFCM\n\
+ffi/layout/dpdk_22_11.generated.ts WR\n\
+ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/releases.ts GsB\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
+ffi/shown.ts MECSCIMCOE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCuBcDCEFmCCEDCEIDCEIC\n\
+ffi/memory.ts KKIEGMQEGC\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIuFGE\n\
+ffi/library_error.ts KECDCCEECGCG\n\
+ffi/thread.ts MICCCCKCEEIE\n\
+ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+packages/eal/internal/eal_state.ts MCCEGCCEGSGM\n\
+packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
+ffi/wasm_memory.ts MICCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
+packages/eal/internal/_option_names.ts MCsCCgBC\n\
+packages/eal/internal/not_null.ts MSCI\n\
+packages/eal/socket.ts KI\n\
+packages/eal/lcore_worker.ts GmCCEICCIEC\n\
+packages/eal/memzone.ts qBJCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+ffi/kernels/sync_type.ts WJ\n\
+ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
+ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
+ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
+ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKSMD6BECE\n\
+ffi/shared_memory.ts M2C\n\
+packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
+packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
+packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
+packages/mempool/_mbuf_layout.generated.ts O2C\n\
+packages/mempool/_mbuf_returns.ts iCvBCKCDCEKDCIIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
+packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
+packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
+ffi/native_call.ts qBECDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
+packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
+packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCSDyBICCEDCDCDCDCDCDCDCQD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
+packages/mempool/burst.ts O4BODCDCDCDCDCDCDCDCDCDCiBODCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCeCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/_argument_check.ts MOCKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEECIMKC\n\
+packages/mempool/_lcore_caches.ts OiBIDCCECGDCDCDCDCKGC\n\
+packages/mempool/_find_pool.ts eHIE\n\
+packages/ring/flags.ts SGCDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+packages/ring/_layout.ts IyC\n\
+packages/ring/_sync_type.ts mC3BCEGEQEQCCK\n\
+packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_format.ts IQCEMECOmCCCM\n\
+packages/ring/_htd_max.ts OQCK\n\
+packages/ring/_locate.ts cNCO\n\
+packages/ring/_kernel_moves.ts QOEECEUCWKCEECMC\n\
+packages/ring/_reference_move.ts eGCOGDDMC\n\
+packages/ring/_ring_end.ts MoCCIFMCCCQDCDCE\n\
+packages/ring/_ring_parts.ts gBDCEGE\n\
+packages/ring/internal/batch_moves.ts KoBCIECQCCCMECIYC\n\
+packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
+packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
+packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
+packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
+packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEaDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
+packages/ring/internal/move_elements.ts aFCMCDCC\n\
+packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
+packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
+packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
+packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
+packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCEGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCOGDCEGDCDCDCDCKGDCEGDCEMDCDCDCDCKGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
+packages/mempool/_pool_memory.ts SGKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
+packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
+packages/ring/internal/bind_end.ts wBXCKEE\n\
+packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
+packages/mempool/_pool_parts.ts OiBCEGE\n\
+packages/mempool/mempool_options.ts K0BpB0CCCC\n\
+packages/mempool/mempool.ts K6BCDCCCDCCCDCCCDCCCDCCUDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCOHsCCGDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
+packages/mempool/_pool_moves.ts MegBEgBCCKGCGCHUCCECCCCQCCKCCUCOCGEFgECCCCE\n\
+packages/mempool/_show_pool.ts KaICGC\n\
+packages/mempool/sink.ts KSIDCDCDCDCDCDCDCsB\n\
+packages/mempool/source.ts cIIDCDCDCDCDCDCqB\n\
+tests/mempool/visitor.lcore.ts oBf",
 };
