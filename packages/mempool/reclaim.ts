@@ -23,7 +23,8 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { repairRing, ringPointers } from "../ring/repair.ts";
+import { ringPointers } from "../ring/internal/ring_pointers.ts";
+import { repairRing } from "../ring/repair.ts";
 import type { RingHeader } from "../ring/ring_header.ts";
 import { openPool } from "./_open_pool.ts";
 import type { Mempool } from "./mempool.ts";

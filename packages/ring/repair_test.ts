@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Window } from "../../ffi/window.ts";
 import { ringFields } from "./_layout.ts";
 import { RingFlag } from "./flags.ts";
-import { repairRing, ringPointers } from "./repair.ts";
+import { ringPointers } from "./internal/ring_pointers.ts";
+import { repairRing } from "./repair.ts";
 import { RingView } from "./ring_view.ts";
 
 const modes: [string, number][] = [
