@@ -21,7 +21,7 @@ export interface CachePlace {
   readonly ring: RingView;
 }
 
-/** Finds the cache of the calling lcore. */
+/** All of them; each thread uses that of its lcore. */
 export class LcoreCaches {
   readonly #place: CachePlace;
   readonly #lcore: Uint32Array = lcoreCell();
@@ -40,6 +40,21 @@ export class LcoreCaches {
    */
   current(): ObjectCache | undefined {
     return this.#lcore[0] === this.#lastLcore ? this.#last : this.#find();
+  }
+
+  /** Objects in all caches: a snapshot. */
+  get objectCount(): number {
+    const { window: { u32 }, offset, size } = this.#place;
+    const { rte_mempool, rte_mempool_cache, constants } = layout();
+    if (size === 0) return 0;
+    let count = 0;
+    let at = offset + rte_mempool.sizeof + rte_mempool_cache.len;
+    for (let i = 0; i < constants.RTE_MAX_LCORE; i++) {
+      // Other lcores' caches: their owners move them.
+      count += Atomics.load(u32, at >>> 2);
+      at += rte_mempool_cache.sizeof;
+    }
+    return count;
   }
 
   #find(): ObjectCache | undefined {

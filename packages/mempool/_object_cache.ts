@@ -163,20 +163,3 @@ export class ObjectCache {
     return n;
   }
 }
-
-/**
- * Objects in all caches of a pool.
- *
- * @param pool A window that starts with the pool's header.
- */
-export function cachedCount(pool: Window): number {
-  const fields = layout().rte_mempool_cache;
-  let count = 0;
-  let at = layout().rte_mempool.sizeof + fields.len;
-  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {
-    // Other lcores' caches: their owners move them.
-    count += Atomics.load(pool.u32, at >>> 2);
-    at += fields.sizeof;
-  }
-  return count;
-}

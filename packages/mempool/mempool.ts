@@ -15,7 +15,6 @@ import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import type { RingView } from "../ring/ring_view.ts";
 import { checkTable, noView } from "./_argument_check.ts";
 import { LcoreCaches } from "./_lcore_caches.ts";
-import { cachedCount } from "./_object_cache.ts";
 import { findPool, lookUp } from "./_find_pool.ts";
 import { openPool } from "./_open_pool.ts";
 import { PoolGate } from "./_pool_gate.ts";
@@ -50,7 +49,6 @@ export class Mempool {
   /** Objects that each lcore's cache holds at most; 0 for no caches. */
   readonly cacheSize: number;
   readonly #owned: boolean;
-  readonly #header: Window;
   readonly #window: Window;
   readonly #ring: RingView;
   readonly #memory: PoolMemory;
@@ -68,7 +66,6 @@ export class Mempool {
     this.elementSize = pool.elementSize;
     this.cacheSize = pool.cacheSize;
     this.#owned = owned;
-    this.#header = pool.window;
     this.#window = pool.cacheWindow;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
@@ -215,9 +212,7 @@ export class Mempool {
    */
   get availableCount(): number {
     this.#gate.check();
-    const count = this.#ring.count +
-      (this.cacheSize > 0 ? cachedCount(this.#header) : 0);
-    return Math.min(count, this.size);
+    return Math.min(this.#ring.count + this.#caches.objectCount, this.size);
   }
 
   /**
