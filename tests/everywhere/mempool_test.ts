@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { init, launch, Memzone } from "../../packages/eal/mod.ts";
-import { Mempool } from "../../packages/mempool/mod.ts";
+import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
+import { Batch } from "../../packages/ring/mod.ts";
 import { program as hammer } from "../mempool/hammer.lcore.generated.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
@@ -23,7 +24,7 @@ test("Mempool.create() makes a pool of free objects that lookup() finds", () => 
   }
   assert.deepEqual([found.availableCount, found.inUseCount], [1000, 0]);
   assert.deepEqual([found.full, found.empty], [true, false]);
-  pool.free();
+  pool.close();
 });
 
 test("Mempool gives each object once, with and without a cache", () => {
@@ -52,36 +53,47 @@ test("Mempool gives each object once, with and without a cache", () => {
     assert.equal(new Set(table.subarray(0, 255)).size, 255);
     assert.equal(pool.putBulk(table, 255), 255);
     assert.deepEqual(new Set(pool.objects()), taken);
-    pool.free();
+    pool.close();
   }
 });
 
-test("Mempool moves objects by functions made for one table", () => {
+test("Source and Sink move objects of a batch, with and without a cache", () => {
   for (const cacheSize of [0, 32]) {
-    const pool = Mempool.create("fixed", {
+    const pool = Mempool.create("batches", {
       count: 255,
       elementSize: 64,
       cacheSize,
     });
-    const table = pool.makeTable(48);
-    const get = pool.bulkGetter(table);
-    const put = pool.bulkPutter(table);
-    const taken: bigint[] = [];
-    // Most by the cache, if there is one; the first, and 40, by the ring.
-    for (const count of [1, 7, 12, 40, 1, 32]) {
-      assert.equal(get(count), count);
-      taken.push(...table.subarray(0, count));
+    const batch = new Batch(pool.window, 100);
+    const source = new Source(pool, batch);
+    const sink = new Sink(pool, batch);
+    for (let round = 0; round < 3; round++) {
+      // Most by the cache, if there is one; the first, and 40, by the ring.
+      for (const count of [1, 7, 12, 40, 1, 32]) {
+        assert.equal(source.receiveBulk(count), count);
+      }
+      const taken = Array.from({ length: 93 }, (_, i) => batch.address(i));
+      assert.equal(new Set(taken).size, 93);
+      assert.ok(taken.every((object) => pool.contains(object)));
+      assert.equal(pool.inUseCount, 93);
+      assert.equal(source.receiveBulk(), 7, "what there is room for");
+      for (const count of [32, 1, 40]) {
+        assert.equal(sink.sendBulk(count), count);
+      }
+      assert.deepEqual(
+        Array.from({ length: 20 }, (_, i) => batch.address(i)),
+        taken.slice(73),
+      );
+      assert.equal(sink.sendBulk(), 27);
+      assert.ok(pool.full);
     }
-    assert.equal(new Set(taken).size, 93);
-    assert.equal(pool.inUseCount, 93);
-    for (const count of [32, 1, 40, 20]) {
-      table.set(taken.splice(0, count));
-      assert.equal(put(count), count);
-    }
-    assert.ok(pool.full);
-    assert.throws(() => get(49), RangeError);
-    assert.throws(() => put(-1), RangeError);
-    pool.free();
+    pool.get();
+    const all = new Batch(pool.window, 255);
+    assert.equal(new Source(pool, all).receiveBulk(), 0, "all or none");
+    assert.throws(() => source.receiveBulk(101), RangeError);
+    assert.throws(() => sink.sendBulk(1), RangeError);
+    assert.throws(() => sink.sendBulk(-1), RangeError);
+    pool.close();
   }
 });
 
@@ -102,7 +114,7 @@ test("Mempool refuses what cannot be", () => {
   assert.throws(() => pool.bytes(0), RangeError);
   assert.throws(() => pool.getBulk(new BigUint64Array(2), 3), RangeError);
   assert.equal(pool.availableCount, 7);
-  pool.free();
+  pool.close();
 });
 
 test("Mempool keeps every object whole while two lcores take and give", async () => {
@@ -127,30 +139,49 @@ test("Mempool keeps every object whole while two lcores take and give", async ()
   progress.close();
   assert.equal(pool.availableCount, 511);
   assert.equal(new Set(pool.objects()).size, 511);
-  pool.free();
+  pool.close();
 });
 
-test("Mempool throws by name after free(), and after the EAL's end", () => {
-  const pool = Mempool.create("gone", { count: 7, elementSize: 64 });
-  const left = Mempool.create("left", { count: 7, elementSize: 64 });
-  const object = pool.get();
-  const get = pool.bulkGetter(pool.makeTable(1));
-  const leftPut = left.bulkPutter(left.makeTable(1));
-  pool.free();
-  pool.free();
-  for (
-    const use of [
+test("Mempool throws by name after close(), and after the EAL's end", () => {
+  const caches = [0, 2];
+  const gone = caches.map((cacheSize) =>
+    Mempool.create("gone" + cacheSize, { count: 7, elementSize: 64, cacheSize })
+  );
+  const left = caches.map((cacheSize) =>
+    Mempool.create("left" + cacheSize, { count: 7, elementSize: 64, cacheSize })
+  );
+  /** Ends that a short way would do. */
+  function movesOf(pool: Mempool): (() => unknown)[] {
+    const [empty, full] = [
+      new Batch(pool.window, 1),
+      new Batch(pool.window, 1),
+    ];
+    const object = pool.get();
+    full.pushAddress(object);
+    return [
+      new Source(pool, empty).receiveBulk,
+      new Sink(pool, full).sendBulk,
       () => pool.get(),
-      () => get(1),
       () => pool.put(object),
       () => pool.getBulk(new BigUint64Array(1)),
       () => pool.availableCount,
       () => pool.bytes(object),
-    ]
-  ) assert.throws(use, { message: 'Mempool "gone" is freed' });
+    ];
+  }
+  const goneMoves = gone.map(movesOf);
+  const leftMoves = left.map(movesOf);
+  gone.forEach((pool, i) => {
+    pool.close();
+    pool.close();
+    for (const use of goneMoves[i]!) {
+      assert.throws(use, {
+        name: "ClosedError",
+        message: `Mempool "${pool.name}" is closed`,
+      });
+    }
+  });
   endGroup(init([]));
   const message = "Cannot use DPDK: the EAL is cleaned up";
-  assert.throws(() => left.get(), { message });
-  assert.throws(() => leftPut(1), { message });
-  assert.throws(() => Mempool.lookup("left"), { message });
+  for (const use of leftMoves.flat()) assert.throws(use, { message });
+  assert.throws(() => Mempool.lookup("left0"), { message });
 });

@@ -7,9 +7,15 @@ import {
   Mempool,
   PktmbufPool,
   RxFlag,
+  Source,
   TxFlag,
 } from "../../packages/mempool/mod.ts";
 import { Ether, EtherType, IpProtocol, Ipv4 } from "../../packages/net/mod.ts";
+import {
+  burstOperations,
+  Lanes,
+  macWords,
+} from "../../packages/packets/mod.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
 const COUNT = 511;
@@ -77,7 +83,7 @@ test("PktmbufPool refuses what cannot be", () => {
   assert.throws(() => PktmbufPool.lookup("plain"), {
     message: 'Cannot use mempool "plain": its objects are no mbufs',
   });
-  plain.free();
+  plain.close();
 });
 
 test("Mbufs fields keep what is set", () => {
@@ -89,16 +95,14 @@ test("Mbufs fields keep what is set", () => {
   mbufs.setTxFlags(mbuf, TxFlag.IPV4);
   mbufs.setVlanTci(mbuf, 0xffff);
   mbufs.setPacketType(mbuf, 0x8000_0001);
-  const burst = new Burst(pool.window, 1);
-  burst.push(mbuf);
   assert.deepEqual([
-    burst.port(0),
-    burst.rssHash(0),
-    burst.rxFlags(0),
-    burst.txFlags(0),
-    burst.vlanTci(0),
-    burst.packetType(0),
-    burst.packetLength(0),
+    mbufs.port(mbuf),
+    mbufs.rssHash(mbuf),
+    mbufs.rxFlags(mbuf),
+    mbufs.txFlags(mbuf),
+    mbufs.vlanTci(mbuf),
+    mbufs.packetType(mbuf),
+    mbufs.packetLength(mbuf),
   ], [
     65534,
     0xfeed_beef,
@@ -108,7 +112,7 @@ test("Mbufs fields keep what is set", () => {
     0x8000_0001,
     60,
   ]);
-  burst.free();
+  mbufs.free(mbuf);
 });
 
 test("Mbufs.prepend, append, adj and trim move the ends of the data", () => {
@@ -144,37 +148,115 @@ test("Mbufs chains, clones, copies and makes contiguous", () => {
 });
 
 test("Burst holds packets in order; headers are read in place", () => {
+  const { mbufs } = pool;
   const burst = new Burst(pool.window, 32);
-  assert.equal(pool.allocBulk(burst, 33), 0, "no room");
-  assert.equal(pool.allocBulk(burst, 32), 32);
+  const source = new Source(pool, burst);
+  assert.throws(() => source.receiveBulk(33), RangeError);
+  assert.equal(source.receiveBulk(), 32);
   const bytes = burst.window.u8;
   for (let i = 0; i < 32; i++) {
-    const at = pool.mbufs.append(burst.mbuf(i), 34);
+    const at = mbufs.append(burst.mbuf(i), 34);
     bytes.fill(0, at, at + 34);
     Ether.setType(bytes, at, EtherType.IPV4);
     bytes[at + 14] = 0x45;
     Ipv4.setProtocol(bytes, at + 14, IpProtocol.TCP);
     Ipv4.setSource(bytes, at + 14, i);
   }
-  burst.shift(2);
+  const first = new Burst(pool.window, 4);
+  assert.equal(first.take(burst, 2), 2);
   assert.equal(burst.length, 30);
   for (let i = 0; i < 30; i++) {
-    const at = burst.dataAt(i, 0, 34);
-    assert.equal(at, burst.dataOffset(i));
+    const at = mbufs.dataAt(burst.mbufAt(i), 0, 34);
+    assert.equal(at, mbufs.dataOffset(burst.mbuf(i)));
     assert.equal(Ipv4.source(bytes, at + 14), i + 2);
   }
-  assert.throws(() => burst.dataAt(0, 0, 35), RangeError);
+  assert.throws(() => mbufs.dataAt(burst.mbuf(0), 0, 35), RangeError);
+  assert.throws(() => burst.mbufAt(30), RangeError);
   assert.equal(burst.bytes(0).length, 34);
   burst.free();
-  assert.equal(pool.inUseCount, 2, "shifted packets are the caller's");
+  assert.equal(pool.inUseCount, 2, "those that were moved are there");
+  first.free();
+  assert.equal(pool.inUseCount, 0);
 });
 
-test("PktmbufPool.free() ends its use", () => {
-  const burst = new Burst(pool.window, 4);
-  pool.free();
-  const message = 'Mempool "packets" is freed';
-  assert.throws(() => pool.alloc(), { message });
-  assert.throws(() => pool.allocBulk(burst, 4), { message });
+test("Burst.takeIf moves what is chosen; what throws loses nothing", () => {
+  const from = new Burst(pool.window, 32);
+  const to = new Burst(pool.window, 10);
+  const source = new Source(pool, from);
+  source.receiveBulk();
+  const packets = Array.from({ length: 32 }, (_, i) => from.mbuf(i));
+  const packetsOf = (burst: Burst): number[] =>
+    Array.from({ length: burst.length }, (_, i) => burst.mbuf(i));
+  assert.throws(() =>
+    to.takeIf(from, (_mbuf, i) => {
+      if (i === 9) throw new SyntaxError("stop");
+      return i % 3 === 0;
+    }), SyntaxError);
+  assert.deepEqual(packetsOf(to), [packets[0], packets[3], packets[6]]);
+  assert.equal(from.length, 29);
+  assert.equal(to.takeIf(from, () => true), 7, "then there is no more room");
+  assert.deepEqual(
+    [...packetsOf(to), ...packetsOf(from)].toSorted((a, b) => a - b),
+    packets.toSorted((a, b) => a - b),
+  );
+  to.free(5);
+  assert.equal(to.length, 5);
+  assert.equal(to.takeIf(from, (mbuf) => mbuf === packets[31]), 1);
+  assert.equal(to.mbuf(5), packets[31]);
+  to.free();
+  from.free();
+  assert.equal(pool.inUseCount, 0);
+});
+
+test("burstOperations and Lanes work on all packets of a burst", () => {
+  const { mbufs } = pool;
+  const burst = new Burst(pool.window, 32);
+  const source = new Source(pool, burst);
+  const operations = burstOperations(burst);
+  const bursts = [new Burst(pool.window, 32), new Burst(pool.window, 8)];
+  const lanes = new Lanes(bursts);
+  const macs = Uint8Array.from({ length: 12 }, (_, i) => 0xa0 + i);
+  function fill(): void {
+    source.receiveBulk();
+    for (let i = 0; i < 32; i++) {
+      const mbuf = burst.mbuf(i);
+      const at = mbufs.append(mbuf, 60 + i);
+      mbufs.setPort(mbuf, i < 20 ? 1 : 2);
+      mbufs.setRxFlags(mbuf, i < 3 ? RxFlag.VLAN : 0);
+      Ether.setType(
+        mbufs.window.u8,
+        at,
+        i % 4 === 0 ? EtherType.ARP : EtherType.IPV4,
+      );
+    }
+  }
+  fill();
+  assert.equal(operations.sumPacketLengths(), 32 * 60 + 31 * 16);
+  assert.equal(operations.portRun(), 20);
+  assert.equal(operations.countEtherType(EtherType.ARP), 8);
+  assert.equal(operations.countFlags(RxFlag.VLAN, 0), 3);
+  operations.rewriteMacs(macWords(macs.subarray(0, 6), macs.subarray(6)));
+  for (let i = 0; i < 32; i++) {
+    assert.deepEqual(burst.bytes(i).slice(0, 12), macs);
+  }
+  assert.equal(operations.countEtherType(EtherType.ARP), 8);
+  operations.deal(lanes, 1);
+  assert.deepEqual([burst, ...bursts].map(({ length }) => length), [8, 16, 8]);
+  for (const each of [burst, ...bursts]) each.free();
+  fill();
+  for (let i = 0; i < 32; i++) lanes.choices[i] = i % 3;
+  operations.sort(lanes);
+  assert.deepEqual([burst, ...bursts].map(({ length }) => length), [13, 11, 8]);
+  for (const each of [burst, ...bursts]) each.free();
+  assert.equal(pool.inUseCount, 0);
+});
+
+test("PktmbufPool.close() ends its use", () => {
+  const source = new Source(pool, new Burst(pool.window, 4));
+  pool.close();
+  const message = 'Mempool "packets" is closed';
+  assert.throws(() => pool.alloc(), { name: "ClosedError", message });
+  assert.throws(() => source.receiveBulk(), { name: "ClosedError", message });
   endGroup(init([]));
   assert.throws(() => PktmbufPool.lookup("packets"), /the EAL is cleaned up$/);
 });

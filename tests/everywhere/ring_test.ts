@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { init, launch, Memzone } from "../../packages/eal/mod.ts";
 import {
+  Batch,
+  Consumer,
+  Producer,
   Ring,
   RingFlag,
   RingHeader,
@@ -34,7 +37,7 @@ function inEachMode(body: (ring: Ring, reserves: boolean) => void): void {
     const ring = Ring.create(`R_${mode}`, 64, { flags });
     assert.deepEqual([ring.producerSync, ring.consumerSync], [mode, mode]);
     body(ring, reserves);
-    ring.free();
+    ring.close();
   }
 }
 
@@ -48,8 +51,10 @@ test("Ring.create() and lookup() meet in one ring", () => {
   assert.equal(found.count, 5);
   assert.equal(found.dequeue(), 0n);
   assert.equal(made.count, 4);
-  found.free();
-  made.free();
+  assert.equal(Ring.find("jobs")?.count, 4);
+  assert.equal(Ring.find("nobody"), undefined);
+  found.close();
+  made.close();
 });
 
 test("Ring moves elements in order, bulk and burst, past the end of the table", () => {
@@ -70,25 +75,86 @@ test("Ring moves elements in order, bulk and burst, past the end of the table", 
   });
 });
 
-test("Ring moves single elements by functions made for one table", () => {
+/** A batch that both ends of a ring are bound to. */
+function openEnds(ring: Ring, capacity = 32) {
+  const batch = new Batch(ring.window, capacity);
+  const producer = new Producer(ring, batch);
+  const consumer = new Consumer(ring, batch);
+  return { batch, producer, consumer };
+}
+
+/** What a batch holds. */
+function elementsOf(batch: Batch): BigUint64Array {
+  return BigUint64Array.from(
+    { length: batch.length },
+    (_, i) => batch.get(i),
+  );
+}
+
+test("Producer and Consumer move single elements", () => {
   inEachMode((ring) => {
-    const table = ring.makeTable(2);
-    const enqueue = ring.enqueuer(table);
-    const dequeue = ring.dequeuer(table);
+    const { batch, producer, consumer } = openEnds(ring);
     const values = numbers(63, 0xffff_ffff);
     for (let round = 0; round < 3; round++) {
       for (const value of values) {
-        table[0] = value;
-        assert.equal(enqueue(), true);
+        batch.push(value);
+        assert.equal(producer.sendOne(), true);
+        assert.equal(batch.length, 0);
       }
-      assert.equal(enqueue(), false, "full");
+      batch.push(0n);
+      assert.equal(producer.sendOne(), false, "full");
+      assert.equal(batch.length, 1);
+      batch.clear();
       for (const value of values) {
-        assert.equal(dequeue(), true);
-        assert.equal(table[0], value);
+        assert.equal(consumer.receiveOne(), true);
+        assert.equal(batch.get(0), value);
+        batch.clear();
       }
-      assert.equal(dequeue(), false, "empty");
+      assert.equal(consumer.receiveOne(), false, "empty");
     }
-    assert.equal(table[1], 0n);
+    assert.throws(() => producer.sendOne(), RangeError);
+  });
+});
+
+test("Producer empties its batch from the front, Consumer fills it behind what it has", () => {
+  inEachMode((ring) => {
+    const { batch, producer, consumer } = openEnds(ring, 40);
+    for (const number of numbers(40)) assert.ok(batch.push(number));
+    assert.equal(batch.push(0n), false);
+    // Past the end of the ring's table, in the end.
+    for (let round = 0; round < 10; round++) {
+      assert.equal(producer.send(10), 10);
+      assert.deepEqual(elementsOf(batch)[0], numbers(40)[10]);
+      assert.equal(producer.sendBulk(), 30);
+      assert.deepEqual([batch.length, ring.freeSpace], [0, 23]);
+      assert.equal(consumer.receiveBulk(7), 7);
+      assert.equal(consumer.receive(5), 5);
+      assert.equal(consumer.receive(), 28);
+      assert.deepEqual(elementsOf(batch), numbers(40));
+      assert.equal(consumer.receive(), 0);
+    }
+    for (const count of [41, -1, 0.5, NaN]) {
+      assert.throws(() => producer.send(count), RangeError);
+      assert.throws(() => producer.sendBulk(count), RangeError);
+      assert.throws(() => consumer.receive(count), RangeError);
+      assert.throws(() => consumer.receiveBulk(count), RangeError);
+    }
+  });
+});
+
+test("Producer keeps what a full ring does not take, in its order", () => {
+  inEachMode((ring) => {
+    const { batch, producer, consumer } = openEnds(ring, 50);
+    ring.enqueueBulk(numbers(40));
+    for (const number of numbers(50, 40)) batch.push(number);
+    assert.equal(producer.sendBulk(), 0, "bulk: all or none");
+    assert.equal(batch.length, 50);
+    assert.equal(producer.send(), 23);
+    assert.deepEqual(elementsOf(batch), numbers(27, 63));
+    assert.equal(producer.send(), 0);
+    assert.ok(ring.full);
+    assert.equal(consumer.receiveBulk(), 23);
+    assert.deepEqual(elementsOf(batch).subarray(27), numbers(23));
   });
 });
 
@@ -109,7 +175,7 @@ test("Ring takes tables of 32-bit words for elements of any size", () => {
   assert.equal(ring.dequeueBurst(out), 4);
   assert.deepEqual(out, words);
   assert.throws(() => ring.enqueueBulk(numbers(1)), TypeError);
-  ring.free();
+  ring.close();
 });
 
 test("Ring reservations hand over a part; modes that cannot, say so", () => {
@@ -171,7 +237,7 @@ test("Ring refuses what cannot be, before anything is touched", () => {
   assert.throws(() => Ring.create("R", 8), { code: "EEXIST" });
   assert.throws(() => ring.enqueueBulk(numbers(2), 3), RangeError);
   assert.equal(ring.count, 0);
-  ring.free();
+  ring.close();
 });
 
 test("Ring exchanges elements between lcores, each seen once and in order", async () => {
@@ -196,61 +262,86 @@ test("Ring exchanges elements between lcores, each seen once and in order", asyn
     ]);
     const counts = seen.window.u8.subarray(0, 2 * EACH);
     assert.ok(counts.every((count) => count === 1), `lost in ${mode}`);
-    for (const ring of rings) ring.free();
+    for (const ring of rings) ring.close();
     for (const zone of [seen, taken]) zone.close();
   }
 });
 
-test("Ring throws by name after free() although its pages are gone", () => {
+test("Ring throws by name after close() although its pages are gone", () => {
   for (const [mode, flags] of modes) {
-    const kept = Ring.create("kept", 8);
-    const table = kept.makeTable(1);
+    const table = new BigUint64Array(1);
     // So large that DPDK gives its pages back when it is freed.
     const ring = Ring.create("gone", 2 ** 19, { flags });
+    const { batch, producer, consumer } = openEnds(ring);
     const moves = [
-      ring.bulkEnqueuer(table),
-      ring.burstDequeuer(table),
-      ring.enqueuer(table),
-      ring.dequeuer(table),
-      (count: number) => ring.enqueueBulk(table, count),
-      (count: number) => ring.dequeueBurst(table, count),
+      producer.send,
+      producer.sendBulk,
+      producer.sendOne,
+      consumer.receive,
+      consumer.receiveBulk,
+      consumer.receiveOne,
+      () => ring.enqueueBulk(table, 1),
+      () => ring.dequeueBurst(table, 1),
       () => ring.enqueue(1n),
       () => ring.dequeue(),
     ];
-    for (const move of moves) move(1);
-    ring.free();
-    // Whoever opens an object next finds them gone.
-    Ring.create("next", 8).free();
+    batch.push(1n);
     for (const move of moves) {
-      assert.throws(
-        () => move(1),
-        { message: 'Ring "gone" is disposed' },
-        mode,
-      );
+      move(1);
+      batch.length = 1;
     }
-    kept.free();
+    ring.close();
+    // Whoever opens an object next finds them gone.
+    Ring.create("next", 8).close();
+    for (const length of [0, 1]) {
+      for (const move of moves) {
+        batch.length = length;
+        // An empty batch has nothing to send.
+        const count = length === 0 && moves.indexOf(move) < 2 ? 0 : 1;
+        if (length === 0 && move === producer.sendOne) continue;
+        assert.throws(
+          () => move(count),
+          { name: "ClosedError", message: 'Ring "gone" is closed' },
+          mode,
+        );
+      }
+    }
   }
 });
 
-test("Ring throws by name after free() and after the EAL's end", () => {
+test("Ring throws by name after close() and after the EAL's end", () => {
   const ring = Ring.create("gone", 8);
   const other = Ring.create("left", 8);
-  const table = ring.makeTable(1);
-  const fixed = [ring.enqueuer(table), ring.bulkDequeuer(table)];
-  const otherFixed = other.enqueuer(other.makeTable(1));
-  ring.free();
-  for (
-    const use of [
-      ...fixed.map((move) => () => move(1)),
-      () => ring.count,
-      () => ring.enqueue(1n),
-      () => ring.dequeueBurst(new BigUint64Array(1)),
-      () => ring.reset(),
-    ]
-  ) assert.throws(use, { message: 'Ring "gone" is disposed' });
+  const table = new BigUint64Array(1);
+  function movesOf(each: Ring): (() => unknown)[] {
+    const { batch, producer, consumer } = openEnds(each);
+    batch.push(1n);
+    return [
+      producer.send,
+      producer.sendOne,
+      consumer.receiveBulk,
+      () => each.count,
+      () => each.enqueue(1n),
+      () => each.dequeueBurst(table),
+      () => each.reset(),
+    ];
+  }
+  const moves = movesOf(ring);
+  const otherMoves = movesOf(other);
+  ring.close();
+  assert.ok(ring.closed && !other.closed);
+  for (const use of moves) {
+    assert.throws(use, {
+      name: "ClosedError",
+      message: 'Ring "gone" is closed',
+    });
+  }
   endGroup(init([]));
-  for (const use of [otherFixed, () => other.enqueue(1n)]) {
-    assert.throws(use, { message: 'Ring "left" is disposed' });
+  for (const use of otherMoves) {
+    assert.throws(use, {
+      name: "ClosedError",
+      message: 'Ring "left" is closed',
+    });
   }
   assert.throws(() => Ring.lookup("left"), /the EAL is cleaned up$/);
 });
