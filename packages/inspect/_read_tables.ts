@@ -156,7 +156,8 @@ function readWorker(bytes: Bytes, lcore: number): L2fwdForkWorker {
   };
 }
 
-/** Packets that a burst holds: its length comes first. */
+/** Packets that a burst holds: its length comes first; one that cannot be is none. */
 function heldIn(bytes: Bytes, offset: number): number {
-  return Math.min(bytes.u32(offset), FORK.burst);
+  const length = bytes.u32(offset);
+  return length <= FORK.burst ? length : 0;
 }

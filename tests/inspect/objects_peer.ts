@@ -5,7 +5,12 @@
  */
 import { Heap, init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue, TxQueue } from "../../packages/ethdev/mod.ts";
-import { Burst, Mempool, PktmbufPool } from "../../packages/mempool/mod.ts";
+import {
+  Burst,
+  Mempool,
+  PktmbufPool,
+  Source,
+} from "../../packages/mempool/mod.ts";
 import { Ring, RingFlag } from "../../packages/ring/mod.ts";
 
 const QUEUES = 2;
@@ -23,10 +28,11 @@ function exchange(port: Port, pool: PktmbufPool): void {
     const burst = new Burst(pool.window, 32);
     const rx = new RxQueue(port, queue, burst);
     const tx = new TxQueue(port, queue, burst);
+    const source = new Source(pool, burst);
     for (let round = 0; round < ROUNDS + queue; round++) {
-      if (rx.receive() === 0) pool.allocBulk(burst, 3);
-      burst.free(tx.send(Math.min(burst.length, 5 + round)));
-      burst.clear();
+      if (rx.receive() === 0) source.receiveBulk(3);
+      tx.send(Math.min(burst.length, 5 + round));
+      burst.free();
     }
   }
 }

@@ -16,6 +16,7 @@ import {
   GroupMemory,
   NO_ID,
 } from "../../packages/apps/l2fwd_fork/group_memory.ts";
+import { heldPackets } from "../../packages/apps/l2fwd_fork/burst_table.ts";
 import { packetPoolName } from "../../packages/apps/l2fwd_fork/objects.ts";
 
 /** A worker as the shared memory shows it. */
@@ -29,6 +30,8 @@ export interface SeenWorker {
   readonly released: boolean;
   /** Lcore id that it runs under. */
   readonly id: number;
+  /** Packets in its hands. */
+  readonly held: number;
 }
 
 /** A port as the shared memory shows it. */
@@ -87,16 +90,14 @@ export class Observer {
         generation: group.generation(lcore),
         released: group.isReleased(lcore),
         id: group.mappedId(lcore) === NO_ID ? lcore : group.mappedId(lcore),
+        held: heldPackets(group.inHand(lcore)).length,
       })),
-      ports: [...this.#pools].map(([port, pool]) => {
-        const { memory, count } = group.waiting(port);
-        return {
-          port,
-          ...group.counts(port),
-          waiting: memory.u32[count]!,
-          free: pool.availableCount,
-        };
-      }),
+      ports: [...this.#pools].map(([port, pool]) => ({
+        port,
+        ...group.counts(port),
+        waiting: heldPackets(group.waiting(port)).length,
+        free: pool.availableCount,
+      })),
       takenIds: group.lcoreIds.taken(),
     };
   }

@@ -17,11 +17,14 @@ export const BURST_BYTES = 320;
 const LENGTH = 0;
 const TABLE = 64;
 
-/** The packets that are held, as addresses of mbufs. */
+/**
+ * The packets that are held, as addresses of mbufs; none if the length cannot
+ * be, as for a burst that is opened there.
+ */
 export function heldPackets({ memory, offset }: BatchPlace): Address[] {
-  const length = Math.min(memory.u32[(offset + LENGTH) / 4]!, BURST_SIZE);
+  const length = memory.u32[(offset + LENGTH) / 4]!;
   return Array.from(
-    { length },
+    { length: length <= BURST_SIZE ? length : 0 },
     (_, i) => memory.pointer(offset + TABLE + i * 8),
   );
 }
