@@ -41,6 +41,7 @@ export class Window {
    * Opens a window on all of a buffer.
    *
    * @param base Address of the buffer's first byte, where it has a meaning.
+   * Default: 0, none.
    * @throws {RangeError} if the buffer's length is no multiple of 8.
    */
   constructor(buffer: ArrayBufferLike, base: Address = 0) {
@@ -58,7 +59,11 @@ export class Window {
     this.u64 = new BigUint64Array(buffer);
   }
 
-  /** Tells whether `length` bytes from `address` lie inside this window. */
+  /**
+   * Tells whether bytes from an address on lie inside this window.
+   *
+   * @param length How many. Default: 1.
+   */
   contains(address: Address, length = 1): boolean {
     return address >= this.base &&
       address + length <= this.base + this.byteLength;

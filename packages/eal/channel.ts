@@ -142,6 +142,7 @@ async function answer(
  * Sends a message that expects no reply: a primary to all its secondaries, a
  * secondary to its primary.
  *
+ * @param fileDescriptors To go with it. Default: none.
  * @throws {RangeError} if name, data or descriptors exceed the limits.
  * @throws {DpdkError} if DPDK cannot send it.
  * @see rte_mp_sendmsg

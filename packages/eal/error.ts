@@ -40,7 +40,7 @@ export class DpdkError extends Error {
    *
    * @param tried What was tried, without final period: `Cannot reserve memzone "a"`.
    * @param call The C function that failed.
-   * @param errno Its rte_errno; that of the calling thread when left out.
+   * @param errno Its rte_errno. Default: that of the calling thread.
    */
   constructor(tried: string, call: string, errno: number = dpdkErrno()) {
     const text = errno === 0

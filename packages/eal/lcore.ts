@@ -45,9 +45,9 @@ export interface LcoreRun {
 
 /** How a program is started. */
 export interface LaunchOptions {
-  /** Structured-cloneable data for the program's function. */
+  /** Structured-cloneable data for the program's function. Default: undefined. */
   readonly data?: unknown;
-  /** Called for each message that the program posts. */
+  /** Called for each message that the program posts. Default: they are dropped. */
   readonly onMessage?: (message: unknown) => void;
 }
 
@@ -61,7 +61,11 @@ export class LcoreError extends Error {
   /** Id of the lcore. */
   readonly lcoreId: number;
 
-  /** Describes a failed program. */
+  /**
+   * Describes a failed program.
+   *
+   * @param cause What it threw. Default: nothing.
+   */
   constructor(lcoreId: number, text: string, cause?: unknown) {
     super(`Lcore ${lcoreId} failed: ${text}`, { cause });
     this.lcoreId = lcoreId;

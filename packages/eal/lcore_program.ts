@@ -19,7 +19,7 @@ export interface LcoreProgram {
   readonly source: string;
   /**
    * Where the lines of `source` were written, as the bundler notes it. Stacks
-   * of errors then name those places; without it, they name places in `source`.
+   * of errors then name those places. Default: they name places in `source`.
    */
   readonly lines?: string;
 }

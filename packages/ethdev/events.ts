@@ -99,7 +99,7 @@ let native: NativeCallback | undefined;
  * Listens to an event of one port, or of all ports, those to come included.
  * Keeps the process alive until the listener is removed.
  *
- * @param port Id of the port; all ports when left out.
+ * @param port Id of the port. Default: all ports.
  * @throws {RangeError} if there is no such port.
  * @see rte_eth_dev_callback_register
  */

@@ -22,23 +22,23 @@ export interface PortConfig {
    * @see rte_eth_rx_mq_mode
    */
   readonly rxMode?: "none" | "rss";
-  /** What is hashed, for `rxMode: "rss"`. */
+  /** What is hashed, for `rxMode: "rss"`. Default: nothing. */
   readonly rss?: RssHash;
-  /** {@linkcode RxOffload}s of every rx queue. */
+  /** {@linkcode RxOffload}s of every rx queue. Default: none. */
   readonly rxOffloads?: bigint;
-  /** {@linkcode TxOffload}s of every tx queue. */
+  /** {@linkcode TxOffload}s of every tx queue. Default: none. */
   readonly txOffloads?: bigint;
   /** Largest packet in bytes without the Ethernet header; default 1500. */
   readonly mtu?: number;
-  /** Longest packet made by large receive offload, in bytes. */
+  /** Longest packet made by large receive offload, in bytes. Default: the driver's. */
   readonly maxLroPacketSize?: number;
   /** {@linkcode LinkSpeed}s to negotiate; all of them by default. */
   readonly linkSpeeds?: number;
-  /** Loopback mode, with the driver's own meaning. */
+  /** Loopback mode, with the driver's own meaning. Default: 0, none. */
   readonly loopbackMode?: number;
-  /** Raise `"link"` events. */
+  /** Raise `"link"` events. Default: false. */
   readonly linkEvents?: boolean;
-  /** Raise `"removal"` events. */
+  /** Raise `"removal"` events. Default: false. */
   readonly removalEvents?: boolean;
 }
 

@@ -12,7 +12,7 @@ import { checkBits, checkRange } from "./_numbers.ts";
 export interface RssHash {
   /** {@linkcode RssType}s. */
   readonly types: bigint;
-  /** The key, of the length that `PortInfo.rssKeySize` tells; the driver's if left out. */
+  /** The key, of the length that `PortInfo.rssKeySize` tells. Default: the driver's. */
   readonly key?: Uint8Array;
 }
 

@@ -20,7 +20,7 @@ export interface TxBufferOptions {
    * in memory of its own.
    */
   readonly place?: BatchPlace;
-  /** Called after packets were sent, or freed because the driver did not take them. */
+  /** Called after packets were sent, or freed because the driver did not take them. Default: nothing is. */
   readonly onSent?: (sent: number, dropped: number) => void;
 }
 

@@ -24,7 +24,7 @@ export interface QueuedMessage {
 export interface CaptureOptions {
   /** Names of rings; default: all but those of mempools. */
   readonly rings?: readonly string[];
-  /** Whether to take packets that are in no ring and no cache, too. */
+  /** Whether to take packets that are in no ring and no cache, too. Default: false. */
   readonly outstanding?: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface CapturedPacket {
   readonly bytes: Uint8Array;
   /** Its length before it was cut; default: that of `bytes`. */
   readonly length?: number;
-  /** Shown beside the packet. */
+  /** Shown beside the packet. Default: nothing is. */
   readonly comment?: string;
 }
 

@@ -315,9 +315,9 @@ export class Mbufs {
    * outer IP header and the inner one.
    * @param l3 Bytes of the IP header.
    * @param l4 Bytes of the TCP or UDP header.
-   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.
-   * @param outerL3 Bytes of a tunnel's IP header.
-   * @param outerL2 Bytes of a tunnel's Ethernet header.
+   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`. Default: 0.
+   * @param outerL3 Bytes of a tunnel's IP header. Default: 0.
+   * @param outerL2 Bytes of a tunnel's Ethernet header. Default: 0.
    * @see rte_mbuf_tx_offload
    */
   setTxOffload(
@@ -492,6 +492,7 @@ export class Mbufs {
    *
    * @param at Distance from the packet's first byte.
    * @param target Filled from its element 0 on.
+   * @param length Default: that of the target.
    * @returns `length`, or 0 if the packet ends before.
    * @see rte_pktmbuf_read
    */
@@ -509,6 +510,7 @@ export class Mbufs {
    * come to lie in.
    *
    * @param at Distance from the packet's first byte.
+   * @param length Default: that of the source.
    * @returns `length`, or 0 if the packet ends before.
    */
   write(
@@ -708,8 +710,8 @@ export class Mbufs {
    * mbufs allow. Private bytes are not copied.
    *
    * @param source The pool of the new mbufs.
-   * @param from First byte to copy.
-   * @param length Bytes to copy at most.
+   * @param from First byte to copy. Default: 0.
+   * @param length Bytes to copy at most. Default: the packet's.
    * @returns the new packet; 0 if the packet ends before `from`, or the pool
    * has too few mbufs.
    * @see rte_pktmbuf_copy
@@ -791,7 +793,7 @@ export class Mbufs {
    * What DPDK finds wrong with an mbuf, or undefined: for tests and searches
    * for faults, not for the data path.
    *
-   * @param isHead True for the first segment of a packet.
+   * @param isHead Whether it is the first segment of a packet. Default: true.
    * @see rte_mbuf_check
    */
   problem(mbuf: number, isHead = true): string | undefined {

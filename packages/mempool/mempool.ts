@@ -169,6 +169,8 @@ export class Mempool {
   /**
    * Takes `count` objects into the table from element `start` on, or none.
    *
+   * @param count Default: the table's length.
+   * @param start Default: 0.
    * @returns `count`, or 0 when the pool has fewer.
    * @see rte_mempool_get_bulk
    */
@@ -188,6 +190,8 @@ export class Mempool {
   /**
    * Gives back `count` objects of the table from element `start` on.
    *
+   * @param count Default: the table's length.
+   * @param start Default: 0.
    * @returns `count`, or 0 if the pool is full: then some were given back twice.
    * @see rte_mempool_put_bulk
    */

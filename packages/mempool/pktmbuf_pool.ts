@@ -25,7 +25,7 @@ import { checkOptions } from "./mempool_options.ts";
 export interface PktmbufPoolOptions {
   /** Number of mbufs; 2^n - 1 wastes the least memory. */
   readonly count: number;
-  /** As in `MempoolOptions`. */
+  /** As in `MempoolOptions`. Default: 0. */
   readonly cacheSize?: number;
   /** Bytes for the application in each mbuf, a multiple of 8. Default: 0. */
   readonly privateSize?: number;

@@ -33,11 +33,11 @@ import type { Mempool } from "./mempool.ts";
 export interface ReclaimOptions {
   /** Lcores whose processes have ended. */
   readonly deadLcores: Iterable<number>;
-  /** Rings of 8-byte elements that may hold objects of the pool. */
+  /** Rings of 8-byte elements that may hold objects of the pool. Default: none. */
   readonly rings?: Iterable<RingHeader>;
-  /** Objects that somebody holds elsewhere; other addresses are ignored. */
+  /** Objects that somebody holds elsewhere; other addresses are ignored. Default: none. */
   readonly held?: Iterable<Address>;
-  /** Called for each lost object before it is free again. */
+  /** Called for each lost object before it is free again. Default: nothing is. */
   readonly prepare?: (object: Address) => void;
 }
 

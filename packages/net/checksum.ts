@@ -20,7 +20,7 @@ const UDP = 17;
  * The sum of the 16-bit words of a range; an odd last byte counts as if a zero
  * followed. It is below 2^31 and not folded.
  *
- * @param sum What to add to.
+ * @param sum What to add to. Default: 0.
  */
 export function sum16(
   bytes: Uint8Array,
@@ -75,7 +75,12 @@ export function ipv4PseudoSum(
   return foldSum(sum16(bytes, ip + 12, 8, bytes[ip + 9]! + length));
 }
 
-/** As `ipv4PseudoSum`, for IPv6 without extension headers. @see rte_ipv6_phdr_cksum */
+/**
+ * As `ipv4PseudoSum`, for IPv6 without extension headers.
+ *
+ * @param length Default: the payload's, as the header has it.
+ * @see rte_ipv6_phdr_cksum
+ */
 export function ipv6PseudoSum(
   bytes: Uint8Array,
   ip: number,

@@ -109,7 +109,12 @@ export function isBroadcast(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** The address at an offset as text, such as `02:70:63:61:70:0A`. @see rte_ether_format_addr */
+/**
+ * The address at an offset as text, such as `02:70:63:61:70:0A`.
+ *
+ * @param at Default: 0.
+ * @see rte_ether_format_addr
+ */
 export function formatAddress(bytes: Uint8Array, at = 0): string {
   const parts: string[] = [];
   for (let i = 0; i < ADDRESS_LENGTH; i++) {

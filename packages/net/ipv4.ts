@@ -55,7 +55,7 @@ export function headerLength(bytes: Uint8Array, at: number): number {
   return (bytes[at]! & 0xf) * 4;
 }
 
-/** Sets version 4 and the header's length in bytes, a multiple of 4. */
+/** Sets version 4 and the header's length in bytes, a multiple of 4. Default: 20. */
 export function setHeaderLength(
   bytes: Uint8Array,
   at: number,

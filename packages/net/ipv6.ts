@@ -47,7 +47,7 @@ export function flowLabel(bytes: Uint8Array, at: number): number {
   return read32(bytes, at) & 0xf_ffff;
 }
 
-/** Sets version 6, traffic class and flow label. */
+/** Sets version 6, traffic class and flow label. Default: 0 for both. */
 export function setVersion(
   bytes: Uint8Array,
   at: number,
@@ -95,7 +95,12 @@ export function setHopLimit(bytes: Uint8Array, at: number, hops: number): void {
   bytes[at + HOP_LIMIT] = hops;
 }
 
-/** The address at an offset as text, in the short form of RFC 5952, such as `2001:db8::1`. */
+/**
+ * The address at an offset as text, in the short form of RFC 5952, such as
+ * `2001:db8::1`.
+ *
+ * @param at Default: 0.
+ */
 export function formatAddress(bytes: Uint8Array, at = 0): string {
   const groups: string[] = [];
   for (let i = 0; i < ADDRESS_LENGTH; i += 2) {

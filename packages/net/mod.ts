@@ -19,8 +19,9 @@
  * console.log(ttlOf(new Uint8Array(60), 0, 60)); // 0
  * ```
  *
- * For a packet of a burst, `bytes` is `burst.window.u8`, `at` is
- * `burst.dataOffset(i)` and `length` is `burst.dataLength(i)`.
+ * For a packet of a burst, `mbuf = burst.mbuf(i)`, `bytes` is
+ * `burst.window.u8`, `at` is `burst.mbufs.dataOffset(mbuf)` and `length` is
+ * `burst.mbufs.dataLength(mbuf)`.
  *
  * @module
  */

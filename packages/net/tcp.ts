@@ -90,7 +90,7 @@ export function headerLength(bytes: Uint8Array, at: number): number {
   return (bytes[at + DATA_OFFSET]! >>> 4) * 4;
 }
 
-/** Sets the header's length in bytes, a multiple of 4. */
+/** Sets the header's length in bytes, a multiple of 4. Default: 20. */
 export function setHeaderLength(
   bytes: Uint8Array,
   at: number,

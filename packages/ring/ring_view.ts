@@ -75,7 +75,12 @@ export class RingView extends RingHeader {
     formatRing(window, offset, name, count, flags, elementSize);
   }
 
-  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */
+  /**
+   * Bytes that a ring of `count` slots takes.
+   *
+   * @param elementSize Default: 8.
+   * @see rte_ring_get_memsize_elem
+   */
   static memorySize(count: number, elementSize = 8): number {
     return memorySize(count, elementSize);
   }
@@ -137,13 +142,14 @@ export class RingView extends RingHeader {
    * Enqueues `count` elements from element `start` on, or none.
    *
    * @param count Default: all from `start` on.
+   * @param start Default: 0.
    * @see rte_ring_enqueue_bulk_elem
    */
   enqueueBulk(table: RingTable, count?: number, start = 0): number {
     return this.#move(this.producer, table, count, start, true);
   }
 
-  /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */
+  /** As {@linkcode enqueueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_enqueue_burst_elem */
   enqueueBurst(table: RingTable, count?: number, start = 0): number {
     return this.#move(this.producer, table, count, start, false);
   }
@@ -152,13 +158,14 @@ export class RingView extends RingHeader {
    * Dequeues `count` elements to element `start` on, or none.
    *
    * @param count Default: as many as the table has room for from `start` on.
+   * @param start Default: 0.
    * @see rte_ring_dequeue_bulk_elem
    */
   dequeueBulk(table: RingTable, count?: number, start = 0): number {
     return this.#move(this.consumer, table, count, start, true);
   }
 
-  /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */
+  /** As {@linkcode dequeueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_dequeue_burst_elem */
   dequeueBurst(table: RingTable, count?: number, start = 0): number {
     return this.#move(this.consumer, table, count, start, false);
   }
@@ -176,7 +183,12 @@ export class RingView extends RingHeader {
     return this.producer.start(n, false);
   }
 
-  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */
+  /**
+   * Fills `n` reserved slots and gives back the rest.
+   *
+   * @param start Of the elements in the table. Default: 0.
+   * @see rte_ring_enqueue_elem_finish
+   */
   enqueueFinish(table: RingTable, n: number, start = 0): void {
     this.producer.checkFinish(n);
     this.elements.countIn(table, n, start);
@@ -186,13 +198,16 @@ export class RingView extends RingHeader {
 
   /**
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. "st"
-   * and "hts" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start
+   * and "hts" only: others throw a TypeError.
+   *
+   * @param n Default: as many as the table has room for.
+   * @see rte_ring_dequeue_bulk_elem_start
    */
   dequeueBulkStart(table: RingTable, n?: number): number {
     return this.#start(table, n, true);
   }
 
-  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */
+  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. The default is the same. @see rte_ring_dequeue_burst_elem_start */
   dequeueBurstStart(table: RingTable, n?: number): number {
     return this.#start(table, n, false);
   }

@@ -29,7 +29,7 @@ export class LcoreIds {
    * Opens a table; all-zero memory is one with every id free.
    *
    * @param offset Byte offset in the window, a multiple of 2.
-   * @param count Number of ids; 128 is DPDK's RTE_MAX_LCORE.
+   * @param count Number of ids. Default: 128, DPDK's RTE_MAX_LCORE.
    */
   constructor(window: Window, offset: number, count = 128) {
     this.count = count;
@@ -41,7 +41,7 @@ export class LcoreIds {
     return Atomics.compareExchange(this.#words, id, FREE, TAKEN) === FREE;
   }
 
-  /** Takes the smallest free id from `first` on; undefined if there is none. */
+  /** Takes the smallest free id from `first` on; undefined if there is none. Default: 1. */
   take(first = 1): number | undefined {
     for (let id = first; id < this.count; id++) {
       if (this.claim(id)) return id;

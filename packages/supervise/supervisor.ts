@@ -29,8 +29,8 @@ export interface ProcessOptions {
   /** CPUs it may use, as a cpu_set_t: those of the calling thread by default. */
   readonly affinity?: Uint8Array;
   /**
-   * Starts it in another way than with this process's standard streams and
-   * without its other files; `affinity` is then of no use.
+   * Starts it in another way; `affinity` is then of no use. Default: with this
+   * process's standard streams and without its other files.
    */
   readonly spawn?: (argv: readonly string[]) => StartedProcess;
 }
@@ -99,7 +99,7 @@ export class Supervisor {
   /**
    * Supervises nothing yet.
    *
-   * @param onExit Told of each end, right after it.
+   * @param onExit Told of each end, right after it. Default: nobody is.
    */
   constructor(onExit: ExitListener = () => {}) {
     this.#onExit = onExit;
