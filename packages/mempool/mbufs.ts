@@ -29,8 +29,8 @@ const NOT_DIRECT = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;
 
 /**
  * Works on the mbufs of one window, as one thread: the fields, the data, who
- * holds them, copies. Get it from `mbufsOf`, a `PktmbufPool` or a `Burst`. An
- * mbuf is its byte offset in the window, an unsigned 32-bit number; 0 is none.
+ * holds them, copies. Get it from a `PktmbufPool` or a `Burst`. An mbuf is its
+ * byte offset in the window, an unsigned 32-bit number; 0 is none.
  *
  * It is the data path: no call allocates JavaScript memory per packet, and
  * none throws, except where it says so; a call that does not fit returns -1, 0
