@@ -43,17 +43,17 @@ const opened = new WeakMap<Window, Kernels | null>();
  * they do not fit the loaded DPDK.
  */
 export function kernelsOf(window: Window): Kernels | undefined {
-  let kernels = opened.get(window);
-  if (kernels === undefined) {
-    const memory = wasmMemoryOf(window);
-    kernels = memory === undefined ? null : openKernels(memory) ?? null;
-    opened.set(window, kernels);
-  }
-  return kernels ?? undefined;
+  const kernels = opened.get(window);
+  if (kernels !== undefined) return kernels ?? undefined;
+  const memory = wasmMemoryOf(window);
+  if (memory !== undefined) return openKernels(memory);
+  opened.set(window, null);
+  return undefined;
 }
 
 /**
- * The kernels on a memory; undefined if they do not fit the loaded DPDK.
+ * The kernels on a memory, which `kernelsOf` then gives for its window;
+ * undefined if they do not fit the loaded DPDK.
  *
  * @param processor By Linux's name; for tests of the other kernels.
  */
@@ -64,5 +64,7 @@ export function openKernels(
   // The x86-64 does; of compilers we know it of V8 alone.
   const isOrdered = processor === "x86_64" && backend().name !== "bun";
   const functions = instantiate(memory, isOrdered);
-  return functions && new Kernels(memory.window, functions, isOrdered);
+  const kernels = functions && new Kernels(memory.window, functions, isOrdered);
+  opened.set(memory.window, kernels ?? null);
+  return kernels;
 }

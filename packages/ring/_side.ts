@@ -151,6 +151,7 @@ export class RingSide {
 
   /** Claims slots that `finish` will hand over, wholly or in part. */
   start(wanted: number, isBulk: boolean): number {
+    this.check();
     if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {
       throw new TypeError(
         `Cannot start ${this.#verb} on ring "${this.ringName}": only st and hts sides can reserve`,

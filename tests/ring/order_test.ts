@@ -8,7 +8,7 @@ import binaryen from "npm:binaryen@123.0.0-nightly.20250530";
 import {
   orderedKernels,
   portableKernels,
-} from "../../packages/kernels/kernels.generated.ts";
+} from "../../ffi/kernels/kernels.generated.ts";
 
 /** Byte offsets from a ring's start, or from a side's. */
 const PRODUCER_HEAD = 128;

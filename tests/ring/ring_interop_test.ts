@@ -81,7 +81,7 @@ Deno.test("Ring.dump has the text of rte_ring_dump", () =>
     );
   }));
 
-Deno.test("Ring.free by the owner takes the ring from all processes", () =>
+Deno.test("Ring.close by the owner takes the ring from all processes", () =>
   withPeers("TypeScript", async (typescript, c) => {
     await typescript.ask("ring a 64 0 8");
     await c.ask("ring b 64 0 8");
@@ -89,7 +89,7 @@ Deno.test("Ring.free by the owner takes the ring from all processes", () =>
     await typescript.ask("borrow a");
     await typescript.ask("borrow b");
     assert.equal(await c.ask("find a"), "64 63 0 0");
-    assert.equal(await typescript.ask("free a"), 'Ring "a" is disposed');
+    assert.equal(await typescript.ask("close a"), 'Ring "a" is closed');
     await assert.rejects(c.ask("find a"), /no such ring/);
     assert.equal(await typescript.ask("list"), "b");
     await c.ask("free b");

@@ -1,29 +1,69 @@
-/** Rings after their end, and after the EAL's. */
+/** Rings and their ends after the end of a ring, and of the EAL. */
 import assert from "node:assert/strict";
-import { init } from "../../packages/eal/mod.ts";
-import { Ring } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { init } from "../../packages/eal/mod.ts";
+import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
+import { consumerFlag, modes, producerFlag } from "./memory.ts";
 
 const prefix = uniquePrefix("life");
 
-Deno.test("a ring throws by name after free() and after the EAL's cleanup", () => {
+/** All calls of the ends of a ring, on one batch. */
+function callsOf(ring: Ring, batch: Batch): (() => unknown)[] {
+  const producer = new Producer(ring, batch);
+  const consumer = new Consumer(ring, batch);
+  return [
+    () => producer.send(),
+    () => producer.sendBulk(1),
+    () => producer.sendOne(),
+    () => consumer.receive(),
+    () => consumer.receiveBulk(1),
+    () => consumer.receiveOne(),
+  ];
+}
+
+Deno.test("a ring and its ends throw by name after close() and after the EAL's cleanup", () => {
   try {
     const eal = init(ealArguments(prefix));
-    const ring = Ring.create("mine", 64);
-    const borrowed = Ring.lookup("mine");
-    ring.enqueue(1n);
-    borrowed.free();
-    borrowed.free();
-    const disposed = { message: 'Ring "mine" is disposed' };
-    assert.throws(() => borrowed.dequeue(), disposed);
-    assert.equal(ring.dequeue(), 1n, "a borrower's free() is its own affair");
+    for (const mode of modes) {
+      const flags = producerFlag[mode] | consumerFlag[mode];
+      const ring = Ring.create(mode, 64, { flags });
+      const borrowed = Ring.lookup(mode);
+      const batch = new Batch(ring.window, 8);
+      const calls = callsOf(borrowed, batch);
+      ring.enqueue(1n);
+      batch.push(2n);
+      borrowed.close();
+      borrowed.close();
+      assert.ok(borrowed.closed);
+      const closed = {
+        name: "ClosedError",
+        message: `Ring "${mode}" is closed`,
+      };
+      for (const call of calls) assert.throws(call, closed);
+      assert.throws(() => borrowed.dequeue(), closed);
+      assert.throws(() => borrowed.address, closed);
+      assert.throws(() => new Producer(borrowed, batch), closed);
+      assert.equal(batch.length, 1);
+      assert.equal(ring.count, 1, "a borrower's close() is its own affair");
+      assert.equal(ring.dequeue(), 1n);
+    }
+    const rings = modes.map((mode) => Ring.lookup(mode));
+    const batch = new Batch(rings[0]!.window, 8);
+    batch.push(3n);
+    const calls = rings.flatMap((ring) => callsOf(ring, batch));
     eal.cleanup();
-    assert.throws(() => ring.enqueue(1n), disposed);
-    assert.throws(() => ring.count, disposed);
-    ring.free();
-    assert.throws(() => Ring.lookup("mine"), /the EAL is cleaned up/);
+    const closed = { name: "ClosedError", message: /^Ring ".+" is closed$/ };
+    for (const call of calls) assert.throws(call, closed);
+    for (const ring of rings) {
+      assert.throws(() => ring.enqueue(1n), closed);
+      assert.throws(() => ring.count, closed);
+      assert.throws(() => new Consumer(ring, batch), closed);
+      ring.close();
+    }
+    assert.equal(batch.get(0), 3n);
+    assert.throws(() => Ring.lookup("mt"), /the EAL is cleaned up/);
   } finally {
     removePrefixFiles(prefix);
   }

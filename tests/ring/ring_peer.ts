@@ -1,15 +1,21 @@
 /**
  * The TypeScript end of the ring tests, with the commands of ring_peer.c,
- * `list` and `borrow`. It
- * is a program of its own, so that it runs with `--allow-ffi` alone and may
- * begin again when its heap lies in the way of a C primary's memory.
+ * `list`, `borrow` and `close`. It is a program of its own, so that it runs with
+ * `--allow-ffi` alone and may begin again when its heap lies in the way of a C
+ * primary's memory.
  *
  * @module
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { init, launch, Memzone } from "../../packages/eal/mod.ts";
-import { Ring, type RingView } from "../../packages/ring/mod.ts";
+import {
+  Batch,
+  Consumer,
+  Producer,
+  Ring,
+  type RingView,
+} from "../../packages/ring/mod.ts";
 import type { Part } from "./stress.lcore.ts";
 import { program } from "./stress.lcore.generated.ts";
 
@@ -36,14 +42,15 @@ async function run(words: string[]): Promise<string> {
 }
 
 function get(ring: RingView, n: number): string {
-  const table = new BigUint64Array(n);
-  return table.slice(0, ring.dequeueBurst(table)).join(" ");
+  const batch = new Batch(ring.window, n);
+  new Consumer(ring, batch).receive();
+  return Array.from({ length: batch.length }, (_, i) => batch.get(i)).join(" ");
 }
 
-function put(ring: RingView, first: bigint, n: number): number {
-  return ring.enqueueBurst(
-    BigUint64Array.from({ length: n }, (_, i) => first + BigInt(i)),
-  );
+function put(ring: RingView, first: number, n: number): number {
+  const batch = new Batch(ring.window, n);
+  for (let i = 0; i < n; i++) batch.pushAddress(first + i);
+  return new Producer(ring, batch).send();
 }
 
 async function obey(line: string): Promise<string> {
@@ -68,7 +75,7 @@ async function obey(line: string): Promise<string> {
       return [size, capacity, flags, count].join(" ");
     }
     case "put":
-      return String(put(Ring.lookup(name), BigInt(rest[0]!), numbers[1]!));
+      return String(put(Ring.lookup(name), numbers[0]!, numbers[1]!));
     case "get":
       return get(Ring.lookup(name), numbers[0]!);
     case "run":
@@ -84,10 +91,10 @@ async function obey(line: string): Promise<string> {
     case "borrow":
       Ring.lookup(name)[Symbol.dispose]();
       return "detached";
-    case "free": {
+    case "close": {
       const ring = created.get(name)!;
-      ring.free();
-      ring.free();
+      ring.close();
+      ring.close();
       try {
         return String(ring.enqueue(1n));
       } catch (error) {

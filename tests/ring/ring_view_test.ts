@@ -20,13 +20,7 @@ import {
   ring,
   setPosition,
 } from "./memory.ts";
-
-/** As Ring does: lets a test end a view's life. */
-class Closable extends RingView {
-  close(): void {
-    this.detach();
-  }
-}
+import { ClosableRing } from "./ways.ts";
 
 function refused(format: Partial<RingFormat>, message: string): void {
   const window = new Window(new ArrayBuffer(4096));
@@ -134,40 +128,6 @@ Deno.test("RingView throws before it claims for a table that is too short", () =
   }
 });
 
-Deno.test("RingView moves by functions made for one table as by its methods", () => {
-  for (const mode of modes) {
-    const flags = producerFlag[mode] | consumerFlag[mode];
-    const made = ring({ count: 8, flags, elementSize: 16 });
-    const table = BigUint64Array.of(1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n, 10n);
-    const enqueue = made.bulkEnqueuer(table);
-    const halves = new Uint32Array(20);
-    assert.equal(enqueue(5), 5);
-    assert.equal(made.freeSpace, 2);
-    assert.equal(enqueue(3), 0);
-    assert.equal(made.burstEnqueuer(table)(3), 2);
-    assert.equal(made.bulkDequeuer(halves)(5), 5);
-    assert.deepEqual(new BigUint64Array(halves.buffer), table);
-    assert.equal(made.burstDequeuer(table)(5), 2);
-    assert.deepEqual(table.slice(0, 5), BigUint64Array.of(1n, 2n, 3n, 4n, 5n));
-    assert.equal(made.available, 0);
-    for (const count of [6, -1, 1.5, NaN]) {
-      assert.throws(() => enqueue(count), RangeError);
-    }
-    const enqueueOne = made.enqueuer(table);
-    const dequeueOne = made.dequeuer(halves);
-    for (let i = 0; i < 7; i++) assert.equal(enqueueOne(), true);
-    assert.equal(enqueueOne(), false);
-    halves.fill(0);
-    for (let i = 0; i < 7; i++) assert.equal(dequeueOne(), true);
-    assert.equal(dequeueOne(), false);
-    assert.deepEqual([...new BigUint64Array(halves.buffer, 0, 3)], [
-      1n,
-      2n,
-      0n,
-    ]);
-  }
-});
-
 Deno.test("RingView refuses 64-bit tables for other element sizes", () => {
   const made = ring({ elementSize: 20 });
   assert.throws(() => made.enqueueBulk(new BigUint64Array(5)), {
@@ -261,10 +221,10 @@ Deno.test("RingView finish without a start leaves another thread's start alone",
   assert.equal(owner.count, 3);
 });
 
-Deno.test("RingView throws by name after it is disposed", () => {
+Deno.test("RingView throws by name after it is closed", () => {
   for (const mode of modes) {
     const flags = producerFlag[mode] | consumerFlag[mode];
-    const made = new Closable(formatted({ flags }), OFFSET);
+    const made = new ClosableRing(formatted({ flags }), OFFSET);
     made.close();
     const table = new BigUint64Array(1);
     const uses: (() => unknown)[] = [
@@ -281,7 +241,8 @@ Deno.test("RingView throws by name after it is disposed", () => {
       () => made.dequeueFinish(0),
     ];
     for (const use of uses) {
-      assert.throws(use, { message: 'Ring "R" is disposed' }, String(use));
+      const closed = { name: "ClosedError", message: 'Ring "R" is closed' };
+      assert.throws(use, closed, String(use));
     }
     assert.equal(made.name, "R");
   }
