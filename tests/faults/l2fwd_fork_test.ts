@@ -65,6 +65,47 @@ Deno.test("l2fwd_fork kills a partner that hangs, and brings both back", () =>
     );
   }));
 
+Deno.test("l2fwd_fork gives back what killed workers held, and sends what they left waiting", () =>
+  withFork(async (test) => {
+    const main = await test.ready(QUIET, [1, 2]);
+    const view = await test.observe();
+    const before = await view.until("all forward", allForward);
+    for (const { pid } of before.workers) Deno.kill(pid, "SIGSTOP");
+    const one = { lcore: 1, held: 7, waiting: 5, both: 2, lost: 4 };
+    const other = { lcore: 2, held: 32, waiting: 31, both: 0, lost: 0 };
+    await view.leave(one);
+    const left = await view.leave(other);
+    assert.deepEqual(left.workers.map(({ held }) => held), [9, 32]);
+    // What lcore 1 reads from port 0, leaves through port 1.
+    assert.deepEqual(left.ports.map(({ waiting }) => waiting), [31, 7]);
+    const [first, second] = before.ports.map(({ free }) => free);
+    assert.deepEqual(
+      left.ports.map(({ free }) => free),
+      [first! - 18, second! - 63],
+    );
+    for (const { pid } of before.workers) Deno.kill(pid, "SIGKILL");
+    const after = await view.until(
+      "both are back and have sent what waited",
+      (seen) =>
+        allForward(seen) &&
+        seen.ports.every(({ waiting }) => waiting === 0) &&
+        seen.workers.every(({ generation }) => generation === 2),
+    );
+    const texts = [
+      "Port 0 mbufs: 11 lost and found again, 7 waiting or with the driver, 0 missing",
+      "Port 1 mbufs: 32 lost and found again, 31 waiting or with the driver, 0 missing",
+    ];
+    for (const text of texts) assert.ok(main.text("stdout").includes(text));
+    assert.deepEqual(
+      after.ports.map(({ sent, dropped, free }) => [sent, dropped, free]),
+      [[31, 0, first], [7, 0, second]],
+    );
+    assert.deepEqual(after.workers.map(({ held }) => held), [0, 0]);
+    await view.close();
+    main.kill("SIGTERM");
+    assert.equal((await main.waitForEnd()).code, 0);
+  }));
+
 Deno.test("l2fwd_fork ends on SIGTERM although a worker hangs", () =>
   withFork(async (test) => {
     const main = await test.ready(QUIET, [1, 2]);

@@ -9,8 +9,8 @@ import {
 } from "../../packages/apps/client_server_mp/shared_info.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { Ring, RingFlag, Window } from "../../packages/ring/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
+import { Producer, Ring, RingFlag, Window } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 
@@ -43,11 +43,11 @@ Deno.test("openSender sends in full buffers, flushes when idle, drops unknown po
 
       const hand = (count: number, port: number): void => {
         const burst = new Burst(window, count);
-        assert.equal(pool.allocBulk(burst, count), count);
+        assert.equal(new Source(pool, burst).receiveBulk(), count);
         for (let i = 0; i < count; i++) {
           burst.mbufs.setPort(burst.mbuf(i), port);
         }
-        assert.equal(ring.enqueueBulk(burst.table), count);
+        assert.equal(new Producer(ring, burst).sendBulk(), count);
       };
 
       hand(20, 0);

@@ -13,7 +13,7 @@ import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
 import type { Start } from "../testenv/process.ts";
 import { ourProgram } from "../testenv/programs.ts";
-import type { Seen } from "./observer.ts";
+import type { Remains, Seen } from "./observer.ts";
 
 const OBSERVER = fileURLToPath(new URL("./observer.ts", import.meta.url));
 
@@ -59,6 +59,8 @@ export interface GroupView {
     holds: (seen: Seen) => boolean,
     limit?: number,
   ): Promise<Seen>;
+  /** Makes what a worker that does not run leaves; then looks. */
+  leave(remains: Remains): Promise<Seen>;
   /** Detaches. */
   close(): Promise<void>;
 }
@@ -137,11 +139,14 @@ async function attach(start: Start, prefix: string): Promise<GroupView> {
     args: ["run", "-A", "--no-check", OBSERVER, prefix, `${OBSERVER_LCORE}`],
   });
   await peer.waitForLine("{");
-  async function look(): Promise<Seen> {
+  async function ask(line: string): Promise<Seen> {
     const from = peer.lines.length;
-    await peer.write("\n");
+    await peer.write(`${line}\n`);
     return JSON.parse(await peer.waitForLine(/^\{.*\}$/, { from }));
   }
+  const look = (): Promise<Seen> => ask("");
+  const leave = (remains: Remains): Promise<Seen> =>
+    ask(JSON.stringify(remains));
   async function until(
     what: string,
     holds: (seen: Seen) => boolean,
@@ -162,7 +167,7 @@ async function attach(start: Start, prefix: string): Promise<GroupView> {
     await peer.endInput();
     await peer.waitForEnd();
   }
-  return { look, until, close };
+  return { look, until, leave, close };
 }
 
 /** True when all workers forward. */

@@ -1,7 +1,7 @@
 /**
  * A secondary process that looks at a running l2fwd_fork from inside: its
  * shared memory and its pools. As a program, it answers each line of input
- * with a line of JSON.
+ * with a line of JSON; a line with a {@linkcode Remains} is carried out first.
  *
  *   deno run -A tests/l2fwd_fork/observer.ts <file prefix> <lcore id>
  *
@@ -10,13 +10,16 @@
 import { createInterface } from "node:readline";
 import process from "node:process";
 import { type Eal, init, Memzone } from "../../packages/eal/mod.ts";
-import { PktmbufPool } from "../../packages/mempool/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
 import {
   GROUP_MEMORY_NAME,
   GroupMemory,
   NO_ID,
 } from "../../packages/apps/l2fwd_fork/group_memory.ts";
-import { heldPackets } from "../../packages/apps/l2fwd_fork/burst_table.ts";
+import {
+  BURST_SIZE,
+  heldPackets,
+} from "../../packages/apps/l2fwd_fork/burst_table.ts";
 import { packetPoolName } from "../../packages/apps/l2fwd_fork/objects.ts";
 
 /** A worker as the shared memory shows it. */
@@ -52,6 +55,19 @@ export interface Seen {
   readonly ports: readonly SeenPort[];
   /** Lcore ids that the main process counts as taken. */
   readonly takenIds: readonly number[];
+}
+
+/** What a worker that is killed shall leave, in packets of the port it reads. */
+export interface Remains {
+  readonly lcore: number;
+  /** In its hands. */
+  readonly held: number;
+  /** Waiting for the port that it sends on. */
+  readonly waiting: number;
+  /** Both, as if it was killed between the two. */
+  readonly both: number;
+  /** Nowhere. */
+  readonly lost: number;
 }
 
 /** Looks at the group of a file prefix; one per process. */
@@ -102,6 +118,22 @@ export class Observer {
     };
   }
 
+  /** Makes packets that a worker leaves; it must not run. */
+  leave({ lcore, held, waiting, both, lost }: Remains): void {
+    const { group } = this;
+    const port = group.ports(lcore)[0]!;
+    const pool = this.#pools.get(port)!;
+    const inHand = group.inHand(lcore);
+    const atPort = group.waiting(group.destination(port));
+    const [hand, queue] = [inHand, atPort].map((place) =>
+      new Burst(pool.window, BURST_SIZE, place)
+    ) as [Burst, Burst];
+    new Source(pool, queue).receiveBulk(waiting + both);
+    for (let i = 0; i < both; i++) hand.push(queue.get(waiting + i));
+    new Source(pool, hand).receiveBulk(held);
+    for (let i = 0; i < lost; i++) pool.alloc();
+  }
+
   /** Detaches. */
   close(): void {
     this.#eal.cleanup();
@@ -112,7 +144,8 @@ if (import.meta.main) {
   const [prefix, lcoreId] = process.argv.slice(2);
   const observer = new Observer(prefix!, Number(lcoreId));
   console.log(JSON.stringify(observer.look()));
-  for await (const _line of createInterface({ input: process.stdin })) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line !== "") observer.leave(JSON.parse(line));
     console.log(JSON.stringify(observer.look()));
   }
   observer.close();

@@ -13,8 +13,9 @@ import { layout } from "../../../ffi/layout/mod.ts";
 import { dpdk } from "../../../ffi/library.ts";
 import { openWindow } from "../../../ffi/memory.ts";
 import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
-import { packetOperations } from "../../../packages/kernels/mod.ts";
 import { Burst } from "../../../packages/mempool/mod.ts";
+import { burstOperations } from "../../../packages/packets/mod.ts";
+import { memoryOf } from "../../../packages/ring/internal/batch_memory.ts";
 import { openForwarding, setUpPorts } from "./_forwarding.ts";
 import { end, measureLeast, printResult, startProgram } from "./_measure.ts";
 
@@ -43,7 +44,7 @@ function bare(port: number, side: "rx" | "tx"): BoundCall {
 function bindBurst(fn: number, queue: number): BoundCall {
   const call = bindCall(fn, ["ptr", "ptr", "u16"], "u16");
   call.set(0, queue);
-  call.set(1, burst.address);
+  call.set(1, memoryOf(burst).address);
   return call;
 }
 
@@ -57,7 +58,7 @@ const queues = [0, 1].map((port) => ({
   tx: new TxQueue(new Port(port ^ 1), 0, burst),
 }));
 const macs = new Uint32Array([2, 0x01000100, 0x03020100]);
-const operations = packetOperations(window);
+const packets = burstOperations(burst);
 const { round } = openForwarding(window, BURST);
 
 function emptyCalls(): void {
@@ -77,16 +78,17 @@ function bareCalls(): void {
 function queueCalls(): void {
   for (let i = 0; i < ROUNDS; i++) {
     const { rx, tx } = queues[i & 1]!;
-    tx.send(rx.receive());
+    rx.receive();
+    tx.send();
   }
 }
 
 function queueCallsAndRewrite(): void {
   for (let i = 0; i < ROUNDS; i++) {
     const { rx, tx } = queues[i & 1]!;
-    const count = rx.receive();
-    operations.rewriteMacs(burst, count, macs);
-    tx.send(count);
+    rx.receive();
+    packets.rewriteMacs(macs);
+    tx.send();
   }
 }
 
