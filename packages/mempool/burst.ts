@@ -5,10 +5,12 @@
  */
 import { showAs } from "../../ffi/shown.ts";
 import type { Window } from "../../ffi/window.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import { Batch } from "../ring/batch.ts";
 import type { BatchPlace } from "../ring/batch_place.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import { freeing } from "./_free_burst.ts";
+import { observeBurst } from "./_observed_burst.ts";
 import { type Mbufs, mbufsOf } from "./mbufs.ts";
 
 /**
@@ -63,6 +65,7 @@ export class Burst extends Batch {
     this.mbufs = mbufsOf(window);
     this.base = window.base | 0;
     this.give = freeing(this.mbufs, memory);
+    if (isChecked()) observeBurst(this);
   }
 
   /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */
@@ -103,10 +106,16 @@ export class Burst extends Batch {
    * others stay in theirs, in their order, as do those for which there is no
    * room here.
    *
-   * ```ts ignore
-   * answers.takeIf(received, (mbuf) => answer(mbuf));
-   * received.free(); // what nobody wanted
-   * tx.send();
+   * ```ts
+   * import { Burst, init, PktmbufPool, Source } from "@dpdk-ts/dpdk";
+   *
+   * init(["-l", "0", "--no-pci", "--file-prefix=example"]);
+   * const pool = PktmbufPool.create("packets", { count: 1023 });
+   * const received = new Burst(pool.window, 32);
+   * const answers = new Burst(pool.window, 32);
+   * new Source(pool, received).receiveBulk(9);
+   * answers.takeIf(received, (_mbuf, i) => i % 3 === 0);
+   * console.log(answers.length, received.length); // 3 6
    * ```
    *
    * @param choose Told each packet and its index; true for those to move.
