@@ -2973,6 +2973,7 @@ var RingSide = class {\n\
   }\n\
   /** Claims slots that `finish` will hand over, wholly or in part. */\n\
   start(wanted, isBulk) {\n\
+    this.check();\n\
     if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
       throw new TypeError(\n\
         `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
@@ -4607,7 +4608,7 @@ packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
 packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
 packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
 packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
-packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEaDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
 packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\

@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { openWindow } from "../../ffi/memory.ts";
-import { init } from "../../packages/eal/mod.ts";
-import { useWasm } from "../../packages/kernels/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { Ring } from "../../packages/ring/mod.ts";
+import { useWasm } from "../../ffi/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { init } from "../../packages/eal/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
+import { Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 
@@ -77,16 +77,16 @@ function test(folder: string): void {
     assert.deepEqual(eal.dataPath.memory, { kind: "wasm", reason: "" });
     assert.equal(ring.window, pool.window);
     const burst = new Burst(pool.window, 512);
-    assert.equal(pool.allocBulk(burst, 512), 512);
+    assert.equal(new Source(pool, burst).receiveBulk(), 512);
     for (let i = 0; i < burst.length; i++) {
-      const at = burst.dataOffset(i);
+      const at = burst.mbufs.dataOffset(burst.mbuf(i));
       pool.window.u32[at >>> 2] = i;
       assert.equal(openWindow(pool.window.base + at, 8).u32[0], i);
     }
-    assert.equal(ring.enqueueBulk(burst.table), 512);
-    const table = ring.makeTable(512);
-    assert.equal(ring.dequeueBulk(table), 512);
-    assert.deepEqual(table, burst.table);
+    const sent = Array.from({ length: 512 }, (_, i) => burst.mbuf(i));
+    assert.equal(new Producer(ring, burst).sendBulk(), 512);
+    assert.equal(new Consumer(ring, burst).receiveBulk(), 512);
+    assert.deepEqual(sent.map((_, i) => burst.mbuf(i)), sent);
     burst.free();
     const smaps = readFileSync("/proc/self/smaps", "utf8");
     assert.match(smaps, new RegExp(`KernelPageSize: +${GIGABYTE / 1024} kB`));

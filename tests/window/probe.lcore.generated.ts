@@ -2,9 +2,30 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 /** The bundled program. */
-export const program: { readonly name: string; readonly source: string } = {
+export const program: {
+  readonly name: string;
+  readonly source: string;
+  readonly lines: string;
+} = {
   name: "probe",
-  source: "// ffi/_web_worker.ts\n\
+  source: "// packages/eal/_lcore_messages.ts\n\
+function failureReport(kind, thrown) {\n\
+  const { name, message, stack = \"\" } = thrown instanceof Error ? thrown : new Error(String(thrown));\n\
+  return { kind, name, message, stack };\n\
+}\n\
+\n\
+// packages/eal/_lcore_guard.ts\n\
+var scope = globalThis;\n\
+scope.addEventListener?.(\n\
+  \"error\",\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
+);\n\
+scope.addEventListener?.(\n\
+  \"unhandledrejection\",\n\
+  ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
+);\n\
+\n\
+// ffi/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -27,9 +48,9 @@ function startWorker(source, name, events) {\n\
   };\n\
 }\n\
 function workerPort(receive) {\n\
-  const scope = globalThis;\n\
-  scope.onmessage = (event) => receive(event.data);\n\
-  return (message) => scope.postMessage(message);\n\
+  const scope2 = globalThis;\n\
+  scope2.onmessage = (event) => receive(event.data);\n\
+  return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
 // ffi/backend_deno.ts\n\
@@ -67,11 +88,11 @@ function adapt(native, { parameters, result }) {\n\
   };\n\
 }\n\
 function addressesIn(path, symbols3) {\n\
-  const table = {};\n\
+  const table2 = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
-    table[name] = { type: \"pointer\", optional };\n\
+    table2[name] = { type: \"pointer\", optional };\n\
   }\n\
-  return Deno.dlopen(path, table).symbols;\n\
+  return Deno.dlopen(path, table2).symbols;\n\
 }\n\
 function parameterTypes({ parameters }) {\n\
   return parameters.map((type) => denoTypes[type]);\n\
@@ -189,6 +210,414 @@ function backend() {\n\
   }\n\
   return chosen;\n\
 }\n\
+\n\
+// ffi/shown.ts\n\
+var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
+function showAs(type, line, as) {\n\
+  Object.defineProperty(type.prototype, INSPECT, {\n\
+    value() {\n\
+      const name = as ?? this.constructor.name;\n\
+      try {\n\
+        return `${name} ${line(this)}`;\n\
+      } catch {\n\
+        return `${name} {}`;\n\
+      }\n\
+    },\n\
+    configurable: true,\n\
+    writable: true\n\
+  });\n\
+}\n\
+function hex(address) {\n\
+  return `0x${address.toString(16)}`;\n\
+}\n\
+\n\
+// ffi/window.ts\n\
+var Window = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ byteLength, base }) => base === 0 ? `{ ${byteLength} bytes }` : `{ ${byteLength} bytes at ${hex(base)} }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Opens a window on all of a buffer.\n\
+   *\n\
+   * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * Default: 0, none.\n\
+   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
+   */\n\
+  constructor(buffer2, base = 0) {\n\
+    if (buffer2.byteLength % 8 !== 0) {\n\
+      throw new RangeError(\n\
+        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
+      );\n\
+    }\n\
+    this.base = base;\n\
+    this.byteLength = buffer2.byteLength;\n\
+    this.u8 = new Uint8Array(buffer2);\n\
+    this.u16 = new Uint16Array(buffer2);\n\
+    this.u32 = new Uint32Array(buffer2);\n\
+    this.i32 = new Int32Array(buffer2);\n\
+    this.u64 = new BigUint64Array(buffer2);\n\
+  }\n\
+  /**\n\
+   * Tells whether bytes from an address on lie inside this window.\n\
+   *\n\
+   * @param length How many. Default: 1.\n\
+   */\n\
+  contains(address, length = 1) {\n\
+    return address >= this.base && address + length <= this.base + this.byteLength;\n\
+  }\n\
+  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
+  pointer(offset) {\n\
+    const index = offset >>> 2;\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
+  text(offset, limit) {\n\
+    let end = offset;\n\
+    const last = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last && this.u8[end] !== 0) end++;\n\
+    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
+  }\n\
+};\n\
+\n\
+// ffi/wasm_memory.ts\n\
+var FIRST_FREE = 4096;\n\
+var LINE = 64;\n\
+var memories = /* @__PURE__ */ new WeakMap();\n\
+var WasmMemory = class {\n\
+  /** The memory, for instances of modules. It must never grow. */\n\
+  memory;\n\
+  /** All of it. */\n\
+  window;\n\
+  #end;\n\
+  #next = FIRST_FREE;\n\
+  /**\n\
+   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
+   *\n\
+   * @param memory Its length is final.\n\
+   * @param base Address that the window's offset 0 stands for.\n\
+   * @param end Byte offset at which the part for tables ends.\n\
+   */\n\
+  constructor(memory, base, end) {\n\
+    this.memory = memory;\n\
+    this.window = new Window(memory.buffer, base);\n\
+    this.#end = end;\n\
+    memories.set(this.window, this);\n\
+  }\n\
+  /**\n\
+   * Takes memory for good, for a table that lives as long as a queue.\n\
+   *\n\
+   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
+   */\n\
+  allocate(bytes) {\n\
+    const offset = this.#next;\n\
+    const next2 = offset + Math.ceil(bytes / LINE) * LINE;\n\
+    if (next2 > this.#end) return 0;\n\
+    this.#next = next2;\n\
+    return offset;\n\
+  }\n\
+};\n\
+function wasmMemoryOf(window) {\n\
+  return memories.get(window);\n\
+}\n\
+\n\
+// ffi/memory.ts\n\
+function openWindow(address, length) {\n\
+  const rounded = Math.ceil(length / 8) * 8;\n\
+  return new Window(backend().buffer(address, rounded), address);\n\
+}\n\
+function addressOf2(view) {\n\
+  return backend().addressOf(view);\n\
+}\n\
+function cString(text) {\n\
+  if (text.includes(\"\\0\")) {\n\
+    throw new TypeError(\n\
+      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
+    );\n\
+  }\n\
+  return new TextEncoder().encode(text + \"\\0\");\n\
+}\n\
+function readCString(address, limit = 4096) {\n\
+  if (address === 0) return \"\";\n\
+  const bytes = [];\n\
+  while (bytes.length < limit) {\n\
+    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
+    const part = new Uint8Array(backend().buffer(address, step));\n\
+    const end = part.indexOf(0);\n\
+    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
+    if (end >= 0) break;\n\
+    address += step;\n\
+  }\n\
+  return new TextDecoder().decode(new Uint8Array(bytes));\n\
+}\n\
+\n\
+// ffi/libc.ts\n\
+var symbols = {\n\
+  // stdlib.h, string.h\n\
+  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
+  // (const char *name)\n\
+  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (name, value, overwrite)\n\
+  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (name)\n\
+  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
+  // (int errnum)\n\
+  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
+  // (int errnum), from glibc 2.32 on\n\
+  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
+  // dlfcn.h\n\
+  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
+  // (path, flags)\n\
+  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name)\n\
+  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
+  // (handle, name, version)\n\
+  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
+  // (handle)\n\
+  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
+  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
+  // (addr, Dl_info *, void **extra, flags)\n\
+  // fcntl.h, unistd.h\n\
+  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
+  // (path, flags)\n\
+  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
+  // (dirfd, path, flags, mode)\n\
+  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
+  // (fd, buf, count)\n\
+  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
+  // (fd, offset, whence)\n\
+  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (old, new)\n\
+  close: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
+  // (fd)\n\
+  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
+  // (struct pollfd *, nfds, timeout)\n\
+  close_range: {\n\
+    parameters: [\"u32\", \"u32\", \"i32\"],\n\
+    result: \"i32\",\n\
+    optional: true\n\
+  },\n\
+  // (first, last, flags)\n\
+  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
+  // (fd, cmd, struct flock *)\n\
+  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
+  // (path)\n\
+  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
+  // (path, char *const argv[])\n\
+  getpid: { parameters: [], result: \"i32\" },\n\
+  getuid: { parameters: [], result: \"u32\" },\n\
+  // signal.h\n\
+  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
+  // (pid, sig)\n\
+  // glob.h\n\
+  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
+  // (pattern, flags, errfunc, glob_t *)\n\
+  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
+  // (glob_t *)\n\
+  // sched.h\n\
+  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, cpu_set_t *)\n\
+  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
+  // (pid, size, const cpu_set_t *)\n\
+  sched_yield: { parameters: [], result: \"i32\" },\n\
+  // sys/mman.h\n\
+  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
+  // (name, flags)\n\
+  mmap: {\n\
+    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
+    // (addr, length, prot, flags, fd, offset)\n\
+    result: \"ptr\"\n\
+  },\n\
+  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
+  // (addr, length)\n\
+};\n\
+var bound;\n\
+function libc() {\n\
+  if (bound === void 0) {\n\
+    bound = backend().open(\"libc.so.6\", symbols);\n\
+    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
+  }\n\
+  return bound;\n\
+}\n\
+var MAP_FAILED = Number(0xffffffffffffffffn);\n\
+var RTLD_NOW = 2;\n\
+function errno() {\n\
+  return openWindow(libc().__errno_location(), 8).i32[0];\n\
+}\n\
+function errnoText(code) {\n\
+  return readCString(libc().strerror(code));\n\
+}\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
+function getEnvironment(name) {\n\
+  const address = libc().getenv(cString(name));\n\
+  return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function readFile(path) {\n\
+  const fd = openForReading(path);\n\
+  if (fd < 0) return void 0;\n\
+  try {\n\
+    return readAll(fd);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openForReading(path) {\n\
+  const O_RDONLY_CLOEXEC = 524288;\n\
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);\n\
+}\n\
+function readAll(fd) {\n\
+  const chunk = new Uint8Array(65536);\n\
+  const parts2 = [];\n\
+  for (; ; ) {\n\
+    const got = libc().read(fd, chunk, chunk.length);\n\
+    if (got === 0 || got > chunk.length) break;\n\
+    parts2.push(chunk.slice(0, got));\n\
+  }\n\
+  const bytes = new Uint8Array(parts2.reduce((sum, p) => sum + p.length, 0));\n\
+  let offset = 0;\n\
+  for (const part of parts2) {\n\
+    bytes.set(part, offset);\n\
+    offset += part.length;\n\
+  }\n\
+  return bytes;\n\
+}\n\
+function readTextFile(path) {\n\
+  const bytes = readFile(path);\n\
+  return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
+}\n\
+function setAffinity(set) {\n\
+  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
+}\n\
+function yieldCpu() {\n\
+  libc().sched_yield();\n\
+}\n\
+\n\
+// ffi/_list_window.ts\n\
+var MEMORY_LENGTH = 4294967296;\n\
+var WASM_PAGE = 65536;\n\
+var TABLES = 1048576;\n\
+var ALIAS = 268435456;\n\
+var PROT_NONE = 0;\n\
+var PROT_READ_WRITE = 3;\n\
+var MAP_SHARED = 1;\n\
+var MAP_PRIVATE = 2;\n\
+var MAP_FIXED = 16;\n\
+var MAP_ANONYMOUS = 32;\n\
+var MAP_NORESERVE = 16384;\n\
+var MAP_POPULATE = 32768;\n\
+function spanOf(pageSize) {\n\
+  const room = MEMORY_LENGTH - TABLES - stepOf(pageSize);\n\
+  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
+}\n\
+function firstPageOffset(memory, page, pageSize) {\n\
+  const step = stepOf(pageSize);\n\
+  const missing = (page - memory - TABLES) % step;\n\
+  return TABLES + (missing + step) % step;\n\
+}\n\
+function stepOf(pageSize) {\n\
+  return Math.max(ALIAS, pageSize);\n\
+}\n\
+var ListWindow = class {\n\
+  /** What it is laid into. */\n\
+  memory;\n\
+  #list;\n\
+  /** Address in the memory of the first page. */\n\
+  #target;\n\
+  /** Index in the list of the first page. */\n\
+  #first;\n\
+  /** Which pages are mapped. */\n\
+  #mapped;\n\
+  #version = -1;\n\
+  /**\n\
+   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
+   * @throws {RangeError} if the memory cannot be made.\n\
+   */\n\
+  constructor(list, part) {\n\
+    const { pageSize } = list;\n\
+    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
+    const at = addressOf2(new Uint8Array(memory.buffer));\n\
+    const start2 = list.start + part * spanOf(pageSize);\n\
+    const offset = firstPageOffset(at, start2, pageSize);\n\
+    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
+    this.#list = list;\n\
+    this.#target = at + offset;\n\
+    this.#first = (start2 - list.start) / pageSize;\n\
+    this.#mapped = new Uint8Array(length / pageSize);\n\
+    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
+    this.#protect(0, this.#mapped.length);\n\
+  }\n\
+  /**\n\
+   * Makes sure that bytes of the list can be used.\n\
+   *\n\
+   * @returns why not, as text; undefined if they can.\n\
+   */\n\
+  ensure(address, length) {\n\
+    const { start: start2, pageSize } = this.#list;\n\
+    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
+    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
+    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
+    const problem = this.#refresh();\n\
+    if (problem !== void 0) return problem;\n\
+    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
+  }\n\
+  /** Maps what there is, if that has changed. */\n\
+  #refresh() {\n\
+    const { pageSize, version } = this.#list;\n\
+    if (version === this.#version) return void 0;\n\
+    const first = this.#first;\n\
+    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
+    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
+    let done = 0;\n\
+    for (const { page, count, fd, fileOffset } of runs) {\n\
+      const at = page - first;\n\
+      this.#protect(done, at);\n\
+      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
+      if (problem !== void 0) return problem;\n\
+      this.#mapped.fill(1, at, at + count);\n\
+      done = at + count;\n\
+    }\n\
+    this.#protect(done, this.#mapped.length);\n\
+    this.#version = version;\n\
+    return void 0;\n\
+  }\n\
+  /** Also over what is there: the page behind an address may be a new one. */\n\
+  #map(page, length, fd, fileOffset) {\n\
+    const target = this.#target + page * this.#list.pageSize;\n\
+    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
+    const at = libc().mmap(\n\
+      target,\n\
+      length,\n\
+      PROT_READ_WRITE,\n\
+      flags,\n\
+      fd,\n\
+      fileOffset\n\
+    );\n\
+    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
+  }\n\
+  /** Makes pages from `from` up to `end` inaccessible. */\n\
+  #protect(from, end) {\n\
+    if (from >= end) return;\n\
+    const { pageSize } = this.#list;\n\
+    const target = this.#target + from * pageSize;\n\
+    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
+    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
+    this.#mapped.fill(0, from, end);\n\
+  }\n\
+};\n\
 \n\
 // ffi/layout/dpdk_22_11.generated.ts\n\
 var dpdk_22_11 = {\n\
@@ -641,10 +1070,10 @@ function next(before, family) {\n\
 }\n\
 function buildTables() {\n\
   const tables2 = /* @__PURE__ */ new Map();\n\
-  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  let table2 = { ...dpdk_22_11, behaviour: families[0] };\n\
   for (const family of families) {\n\
-    table = next(table, family);\n\
-    for (const release of family.releases) tables2.set(release, table);\n\
+    table2 = next(table2, family);\n\
+    for (const release of family.releases) tables2.set(release, table2);\n\
   }\n\
   return tables2;\n\
 }\n\
@@ -656,8 +1085,8 @@ function layout() {\n\
 function layoutFor(release) {\n\
   return tables.get(release);\n\
 }\n\
-function useLayout(table) {\n\
-  current = table;\n\
+function useLayout(table2) {\n\
+  current = table2;\n\
 }\n\
 function supportedReleases() {\n\
   const releases = [...tables.keys()];\n\
@@ -666,195 +1095,6 @@ function supportedReleases() {\n\
 function dotted(release) {\n\
   const month = String(release % 100).padStart(2, \"0\");\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
-}\n\
-\n\
-// ffi/window.ts\n\
-var Window = class {\n\
-  /**\n\
-   * Opens a window on all of a buffer.\n\
-   *\n\
-   * @param base Address of the buffer's first byte, where it has a meaning.\n\
-   * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
-   */\n\
-  constructor(buffer2, base = 0) {\n\
-    if (buffer2.byteLength % 8 !== 0) {\n\
-      throw new RangeError(\n\
-        `Cannot open window: length must be a multiple of 8: ${buffer2.byteLength}`\n\
-      );\n\
-    }\n\
-    this.base = base;\n\
-    this.byteLength = buffer2.byteLength;\n\
-    this.u8 = new Uint8Array(buffer2);\n\
-    this.u16 = new Uint16Array(buffer2);\n\
-    this.u32 = new Uint32Array(buffer2);\n\
-    this.i32 = new Int32Array(buffer2);\n\
-    this.u64 = new BigUint64Array(buffer2);\n\
-  }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
-  contains(address, length = 1) {\n\
-    return address >= this.base && address + length <= this.base + this.byteLength;\n\
-  }\n\
-  /** The 64-bit pointer or length stored at a byte offset, as a number. */\n\
-  pointer(offset) {\n\
-    const index = offset >>> 2;\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
-  text(offset, limit) {\n\
-    let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
-    return new TextDecoder().decode(this.u8.slice(offset, end));\n\
-  }\n\
-};\n\
-\n\
-// ffi/memory.ts\n\
-function openWindow(address, length) {\n\
-  const rounded = Math.ceil(length / 8) * 8;\n\
-  return new Window(backend().buffer(address, rounded), address);\n\
-}\n\
-function addressOf2(view) {\n\
-  return backend().addressOf(view);\n\
-}\n\
-function cString(text) {\n\
-  if (text.includes(\"\\0\")) {\n\
-    throw new TypeError(\n\
-      `Cannot pass text to C: it contains a NUL: ${JSON.stringify(text)}`\n\
-    );\n\
-  }\n\
-  return new TextEncoder().encode(text + \"\\0\");\n\
-}\n\
-function readCString(address, limit = 4096) {\n\
-  if (address === 0) return \"\";\n\
-  const bytes = [];\n\
-  while (bytes.length < limit) {\n\
-    const step = Math.min(4096 - address % 4096, limit - bytes.length);\n\
-    const part = new Uint8Array(backend().buffer(address, step));\n\
-    const end = part.indexOf(0);\n\
-    bytes.push(...part.subarray(0, end < 0 ? step : end));\n\
-    if (end >= 0) break;\n\
-    address += step;\n\
-  }\n\
-  return new TextDecoder().decode(new Uint8Array(bytes));\n\
-}\n\
-\n\
-// ffi/libc.ts\n\
-var symbols = {\n\
-  // stdlib.h, string.h\n\
-  getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
-  // (const char *name)\n\
-  setenv: { parameters: [\"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (name, value, overwrite)\n\
-  unsetenv: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (name)\n\
-  strerror: { parameters: [\"i32\"], result: \"ptr\" },\n\
-  // (int errnum)\n\
-  strerrorname_np: { parameters: [\"i32\"], result: \"ptr\", optional: true },\n\
-  // (int errnum), from glibc 2.32 on\n\
-  __errno_location: { parameters: [], result: \"ptr\", hot: true },\n\
-  // dlfcn.h\n\
-  dlopen: { parameters: [\"buf\", \"i32\"], result: \"ptr\" },\n\
-  // (path, flags)\n\
-  dlsym: { parameters: [\"ptr\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name)\n\
-  dlvsym: { parameters: [\"ptr\", \"buf\", \"buf\"], result: \"ptr\" },\n\
-  // (handle, name, version)\n\
-  dlclose: { parameters: [\"ptr\"], result: \"i32\" },\n\
-  // (handle)\n\
-  dlerror: { parameters: [], result: \"ptr\", hot: true },\n\
-  dladdr1: { parameters: [\"ptr\", \"buf\", \"buf\", \"i32\"], result: \"i32\" },\n\
-  // (addr, Dl_info *, void **extra, flags)\n\
-  // fcntl.h, unistd.h\n\
-  open: { parameters: [\"buf\", \"i32\"], result: \"i32\" },\n\
-  // (path, flags)\n\
-  openat: { parameters: [\"i32\", \"buf\", \"i32\", \"u32\"], result: \"i32\" },\n\
-  // (dirfd, path, flags, mode)\n\
-  read: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  write: { parameters: [\"i32\", \"buf\", \"size\"], result: \"size\" },\n\
-  // (fd, buf, count)\n\
-  lseek: { parameters: [\"i32\", \"size\", \"i32\"], result: \"size\" },\n\
-  // (fd, offset, whence)\n\
-  dup: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  dup2: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (old, new)\n\
-  close: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  isatty: { parameters: [\"i32\"], result: \"i32\" },\n\
-  // (fd)\n\
-  poll: { parameters: [\"buf\", \"size\", \"i32\"], result: \"i32\" },\n\
-  // (struct pollfd *, nfds, timeout)\n\
-  close_range: {\n\
-    parameters: [\"u32\", \"u32\", \"i32\"],\n\
-    result: \"i32\",\n\
-    optional: true\n\
-  },\n\
-  // (first, last, flags)\n\
-  fcntl: { parameters: [\"i32\", \"i32\", \"buf\"], result: \"i32\" },\n\
-  // (fd, cmd, struct flock *)\n\
-  unlink: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  rmdir: { parameters: [\"buf\"], result: \"i32\" },\n\
-  // (path)\n\
-  execv: { parameters: [\"buf\", \"ptr\"], result: \"i32\" },\n\
-  // (path, char *const argv[])\n\
-  getpid: { parameters: [], result: \"i32\" },\n\
-  getuid: { parameters: [], result: \"u32\" },\n\
-  // signal.h\n\
-  kill: { parameters: [\"i32\", \"i32\"], result: \"i32\" },\n\
-  // (pid, sig)\n\
-  // glob.h\n\
-  glob: { parameters: [\"buf\", \"i32\", \"ptr\", \"buf\"], result: \"i32\" },\n\
-  // (pattern, flags, errfunc, glob_t *)\n\
-  globfree: { parameters: [\"buf\"], result: \"void\" },\n\
-  // (glob_t *)\n\
-  // sched.h\n\
-  sched_getaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, cpu_set_t *)\n\
-  sched_setaffinity: { parameters: [\"i32\", \"size\", \"buf\"], result: \"i32\" },\n\
-  // (pid, size, const cpu_set_t *)\n\
-  sched_yield: { parameters: [], result: \"i32\" },\n\
-  // sys/mman.h\n\
-  memfd_create: { parameters: [\"buf\", \"u32\"], result: \"i32\" },\n\
-  // (name, flags)\n\
-  mmap: {\n\
-    parameters: [\"ptr\", \"size\", \"i32\", \"i32\", \"i32\", \"size\"],\n\
-    // (addr, length, prot, flags, fd, offset)\n\
-    result: \"ptr\"\n\
-  },\n\
-  munmap: { parameters: [\"ptr\", \"size\"], result: \"i32\" }\n\
-  // (addr, length)\n\
-};\n\
-var bound;\n\
-function libc() {\n\
-  if (bound === void 0) {\n\
-    bound = backend().open(\"libc.so.6\", symbols);\n\
-    for (const name of [\"dlerror\", \"__errno_location\"]) bound[name]();\n\
-  }\n\
-  return bound;\n\
-}\n\
-var MAP_FAILED = Number(0xffffffffffffffffn);\n\
-var RTLD_NOW = 2;\n\
-function errno() {\n\
-  return openWindow(libc().__errno_location(), 8).i32[0];\n\
-}\n\
-function errnoText(code) {\n\
-  return readCString(libc().strerror(code));\n\
-}\n\
-function errnoName(code) {\n\
-  const name = libc().strerrorname_np?.(code) ?? 0;\n\
-  return name === 0 ? void 0 : readCString(name);\n\
-}\n\
-function getEnvironment(name) {\n\
-  const address = libc().getenv(cString(name));\n\
-  return address === 0 ? void 0 : readCString(address, 65536);\n\
-}\n\
-function setAffinity(set) {\n\
-  return libc().sched_setaffinity(0, set.length, set) === 0;\n\
-}\n\
-function yieldCpu() {\n\
-  libc().sched_yield();\n\
 }\n\
 \n\
 // ffi/library_error.ts\n\
@@ -899,9 +1139,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library, table) {\n\
+function checkBeforeInit(library, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table));\n\
+    const wrong = firstWrong(facts(library, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -912,19 +1152,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library, table) {\n\
-  const { abi } = table.behaviour;\n\
+function* abiFacts(library, table2) {\n\
+  const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
     library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library, table) {\n\
-  const ring = table.rte_ring;\n\
+function* ringFacts(library, table2) {\n\
+  const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
     library.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -972,8 +1212,8 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library, table) {\n\
-  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
+function* symbolFacts(library, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
@@ -981,24 +1221,24 @@ function* symbolFacts(library, table) {\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
-    table.rte_mempool_ops_table.sizeof,\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
     library.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library, table) {\n\
+function* mempoolFacts(library, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
   library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
-    table.rte_mempool_objhdr.sizeof,\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
     sizes[1]\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library, table) {\n\
-  const ops = table.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
+function* portFacts(library, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
   const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
@@ -1312,8 +1552,8 @@ function chooseTable(path, version, release, architecture) {\n\
       `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
     );\n\
   }\n\
-  const table = layoutFor(release);\n\
-  if (table !== void 0) return table;\n\
+  const table2 = layoutFor(release);\n\
+  if (table2 !== void 0) return table2;\n\
   throw new LibraryError(\n\
     `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
   );\n\
@@ -1331,7 +1571,7 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
-  const table = chooseTable(path, version, release, backend().architecture);\n\
+  const table2 = chooseTable(path, version, release, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened3 = Object.assign(functions, {\n\
     version,\n\
@@ -1341,11 +1581,11 @@ function open2() {\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
-  const broken = checkBeforeInit(opened3, table);\n\
+  const broken = checkBeforeInit(opened3, table2);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened3, broken);\n\
   }\n\
-  useLayout(table);\n\
+  useLayout(table2);\n\
   return opened3;\n\
 }\n\
 function sizeAt(address) {\n\
@@ -1374,226 +1614,6 @@ function dpdk() {\n\
   opened ??= open2();\n\
   return opened;\n\
 }\n\
-\n\
-// packages/eal/internal/eal_state.ts\n\
-var state = \"not initialized\";\n\
-function markRunning() {\n\
-  state = \"running\";\n\
-}\n\
-var endings = /* @__PURE__ */ new Set();\n\
-function onCleanup(run) {\n\
-  endings.add(run);\n\
-}\n\
-function isRunning() {\n\
-  return state === \"running\";\n\
-}\n\
-function requireEal() {\n\
-  if (state !== \"running\") {\n\
-    throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
-  }\n\
-}\n\
-\n\
-// packages/eal/error.ts\n\
-var ownCodes = {\n\
-  95: \"ENOTSUP\",\n\
-  // to the C library, EOPNOTSUPP\n\
-  1001: \"E_RTE_SECONDARY\",\n\
-  1002: \"E_RTE_NO_CONFIG\"\n\
-};\n\
-function errnoCode(errno2) {\n\
-  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
-}\n\
-var DpdkError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"DpdkError\";\n\
-  /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
-  call;\n\
-  /** rte_errno, or 0 when the function left none. */\n\
-  errno;\n\
-  /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
-  code;\n\
-  /**\n\
-   * Describes a failed call.\n\
-   *\n\
-   * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
-   * @param call The C function that failed.\n\
-   * @param errno Its rte_errno; that of the calling thread when left out.\n\
-   */\n\
-  constructor(tried, call, errno2 = dpdkErrno()) {\n\
-    const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
-    super(`${tried}: ${text}`);\n\
-    this.call = call;\n\
-    this.errno = errno2;\n\
-    this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
-  }\n\
-};\n\
-var ClosedError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"ClosedError\";\n\
-  /**\n\
-   * Describes the use.\n\
-   *\n\
-   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
-   */\n\
-  constructor(what) {\n\
-    super(`${what} is closed`);\n\
-  }\n\
-};\n\
-\n\
-// ffi/wasm_memory.ts\n\
-var FIRST_FREE = 4096;\n\
-var LINE = 64;\n\
-var memories = /* @__PURE__ */ new WeakMap();\n\
-var WasmMemory = class {\n\
-  /** The memory, for instances of modules. It must never grow. */\n\
-  memory;\n\
-  /** All of it. */\n\
-  window;\n\
-  #end;\n\
-  #next = FIRST_FREE;\n\
-  /**\n\
-   * Makes the window of a memory, which `wasmMemoryOf` then knows.\n\
-   *\n\
-   * @param memory Its length is final.\n\
-   * @param base Address that the window's offset 0 stands for.\n\
-   * @param end Byte offset at which the part for tables ends.\n\
-   */\n\
-  constructor(memory, base, end) {\n\
-    this.memory = memory;\n\
-    this.window = new Window(memory.buffer, base);\n\
-    this.#end = end;\n\
-    memories.set(this.window, this);\n\
-  }\n\
-  /**\n\
-   * Takes memory for good, for a table that lives as long as a queue.\n\
-   *\n\
-   * @returns its byte offset, a multiple of 64; 0 when there is none left.\n\
-   */\n\
-  allocate(bytes) {\n\
-    const offset = this.#next;\n\
-    const next2 = offset + Math.ceil(bytes / LINE) * LINE;\n\
-    if (next2 > this.#end) return 0;\n\
-    this.#next = next2;\n\
-    return offset;\n\
-  }\n\
-};\n\
-function wasmMemoryOf(window) {\n\
-  return memories.get(window);\n\
-}\n\
-\n\
-// ffi/_list_window.ts\n\
-var MEMORY_LENGTH = 4294967296;\n\
-var WASM_PAGE = 65536;\n\
-var TABLES = 1048576;\n\
-var ALIAS = 268435456;\n\
-var PROT_NONE = 0;\n\
-var PROT_READ_WRITE = 3;\n\
-var MAP_SHARED = 1;\n\
-var MAP_PRIVATE = 2;\n\
-var MAP_FIXED = 16;\n\
-var MAP_ANONYMOUS = 32;\n\
-var MAP_NORESERVE = 16384;\n\
-var MAP_POPULATE = 32768;\n\
-function spanOf(pageSize) {\n\
-  const room = MEMORY_LENGTH - TABLES - stepOf(pageSize);\n\
-  return Math.max(0, Math.floor(room / pageSize) * pageSize);\n\
-}\n\
-function firstPageOffset(memory, page, pageSize) {\n\
-  const step = stepOf(pageSize);\n\
-  const missing = (page - memory - TABLES) % step;\n\
-  return TABLES + (missing + step) % step;\n\
-}\n\
-function stepOf(pageSize) {\n\
-  return Math.max(ALIAS, pageSize);\n\
-}\n\
-var ListWindow = class {\n\
-  /** What it is laid into. */\n\
-  memory;\n\
-  #list;\n\
-  /** Address in the memory of the first page. */\n\
-  #target;\n\
-  /** Index in the list of the first page. */\n\
-  #first;\n\
-  /** Which pages are mapped. */\n\
-  #mapped;\n\
-  #version = -1;\n\
-  /**\n\
-   * @param part Which stretch of `spanOf(pageSize)` bytes.\n\
-   * @throws {RangeError} if the memory cannot be made.\n\
-   */\n\
-  constructor(list, part) {\n\
-    const { pageSize } = list;\n\
-    const pages = MEMORY_LENGTH / WASM_PAGE;\n\
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });\n\
-    const at = addressOf2(new Uint8Array(memory.buffer));\n\
-    const start2 = list.start + part * spanOf(pageSize);\n\
-    const offset = firstPageOffset(at, start2, pageSize);\n\
-    const length = Math.min(spanOf(pageSize), list.end - start2);\n\
-    this.#list = list;\n\
-    this.#target = at + offset;\n\
-    this.#first = (start2 - list.start) / pageSize;\n\
-    this.#mapped = new Uint8Array(length / pageSize);\n\
-    this.memory = new WasmMemory(memory, start2 - offset, offset);\n\
-    this.#protect(0, this.#mapped.length);\n\
-  }\n\
-  /**\n\
-   * Makes sure that bytes of the list can be used.\n\
-   *\n\
-   * @returns why not, as text; undefined if they can.\n\
-   */\n\
-  ensure(address, length) {\n\
-    const { start: start2, pageSize } = this.#list;\n\
-    const from = Math.floor((address - start2) / pageSize) - this.#first;\n\
-    const end = Math.ceil((address + length - start2) / pageSize) - this.#first;\n\
-    if (end > this.#mapped.length) return \"it is beyond 4 GiB of its memory\";\n\
-    const problem = this.#refresh();\n\
-    if (problem !== void 0) return problem;\n\
-    return this.#mapped.subarray(from, end).every((mapped) => mapped === 1) ? void 0 : \"it is not in a page of DPDK\";\n\
-  }\n\
-  /** Maps what there is, if that has changed. */\n\
-  #refresh() {\n\
-    const { pageSize, version } = this.#list;\n\
-    if (version === this.#version) return void 0;\n\
-    const first = this.#first;\n\
-    const runs = this.#list.pages(first, first + this.#mapped.length);\n\
-    if (runs === void 0) return \"DPDK gives no file for its pages\";\n\
-    let done = 0;\n\
-    for (const { page, count, fd, fileOffset } of runs) {\n\
-      const at = page - first;\n\
-      this.#protect(done, at);\n\
-      const problem = this.#map(at, count * pageSize, fd, fileOffset);\n\
-      if (problem !== void 0) return problem;\n\
-      this.#mapped.fill(1, at, at + count);\n\
-      done = at + count;\n\
-    }\n\
-    this.#protect(done, this.#mapped.length);\n\
-    this.#version = version;\n\
-    return void 0;\n\
-  }\n\
-  /** Also over what is there: the page behind an address may be a new one. */\n\
-  #map(page, length, fd, fileOffset) {\n\
-    const target = this.#target + page * this.#list.pageSize;\n\
-    const flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;\n\
-    const at = libc().mmap(\n\
-      target,\n\
-      length,\n\
-      PROT_READ_WRITE,\n\
-      flags,\n\
-      fd,\n\
-      fileOffset\n\
-    );\n\
-    return at === target ? void 0 : `its pages cannot be mapped: ${errnoText(errno())}`;\n\
-  }\n\
-  /** Makes pages from `from` up to `end` inaccessible. */\n\
-  #protect(from, end) {\n\
-    if (from >= end) return;\n\
-    const { pageSize } = this.#list;\n\
-    const target = this.#target + from * pageSize;\n\
-    const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;\n\
-    libc().mmap(target, (end - from) * pageSize, PROT_NONE, flags, -1, 0);\n\
-    this.#mapped.fill(0, from, end);\n\
-  }\n\
-};\n\
 \n\
 // ffi/_segment_list.ts\n\
 var SegmentList = class {\n\
@@ -1719,6 +1739,255 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
+// ffi/kernels/sync_type.ts\n\
+var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
+\n\
+// ffi/kernels/kernel_layout.ts\n\
+var KernelResult = {\n\
+  /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
+  CLAIM: 64,\n\
+  /** Byte offset of the number of elements that remain to be claimed. */\n\
+  REMAINING: 72\n\
+};\n\
+var BatchField = {\n\
+  /** 32 bits. */\n\
+  LENGTH: 0,\n\
+  /** 32 bits. */\n\
+  CAPACITY: 4,\n\
+  /** 64 bits each. */\n\
+  TABLE: 64\n\
+};\n\
+var NOT_DIRECT = 1610612736;\n\
+function kernelLayout() {\n\
+  const { rte_ring: ring, rte_mempool_cache: cache, rte_mbuf: mbuf } = layout();\n\
+  const start2 = ring[\"prod.head\"];\n\
+  return {\n\
+    RESULT_CLAIM: KernelResult.CLAIM,\n\
+    RESULT_REMAINING: KernelResult.REMAINING,\n\
+    BATCH_LENGTH: BatchField.LENGTH,\n\
+    BATCH_CAPACITY: BatchField.CAPACITY,\n\
+    BATCH_TABLE: BatchField.TABLE,\n\
+    RING_SIZE: ring.size,\n\
+    RING_CAPACITY: ring.capacity,\n\
+    RING_PRODUCER: start2,\n\
+    RING_CONSUMER: ring[\"cons.head\"],\n\
+    RING_ELEMENTS: ring.sizeof,\n\
+    MODE_MT: SyncType.MT,\n\
+    MODE_ST: SyncType.ST,\n\
+    MODE_RTS: SyncType.RTS,\n\
+    MODE_HTS: SyncType.HTS,\n\
+    SIDE_HEAD: 0,\n\
+    SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
+    RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
+    RTS_HEAD: ring[\"rts_prod.head.raw\"] - start2,\n\
+    RTS_HTD_MAX: ring[\"rts_prod.htd_max\"] - start2,\n\
+    CACHE_SIZE: cache.size,\n\
+    CACHE_LENGTH: cache.len,\n\
+    CACHE_OBJECTS: cache.objs,\n\
+    MBUF_BUF_ADDR: mbuf.buf_addr,\n\
+    MBUF_DATA_OFF: mbuf.data_off,\n\
+    MBUF_REFCNT: mbuf.refcnt,\n\
+    MBUF_SEGMENTS: mbuf.nb_segs,\n\
+    MBUF_FLAGS: mbuf.ol_flags,\n\
+    MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,\n\
+    MBUF_NOT_DIRECT: NOT_DIRECT,\n\
+    MBUF_PKT_LEN: mbuf.pkt_len,\n\
+    MBUF_PORT: mbuf.port,\n\
+    MBUF_POOL: mbuf.pool,\n\
+    MBUF_NEXT: mbuf.next\n\
+  };\n\
+}\n\
+\n\
+// ffi/kernels/kernels.generated.ts\n\
+var compiledLayout = {\n\
+  \"RESULT_CLAIM\": 64,\n\
+  \"RESULT_REMAINING\": 72,\n\
+  \"BATCH_LENGTH\": 0,\n\
+  \"BATCH_CAPACITY\": 4,\n\
+  \"BATCH_TABLE\": 64,\n\
+  \"RING_SIZE\": 48,\n\
+  \"RING_CAPACITY\": 56,\n\
+  \"RING_PRODUCER\": 128,\n\
+  \"RING_CONSUMER\": 256,\n\
+  \"RING_ELEMENTS\": 384,\n\
+  \"MODE_MT\": 0,\n\
+  \"MODE_ST\": 1,\n\
+  \"MODE_RTS\": 2,\n\
+  \"MODE_HTS\": 3,\n\
+  \"SIDE_HEAD\": 0,\n\
+  \"SIDE_TAIL\": 4,\n\
+  \"RTS_TAIL\": 0,\n\
+  \"RTS_HEAD\": 16,\n\
+  \"RTS_HTD_MAX\": 12,\n\
+  \"CACHE_SIZE\": 0,\n\
+  \"CACHE_LENGTH\": 8,\n\
+  \"CACHE_OBJECTS\": 64,\n\
+  \"MBUF_BUF_ADDR\": 0,\n\
+  \"MBUF_DATA_OFF\": 16,\n\
+  \"MBUF_REFCNT\": 18,\n\
+  \"MBUF_SEGMENTS\": 20,\n\
+  \"MBUF_FLAGS\": 24,\n\
+  \"MBUF_FLAGS_HIGH\": 28,\n\
+  \"MBUF_NOT_DIRECT\": 1610612736,\n\
+  \"MBUF_PKT_LEN\": 36,\n\
+  \"MBUF_PORT\": 22,\n\
+  \"MBUF_POOL\": 56,\n\
+  \"MBUF_NEXT\": 64\n\
+};\n\
+var orderedKernels = \"AGFzbQEAAAABOghgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBH9/f38AYAN/f38AYAJ/fwF/YAV/f39/fwBgAn9/AXwCDwEDZW52Bm1lbW9yeQIAAQMYFwQAAAAAAAAAAAECAAIBAQEBAAMFBgMHB6ICGARjb3B5AAAJZW5xdWV1ZU10AAEJZGVxdWV1ZU10AAIJZW5xdWV1ZVN0AAMJZGVxdWV1ZVN0AAQKZW5xdWV1ZVJ0cwAFCmRlcXVldWVSdHMABgplbnF1ZXVlSHRzAAcKZGVxdWV1ZUh0cwAIB3B1Ymxpc2gACQptb3ZlU2hhcmVkAAoNbW92ZU9uZVNoYXJlZAALC21vdmVSZWxheGVkAAwIY2FjaGVHZXQADQhjYWNoZVB1dAAOCHBsYWluUnVuAA8OY291bnRFdGhlclR5cGUAEApjb3VudEZsYWdzABEEZGVhbAASB3BvcnRSdW4AEwtyZXdyaXRlTWFjcwAUBHNvcnQAFRBzdW1QYWNrZXRMZW5ndGhzABYGbWVtb3J5AgAKwFMXxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwvMBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAhBCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAhogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0CGiAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsCfyAKpyEBIApCIIinIQICf0EAIQADQCAAQYAISARAIAf+EAIEIAJGBEAgByABIAJqNgIEQQEMAwsgAEEBaiEADAELC0EAC0UEQEHAACAKNwMAQX4MAQsgAQsLC8IHAgV/AX4CfyAAQYACaiEHAn4DQCAFQYAISARAIAf+EAIAIQQgAkEAIAD+EAKEASAEayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQIaIAatIAStQiCGhCAHIAQgBCAGav5IAgAgBEYNAhogBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFAkAgBiAAIANrIgAgACAGTxsiA0EBRgRAIAIgBSkDADcDAAwBCyADQRBPBEADQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCACIAX9AARA/QsEQCACIAX9AARQ/QsEUCACIAX9AARg/QsEYCACIAX9AARw/QsEcCACQYABaiECIAVBgAFqIQUgA0EQayIDQRBPDQALCyADQQhxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgBUFAayEFIAJBQGshAgsgA0EEcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAVBIGohBSACQSBqIQILIANBAnEEQCACIAX9AAQA/QsEACAFQRBqIQUgAkEQaiECCyADQQFxBEAgAiAFKQMANwMACwsgACAGSQRAAkAgASAAQQN0aiEBIAYgAGsiAkEBRgRAIAEgBCkDADcDAAwBCyACQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAkEQayICQRBPDQALCyACQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAkEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIAJBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyACQQFxBEAgASAEKQMANwMACwsLAn8gCachACAJQiCIpyEBAn9BACECA0AgAkGACEgEQCAH/hACBCABRgRAIAcgACABajYCBEEBDAMLIAJBAWohAgwBCwtBAAtFBEBBwAAgCTcDAEF+DAELIAALCwvbBgIEfwF+An8gACgCOCEFAn4gACgCgAEhBCACQQAgBSAA/hAChAJqIARrIgUgAxsgAiAFTRshAkHIACAFIAJrNgIAQgAgAkUNABogACACIARqNgKAASACrSAErUIghoQLIginIgdBAEwEQCAHDAELIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEIAEhAgJAIAcgBSAGayIGIAYgB08bIgVBAUYEQCAEIAIpAwA3AwAMAQsgBUEQTwRAA0AgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBCAC/QAEQP0LBEAgBCAC/QAEUP0LBFAgBCAC/QAEYP0LBGAgBCAC/QAEcP0LBHAgBEGAAWohBCACQYABaiECIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIAQgAv0ABCD9CwQgIAQgAv0ABDD9CwQwIARBQGshBCACQUBrIQILIAVBBHEEQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEQSBqIQQgAkEgaiECCyAFQQJxBEAgBCAC/QAEAP0LBAAgBEEQaiEEIAJBEGohAgsgBUEBcQRAIAQgAikDADcDAAsLIAYgB0kEQAJAIAEgBkEDdGohASAHIAZrIgJBAUYEQCADIAEpAwA3AwAMAQsgAkEQTwRAA0AgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgAyAB/QAEQP0LBEAgAyAB/QAEUP0LBFAgAyAB/QAEYP0LBGAgAyAB/QAEcP0LBHAgA0GAAWohAyABQYABaiEBIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIANBQGshAyABQUBrIQELIAJBBHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADQSBqIQMgAUEgaiEBCyACQQJxBEAgAyAB/QAEAP0LBAAgA0EQaiEDIAFBEGohAQsgAkEBcQRAIAMgASkDADcDAAsLCyAAIAinIgAgCEIgiKdqNgKEASAACwvRBgIEfwF+An8CfiAAKAKAAiEEIAJBACAA/hAChAEgBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoACIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgASECIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAIgBCkDADcDAAwBCyAFQRBPBEADQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCACIAT9AARA/QsEQCACIAT9AARQ/QsEUCACIAT9AARg/QsEYCACIAT9AARw/QsEcCACQYABaiECIARBgAFqIQQgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCACIAT9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgAiAEKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiECIAcgBmsiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsLIAAgCKciACAIQiCIp2o2AoQCIAALC9QHAgZ/An4CfyAAQYABaiEHIAAoAjghCQJ+A0AgBUGACEgEQCAH/hEDECIKQiCIpyIGIAf+EAIEayAH/hACDE0EQCACQQAgCSAA/hAChAJqIAZrIgggAxsgAiAITRshBEHIACAIIARrNgIAQgAgBEUNAxogBK0gBq1CIIaEIAcgCiAKp0EBaq0gBCAGaq1CIIaE/kkDECAKUQ0DGgsgBUEBaiEFDAELC0L/////DwsiCqciBkEATARAIAYMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgVBA3RqIQMgASEAAkAgBiAEIAVrIgUgBSAGTxsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSQRAAkAgASAFQQN0aiEBIAYgBWsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAqnA0AgB/4RAwAiCqdBAWohACAKIAcgCiAArSAH/hEDECILQiCIIApCIIggACALp0YbQiCGhP5JAwBSDQALCwvKBwIFfwJ+An8gAEGAAmohBwJ+A0AgBEGACEgEQCAH/hEDECIJQiCIpyIFIAf+EAIEayAH/hACDE0EQCACQQAgAP4QAoQBIAVrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBa1CIIaEIAcgCSAJp0EBaq0gBSAGaq1CIIaE/kkDECAJUQ0DGgsgBEEBaiEEDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIDQQFrcSIFQQN0aiEAAkAgBiADIAVrIgUgBSAGTxsiA0EBRgRAIAEgACkDADcDAAwBCyADQRBPBEADQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACIAD9AARA/QsEQCACIAD9AARQ/QsEUCACIAD9AARg/QsEYCACIAD9AARw/QsEcCACQYABaiECIABBgAFqIQAgA0EQayIDQRBPDQALCyADQQhxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAkFAayECIABBQGshAAsgA0EEcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAJBIGohAiAAQSBqIQALIANBAnEEQCACIAD9AAQA/QsEACACQRBqIQIgAEEQaiEACyADQQFxBEAgAiAAKQMANwMACwsgBSAGSQRAAkAgASAFQQN0aiEBIAYgBWsiAEEBRgRAIAEgBCkDADcDAAwBCyAAQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAEEQayIAQRBPDQALCyAAQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAEEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIABBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyAAQQFxBEAgASAEKQMANwMACwsLIAmnA0AgB/4RAwAiCadBAWohACAJIAcgCSAArSAH/hEDECIKQiCIIAlCIIggACAKp0YbQiCGhP5JAwBSDQALCwuPBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAxogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0DGgsgBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAcgCqciACAKQiCIp2o2AgQgAAsLhQcCBX8BfgJ/IABBgAJqIQcCfgNAIAVBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgAP4QAoQBIARrIgggAxsgAiAITRshBkHIACAIIAZrNgIAQgAgBkUNAxogBq0gBK1CIIaEIAcgBCAEIAZq/kgCACAERg0DGgsgBUEBaiEFDAELC0L/////DwsiCaciBkEATARAIAYMAQsgASECIABBgANqIgQgCUIgiKcgACgCMCIAQQFrcSIDQQN0aiEFAkAgBiAAIANrIgAgACAGTxsiA0EBRgRAIAEgBSkDADcDAAwBCyADQRBPBEADQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCACIAX9AARA/QsEQCACIAX9AARQ/QsEUCACIAX9AARg/QsEYCACIAX9AARw/QsEcCACQYABaiECIAVBgAFqIQUgA0EQayIDQRBPDQALCyADQQhxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgBUFAayEFIAJBQGshAgsgA0EEcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAVBIGohBSACQSBqIQILIANBAnEEQCACIAX9AAQA/QsEACAFQRBqIQUgAkEQaiECCyADQQFxBEAgAiAFKQMANwMACwsgACAGSQRAAkAgASAAQQN0aiEBIAYgAGsiAEEBRgRAIAEgBCkDADcDAAwBCyAAQRBPBEADQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCABIAT9AARA/QsEQCABIAT9AARQ/QsEUCABIAT9AARg/QsEYCABIAT9AARw/QsEcCABQYABaiEBIARBgAFqIQQgAEEQayIAQRBPDQALCyAAQQhxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgBEFAayEEIAFBQGshAQsgAEEEcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIARBIGohBCABQSBqIQELIABBAnEEQCABIAT9AAQA/QsEACAEQRBqIQQgAUEQaiEBCyAAQQFxBEAgASAEKQMANwMACwsLIAcgCaciACAJQiCIp2o2AgQgAAsLOAEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACajYCBEEBDAMLIANBAWohAwwBCwtBAAsLkgMBAX8gACABIAEgBGr+SAIAIAFHBEBBAA8LAkAgBCIFQQFGBEAgAiADKQMANwMADAELIAVBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyAFQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgBUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAVBAXEEQCACIAMpAwA3AwALCwJAIAAoAgQgAUYEQCAAIAEgBGo2AgQMAQtBwAAgBK0gAa1CIIaENwMAQX4hBAsgBAtPACAAIAEgAUEBav5IAgAgAUcEQEEADwsgAiADKQMANwMAAn8gACgCBCABRgRAIAAgAUEBajYCBEEBDAELQcAAIAGtQiCGQgGENwMAQX4LC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILiQECAn8CfgNAIAEgA0sEQAJAIAAgA0EDdGopAwAiBVANACAFpyACayIELwESQQFHBH9BAQUgBCgCHEGAgICABnELBH9BAQUgBCkDQEIAUgsNACAEKQM4IQUgAwRAIAUgBlINAQUgBSEGCyAELwEUQQFHBEAgBEEBOwEUCyADQQFqIQMMAgsLCyADC1YBA38gAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIARBAWogBCAAKAIAIAFrIgMvARAgAygCACABa2ovAQwgAkYbIQQgAEEIaiEADAELCyAEC10CAX4BfyACrSADrUIghoQhBEEAIQIgAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIAJBAWogAiAAKAIAIAFrKQMYIASDQgBSGyECIABBCGohAAwBCwsgAguhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEACfyAHIAVBA3RqKQMAIQpBACABIANBAnRqKAIAIgYoAgAiCCAGKAIETw0AGiAGQUBrIAhBA3RqIAo3AwAgBiAIQQFqNgIAQQELRQRAIAcgBEEDdGogCjcDACAEQQFqIQQLIANBAWoiAyACRgRAQQAhAwsgBUEBaiEFDAELCyAAIAQ2AgALtQEBBX8gACgCACIERQRAQQAPCyAAQUBrIgUoAgAgAWsvARYhAkEAIQADQCAAQQRqIgYgBE0EQCACIAUgAEEDdGoiAygCACABay8BFnMgAiADKAIIIAFrLwEWc3IgAiADKAIQIAFrLwEWc3IgAiADKAIYIAFrLwEWc3JFBEAgBiEADAILCwsDQCAAIARJBH8gAiAFIABBA3RqKAIAIAFrLwEWRgVBAAsEQCAAQQFqIQAMAQsLIAALiAICAX4DfyACrSADrUIghoQhBSAAQUBrIgIgACgCAEEDdGohAwNAIAJBIGoiACADTQRAIAIoAgggAWsiBi8BECAGKAIAIAFraiEGIAIoAhAgAWsiBy8BECAHKAIAIAFraiEHIAIoAhggAWsiCC8BECAIKAIAIAFraiEIIAIoAgAgAWsiAi8BECACKAIAIAFraiICIAU3AwAgAiAENgIIIAYgBTcDACAGIAQ2AgggByAFNwMAIAcgBDYCCCAIIAU3AwAgCCAENgIIIAAhAgwBCwsDQCACIANJBEAgAigCACABayIALwEQIAAoAgAgAWtqIgAgBTcDACAAIAQ2AgggAkEIaiECDAELCwuhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEAgByAFQQN0aikDACEKIAEgBWotAAAiBCADSQR/IAIgBEECdGooAgAiBCgCACIIIAQoAgRPBH9BAAUgBEFAayAIQQN0aiAKNwMAIAQgCEEBajYCAEEBCwVBAAtFBEAgByAGQQN0aiAKNwMAIAZBAWohBgsgBUEBaiEFDAELCyAAIAY2AgALPwIBfgF/IAAoAgBBA3QgAEFAayIAaiEDA0AgACADSQRAIAIgACgCACABazUCJHwhAiAAQQhqIQAMAQsLIAK6Cw==\";\n\
+var portableKernels = \"AGFzbQEAAAABOghgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBH9/f38AYAN/f38AYAJ/fwF/YAV/f39/fwBgAn9/AXwCDwEDZW52Bm1lbW9yeQIAAQMYFwQAAAAAAAAAAAECAAIBAQEBAAMFBgMHB6ICGARjb3B5AAAJZW5xdWV1ZU10AAEJZGVxdWV1ZU10AAIJZW5xdWV1ZVN0AAMJZGVxdWV1ZVN0AAQKZW5xdWV1ZVJ0cwAFCmRlcXVldWVSdHMABgplbnF1ZXVlSHRzAAcKZGVxdWV1ZUh0cwAIB3B1Ymxpc2gACQptb3ZlU2hhcmVkAAoNbW92ZU9uZVNoYXJlZAALC21vdmVSZWxheGVkAAwIY2FjaGVHZXQADQhjYWNoZVB1dAAOCHBsYWluUnVuAA8OY291bnRFdGhlclR5cGUAEApjb3VudEZsYWdzABEEZGVhbAASB3BvcnRSdW4AEwtyZXdyaXRlTWFjcwAUBHNvcnQAFRBzdW1QYWNrZXRMZW5ndGhzABYGbWVtb3J5AgAKyVMXxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwvNBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAhBCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAhogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0CGiAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsCfyAKpyEBIApCIIinIQICf0EAIQADQCAAQYAISARAIAf+EAIEIAJGBEAgByABIAJq/hcCBEEBDAMLIABBAWohAAwBCwtBAAtFBEBBwAAgCjcDAEF+DAELIAELCwvDBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWr+FwIEQQEMAwsgAkEBaiECDAELC0EAC0UEQEHAACAJNwMAQX4MAQsgAAsLC9wGAgR/AX4CfyAAKAI4IQUCfiAAKAKAASEEIAJBACAFIAD+EAKEAmogBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoABIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgASECAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAQgAikDADcDAAwBCyAFQRBPBEADQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEIAL9AARA/QsEQCAEIAL9AARQ/QsEUCAEIAL9AARg/QsEYCAEIAL9AARw/QsEcCAEQYABaiEEIAJBgAFqIQIgBUEQayIFQRBPDQALCyAFQQhxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCAEIAL9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgBCACKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiEBIAcgBmsiAkEBRgRAIAMgASkDADcDAAwBCyACQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAkEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIAJBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyACQQFxBEAgAyABKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEASAACwvSBgIEfwF+An8CfiAAKAKAAiEEIAJBACAA/hAChAEgBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoACIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgASECIABBgANqIgMgCEIgiKcgACgCMCIFQQFrcSIGQQN0aiEEAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAIgBCkDADcDAAwBCyAFQRBPBEADQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCACIAT9AARA/QsEQCACIAT9AARQ/QsEUCACIAT9AARg/QsEYCACIAT9AARw/QsEcCACQYABaiECIARBgAFqIQQgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCACIAT9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgAiAEKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiECIAcgBmsiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEAiAACwvUBwIGfwJ+An8gAEGAAWohByAAKAI4IQkCfgNAIAVBgAhIBEAgB/4RAxAiCkIgiKciBiAH/hACBGsgB/4QAgxNBEAgAkEAIAkgAP4QAoQCaiAGayIIIAMbIAIgCE0bIQRByAAgCCAEazYCAEIAIARFDQMaIAStIAatQiCGhCAHIAogCqdBAWqtIAQgBmqtQiCGhP5JAxAgClENAxoLIAVBAWohBQwBCwtC/////w8LIgqnIgZBAEwEQCAGDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIFQQN0aiEDIAEhAAJAIAYgBCAFayIFIAUgBk8bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAKpwNAIAf+EQMAIgqnQQFqIQAgCiAHIAogAK0gB/4RAxAiC0IgiCAKQiCIIAAgC6dGG0IghoT+SQMAUg0ACwsLygcCBX8CfgJ/IABBgAJqIQcCfgNAIARBgAhIBEAgB/4RAxAiCUIgiKciBSAH/hACBGsgB/4QAgxNBEAgAkEAIAD+EAKEASAFayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAWtQiCGhCAHIAkgCadBAWqtIAUgBmqtQiCGhP5JAxAgCVENAxoLIARBAWohBAwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiA0EBa3EiBUEDdGohAAJAIAYgAyAFayIFIAUgBk8bIgNBAUYEQCABIAApAwA3AwAMAQsgA0EQTwRAA0AgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAiAA/QAEQP0LBEAgAiAA/QAEUP0LBFAgAiAA/QAEYP0LBGAgAiAA/QAEcP0LBHAgAkGAAWohAiAAQYABaiEAIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAJBQGshAiAAQUBrIQALIANBBHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACQSBqIQIgAEEgaiEACyADQQJxBEAgAiAA/QAEAP0LBAAgAkEQaiECIABBEGohAAsgA0EBcQRAIAIgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAJpwNAIAf+EQMAIgmnQQFqIQAgCSAHIAkgAK0gB/4RAxAiCkIgiCAJQiCIIAAgCqdGG0IghoT+SQMAUg0ACwsLkAcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQMaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAxoLIAZBAWohBgwBCwtC/////w8LIgqnIgVBAEwEQCAFDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIGQQN0aiEDIAEhAAJAIAUgBCAGayIGIAUgBk0bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBksEQAJAIAEgBkEDdGohASAFIAZrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAHIAqnIgAgCkIgiKdq/hcCBCAACwuGBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQMaCyAFQQFqIQUMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgBBAWtxIgNBA3RqIQUCQCAGIAAgA2siACAAIAZPGyIDQQFGBEAgASAFKQMANwMADAELIANBEE8EQANAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAIgBf0ABED9CwRAIAIgBf0ABFD9CwRQIAIgBf0ABGD9CwRgIAIgBf0ABHD9CwRwIAJBgAFqIQIgBUGAAWohBSADQRBrIgNBEE8NAAsLIANBCHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCAFQUBrIQUgAkFAayECCyADQQRxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgBUEgaiEFIAJBIGohAgsgA0ECcQRAIAIgBf0ABAD9CwQAIAVBEGohBSACQRBqIQILIANBAXEEQCACIAUpAwA3AwALCyAAIAZJBEACQCABIABBA3RqIQEgBiAAayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgByAJpyIAIAlCIIinav4XAgQgAAsLOQEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACav4XAgRBAQwDCyADQQFqIQMMAQsLQQALC5MDAQF/IAAgASABIARq/kgCACABRwRAQQAPCwJAIAQiBUEBRgRAIAIgAykDADcDAAwBCyAFQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgBUEQayIFQRBPDQALCyAFQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgBUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAVBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyAFQQFxBEAgAiADKQMANwMACwsCQCAAKAIEIAFGBEAgACABIARq/hcCBAwBC0HAACAErSABrUIghoQ3AwBBfiEECyAEC1AAIAAgASABQQFq/kgCACABRwRAQQAPCyACIAMpAwA3AwACfyAAKAIEIAFGBEAgACABQQFq/hcCBEEBDAELQcAAIAGtQiCGQgGENwMAQX4LC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILiQECAn8CfgNAIAEgA0sEQAJAIAAgA0EDdGopAwAiBVANACAFpyACayIELwESQQFHBH9BAQUgBCgCHEGAgICABnELBH9BAQUgBCkDQEIAUgsNACAEKQM4IQUgAwRAIAUgBlINAQUgBSEGCyAELwEUQQFHBEAgBEEBOwEUCyADQQFqIQMMAgsLCyADC1YBA38gAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIARBAWogBCAAKAIAIAFrIgMvARAgAygCACABa2ovAQwgAkYbIQQgAEEIaiEADAELCyAEC10CAX4BfyACrSADrUIghoQhBEEAIQIgAEFAayIDIAAoAgBBA3RqIQUgAyEAA0AgACAFSQRAIAJBAWogAiAAKAIAIAFrKQMYIASDQgBSGyECIABBCGohAAwBCwsgAguhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEACfyAHIAVBA3RqKQMAIQpBACABIANBAnRqKAIAIgYoAgAiCCAGKAIETw0AGiAGQUBrIAhBA3RqIAo3AwAgBiAIQQFqNgIAQQELRQRAIAcgBEEDdGogCjcDACAEQQFqIQQLIANBAWoiAyACRgRAQQAhAwsgBUEBaiEFDAELCyAAIAQ2AgALtQEBBX8gACgCACIERQRAQQAPCyAAQUBrIgUoAgAgAWsvARYhAkEAIQADQCAAQQRqIgYgBE0EQCACIAUgAEEDdGoiAygCACABay8BFnMgAiADKAIIIAFrLwEWc3IgAiADKAIQIAFrLwEWc3IgAiADKAIYIAFrLwEWc3JFBEAgBiEADAILCwsDQCAAIARJBH8gAiAFIABBA3RqKAIAIAFrLwEWRgVBAAsEQCAAQQFqIQAMAQsLIAALiAICAX4DfyACrSADrUIghoQhBSAAQUBrIgIgACgCAEEDdGohAwNAIAJBIGoiACADTQRAIAIoAgggAWsiBi8BECAGKAIAIAFraiEGIAIoAhAgAWsiBy8BECAHKAIAIAFraiEHIAIoAhggAWsiCC8BECAIKAIAIAFraiEIIAIoAgAgAWsiAi8BECACKAIAIAFraiICIAU3AwAgAiAENgIIIAYgBTcDACAGIAQ2AgggByAFNwMAIAcgBDYCCCAIIAU3AwAgCCAENgIIIAAhAgwBCwsDQCACIANJBEAgAigCACABayIALwEQIAAoAgAgAWtqIgAgBTcDACAAIAQ2AgggAkEIaiECDAELCwuhAQIGfwF+IAAoAgAhCSAAQUBrIQcDQCAFIAlJBEAgByAFQQN0aikDACEKIAEgBWotAAAiBCADSQR/IAIgBEECdGooAgAiBCgCACIIIAQoAgRPBH9BAAUgBEFAayAIQQN0aiAKNwMAIAQgCEEBajYCAEEBCwVBAAtFBEAgByAGQQN0aiAKNwMAIAZBAWohBgsgBUEBaiEFDAELCyAAIAY2AgALPwIBfgF/IAAoAgBBA3QgAEFAayIAaiEDA0AgACADSQRAIAIgACgCACABazUCJHwhAiAAQQhqIQAMAQsLIAK6Cw==\";\n\
+\n\
+// ffi/kernels/_instance.ts\n\
+var modules = /* @__PURE__ */ new Map();\n\
+function instantiate(memory, isOrdered) {\n\
+  const layout2 = kernelLayout();\n\
+  const differs = Object.keys(layout2).some(\n\
+    (name) => layout2[name] !== compiledLayout[name]\n\
+  );\n\
+  if (differs) {\n\
+    return refuseWasm(\"the kernels were compiled for another struct layout\");\n\
+  }\n\
+  const text = isOrdered ? orderedKernels : portableKernels;\n\
+  let module = modules.get(text);\n\
+  if (module === void 0) {\n\
+    module = new WebAssembly.Module(decode(text));\n\
+    modules.set(text, module);\n\
+  }\n\
+  const { exports } = new WebAssembly.Instance(module, {\n\
+    env: { memory: memory.memory }\n\
+  });\n\
+  return { ...exports };\n\
+}\n\
+function decode(base64) {\n\
+  if (Uint8Array.fromBase64 !== void 0) {\n\
+    return Uint8Array.fromBase64(base64);\n\
+  }\n\
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));\n\
+}\n\
+\n\
+// ffi/kernels/kernels.ts\n\
+var Kernels = class {\n\
+  /** From {@linkcode openKernels}. */\n\
+  constructor(window, functions, isOrdered) {\n\
+    this.window = window;\n\
+    this.functions = functions;\n\
+    this.isOrdered = isOrdered;\n\
+  }\n\
+  /**\n\
+   * The compiled functions as the type that a package has for its own ones;\n\
+   * all parameters are 32-bit integers.\n\
+   */\n\
+  as() {\n\
+    return this.functions;\n\
+  }\n\
+};\n\
+var opened2 = /* @__PURE__ */ new WeakMap();\n\
+function kernelsOf(window) {\n\
+  const kernels = opened2.get(window);\n\
+  if (kernels !== void 0) return kernels ?? void 0;\n\
+  const memory = wasmMemoryOf(window);\n\
+  if (memory !== void 0) return openKernels(memory);\n\
+  opened2.set(window, null);\n\
+  return void 0;\n\
+}\n\
+function openKernels(memory, processor = backend().architecture) {\n\
+  const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
+  const functions = instantiate(memory, isOrdered);\n\
+  const kernels = functions && new Kernels(memory.window, functions, isOrdered);\n\
+  opened2.set(memory.window, kernels ?? null);\n\
+  return kernels;\n\
+}\n\
+\n\
+// packages/eal/internal/eal_state.ts\n\
+var state = \"not initialized\";\n\
+function markRunning() {\n\
+  state = \"running\";\n\
+}\n\
+var endings = /* @__PURE__ */ new Set();\n\
+function onCleanup(run) {\n\
+  endings.add(run);\n\
+}\n\
+function isRunning() {\n\
+  return state === \"running\";\n\
+}\n\
+function requireEal() {\n\
+  if (state !== \"running\") {\n\
+    throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/error.ts\n\
+var ownCodes = {\n\
+  95: \"ENOTSUP\",\n\
+  // to the C library, EOPNOTSUPP\n\
+  1001: \"E_RTE_SECONDARY\",\n\
+  1002: \"E_RTE_NO_CONFIG\"\n\
+};\n\
+function errnoCode(errno2) {\n\
+  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
+}\n\
+var DpdkError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"DpdkError\";\n\
+  /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
+  call;\n\
+  /** rte_errno, or 0 when the function left none. */\n\
+  errno;\n\
+  /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
+  code;\n\
+  /**\n\
+   * Describes a failed call.\n\
+   *\n\
+   * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
+   * @param call The C function that failed.\n\
+   * @param errno Its rte_errno. Default: that of the calling thread.\n\
+   */\n\
+  constructor(tried, call, errno2 = dpdkErrno()) {\n\
+    const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
+    super(`${tried}: ${text}`);\n\
+    this.call = call;\n\
+    this.errno = errno2;\n\
+    this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
+  }\n\
+};\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/check_error.ts\n\
+var CheckError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"CheckError\";\n\
+  /** Which rule was broken. */\n\
+  rule;\n\
+  /** What refused it: a queue, ring, pool, burst or lcore, such as `ring \"jobs\"`. */\n\
+  object;\n\
+  /** Address of the packet or object; 0 if it is about none. */\n\
+  element;\n\
+  /** The earlier event, such as `it was freed, 2 moves ago`; \"\" if none is known. */\n\
+  earlier;\n\
+  /** Describes a finding. */\n\
+  constructor(finding) {\n\
+    const { rule, object, tried, problem, element = 0, earlier = \"\" } = finding;\n\
+    super(\n\
+      `Cannot ${tried}: ${problem}${earlier === \"\" ? \"\" : `: ${earlier}`}`\n\
+    );\n\
+    this.rule = rule;\n\
+    this.object = object;\n\
+    this.element = element;\n\
+    this.earlier = earlier;\n\
+  }\n\
+};\n\
+\n\
 // packages/eal/internal/_option_names.ts\n\
 var longWithValue = [\n\
   \"allow\",\n\
@@ -1779,6 +2048,15 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// packages/eal/internal/checked.ts\n\
+var SWITCH2 = \"DPDK_TS_CHECKED\";\n\
+var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
+var known;\n\
+function isChecked() {\n\
+  known ??= !OFF.has(getEnvironment(SWITCH2) ?? \"\");\n\
+  return known;\n\
+}\n\
+\n\
 // packages/eal/internal/not_null.ts\n\
 function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
@@ -1788,39 +2066,15 @@ function notNull(address, tried, call) {\n\
 // packages/eal/socket.ts\n\
 var SOCKET_ID_ANY = -1;\n\
 \n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    const { name, message, stack = \"\" } = error2 instanceof Error ? error2 : new Error(String(error2));\n\
-    post({ kind: \"error\", name, message, stack });\n\
-  }\n\
-}\n\
-\n\
 // packages/eal/memzone.ts\n\
 var ENOENT = 2;\n\
 var Memzone = class _Memzone {\n\
+  static {\n\
+    showAs(this, (memzone) => {\n\
+      const { name, address, length, socketId } = memzone;\n\
+      return memzone.#closed || !isRunning() ? `\"${name}\" { closed }` : `\"${name}\" { ${length} bytes at ${hex(address)}, socket ${socketId} }`;\n\
+    });\n\
+  }\n\
   /** Its name, unique in the group. */\n\
   name;\n\
   /** Where it starts, the same in every process of the group. */\n\
@@ -1971,652 +2225,462 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
-// packages/kernels/sync_type.ts\n\
-var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
-\n\
-// packages/kernels/kernel_layout.ts\n\
-var KernelResult = {\n\
-  /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
-  CLAIM: 64,\n\
-  /** Byte offset of the number of elements left to claim. */\n\
-  LEFT: 72\n\
+// packages/eal/internal/use_table.ts\n\
+var NAME = \"dpdk_ts_checked\";\n\
+var MAGIC = 1801676899;\n\
+var CELLS = 1024;\n\
+var FIRST = 64;\n\
+var STRIDE = 16;\n\
+var FREE = 0n;\n\
+var ID_BITS = 22n;\n\
+var PATIENCE = 500;\n\
+var UseKind = { LCORE: 1, RX: 2, TX: 3 };\n\
+var Use = class {\n\
+  #window;\n\
+  /** Indices of the user's process and of the user. */\n\
+  #processAt;\n\
+  #userAt;\n\
+  #name;\n\
+  /** For {@linkcode useOf}. */\n\
+  constructor(window, cell2, name) {\n\
+    this.#window = window;\n\
+    this.#processAt = (FIRST + cell2 * STRIDE) / 4 + 1;\n\
+    this.#userAt = (FIRST + cell2 * STRIDE) / 8 + 1;\n\
+    this.#name = name;\n\
+  }\n\
+  /**\n\
+   * Begins to use it.\n\
+   *\n\
+   * @throws {CheckError} if another thread does, or did until just now.\n\
+   */\n\
+  enter() {\n\
+    const user = this.#swap(FREE);\n\
+    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode enter}, for what is used until the end: waits for a user\n\
+   * that is about to give it back.\n\
+   */\n\
+  take() {\n\
+    for (; ; ) {\n\
+      const user = this.#swap(FREE);\n\
+      if (user === FREE || this.#outlive(user)) return;\n\
+      if (Atomics.load(this.#window.u64, this.#userAt) === user) {\n\
+        throw this.#refusal(user);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Ends it. */\n\
+  leave() {\n\
+    Atomics.compareExchange(\n\
+      this.#window.u64,\n\
+      this.#userAt,\n\
+      ownThread(),\n\
+      FREE\n\
+    );\n\
+  }\n\
+  /** Comes in place of a user, if it is the one; tells who was, FREE for none. */\n\
+  #swap(expected) {\n\
+    const { u64, u32 } = this.#window;\n\
+    const self = ownThread();\n\
+    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen !== expected && seen !== self) return seen;\n\
+    u32[this.#processAt] = libc().getpid();\n\
+    return FREE;\n\
+  }\n\
+  /** Waits for the end of a thread, to come in its place; false if it lives on. */\n\
+  #outlive(user) {\n\
+    for (let waited = 0; isAlive(user); waited++) {\n\
+      if (waited === PATIENCE || Atomics.load(this.#window.u64, this.#userAt) !== user) return false;\n\
+      dpdk().rte_delay_us_sleep(1e3);\n\
+    }\n\
+    return this.#swap(user) === FREE;\n\
+  }\n\
+  #refusal(user) {\n\
+    const process = this.#window.u32[this.#processAt];\n\
+    return new CheckError({\n\
+      rule: \"shared\",\n\
+      ...this.#name,\n\
+      problem: `thread ${Number(user & (1n << ID_BITS) - 1n)} of process ${process} does so at the same time`\n\
+    });\n\
+  }\n\
 };\n\
-var LaneField = {\n\
-  /** Byte offset of its table of pointers. */\n\
-  TABLE: 0,\n\
-  /** Pointers in the table. */\n\
-  LENGTH: 4,\n\
-  /** Pointers that fit. */\n\
-  CAPACITY: 8,\n\
-  /** Bytes of one lane. */\n\
-  SIZE: 16\n\
-};\n\
-var NOT_DIRECT = 1610612736;\n\
-function kernelLayout() {\n\
-  const { rte_ring: ring, rte_mempool_cache: cache, rte_mbuf: mbuf } = layout();\n\
-  const start2 = ring[\"prod.head\"];\n\
-  return {\n\
-    RESULT_CLAIM: KernelResult.CLAIM,\n\
-    RESULT_LEFT: KernelResult.LEFT,\n\
-    RING_SIZE: ring.size,\n\
-    RING_CAPACITY: ring.capacity,\n\
-    RING_PRODUCER: start2,\n\
-    RING_CONSUMER: ring[\"cons.head\"],\n\
-    RING_ELEMENTS: ring.sizeof,\n\
-    MODE_MT: SyncType.MT,\n\
-    MODE_ST: SyncType.ST,\n\
-    MODE_RTS: SyncType.RTS,\n\
-    MODE_HTS: SyncType.HTS,\n\
-    SIDE_HEAD: 0,\n\
-    SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
-    RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
-    RTS_HEAD: ring[\"rts_prod.head.raw\"] - start2,\n\
-    RTS_HTD_MAX: ring[\"rts_prod.htd_max\"] - start2,\n\
-    CACHE_SIZE: cache.size,\n\
-    CACHE_LENGTH: cache.len,\n\
-    CACHE_OBJECTS: cache.objs,\n\
-    MBUF_BUF_ADDR: mbuf.buf_addr,\n\
-    MBUF_DATA_OFF: mbuf.data_off,\n\
-    MBUF_REFCNT: mbuf.refcnt,\n\
-    MBUF_SEGMENTS: mbuf.nb_segs,\n\
-    MBUF_FLAGS: mbuf.ol_flags,\n\
-    MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,\n\
-    MBUF_NOT_DIRECT: NOT_DIRECT,\n\
-    MBUF_PKT_LEN: mbuf.pkt_len,\n\
-    MBUF_PORT: mbuf.port,\n\
-    MBUF_POOL: mbuf.pool,\n\
-    MBUF_NEXT: mbuf.next,\n\
-    LANE_TABLE: LaneField.TABLE,\n\
-    LANE_LENGTH: LaneField.LENGTH,\n\
-    LANE_CAPACITY: LaneField.CAPACITY,\n\
-    LANE_SIZE: LaneField.SIZE\n\
-  };\n\
+function useOf(kind, number, queue, name) {\n\
+  const window = openTable();\n\
+  if (window === void 0) return void 0;\n\
+  const key = (kind << 28 | number << 16 | queue) >>> 0;\n\
+  for (let i = 0; i < CELLS; i++) {\n\
+    const cell2 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
+    const at = (FIRST + cell2 * STRIDE) / 4;\n\
+    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen === 0 || seen === key) {\n\
+      return new Use(window, cell2, name);\n\
+    }\n\
+  }\n\
+  return void 0;\n\
 }\n\
-\n\
-// packages/kernels/kernels.generated.ts\n\
-var compiledLayout = {\n\
-  \"RESULT_CLAIM\": 64,\n\
-  \"RESULT_LEFT\": 72,\n\
-  \"RING_SIZE\": 48,\n\
-  \"RING_CAPACITY\": 56,\n\
-  \"RING_PRODUCER\": 128,\n\
-  \"RING_CONSUMER\": 256,\n\
-  \"RING_ELEMENTS\": 384,\n\
-  \"MODE_MT\": 0,\n\
-  \"MODE_ST\": 1,\n\
-  \"MODE_RTS\": 2,\n\
-  \"MODE_HTS\": 3,\n\
-  \"SIDE_HEAD\": 0,\n\
-  \"SIDE_TAIL\": 4,\n\
-  \"RTS_TAIL\": 0,\n\
-  \"RTS_HEAD\": 16,\n\
-  \"RTS_HTD_MAX\": 12,\n\
-  \"CACHE_SIZE\": 0,\n\
-  \"CACHE_LENGTH\": 8,\n\
-  \"CACHE_OBJECTS\": 64,\n\
-  \"MBUF_BUF_ADDR\": 0,\n\
-  \"MBUF_DATA_OFF\": 16,\n\
-  \"MBUF_REFCNT\": 18,\n\
-  \"MBUF_SEGMENTS\": 20,\n\
-  \"MBUF_FLAGS\": 24,\n\
-  \"MBUF_FLAGS_HIGH\": 28,\n\
-  \"MBUF_NOT_DIRECT\": 1610612736,\n\
-  \"MBUF_PKT_LEN\": 36,\n\
-  \"MBUF_PORT\": 22,\n\
-  \"MBUF_POOL\": 56,\n\
-  \"MBUF_NEXT\": 64,\n\
-  \"LANE_TABLE\": 0,\n\
-  \"LANE_LENGTH\": 4,\n\
-  \"LANE_CAPACITY\": 8,\n\
-  \"LANE_SIZE\": 16\n\
-};\n\
-var orderedKernels = \"AGFzbQEAAAABLwZgBH9/f38Bf2AFf39/f38Bf2ADf39/AX9gBn9/f39/fwBgA39/fwF8YAN/f38AAg8BA2VudgZtZW1vcnkCAAEDGBcAAQECAgMBBAUCAgABAQAAAAAAAAAAAgelAhgOY291bnRFdGhlclR5cGUAAApjb3VudEZsYWdzAAEEZGVhbAACCHBsYWluUnVuAAMHcG9ydFJ1bgAEC3Jld3JpdGVNYWNzAAUHc2NhdHRlcgAGEHN1bVBhY2tldExlbmd0aHMABwRjb3B5AAgIY2FjaGVHZXQACQhjYWNoZVB1dAAKDW1vdmVPbmVTaGFyZWQACwptb3ZlU2hhcmVkAAwLbW92ZVJlbGF4ZWQADQpkZXF1ZXVlSHRzAA4JZGVxdWV1ZU10AA8KZGVxdWV1ZVJ0cwAQCWRlcXVldWVTdAARCmVucXVldWVIdHMAEgllbnF1ZXVlTXQAEwplbnF1ZXVlUnRzABQJZW5xdWV1ZVN0ABUHcHVibGlzaAAWBm1lbW9yeQIACs9SF0oBAX8gACABQQN0aiEBA0AgACABSQRAIARBAWogBCAAKAIAIAJrIgQvARAgBCgCACACa2ovAQwgA0YbIQQgAEEIaiEADAELCyAEC00CAX8BfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgBUEBaiAFIAAoAgAgAmspAxggBoNCAFIbIQUgAEEIaiEADAELCyAFC4sBAgR/AX4DQCABIAZLBEACfyAAIAZBA3RqKQMAIQlBACACIARBBHRqIgcoAgQiCCAHKAIITw0AGiAHKAIAIAhBA3RqIAk3AwAgByAIQQFqNgIEQQELRQRAIAAgBUEDdGogCTcDACAFQQFqIQULIARBAWoiBCADRgRAQQAhBAsgBkEBaiEGDAELCyAFC4kBAgJ/An4DQCABIANLBEACQCAAIANBA3RqKQMAIgVQDQAgBacgAmsiBC8BEkEBRwR/QQEFIAQoAhxBgICAgAZxCwR/QQEFIAQpA0BCAFILDQAgBCkDOCEFIAMEQCAFIAZSDQEFIAUhBgsgBC8BFEEBRwRAIARBATsBFAsgA0EBaiEDDAILCwsgAwueAQEEfyAAKAIAIAJrLwEWIQQDQCADQQRqIgYgAU0EQCAAIANBA3RqIgUoAgAgAmsvARYgBHMgBSgCCCACay8BFiAEc3IgBSgCECACay8BFiAEc3IgBSgCGCACay8BFiAEc3JFBEAgBiEDDAILCwsDQCABIANLBH8gACADQQN0aigCACACay8BFiAERgVBAAsEQCADQQFqIQMMAQsLIAMLgAICAX4CfyADrSAErUIghoQhBiAAIAFBA3RqIQMDQCAAQSBqIgEgA00EQCAAKAIIIAJrIgQvARAgBCgCACACa2ohBCAAKAIQIAJrIgcvARAgBygCACACa2ohByAAKAIYIAJrIggvARAgCCgCACACa2ohCCAAKAIAIAJrIgAvARAgACgCACACa2oiACAGNwMAIAAgBTYCCCAEIAY3AwAgBCAFNgIIIAcgBjcDACAHIAU2AgggCCAGNwMAIAggBTYCCCABIQAMAQsLA0AgACADSQRAIAAoAgAgAmsiAS8BECABKAIAIAJraiIBIAY3AwAgASAFNgIIIABBCGohAAwBCwsLiwECBH8BfgNAIAEgBksEQCAAIAZBA3RqKQMAIQkgAiAGai0AACIFIARJBH8gAyAFQQR0aiIFKAIEIgggBSgCCE8Ef0EABSAFKAIAIAhBA3RqIAk3AwAgBSAIQQFqNgIEQQELBUEAC0UEQCAAIAdBA3RqIAk3AwAgB0EBaiEHCyAGQQFqIQYMAQsLIAcLNQEBfiAAIAFBA3RqIQEDQCAAIAFJBEAgAyAAKAIAIAJrNQIkfCEDIABBCGohAAwBCwsgA7oLxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILTwAgACABIAFBAWr+SAIAIAFHBEBBAA8LIAIgAykDADcDAAJ/IAAoAgQgAUYEQCAAIAFBAWo2AgRBAQwBC0HAACABrUIghkIBhDcDAEF+CwuSAwEBfyAAIAEgASAEav5IAgAgAUcEQEEADwsCQCAEIgVBAUYEQCACIAMpAwA3AwAMAQsgBUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAVBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyAFQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgBUEBcQRAIAIgAykDADcDAAsLAkAgACgCBCABRgRAIAAgASAEajYCBAwBC0HAACAErSABrUIghoQ3AwBBfiEECyAEC9kDAQJ+IAD+EQMQIgVCIIinIAFHBEBBAA8LIAEgAP4QAgRrIAD+EAIMSwRAQQAPCyAAIAUgBadBAWqtIAEgBGqtQiCGhP5JAxAgBVIEQEEADwsCQCAEIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLA0AgAP4RAwAiBadBAWohASAFIAAgBSABrSAA/hEDECIGQiCIIAVCIIggASAGp0Ybp61CIIaE/kkDAFINAAsgBAuFBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQMaCyAFQQFqIQUMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgBBAWtxIgNBA3RqIQUCQCAGIAAgA2siACAAIAZPGyIDQQFGBEAgASAFKQMANwMADAELIANBEE8EQANAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAIgBf0ABED9CwRAIAIgBf0ABFD9CwRQIAIgBf0ABGD9CwRgIAIgBf0ABHD9CwRwIAJBgAFqIQIgBUGAAWohBSADQRBrIgNBEE8NAAsLIANBCHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECACIAX9AAQg/QsEICACIAX9AAQw/QsEMCAFQUBrIQUgAkFAayECCyADQQRxBEAgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgBUEgaiEFIAJBIGohAgsgA0ECcQRAIAIgBf0ABAD9CwQAIAVBEGohBSACQRBqIQILIANBAXEEQCACIAUpAwA3AwALCyAAIAZJBEACQCABIABBA3RqIQEgBiAAayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgByAJpyIAIAlCIIinajYCBCAACwvCBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWo2AgRBAQwDCyACQQFqIQIMAQsLQQALRQRAQcAAIAk3AwBBfgwBCyAACwsLygcCBX8CfgJ/IABBgAJqIQcCfgNAIARBgAhIBEAgB/4RAxAiCUIgiKciBSAH/hACBGsgB/4QAgxNBEAgAkEAIAD+EAKEASAFayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAWtQiCGhCAHIAkgCadBAWqtIAUgBmqtQiCGhP5JAxAgCVENAxoLIARBAWohBAwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiA0EBa3EiBUEDdGohAAJAIAYgAyAFayIFIAUgBk8bIgNBAUYEQCABIAApAwA3AwAMAQsgA0EQTwRAA0AgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAiAA/QAEIP0LBCAgAiAA/QAEMP0LBDAgAiAA/QAEQP0LBEAgAiAA/QAEUP0LBFAgAiAA/QAEYP0LBGAgAiAA/QAEcP0LBHAgAkGAAWohAiAAQYABaiEAIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAJBQGshAiAAQUBrIQALIANBBHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACQSBqIQIgAEEgaiEACyADQQJxBEAgAiAA/QAEAP0LBAAgAkEQaiECIABBEGohAAsgA0EBcQRAIAIgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAJpwNAIAf+EQMAIgmnQQFqIQAgCSAHIAkgAK0gB/4RAxAiCkIgiCAJQiCIIAAgCqdGG0IghoT+SQMAUg0ACwsL0QYCBH8BfgJ/An4gACgCgAIhBCACQQAgAP4QAoQBIARrIgUgAxsgAiAFTRshAkHIACAFIAJrNgIAQgAgAkUNABogACACIARqNgKAAiACrSAErUIghoQLIginIgdBAEwEQCAHDAELIAEhAiAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBAJAIAcgBSAGayIGIAYgB08bIgVBAUYEQCACIAQpAwA3AwAMAQsgBUEQTwRAA0AgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgAiAE/QAEIP0LBCAgAiAE/QAEMP0LBDAgAiAE/QAEQP0LBEAgAiAE/QAEUP0LBFAgAiAE/QAEYP0LBGAgAiAE/QAEcP0LBHAgAkGAAWohAiAEQYABaiEEIAVBEGsiBUEQTw0ACwsgBUEIcQRAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIAIgBP0ABCD9CwQgIAIgBP0ABDD9CwQwIARBQGshBCACQUBrIQILIAVBBHEEQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECAEQSBqIQQgAkEgaiECCyAFQQJxBEAgAiAE/QAEAP0LBAAgBEEQaiEEIAJBEGohAgsgBUEBcQRAIAIgBCkDADcDAAsLIAYgB0kEQAJAIAEgBkEDdGohAiAHIAZrIgFBAUYEQCACIAMpAwA3AwAMAQsgAUEQTwRAA0AgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgAiAD/QAEQP0LBEAgAiAD/QAEUP0LBFAgAiAD/QAEYP0LBGAgAiAD/QAEcP0LBHAgAkGAAWohAiADQYABaiEDIAFBEGsiAUEQTw0ACwsgAUEIcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIANBQGshAyACQUBrIQILIAFBBHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECADQSBqIQMgAkEgaiECCyABQQJxBEAgAiAD/QAEAP0LBAAgA0EQaiEDIAJBEGohAgsgAUEBcQRAIAIgAykDADcDAAsLCyAAIAinIgAgCEIgiKdqNgKEAiAACwuPBwIGfwF+An8gAEGAAWohByAAKAI4IQkCfgNAIAZBgAhIBEAgB/4QAgAiBCAH/hACBEYEQCACQQAgCSAA/hAChAJqIARrIgggAxsgAiAITRshBUHIACAIIAVrNgIAQgAgBUUNAxogBa0gBK1CIIaEIAcgBCAEIAVq/kgCACAERg0DGgsgBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLIAcgCqciACAKQiCIp2o2AgQgAAsLzAcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIQQgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQIaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAhogBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLAn8gCqchASAKQiCIpyECAn9BACEAA0AgAEGACEgEQCAH/hACBCACRgRAIAcgASACajYCBEEBDAMLIABBAWohAAwBCwtBAAtFBEBBwAAgCjcDAEF+DAELIAELCwvUBwIGfwJ+An8gAEGAAWohByAAKAI4IQkCfgNAIAVBgAhIBEAgB/4RAxAiCkIgiKciBiAH/hACBGsgB/4QAgxNBEAgAkEAIAkgAP4QAoQCaiAGayIIIAMbIAIgCE0bIQRByAAgCCAEazYCAEIAIARFDQMaIAStIAatQiCGhCAHIAogCqdBAWqtIAQgBmqtQiCGhP5JAxAgClENAxoLIAVBAWohBQwBCwtC/////w8LIgqnIgZBAEwEQCAGDAELIABBgANqIgIgCkIgiKcgACgCMCIEQQFrcSIFQQN0aiEDIAEhAAJAIAYgBCAFayIFIAUgBk8bIgRBAUYEQCADIAApAwA3AwAMAQsgBEEQTwRAA0AgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgAyAA/QAEQP0LBEAgAyAA/QAEUP0LBFAgAyAA/QAEYP0LBGAgAyAA/QAEcP0LBHAgA0GAAWohAyAAQYABaiEAIARBEGsiBEEQTw0ACwsgBEEIcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIANBQGshAyAAQUBrIQALIARBBHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADQSBqIQMgAEEgaiEACyAEQQJxBEAgAyAA/QAEAP0LBAAgA0EQaiEDIABBEGohAAsgBEEBcQRAIAMgACkDADcDAAsLIAUgBkkEQAJAIAEgBUEDdGohASAGIAVrIgBBAUYEQCACIAEpAwA3AwAMAQsgAEEQTwRAA0AgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAiAB/QAEQP0LBEAgAiAB/QAEUP0LBFAgAiAB/QAEYP0LBGAgAiAB/QAEcP0LBHAgAkGAAWohAiABQYABaiEBIABBEGsiAEEQTw0ACwsgAEEIcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAJBQGshAiABQUBrIQELIABBBHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACQSBqIQIgAUEgaiEBCyAAQQJxBEAgAiAB/QAEAP0LBAAgAkEQaiECIAFBEGohAQsgAEEBcQRAIAIgASkDADcDAAsLCyAKpwNAIAf+EQMAIgqnQQFqIQAgCiAHIAogAK0gB/4RAxAiC0IgiCAKQiCIIAAgC6dGG0IghoT+SQMAUg0ACwsL2wYCBH8BfgJ/IAAoAjghBQJ+IAAoAoABIQQgAkEAIAUgAP4QAoQCaiAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAEgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyAAQYADaiIDIAhCIIinIAAoAjAiBUEBa3EiBkEDdGohBCABIQICQCAHIAUgBmsiBiAGIAdPGyIFQQFGBEAgBCACKQMANwMADAELIAVBEE8EQANAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIAQgAv0ABCD9CwQgIAQgAv0ABDD9CwQwIAQgAv0ABED9CwRAIAQgAv0ABFD9CwRQIAQgAv0ABGD9CwRgIAQgAv0ABHD9CwRwIARBgAFqIQQgAkGAAWohAiAFQRBrIgVBEE8NAAsLIAVBCHEEQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEQUBrIQQgAkFAayECCyAFQQRxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBEEgaiEEIAJBIGohAgsgBUECcQRAIAQgAv0ABAD9CwQAIARBEGohBCACQRBqIQILIAVBAXEEQCAEIAIpAwA3AwALCyAGIAdJBEACQCABIAZBA3RqIQEgByAGayICQQFGBEAgAyABKQMANwMADAELIAJBEE8EQANAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIAMgAf0ABCD9CwQgIAMgAf0ABDD9CwQwIAMgAf0ABED9CwRAIAMgAf0ABFD9CwRQIAMgAf0ABGD9CwRgIAMgAf0ABHD9CwRwIANBgAFqIQMgAUGAAWohASACQRBrIgJBEE8NAAsLIAJBCHEEQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADQUBrIQMgAUFAayEBCyACQQRxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAkECcQRAIAMgAf0ABAD9CwQAIANBEGohAyABQRBqIQELIAJBAXEEQCADIAEpAwA3AwALCwsgACAIpyIAIAhCIIinajYChAEgAAsLOAEBfwJ/A0AgA0GACEgEQCAA/hACBCABRgRAIAAgASACajYCBEEBDAMLIANBAWohAwwBCwtBAAsL\";\n\
-var portableKernels = \"AGFzbQEAAAABLwZgBH9/f38Bf2AFf39/f38Bf2ADf39/AX9gBn9/f39/fwBgA39/fwF8YAN/f38AAg8BA2VudgZtZW1vcnkCAAEDGBcAAQECAgMBBAUCAgABAQAAAAAAAAAAAgelAhgOY291bnRFdGhlclR5cGUAAApjb3VudEZsYWdzAAEEZGVhbAACCHBsYWluUnVuAAMHcG9ydFJ1bgAEC3Jld3JpdGVNYWNzAAUHc2NhdHRlcgAGEHN1bVBhY2tldExlbmd0aHMABwRjb3B5AAgIY2FjaGVHZXQACQhjYWNoZVB1dAAKDW1vdmVPbmVTaGFyZWQACwptb3ZlU2hhcmVkAAwLbW92ZVJlbGF4ZWQADQpkZXF1ZXVlSHRzAA4JZGVxdWV1ZU10AA8KZGVxdWV1ZVJ0cwAQCWRlcXVldWVTdAARCmVucXVldWVIdHMAEgllbnF1ZXVlTXQAEwplbnF1ZXVlUnRzABQJZW5xdWV1ZVN0ABUHcHVibGlzaAAWBm1lbW9yeQIACthSF0oBAX8gACABQQN0aiEBA0AgACABSQRAIARBAWogBCAAKAIAIAJrIgQvARAgBCgCACACa2ovAQwgA0YbIQQgAEEIaiEADAELCyAEC00CAX8BfiADrSAErUIghoQhBiAAIAFBA3RqIQEDQCAAIAFJBEAgBUEBaiAFIAAoAgAgAmspAxggBoNCAFIbIQUgAEEIaiEADAELCyAFC4sBAgR/AX4DQCABIAZLBEACfyAAIAZBA3RqKQMAIQlBACACIARBBHRqIgcoAgQiCCAHKAIITw0AGiAHKAIAIAhBA3RqIAk3AwAgByAIQQFqNgIEQQELRQRAIAAgBUEDdGogCTcDACAFQQFqIQULIARBAWoiBCADRgRAQQAhBAsgBkEBaiEGDAELCyAFC4kBAgJ/An4DQCABIANLBEACQCAAIANBA3RqKQMAIgVQDQAgBacgAmsiBC8BEkEBRwR/QQEFIAQoAhxBgICAgAZxCwR/QQEFIAQpA0BCAFILDQAgBCkDOCEFIAMEQCAFIAZSDQEFIAUhBgsgBC8BFEEBRwRAIARBATsBFAsgA0EBaiEDDAILCwsgAwueAQEEfyAAKAIAIAJrLwEWIQQDQCADQQRqIgYgAU0EQCAAIANBA3RqIgUoAgAgAmsvARYgBHMgBSgCCCACay8BFiAEc3IgBSgCECACay8BFiAEc3IgBSgCGCACay8BFiAEc3JFBEAgBiEDDAILCwsDQCABIANLBH8gACADQQN0aigCACACay8BFiAERgVBAAsEQCADQQFqIQMMAQsLIAMLgAICAX4CfyADrSAErUIghoQhBiAAIAFBA3RqIQMDQCAAQSBqIgEgA00EQCAAKAIIIAJrIgQvARAgBCgCACACa2ohBCAAKAIQIAJrIgcvARAgBygCACACa2ohByAAKAIYIAJrIggvARAgCCgCACACa2ohCCAAKAIAIAJrIgAvARAgACgCACACa2oiACAGNwMAIAAgBTYCCCAEIAY3AwAgBCAFNgIIIAcgBjcDACAHIAU2AgggCCAGNwMAIAggBTYCCCABIQAMAQsLA0AgACADSQRAIAAoAgAgAmsiAS8BECABKAIAIAJraiIBIAY3AwAgASAFNgIIIABBCGohAAwBCwsLiwECBH8BfgNAIAEgBksEQCAAIAZBA3RqKQMAIQkgAiAGai0AACIFIARJBH8gAyAFQQR0aiIFKAIEIgggBSgCCE8Ef0EABSAFKAIAIAhBA3RqIAk3AwAgBSAIQQFqNgIEQQELBUEAC0UEQCAAIAdBA3RqIAk3AwAgB0EBaiEHCyAGQQFqIQYMAQsLIAcLNQEBfiAAIAFBA3RqIQEDQCAAIAFJBEAgAyAAKAIAIAJrNQIkfCEDIABBCGohAAwBCwsgA7oLxAIAIAJBAUYEQCAAIAEpAwA3AwAPCyACQRBPBEADQCAAIAH9AAQA/QsEACAAIAH9AAQQ/QsEECAAIAH9AAQg/QsEICAAIAH9AAQw/QsEMCAAIAH9AARA/QsEQCAAIAH9AARQ/QsEUCAAIAH9AARg/QsEYCAAIAH9AARw/QsEcCAAQYABaiEAIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgACAB/QAEAP0LBAAgACAB/QAEEP0LBBAgACAB/QAEIP0LBCAgACAB/QAEMP0LBDAgAUFAayEBIABBQGshAAsgAkEEcQRAIAAgAf0ABAD9CwQAIAAgAf0ABBD9CwQQIAFBIGohASAAQSBqIQALIAJBAnEEQCAAIAH9AAQA/QsEACABQRBqIQEgAEEQaiEACyACQQFxBEAgACABKQMANwMACwv3AgEBfyAAKAIIIgMgAkkEQEEADwsgACADIAJrIgM2AgggAEFAayADQQN0aiEDAkAgAiIAQQFGBEAgASADKQMANwMADAELIABBEE8EQANAIAEgA/0ABAD9CwQAIAEgA/0ABBD9CwQQIAEgA/0ABCD9CwQgIAEgA/0ABDD9CwQwIAEgA/0ABED9CwRAIAEgA/0ABFD9CwRQIAEgA/0ABGD9CwRgIAEgA/0ABHD9CwRwIAFBgAFqIQEgA0GAAWohAyAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAP9AAQA/QsEACABIAP9AAQQ/QsEECABIAP9AAQg/QsEICABIAP9AAQw/QsEMCADQUBrIQMgAUFAayEBCyAAQQRxBEAgASAD/QAEAP0LBAAgASAD/QAEEP0LBBAgA0EgaiEDIAFBIGohAQsgAEECcQRAIAEgA/0ABAD9CwQAIANBEGohAyABQRBqIQELIABBAXEEQCABIAMpAwA3AwALCyACC4MDAQN/IAAoAgAiBCAAKAIIIgUgAmpJIAIgBEtyBEBBAA8LIABBQGsgBUEDdGohAwJAIAIiBEEBRgRAIAMgASkDADcDAAwBCyAEQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgBEEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIARBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyAEQQFxBEAgAyABKQMANwMACwsgACACIAVqNgIIIAILUAAgACABIAFBAWr+SAIAIAFHBEBBAA8LIAIgAykDADcDAAJ/IAAoAgQgAUYEQCAAIAFBAWr+FwIEQQEMAQtBwAAgAa1CIIZCAYQ3AwBBfgsLkwMBAX8gACABIAEgBGr+SAIAIAFHBEBBAA8LAkAgBCIFQQFGBEAgAiADKQMANwMADAELIAVBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyAFQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgBUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAVBAXEEQCACIAMpAwA3AwALCwJAIAAoAgQgAUYEQCAAIAEgBGr+FwIEDAELQcAAIAStIAGtQiCGhDcDAEF+IQQLIAQL2QMBAn4gAP4RAxAiBUIgiKcgAUcEQEEADwsgASAA/hACBGsgAP4QAgxLBEBBAA8LIAAgBSAFp0EBaq0gASAEaq1CIIaE/kkDECAFUgRAQQAPCwJAIAQiAUEBRgRAIAIgAykDADcDAAwBCyABQRBPBEADQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCACIAP9AARA/QsEQCACIAP9AARQ/QsEUCACIAP9AARg/QsEYCACIAP9AARw/QsEcCACQYABaiECIANBgAFqIQMgAUEQayIBQRBPDQALCyABQQhxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgAiAD/QAEIP0LBCAgAiAD/QAEMP0LBDAgA0FAayEDIAJBQGshAgsgAUEEcQRAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIANBIGohAyACQSBqIQILIAFBAnEEQCACIAP9AAQA/QsEACADQRBqIQMgAkEQaiECCyABQQFxBEAgAiADKQMANwMACwsDQCAA/hEDACIFp0EBaiEBIAUgACAFIAGtIAD+EQMQIgZCIIggBUIgiCABIAanRhunrUIghoT+SQMAUg0ACyAEC4YHAgV/AX4CfyAAQYACaiEHAn4DQCAFQYAISARAIAf+EAIAIgQgB/4QAgRGBEAgAkEAIAD+EAKEASAEayIIIAMbIAIgCE0bIQZByAAgCCAGazYCAEIAIAZFDQMaIAatIAStQiCGhCAHIAQgBCAGav5IAgAgBEYNAxoLIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCABIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgBBAUYEQCABIAQpAwA3AwAMAQsgAEEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIABBEGsiAEEQTw0ACwsgAEEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIABBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyAAQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAEEBcQRAIAEgBCkDADcDAAsLCyAHIAmnIgAgCUIgiKdq/hcCBCAACwvDBwIFfwF+An8gAEGAAmohBwJ+A0AgBUGACEgEQCAH/hACACEEIAJBACAA/hAChAEgBGsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0CGiAGrSAErUIghoQgByAEIAQgBmr+SAIAIARGDQIaIAVBAWohBQwBCwtC/////w8LIgmnIgZBAEwEQCAGDAELIAEhAiAAQYADaiIEIAlCIIinIAAoAjAiAEEBa3EiA0EDdGohBQJAIAYgACADayIAIAAgBk8bIgNBAUYEQCACIAUpAwA3AwAMAQsgA0EQTwRAA0AgAiAF/QAEAP0LBAAgAiAF/QAEEP0LBBAgAiAF/QAEIP0LBCAgAiAF/QAEMP0LBDAgAiAF/QAEQP0LBEAgAiAF/QAEUP0LBFAgAiAF/QAEYP0LBGAgAiAF/QAEcP0LBHAgAkGAAWohAiAFQYABaiEFIANBEGsiA0EQTw0ACwsgA0EIcQRAIAIgBf0ABAD9CwQAIAIgBf0ABBD9CwQQIAIgBf0ABCD9CwQgIAIgBf0ABDD9CwQwIAVBQGshBSACQUBrIQILIANBBHEEQCACIAX9AAQA/QsEACACIAX9AAQQ/QsEECAFQSBqIQUgAkEgaiECCyADQQJxBEAgAiAF/QAEAP0LBAAgBUEQaiEFIAJBEGohAgsgA0EBcQRAIAIgBSkDADcDAAsLIAAgBkkEQAJAIAEgAEEDdGohASAGIABrIgJBAUYEQCABIAQpAwA3AwAMAQsgAkEQTwRAA0AgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgASAE/QAEIP0LBCAgASAE/QAEMP0LBDAgASAE/QAEQP0LBEAgASAE/QAEUP0LBFAgASAE/QAEYP0LBGAgASAE/QAEcP0LBHAgAUGAAWohASAEQYABaiEEIAJBEGsiAkEQTw0ACwsgAkEIcQRAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIARBQGshBCABQUBrIQELIAJBBHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECAEQSBqIQQgAUEgaiEBCyACQQJxBEAgASAE/QAEAP0LBAAgBEEQaiEEIAFBEGohAQsgAkEBcQRAIAEgBCkDADcDAAsLCwJ/IAmnIQAgCUIgiKchAQJ/QQAhAgNAIAJBgAhIBEAgB/4QAgQgAUYEQCAHIAAgAWr+FwIEQQEMAwsgAkEBaiECDAELC0EAC0UEQEHAACAJNwMAQX4MAQsgAAsLC8oHAgV/An4CfyAAQYACaiEHAn4DQCAEQYAISARAIAf+EQMQIglCIIinIgUgB/4QAgRrIAf+EAIMTQRAIAJBACAA/hAChAEgBWsiCCADGyACIAhNGyEGQcgAIAggBms2AgBCACAGRQ0DGiAGrSAFrUIghoQgByAJIAmnQQFqrSAFIAZqrUIghoT+SQMQIAlRDQMaCyAEQQFqIQQMAQsLQv////8PCyIJpyIGQQBMBEAgBgwBCyABIQIgAEGAA2oiBCAJQiCIpyAAKAIwIgNBAWtxIgVBA3RqIQACQCAGIAMgBWsiBSAFIAZPGyIDQQFGBEAgASAAKQMANwMADAELIANBEE8EQANAIAIgAP0ABAD9CwQAIAIgAP0ABBD9CwQQIAIgAP0ABCD9CwQgIAIgAP0ABDD9CwQwIAIgAP0ABED9CwRAIAIgAP0ABFD9CwRQIAIgAP0ABGD9CwRgIAIgAP0ABHD9CwRwIAJBgAFqIQIgAEGAAWohACADQRBrIgNBEE8NAAsLIANBCHEEQCACIAD9AAQA/QsEACACIAD9AAQQ/QsEECACIAD9AAQg/QsEICACIAD9AAQw/QsEMCACQUBrIQIgAEFAayEACyADQQRxBEAgAiAA/QAEAP0LBAAgAiAA/QAEEP0LBBAgAkEgaiECIABBIGohAAsgA0ECcQRAIAIgAP0ABAD9CwQAIAJBEGohAiAAQRBqIQALIANBAXEEQCACIAApAwA3AwALCyAFIAZJBEACQCABIAVBA3RqIQEgBiAFayIAQQFGBEAgASAEKQMANwMADAELIABBEE8EQANAIAEgBP0ABAD9CwQAIAEgBP0ABBD9CwQQIAEgBP0ABCD9CwQgIAEgBP0ABDD9CwQwIAEgBP0ABED9CwRAIAEgBP0ABFD9CwRQIAEgBP0ABGD9CwRgIAEgBP0ABHD9CwRwIAFBgAFqIQEgBEGAAWohBCAAQRBrIgBBEE8NAAsLIABBCHEEQCABIAT9AAQA/QsEACABIAT9AAQQ/QsEECABIAT9AAQg/QsEICABIAT9AAQw/QsEMCAEQUBrIQQgAUFAayEBCyAAQQRxBEAgASAE/QAEAP0LBAAgASAE/QAEEP0LBBAgBEEgaiEEIAFBIGohAQsgAEECcQRAIAEgBP0ABAD9CwQAIARBEGohBCABQRBqIQELIABBAXEEQCABIAQpAwA3AwALCwsgCacDQCAH/hEDACIJp0EBaiEAIAkgByAJIACtIAf+EQMQIgpCIIggCUIgiCAAIAqnRhtCIIaE/kkDAFINAAsLC9IGAgR/AX4CfwJ+IAAoAoACIQQgAkEAIAD+EAKEASAEayIFIAMbIAIgBU0bIQJByAAgBSACazYCAEIAIAJFDQAaIAAgAiAEajYCgAIgAq0gBK1CIIaECyIIpyIHQQBMBEAgBwwBCyABIQIgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQCQCAHIAUgBmsiBiAGIAdPGyIFQQFGBEAgAiAEKQMANwMADAELIAVBEE8EQANAIAIgBP0ABAD9CwQAIAIgBP0ABBD9CwQQIAIgBP0ABCD9CwQgIAIgBP0ABDD9CwQwIAIgBP0ABED9CwRAIAIgBP0ABFD9CwRQIAIgBP0ABGD9CwRgIAIgBP0ABHD9CwRwIAJBgAFqIQIgBEGAAWohBCAFQRBrIgVBEE8NAAsLIAVBCHEEQCACIAT9AAQA/QsEACACIAT9AAQQ/QsEECACIAT9AAQg/QsEICACIAT9AAQw/QsEMCAEQUBrIQQgAkFAayECCyAFQQRxBEAgAiAE/QAEAP0LBAAgAiAE/QAEEP0LBBAgBEEgaiEEIAJBIGohAgsgBUECcQRAIAIgBP0ABAD9CwQAIARBEGohBCACQRBqIQILIAVBAXEEQCACIAQpAwA3AwALCyAGIAdJBEACQCABIAZBA3RqIQIgByAGayIBQQFGBEAgAiADKQMANwMADAELIAFBEE8EQANAIAIgA/0ABAD9CwQAIAIgA/0ABBD9CwQQIAIgA/0ABCD9CwQgIAIgA/0ABDD9CwQwIAIgA/0ABED9CwRAIAIgA/0ABFD9CwRQIAIgA/0ABGD9CwRgIAIgA/0ABHD9CwRwIAJBgAFqIQIgA0GAAWohAyABQRBrIgFBEE8NAAsLIAFBCHEEQCACIAP9AAQA/QsEACACIAP9AAQQ/QsEECACIAP9AAQg/QsEICACIAP9AAQw/QsEMCADQUBrIQMgAkFAayECCyABQQRxBEAgAiAD/QAEAP0LBAAgAiAD/QAEEP0LBBAgA0EgaiEDIAJBIGohAgsgAUECcQRAIAIgA/0ABAD9CwQAIANBEGohAyACQRBqIQILIAFBAXEEQCACIAMpAwA3AwALCwsgACAIpyIAIAhCIIinav4XAoQCIAALC5AHAgZ/AX4CfyAAQYABaiEHIAAoAjghCQJ+A0AgBkGACEgEQCAH/hACACIEIAf+EAIERgRAIAJBACAJIAD+EAKEAmogBGsiCCADGyACIAhNGyEFQcgAIAggBWs2AgBCACAFRQ0DGiAFrSAErUIghoQgByAEIAQgBWr+SAIAIARGDQMaCyAGQQFqIQYMAQsLQv////8PCyIKpyIFQQBMBEAgBQwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBkEDdGohAyABIQACQCAFIAQgBmsiBiAFIAZNGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZLBEACQCABIAZBA3RqIQEgBSAGayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsgByAKpyIAIApCIIinav4XAgQgAAsLzQcCBn8BfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAGQYAISARAIAf+EAIAIQQgAkEAIAkgAP4QAoQCaiAEayIIIAMbIAIgCE0bIQVByAAgCCAFazYCAEIAIAVFDQIaIAWtIAStQiCGhCAHIAQgBCAFav5IAgAgBEYNAhogBkEBaiEGDAELC0L/////DwsiCqciBUEATARAIAUMAQsgAEGAA2oiAiAKQiCIpyAAKAIwIgRBAWtxIgZBA3RqIQMgASEAAkAgBSAEIAZrIgYgBSAGTRsiBEEBRgRAIAMgACkDADcDAAwBCyAEQRBPBEADQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADIAD9AARA/QsEQCADIAD9AARQ/QsEUCADIAD9AARg/QsEYCADIAD9AARw/QsEcCADQYABaiEDIABBgAFqIQAgBEEQayIEQRBPDQALCyAEQQhxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgAyAA/QAEIP0LBCAgAyAA/QAEMP0LBDAgA0FAayEDIABBQGshAAsgBEEEcQRAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIANBIGohAyAAQSBqIQALIARBAnEEQCADIAD9AAQA/QsEACADQRBqIQMgAEEQaiEACyAEQQFxBEAgAyAAKQMANwMACwsgBSAGSwRAAkAgASAGQQN0aiEBIAUgBmsiAEEBRgRAIAIgASkDADcDAAwBCyAAQRBPBEADQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACIAH9AARA/QsEQCACIAH9AARQ/QsEUCACIAH9AARg/QsEYCACIAH9AARw/QsEcCACQYABaiECIAFBgAFqIQEgAEEQayIAQRBPDQALCyAAQQhxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAiAB/QAEIP0LBCAgAiAB/QAEMP0LBDAgAkFAayECIAFBQGshAQsgAEEEcQRAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAJBIGohAiABQSBqIQELIABBAnEEQCACIAH9AAQA/QsEACACQRBqIQIgAUEQaiEBCyAAQQFxBEAgAiABKQMANwMACwsLAn8gCqchASAKQiCIpyECAn9BACEAA0AgAEGACEgEQCAH/hACBCACRgRAIAcgASACav4XAgRBAQwDCyAAQQFqIQAMAQsLQQALRQRAQcAAIAo3AwBBfgwBCyABCwsL1AcCBn8CfgJ/IABBgAFqIQcgACgCOCEJAn4DQCAFQYAISARAIAf+EQMQIgpCIIinIgYgB/4QAgRrIAf+EAIMTQRAIAJBACAJIAD+EAKEAmogBmsiCCADGyACIAhNGyEEQcgAIAggBGs2AgBCACAERQ0DGiAErSAGrUIghoQgByAKIAqnQQFqrSAEIAZqrUIghoT+SQMQIApRDQMaCyAFQQFqIQUMAQsLQv////8PCyIKpyIGQQBMBEAgBgwBCyAAQYADaiICIApCIIinIAAoAjAiBEEBa3EiBUEDdGohAyABIQACQCAGIAQgBWsiBSAFIAZPGyIEQQFGBEAgAyAAKQMANwMADAELIARBEE8EQANAIAMgAP0ABAD9CwQAIAMgAP0ABBD9CwQQIAMgAP0ABCD9CwQgIAMgAP0ABDD9CwQwIAMgAP0ABED9CwRAIAMgAP0ABFD9CwRQIAMgAP0ABGD9CwRgIAMgAP0ABHD9CwRwIANBgAFqIQMgAEGAAWohACAEQRBrIgRBEE8NAAsLIARBCHEEQCADIAD9AAQA/QsEACADIAD9AAQQ/QsEECADIAD9AAQg/QsEICADIAD9AAQw/QsEMCADQUBrIQMgAEFAayEACyAEQQRxBEAgAyAA/QAEAP0LBAAgAyAA/QAEEP0LBBAgA0EgaiEDIABBIGohAAsgBEECcQRAIAMgAP0ABAD9CwQAIANBEGohAyAAQRBqIQALIARBAXEEQCADIAApAwA3AwALCyAFIAZJBEACQCABIAVBA3RqIQEgBiAFayIAQQFGBEAgAiABKQMANwMADAELIABBEE8EQANAIAIgAf0ABAD9CwQAIAIgAf0ABBD9CwQQIAIgAf0ABCD9CwQgIAIgAf0ABDD9CwQwIAIgAf0ABED9CwRAIAIgAf0ABFD9CwRQIAIgAf0ABGD9CwRgIAIgAf0ABHD9CwRwIAJBgAFqIQIgAUGAAWohASAAQRBrIgBBEE8NAAsLIABBCHEEQCACIAH9AAQA/QsEACACIAH9AAQQ/QsEECACIAH9AAQg/QsEICACIAH9AAQw/QsEMCACQUBrIQIgAUFAayEBCyAAQQRxBEAgAiAB/QAEAP0LBAAgAiAB/QAEEP0LBBAgAkEgaiECIAFBIGohAQsgAEECcQRAIAIgAf0ABAD9CwQAIAJBEGohAiABQRBqIQELIABBAXEEQCACIAEpAwA3AwALCwsgCqcDQCAH/hEDACIKp0EBaiEAIAogByAKIACtIAf+EQMQIgtCIIggCkIgiCAAIAunRhtCIIaE/kkDAFINAAsLC9wGAgR/AX4CfyAAKAI4IQUCfiAAKAKAASEEIAJBACAFIAD+EAKEAmogBGsiBSADGyACIAVNGyECQcgAIAUgAms2AgBCACACRQ0AGiAAIAIgBGo2AoABIAKtIAStQiCGhAsiCKciB0EATARAIAcMAQsgAEGAA2oiAyAIQiCIpyAAKAIwIgVBAWtxIgZBA3RqIQQgASECAkAgByAFIAZrIgYgBiAHTxsiBUEBRgRAIAQgAikDADcDAAwBCyAFQRBPBEADQCAEIAL9AAQA/QsEACAEIAL9AAQQ/QsEECAEIAL9AAQg/QsEICAEIAL9AAQw/QsEMCAEIAL9AARA/QsEQCAEIAL9AARQ/QsEUCAEIAL9AARg/QsEYCAEIAL9AARw/QsEcCAEQYABaiEEIAJBgAFqIQIgBUEQayIFQRBPDQALCyAFQQhxBEAgBCAC/QAEAP0LBAAgBCAC/QAEEP0LBBAgBCAC/QAEIP0LBCAgBCAC/QAEMP0LBDAgBEFAayEEIAJBQGshAgsgBUEEcQRAIAQgAv0ABAD9CwQAIAQgAv0ABBD9CwQQIARBIGohBCACQSBqIQILIAVBAnEEQCAEIAL9AAQA/QsEACAEQRBqIQQgAkEQaiECCyAFQQFxBEAgBCACKQMANwMACwsgBiAHSQRAAkAgASAGQQN0aiEBIAcgBmsiAkEBRgRAIAMgASkDADcDAAwBCyACQRBPBEADQCADIAH9AAQA/QsEACADIAH9AAQQ/QsEECADIAH9AAQg/QsEICADIAH9AAQw/QsEMCADIAH9AARA/QsEQCADIAH9AARQ/QsEUCADIAH9AARg/QsEYCADIAH9AARw/QsEcCADQYABaiEDIAFBgAFqIQEgAkEQayICQRBPDQALCyACQQhxBEAgAyAB/QAEAP0LBAAgAyAB/QAEEP0LBBAgAyAB/QAEIP0LBCAgAyAB/QAEMP0LBDAgA0FAayEDIAFBQGshAQsgAkEEcQRAIAMgAf0ABAD9CwQAIAMgAf0ABBD9CwQQIANBIGohAyABQSBqIQELIAJBAnEEQCADIAH9AAQA/QsEACADQRBqIQMgAUEQaiEBCyACQQFxBEAgAyABKQMANwMACwsLIAAgCKciACAIQiCIp2r+FwKEASAACws5AQF/An8DQCADQYAISARAIAD+EAIEIAFGBEAgACABIAJq/hcCBEEBDAMLIANBAWohAwwBCwtBAAsL\";\n\
-\n\
-// packages/kernels/_instance.ts\n\
-var modules = /* @__PURE__ */ new Map();\n\
-function instantiate(memory, isOrdered) {\n\
-  const layout2 = kernelLayout();\n\
-  const differs = Object.keys(layout2).some(\n\
-    (name) => layout2[name] !== compiledLayout[name]\n\
-  );\n\
-  if (differs) {\n\
-    return refuseWasm(\"the kernels were compiled for another struct layout\");\n\
-  }\n\
-  const text = isOrdered ? orderedKernels : portableKernels;\n\
-  let module = modules.get(text);\n\
-  if (module === void 0) {\n\
-    module = new WebAssembly.Module(decode(text));\n\
-    modules.set(text, module);\n\
-  }\n\
-  const { exports } = new WebAssembly.Instance(module, {\n\
-    env: { memory: memory.memory }\n\
+function takeLcore(id) {\n\
+  const use = useOf(UseKind.LCORE, 0, id, {\n\
+    object: `lcore ${id}`,\n\
+    tried: `run as lcore ${id}`\n\
   });\n\
-  return { ...exports };\n\
+  use?.take();\n\
+  return () => use?.leave();\n\
 }\n\
-function decode(base64) {\n\
-  if (Uint8Array.fromBase64 !== void 0) {\n\
-    return Uint8Array.fromBase64(base64);\n\
+var table;\n\
+function openTable() {\n\
+  if (table === void 0) table = findTable() ?? null;\n\
+  return table ?? void 0;\n\
+}\n\
+function findTable() {\n\
+  const found = Memzone.find(NAME);\n\
+  if (found !== void 0) return whenReady(found.window);\n\
+  try {\n\
+    const { window } = Memzone.create(NAME, FIRST + CELLS * STRIDE);\n\
+    return format(window);\n\
+  } catch (error2) {\n\
+    if (!(error2 instanceof DpdkError)) throw error2;\n\
+    const other = Memzone.find(NAME);\n\
+    return other === void 0 ? void 0 : whenReady(other.window);\n\
   }\n\
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));\n\
+}\n\
+function format(window) {\n\
+  window.u8.fill(0);\n\
+  Atomics.store(window.u32, 0, MAGIC);\n\
+  return window;\n\
+}\n\
+function whenReady(window) {\n\
+  for (let waited = 0; waited < PATIENCE; waited++) {\n\
+    if (Atomics.load(window.u32, 0) === MAGIC) return window;\n\
+    dpdk().rte_delay_us_sleep(1e3);\n\
+  }\n\
+  return format(window);\n\
+}\n\
+var own;\n\
+function ownThread() {\n\
+  own ??= threadAt(\"thread-self\") ?? FREE;\n\
+  return own;\n\
+}\n\
+function isAlive(user) {\n\
+  const id = user & (1n << ID_BITS) - 1n;\n\
+  return threadAt(String(id)) === user;\n\
+}\n\
+function threadAt(folder) {\n\
+  const text = readTextFile(`/proc/${folder}/stat`);\n\
+  if (text === void 0) return void 0;\n\
+  const id = BigInt(parseInt(text));\n\
+  const fields = text.slice(text.lastIndexOf(\")\") + 2).split(\" \");\n\
+  const [state2] = fields;\n\
+  const started = fields[19];\n\
+  if (state2 === \"Z\" || state2 === \"X\" || started === void 0) return void 0;\n\
+  return id | BigInt(started) << ID_BITS;\n\
 }\n\
 \n\
-// packages/kernels/kernels.ts\n\
-var STAGE_SLOTS = 512;\n\
-var Kernels = class {\n\
-  /** From `kernelsOf`. */\n\
-  constructor(memory, functions, isOrdered) {\n\
-    this.functions = functions;\n\
-    this.isOrdered = isOrdered;\n\
-    this.memory = memory;\n\
-    this.window = memory.window;\n\
-    this.stage = memory.allocate(STAGE_SLOTS * 8);\n\
-    this.stageSlots = this.stage === 0 ? 0 : STAGE_SLOTS;\n\
-    this.one = this.stage === 0 ? new BigUint64Array(1) : new BigUint64Array(memory.memory.buffer, this.stage, 1);\n\
-  }\n\
-};\n\
-var opened2 = /* @__PURE__ */ new WeakMap();\n\
-function kernelsOf(window) {\n\
-  let kernels = opened2.get(window);\n\
-  if (kernels === void 0) {\n\
-    const memory = wasmMemoryOf(window);\n\
-    kernels = memory === void 0 ? null : openKernels(memory) ?? null;\n\
-    opened2.set(window, kernels);\n\
-  }\n\
-  return kernels ?? void 0;\n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
 }\n\
-function openKernels(memory, processor = backend().architecture) {\n\
-  const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
-  const functions = instantiate(memory, isOrdered);\n\
-  return functions && new Kernels(memory, functions, isOrdered);\n\
-}\n\
-\n\
-// packages/kernels/packet_table.ts\n\
-var LEAST_BYTES = 128;\n\
-function makePacketTable(window, capacity) {\n\
-  const bytes = Math.max(capacity * 8, LEAST_BYTES);\n\
-  const tableOffset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
-  const memory = tableOffset === 0 ? new ArrayBuffer(bytes) : window.u8.buffer;\n\
-  return {\n\
-    table: new BigUint64Array(memory, tableOffset, capacity),\n\
-    words: new Uint32Array(memory, tableOffset, capacity * 2),\n\
-    tableOffset\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  let giveBack = () => {\n\
   };\n\
-}\n\
-\n\
-// packages/kernels/lanes.ts\n\
-var WORDS = LaneField.SIZE / 4;\n\
-var LENGTH = LaneField.LENGTH / 4;\n\
-\n\
-// packages/kernels/_ring_places.ts\n\
-function ringPlaces({ kernels: { window }, ring, side }) {\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[ring + rte_ring.size >>> 2];\n\
-  const sideAt = side.offset >>> 2;\n\
-  const start2 = rte_ring[\"prod.head\"];\n\
-  const head = side.mode === SyncType.RTS ? rte_ring[\"rts_prod.head.val.pos\"] : start2;\n\
-  const isProducer = side.offset === ring + rte_ring[\"prod.head\"];\n\
-  return {\n\
-    isProducer,\n\
-    head: sideAt + (head - start2 >>> 2),\n\
-    tail: sideAt + (rte_ring[\"prod.tail\"] - start2 >>> 2),\n\
-    otherTail: ring + rte_ring[isProducer ? \"cons.tail\" : \"prod.tail\"] >>> 2,\n\
-    base: isProducer ? window.u32[ring + rte_ring.capacity >>> 2] | 0 : 0,\n\
-    first: ring + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/_fixed_shared.ts\n\
-function sharedMove(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveShared, moveRelaxed } } = kernels;\n\
-  const { isProducer, head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  const isAlone = side.mode === SyncType.HTS;\n\
-  const isRelaxed = side.mode === SyncType.RTS;\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const seen = i32[head];\n\
-      const left = base + i32[otherTail] - seen - n | 0;\n\
-      if ((n | 0) === n && n >= 1 && n <= slots && (seen & mask) + n <= size && left >= 0 && (!isAlone || i32[tail] === seen)) {\n\
-        side.left = left;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const to = isProducer ? slotAt : tableAt;\n\
-        const from = isProducer ? tableAt : slotAt;\n\
-        const moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
-        if (moved > 0) return moved;\n\
-        if (moved < 0) return kernel.publishClaim();\n\
-      }\n\
+  try {\n\
+    const library = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
     }\n\
-    return otherwise(n);\n\
-  };\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    if (isChecked()) giveBack = takeLcore(lcoreId);\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    giveBack();\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    giveBack();\n\
+    post(failureReport(\"error\", error2));\n\
+  }\n\
 }\n\
-\n\
-// packages/kernels/_fixed_table.ts\n\
-function tablePlace({ kernels: { isOrdered, window } }, table) {\n\
-  const fits = isOrdered && table.buffer === window.u8.buffer;\n\
-  return fits ? table.byteOffset >>> 3 : -1;\n\
-}\n\
-\n\
-// packages/kernels/move_elements.ts\n\
-var LEAST_CALL = 12;\n\
-function moveElements(copy2, u64, to, from, n) {\n\
-  if (n === 1) {\n\
-    u64[to] = u64[from];\n\
-    return;\n\
-  }\n\
-  if (n >= LEAST_CALL) return copy2(to * 8, from * 8, n);\n\
-  let i = 0;\n\
-  if (n >= 8) {\n\
-    u64[to] = u64[from];\n\
-    u64[to + 1] = u64[from + 1];\n\
-    u64[to + 2] = u64[from + 2];\n\
-    u64[to + 3] = u64[from + 3];\n\
-    u64[to + 4] = u64[from + 4];\n\
-    u64[to + 5] = u64[from + 5];\n\
-    u64[to + 6] = u64[from + 6];\n\
-    u64[to + 7] = u64[from + 7];\n\
-    i = 8;\n\
-  }\n\
-  for (; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/fixed_move.ts\n\
-function fixedEnqueue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === SyncType.ST ? singleEnqueue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function fixedDequeue(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0) return otherwise;\n\
-  const fix = kernel.side.mode === SyncType.ST ? singleDequeue : sharedMove;\n\
-  return fix(kernel, at, table.length, otherwise);\n\
-}\n\
-function singleEnqueue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = base + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, first + slot, at, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-function singleDequeue(kernel, at, slots, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32, u64 }, functions: { copy: copy2 } } = kernels;\n\
-  const move = moveElements;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return (n) => {\n\
-    if (gate.isOpen === true) {\n\
-      const claimed = i32[head];\n\
-      const there = i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if ((n | 0) === n && n <= slots && slot + n <= size && n - 1 >>> 0 < there) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, at, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.left = there - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return otherwise(n);\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/fixed_one.ts\n\
-function fixedOne(kernel, table, otherwise) {\n\
-  const at = tablePlace(kernel, table);\n\
-  if (at < 0 || table.length === 0) return otherwise;\n\
-  const { mode } = kernel.side;\n\
-  if (mode === SyncType.ST) return singleOne(kernel, at, otherwise);\n\
-  if (mode !== SyncType.RTS) return sharedOne(kernel, at, otherwise);\n\
-  const move = sharedMove(kernel, at, 1, () => otherwise() ? 1 : 0);\n\
-  return () => move(1) === 1;\n\
-}\n\
-function singleOne(kernel, at, otherwise) {\n\
-  const { kernels: { window: { i32, u64 } }, gate } = kernel;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    if (there <= 0) return otherwise();\n\
-    i32[head] = claimed + 1 | 0;\n\
-    const slot = first + (claimed & mask);\n\
-    if (isProducer) u64[slot] = u64[at];\n\
-    else u64[at] = u64[slot];\n\
-    i32[tail] = claimed + 1 | 0;\n\
-    return true;\n\
-  };\n\
-}\n\
-function sharedOne(kernel, at, otherwise) {\n\
-  const { kernels, gate, side } = kernel;\n\
-  const { window: { i32 }, functions: { moveOneShared } } = kernels;\n\
-  const { isProducer, head, tail, otherTail, base, first, mask } = ringPlaces(\n\
-    kernel\n\
-  );\n\
-  const isAlone = side.mode === SyncType.HTS;\n\
-  const sideAt = side.offset;\n\
-  const tableAt = at * 8;\n\
-  return () => {\n\
-    if (gate.isOpen !== true) return otherwise();\n\
-    const seen = i32[head];\n\
-    const there = base + i32[otherTail] - seen | 0;\n\
-    if (there <= 0 || isAlone && i32[tail] !== seen) return otherwise();\n\
-    const slotAt = (first + (seen & mask)) * 8;\n\
-    const moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-    if (moved === 1) return true;\n\
-    return moved === 0 ? otherwise() : kernel.publishClaim() === 1;\n\
-  };\n\
-}\n\
-\n\
-// packages/kernels/quick_move.ts\n\
-var LEFT = KernelResult.LEFT >>> 2;\n\
-var { MT, ST, RTS } = SyncType;\n\
-var LEAST_COPY = 6;\n\
-function quickEnqueue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST && kernels.isOrdered) {\n\
-    return singleEnqueue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { enqueueMt, enqueueSt, enqueueRts, enqueueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT ? enqueueMt(ring, at, wanted, all) : mode === ST ? enqueueSt(ring, at, wanted, all) : mode === RTS ? enqueueRts(ring, at, wanted, all) : enqueueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function quickDequeue(kernel, otherwise) {\n\
-  const { kernels, ring, side } = kernel;\n\
-  if (side.mode === ST && kernels.isOrdered) {\n\
-    return singleDequeue2(kernel, otherwise);\n\
-  }\n\
-  const { functions: { dequeueMt, dequeueSt, dequeueRts, dequeueHts } } = kernels;\n\
-  const { u32 } = kernels.window;\n\
-  const { mode } = side;\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const at = (kernel.tableAt + start2) * 8;\n\
-    const n = mode === MT ? dequeueMt(ring, at, wanted, all) : mode === ST ? dequeueSt(ring, at, wanted, all) : mode === RTS ? dequeueRts(ring, at, wanted, all) : dequeueHts(ring, at, wanted, all);\n\
-    if (n < 0) return kernel.finish(n, at, wanted, all);\n\
-    side.left = u32[LEFT];\n\
-    return n;\n\
-  };\n\
-}\n\
-function singleEnqueue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, base, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = base + i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, first + slot, kernel.tableAt + start2, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function singleDequeue2(kernel, otherwise) {\n\
-  const { kernels: { window, functions }, side } = kernel;\n\
-  const { i32, u64 } = window;\n\
-  const { head, tail, otherTail, first, size, mask } = ringPlaces(kernel);\n\
-  return (table, wanted, start2, all) => {\n\
-    if (!kernel.has(table, wanted, start2)) {\n\
-      return otherwise(table, wanted, start2, all);\n\
-    }\n\
-    const claimed = i32[head];\n\
-    const there = i32[otherTail] - claimed | 0;\n\
-    const slot = claimed & mask;\n\
-    if (slot + wanted > size || !isThere(wanted, there)) return otherwise(table, wanted, start2, all);\n\
-    i32[head] = claimed + wanted | 0;\n\
-    copy(functions, u64, kernel.tableAt + start2, first + slot, wanted);\n\
-    i32[tail] = claimed + wanted | 0;\n\
-    side.left = there - wanted;\n\
-    return wanted;\n\
-  };\n\
-}\n\
-function isThere(wanted, there) {\n\
-  return wanted - 1 >>> 0 < there;\n\
-}\n\
-function copy(functions, u64, to, from, n) {\n\
-  if (n >= LEAST_COPY) functions.copy(to * 8, from * 8, n);\n\
-  else for (let i = 0; i < n; i++) u64[to + i] = u64[from + i];\n\
-}\n\
-\n\
-// packages/kernels/_side_kernel.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var LEFT2 = KernelResult.LEFT >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-var SideKernel = class {\n\
-  /** Closed while a start is not finished, and after the end. */\n\
-  gate = { isOpen: true };\n\
-  /** The last table and where it is: a queue is mostly used with the same. */\n\
-  #table;\n\
-  #tableAt = 0;\n\
-  #tableSlots = -1;\n\
-  /**\n\
-   * Makes the kernel for one side.\n\
-   *\n\
-   * @param ring Byte offset of the ring in the kernels' window.\n\
-   */\n\
-  constructor(kernels, ring, side) {\n\
-    const { window } = kernels;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels.functions;\n\
-    this.ring = ring >>> 0;\n\
-    this.mode = side.mode;\n\
-    this.stage = kernels.stage;\n\
-    this.stageSlots = kernels.stageSlots;\n\
-    this.u64 = window.u64;\n\
-    this.u32 = window.u32;\n\
-    this.side = side;\n\
-    this.buffer = window.u8.buffer;\n\
-  }\n\
-  /** Allows calls, or refuses them: while a start is not finished. */\n\
-  set isOpen(isOpen) {\n\
-    this.gate.isOpen = isOpen;\n\
-    this.#table = void 0;\n\
-    this.#tableSlots = -1;\n\
-  }\n\
-  /**\n\
-   * Byte offset of element `start` of a table; negative if it is in other\n\
-   * memory or does not have the elements, or if calls are refused.\n\
-   */\n\
-  find(table, wanted, start2) {\n\
-    if (table !== this.#table) this.#look(table);\n\
-    return this.has(table, wanted, start2) ? (this.#tableAt + start2) * 8 : -1;\n\
-  }\n\
-  /**\n\
-   * Whether elements are in a table that this kernel can reach and was given\n\
-   * last: from `tableAt` on.\n\
-   */\n\
-  has(table, wanted, start2) {\n\
-    return table === this.#table && wanted >>> 0 === wanted && start2 >>> 0 === start2 && start2 + wanted <= this.#tableSlots;\n\
-  }\n\
-  /** Where the last table is, as an index of 64-bit units. */\n\
-  get tableAt() {\n\
-    return this.#tableAt;\n\
-  }\n\
-  /** The table for elements elsewhere, if so many fit into it; or negative. */\n\
-  stageFor(table, wanted) {\n\
-    const fits = this.gate.isOpen && table.BYTES_PER_ELEMENT === 8 && wanted <= this.stageSlots;\n\
-    return fits ? this.stage : -1;\n\
-  }\n\
-  /** Waits for whom the function must wait. */\n\
-  finish(result, at, wanted, all) {\n\
-    let n = result;\n\
-    while (n < 0) {\n\
-      if (n === UNPUBLISHED) {\n\
-        this.side.left = this.u32[LEFT2];\n\
-        return this.publishClaim();\n\
-      }\n\
-      this.side.relax();\n\
-      n = this.run(at, wanted, all);\n\
-    }\n\
-    this.side.left = this.u32[LEFT2];\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Publishes the claim that a function has just noted: only \"mt\" sides wait\n\
-   * after the elements are moved.\n\
-   *\n\
-   * @returns its slots.\n\
-   */\n\
-  publishClaim() {\n\
-    const { functions, side, u32 } = this;\n\
-    const n = u32[CLAIM];\n\
-    const position = u32[CLAIM + 1];\n\
-    while (functions.publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  }\n\
-  #look(table) {\n\
-    this.#table = table;\n\
-    const isInside = this.gate.isOpen && table.buffer === this.buffer;\n\
-    this.#tableAt = table.byteOffset >>> 3;\n\
-    this.#tableSlots = isInside ? table.byteLength >>> 3 : -1;\n\
-  }\n\
-};\n\
-\n\
-// packages/kernels/ring_kernel.ts\n\
-var LEFT3 = KernelResult.LEFT >>> 2;\n\
-var { MT: MT2, ST: ST2, RTS: RTS2 } = SyncType;\n\
-var EnqueueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Enqueues `wanted` elements from element `start` of a table in the window's\n\
-   * memory; fewer, if there is no room and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const u64 = this.u64;\n\
-    const from = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < wanted; i++) u64[stage + i] = from[start2 + i];\n\
-    return this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === ST2) return functions.enqueueSt(ring, at, wanted, all);\n\
-    if (mode === MT2) return functions.enqueueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === RTS2 ? functions.enqueueRts(ring, at, wanted, all) : functions.enqueueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-var DequeueKernel = class extends SideKernel {\n\
-  /**\n\
-   * Dequeues `wanted` elements to element `start` of a table in the window's\n\
-   * memory; fewer, if there are not so many and `all` is 0.\n\
-   *\n\
-   * @returns how many; negative if nothing was done.\n\
-   */\n\
-  move(table, wanted, start2, all) {\n\
-    const at = this.find(table, wanted, start2);\n\
-    if (at < 0) return -1;\n\
-    const n = this.run(at, wanted, all);\n\
-    if (n < 0) return this.finish(n, at, wanted, all);\n\
-    this.side.left = this.u32[LEFT3];\n\
-    return n;\n\
-  }\n\
-  /** As `move`, for a table elsewhere that has room for the elements. */\n\
-  moveByStage(table, wanted, start2, all) {\n\
-    const at = this.stageFor(table, wanted);\n\
-    if (at < 0) return -1;\n\
-    const n = this.finish(this.run(at, wanted, all), at, wanted, all);\n\
-    const u64 = this.u64;\n\
-    const to = table;\n\
-    const stage = at >>> 3;\n\
-    for (let i = 0; i < n; i++) to[start2 + i] = u64[stage + i];\n\
-    return n;\n\
-  }\n\
-  /** The function for this side, on a table at a byte offset. */\n\
-  run(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    if (mode === ST2) return functions.dequeueSt(ring, at, wanted, all);\n\
-    if (mode === MT2) return functions.dequeueMt(ring, at, wanted, all);\n\
-    return this.#runOther(at, wanted, all);\n\
-  }\n\
-  #runOther(at, wanted, all) {\n\
-    const { functions, mode, ring } = this;\n\
-    return mode === RTS2 ? functions.dequeueRts(ring, at, wanted, all) : functions.dequeueHts(ring, at, wanted, all);\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
 \n\
 // ffi/shared_memory.ts\n\
 function objectWindow(address, length) {\n\
   const list = dpdk().rte_mem_virt2memseg_list(address);\n\
   const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
   return shared ?? openWindow(address, length);\n\
+}\n\
+\n\
+// packages/ring/internal/batch_memory.ts\n\
+var BatchMemory = class {\n\
+  #address;\n\
+  /**\n\
+   * @param at Byte offset of the batch in the buffer.\n\
+   * @param window Set if it is the buffer's, and kernels can reach it.\n\
+   */\n\
+  constructor(buffer2, at, capacity, isPlaced, window) {\n\
+    const elements = at + BatchField.TABLE;\n\
+    this.table = new BigUint64Array(buffer2, elements, capacity);\n\
+    this.words = new Uint32Array(buffer2, elements, capacity * 2);\n\
+    this.i32 = window?.i32 ?? new Int32Array(buffer2);\n\
+    this.lengthAt = at + BatchField.LENGTH >>> 2;\n\
+    this.capacity = capacity;\n\
+    this.isPlaced = isPlaced;\n\
+    this.offset = window === void 0 ? 0 : at;\n\
+    this.copy = window && kernelsOf(window)?.as().copy;\n\
+    this.i32[at + BatchField.CAPACITY >>> 2] = capacity;\n\
+  }\n\
+  /** Where the elements begin, for C. */\n\
+  get address() {\n\
+    return this.#address ??= addressOf2(this.table);\n\
+  }\n\
+};\n\
+var memories2 = /* @__PURE__ */ new WeakMap();\n\
+function openBatchMemory(batch, window, capacity, place) {\n\
+  const memory = place === void 0 ? takeMemory(window, capacity) : placedMemory(place, capacity, window);\n\
+  memories2.set(batch, memory);\n\
+  return memory;\n\
+}\n\
+function memoryOf(batch) {\n\
+  const memory = memories2.get(batch);\n\
+  if (memory === void 0) throw new TypeError(\"Cannot bind: no batch\");\n\
+  return memory;\n\
+}\n\
+function copyElements(to, toIndex, from, fromIndex, n) {\n\
+  const { copy } = to;\n\
+  if (copy !== void 0 && to.i32 === from.i32) {\n\
+    copy(\n\
+      to.offset + BatchField.TABLE + toIndex * 8,\n\
+      from.offset + BatchField.TABLE + fromIndex * 8,\n\
+      n\n\
+    );\n\
+  } else {\n\
+    for (let i = 0; i < n; i++) {\n\
+      to.table[toIndex + i] = from.table[fromIndex + i];\n\
+    }\n\
+  }\n\
+}\n\
+function dropFirst(memory, length, gone) {\n\
+  const rest = length - gone;\n\
+  if (rest > 0 && gone > 0) copyElements(memory, 0, memory, gone, rest);\n\
+  memory.i32[memory.lengthAt] = rest;\n\
+}\n\
+function takeMemory(window, capacity) {\n\
+  const bytes = batchSize(capacity);\n\
+  const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
+  return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
+}\n\
+function placedMemory({ memory, offset }, capacity, window) {\n\
+  const bytes = batchSize(capacity);\n\
+  if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
+    throw new RangeError(\n\
+      `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
+    );\n\
+  }\n\
+  const address = memory.base + offset;\n\
+  return isReached(window, memory, address, bytes) ? new BatchMemory(\n\
+    window.u8.buffer,\n\
+    address - window.base,\n\
+    capacity,\n\
+    true,\n\
+    window\n\
+  ) : new BatchMemory(memory.u8.buffer, offset, capacity, true);\n\
+}\n\
+function isReached(window, memory, address, bytes) {\n\
+  if (wasmMemoryOf(window) === void 0) return false;\n\
+  return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
+}\n\
+function batchSize(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
+// packages/ring/batch.ts\n\
+var LARGEST = 65535;\n\
+var Batch = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Makes an empty batch.\n\
+   *\n\
+   * @param window That of the ring, pool or queue whose elements it holds.\n\
+   * @param capacity From 1 to 65535.\n\
+   * @param place Where it lies, for other processes to see; what is there\n\
+   * stays. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
+   * room for it.\n\
+   */\n\
+  constructor(window, capacity, place) {\n\
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
+      throw new RangeError(\n\
+        `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    const memory = openBatchMemory(this, window, capacity, place);\n\
+    this.window = window;\n\
+    this.capacity = capacity;\n\
+    this.memory = memory;\n\
+    this.table = memory.table;\n\
+    this.words = memory.words;\n\
+    this.i32 = memory.i32;\n\
+    this.lengthAt = memory.lengthAt;\n\
+    if (this.length < 0 || this.length > capacity) this.length = 0;\n\
+  }\n\
+  /** Number of elements, from 0 to `capacity`. */\n\
+  get length() {\n\
+    return this.i32[this.lengthAt];\n\
+  }\n\
+  /** Throws a RangeError for lengths that cannot be. */\n\
+  set length(length) {\n\
+    if (length >>> 0 !== length || length > this.capacity) {\n\
+      throw new RangeError(\n\
+        `Cannot set length of batch: it must be from 0 to ${this.capacity}: ${length}`\n\
+      );\n\
+    }\n\
+    this.i32[this.lengthAt] = length;\n\
+  }\n\
+  /** Elements that still fit: `capacity` less `length`. */\n\
+  get room() {\n\
+    return this.capacity - this.i32[this.lengthAt];\n\
+  }\n\
+  /** Element i. Throws a RangeError if there is none. */\n\
+  get(i) {\n\
+    this.#check(i);\n\
+    return this.table[i];\n\
+  }\n\
+  /** Element i as a number, as addresses are. Throws a RangeError if there is none. */\n\
+  address(i) {\n\
+    this.#check(i);\n\
+    return this.words[2 * i] + this.words[2 * i + 1] * 4294967296;\n\
+  }\n\
+  /** Replaces element i. Throws a RangeError if there is none. */\n\
+  set(i, element) {\n\
+    this.#check(i);\n\
+    this.table[i] = element;\n\
+  }\n\
+  /** Adds an element at the end; false if there is no room. */\n\
+  push(element) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.table[length] = element;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /** As {@linkcode push}, of an address. */\n\
+  pushAddress(address) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.words[2 * length] = address;\n\
+    this.words[2 * length + 1] = address / 4294967296;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Moves the first elements of another batch to the end of this one. The\n\
+   * other's further ones move to its front.\n\
+   *\n\
+   * @param count At most so many. Default: all of them.\n\
+   * @returns how many: fewer if there are no more, or no more room.\n\
+   * @throws {RangeError} if the count is no integer from 0 on.\n\
+   */\n\
+  take(from, count = from.length) {\n\
+    if (count >>> 0 !== count) {\n\
+      throw new RangeError(\n\
+        `Cannot take from batch: count must be an integer from 0 on: ${count}`\n\
+      );\n\
+    }\n\
+    const length = this.length;\n\
+    const available = from.length;\n\
+    const wanted = count < available ? count : available;\n\
+    const room = this.capacity - length;\n\
+    const n = wanted < room ? wanted : room;\n\
+    if (n === 0 || from === this) return 0;\n\
+    copyElements(this.memory, length, from.memory, 0, n);\n\
+    this.i32[this.lengthAt] = length + n;\n\
+    dropFirst(from.memory, available, n);\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Forgets all elements. Where they stand for something that must be given\n\
+   * back, such as packets, whoever has them now must do so.\n\
+   */\n\
+  clear() {\n\
+    this.i32[this.lengthAt] = 0;\n\
+  }\n\
+  #check(i) {\n\
+    if (i >>> 0 !== i || i >= this.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use element ${i} of batch: it has ${this.length}`\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/_kernel_moves.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var REMAINING = KernelResult.REMAINING >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+function kernelMove(end, isBulk) {\n\
+  const { side, ring, i32, table: table2 } = end;\n\
+  const run = functionFor(end);\n\
+  const publish = claimPublisher(end);\n\
+  const all = isBulk ? 1 : 0;\n\
+  return (wanted, start2) => {\n\
+    const at = (table2 + start2) * 8;\n\
+    for (; ; ) {\n\
+      const n = run(ring, at, wanted, all);\n\
+      if (n === UNPUBLISHED) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return publish();\n\
+      }\n\
+      if (n >= 0) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return n;\n\
+      }\n\
+      side.relax();\n\
+    }\n\
+  };\n\
+}\n\
+function claimPublisher({ kernels, side, i32 }) {\n\
+  const { publish } = kernels.as();\n\
+  return () => {\n\
+    const n = i32[CLAIM];\n\
+    const position = i32[CLAIM + 1];\n\
+    while (publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  };\n\
+}\n\
+function functionFor({ kernels, side, isProducer }) {\n\
+  const f = kernels.as();\n\
+  switch (side.mode) {\n\
+    case SyncType.MT:\n\
+      return isProducer ? f.enqueueMt : f.dequeueMt;\n\
+    case SyncType.ST:\n\
+      return isProducer ? f.enqueueSt : f.dequeueSt;\n\
+    case SyncType.RTS:\n\
+      return isProducer ? f.enqueueRts : f.dequeueRts;\n\
+    default:\n\
+      return isProducer ? f.enqueueHts : f.dequeueHts;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_reference_move.ts\n\
+function referenceMove(side, elements, table2, wanted, start2, isBulk) {\n\
+  const n = side.claim(wanted, isBulk);\n\
+  if (n === 0) return 0;\n\
+  if (side.name === \"producer\") elements.write(side.claimed, table2, start2, n);\n\
+  else elements.read(side.claimed, table2, start2, n);\n\
+  side.publish(n);\n\
+  return n;\n\
 }\n\
 \n\
 // packages/ring/_layout.ts\n\
@@ -2653,6 +2717,788 @@ function ringFields() {\n\
     cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
+\n\
+// packages/ring/_ring_end.ts\n\
+function kernelEnd({ window, offset, size }, side, batch) {\n\
+  const kernels = kernelsOf(window);\n\
+  if (kernels === void 0 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
+  const fields = ringFields();\n\
+  const { head, rtsHeadPosition } = fields[side.name];\n\
+  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;\n\
+  return {\n\
+    side,\n\
+    kernels,\n\
+    i32: window.i32,\n\
+    u64: window.u64,\n\
+    // It came of addresses, which are no small integers; as long as it is kept\n\
+    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
+    ring: offset >>> 0,\n\
+    isProducer: side.name === \"producer\",\n\
+    head: offset + position >>> 2,\n\
+    tail: side.tail,\n\
+    otherTail: side.otherTail,\n\
+    limit: side.limit,\n\
+    first: offset + fields.elements >>> 3,\n\
+    size,\n\
+    mask: size - 1,\n\
+    lengthAt: batch.lengthAt,\n\
+    table: batch.offset + BatchField.TABLE >>> 3,\n\
+    capacity: batch.capacity\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_ring_parts.ts\n\
+var parts = /* @__PURE__ */ new WeakMap();\n\
+function setParts(ring, of) {\n\
+  parts.set(ring, of);\n\
+}\n\
+function partsOf(ring) {\n\
+  return parts.get(ring);\n\
+}\n\
+\n\
+// packages/ring/internal/batch_moves.ts\n\
+function sending(memory, { what, check }, move) {\n\
+  const { i32, lengthAt } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const wanted = count ?? length;\n\
+    if (wanted >>> 0 !== wanted || wanted > length) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
+      );\n\
+    }\n\
+    if (wanted === 0) return move(0, 0);\n\
+    i32[lengthAt] = 0;\n\
+    const n = move(wanted, 0);\n\
+    dropFirst(memory, length, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function receiving(memory, { what, check }, move) {\n\
+  const { i32, lengthAt, capacity } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const room = capacity - length;\n\
+    const wanted = count ?? room;\n\
+    if (wanted >>> 0 !== wanted || wanted > room) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
+      );\n\
+    }\n\
+    const n = move(wanted, length);\n\
+    i32[lengthAt] = length + n;\n\
+    return n;\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/hts/reference.ts\n\
+function claimHeadTail(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    let head = Atomics.load(i32, side.head);\n\
+    while (Atomics.load(i32, side.tail) !== head) {\n\
+      side.pause();\n\
+      head = Atomics.load(i32, side.head);\n\
+    }\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
+  if (n !== 0) publishHeadTail(side, n);\n\
+}\n\
+\n\
+// packages/ring/mt/reference.ts\n\
+function claimMultiThread(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(i32, side.head);\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishMultiThread(side, n) {\n\
+  const i32 = side.i32;\n\
+  const claimed = side.claimed;\n\
+  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
+  Atomics.store(i32, side.tail, claimed + n | 0);\n\
+}\n\
+\n\
+// packages/ring/rts/reference.ts\n\
+function claimRelaxedTail(side, wanted, isBulk) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const seen = waitForHead(side);\n\
+    const head = scratch32[1];\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    scratch32[0] = scratch32[0] + 1;\n\
+    scratch32[1] = head + n;\n\
+    const next2 = scratch64[0];\n\
+    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishRelaxedTail(side) {\n\
+  const { u64, scratch32, scratch64 } = side;\n\
+  let seen = Atomics.load(u64, side.rtsTail);\n\
+  for (; ; ) {\n\
+    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = seen;\n\
+    const count = scratch32[0] + 1 | 0;\n\
+    scratch32[0] = count;\n\
+    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
+    const found = Atomics.compareExchange(\n\
+      u64,\n\
+      side.rtsTail,\n\
+      seen,\n\
+      scratch64[0]\n\
+    );\n\
+    if (found === seen) return;\n\
+    seen = found;\n\
+  }\n\
+}\n\
+function waitForHead(side) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = head;\n\
+    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
+    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
+    side.pause();\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/st/reference.ts\n\
+function claimSingleThread(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  const head = i32[side.head];\n\
+  const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+  const n = side.settle(wanted, available, isBulk);\n\
+  if (n === 0) return 0;\n\
+  i32[side.head] = head + n | 0;\n\
+  side.claimed = head;\n\
+  return n;\n\
+}\n\
+function publishSingleThread(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishSingleThread(side, n) {\n\
+  side.i32[side.head] = side.claimed + n | 0;\n\
+  publishSingleThread(side, n);\n\
+}\n\
+\n\
+// packages/ring/_side.ts\n\
+var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
+var SPINS_BEFORE_RELAX = 64;\n\
+var RingSide = class {\n\
+  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
+  scratch64 = new BigUint64Array(2);\n\
+  scratch32 = new Int32Array(this.scratch64.buffer);\n\
+  /** A {@linkcode SideState}: moves are for open sides. */\n\
+  state = SideState.OPEN;\n\
+  /** Where the last claim started. */\n\
+  claimed = 0;\n\
+  /** Elements that remained to be claimed after the last claim. */\n\
+  remaining = 0;\n\
+  #reserved = 0;\n\
+  #spins = 0;\n\
+  constructor(window, ring, name, ringName, relax) {\n\
+    const fields = ringFields();\n\
+    const isProducer = name === \"producer\";\n\
+    const own2 = isProducer ? fields.producer : fields.consumer;\n\
+    const other = isProducer ? fields.consumer : fields.producer;\n\
+    this.name = name;\n\
+    this.i32 = window.i32;\n\
+    this.u64 = window.u64;\n\
+    this.head = ring + own2.head >>> 2;\n\
+    this.tail = ring + own2.tail >>> 2;\n\
+    this.otherTail = ring + other.tail >>> 2;\n\
+    this.htdMax = ring + own2.rtsHtdMax >>> 2;\n\
+    this.rtsHead = ring + own2.rtsHead >>> 3;\n\
+    this.rtsTail = ring + own2.rtsTail >>> 3;\n\
+    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
+    this.ringName = ringName;\n\
+    this.mode = window.u32[ring + own2.syncType >>> 2];\n\
+    this.offset = ring + own2.head >>> 0;\n\
+    this.relax = relax;\n\
+  }\n\
+  /**\n\
+   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns\n\
+   * how many; they start at `this.claimed`.\n\
+   */\n\
+  claim(wanted, isBulk) {\n\
+    this.check();\n\
+    switch (this.mode) {\n\
+      case SyncType.MT:\n\
+        return claimMultiThread(this, wanted, isBulk);\n\
+      case SyncType.ST:\n\
+        return claimSingleThread(this, wanted, isBulk);\n\
+      case SyncType.RTS:\n\
+        return claimRelaxedTail(this, wanted, isBulk);\n\
+      default:\n\
+        return claimHeadTail(this, wanted, isBulk);\n\
+    }\n\
+  }\n\
+  /** Hands the `n` slots just claimed to the other side. */\n\
+  publish(n) {\n\
+    switch (this.mode) {\n\
+      case SyncType.MT:\n\
+        return publishMultiThread(this, n);\n\
+      case SyncType.ST:\n\
+        return publishSingleThread(this, n);\n\
+      case SyncType.RTS:\n\
+        return publishRelaxedTail(this);\n\
+      default:\n\
+        return publishHeadTail(this, n);\n\
+    }\n\
+  }\n\
+  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
+  start(wanted, isBulk) {\n\
+    this.check();\n\
+    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
+      throw new TypeError(\n\
+        `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
+      );\n\
+    }\n\
+    const n = this.claim(wanted, isBulk);\n\
+    if (n > 0) {\n\
+      this.#reserved = n;\n\
+      this.state = SideState.RESERVED;\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Checks the count of a `finish` before anything is copied. */\n\
+  checkFinish(n) {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    if (n >>> 0 !== n || n > this.#reserved) {\n\
+      throw new RangeError(\n\
+        `Cannot finish ${this.#verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Hands over the first `n` reserved slots and gives back the others. */\n\
+  finish(n) {\n\
+    if (this.state !== SideState.RESERVED) return;\n\
+    if (this.mode === SyncType.ST) finishSingleThread(this, n);\n\
+    else finishHeadTail(this, n);\n\
+    this.#reserved = 0;\n\
+    this.state = SideState.OPEN;\n\
+  }\n\
+  /** Forgets all elements and any reservation. No thread may be at work. */\n\
+  reset() {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    Atomics.store(this.i32, this.head, 0);\n\
+    Atomics.store(this.i32, this.tail, 0);\n\
+    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
+    this.#reserved = 0;\n\
+    this.state = SideState.OPEN;\n\
+  }\n\
+  /** Makes every later use throw. */\n\
+  close() {\n\
+    this.state = SideState.CLOSED;\n\
+  }\n\
+  /** Throws unless the side is open. */\n\
+  check() {\n\
+    if (this.state === SideState.OPEN) return;\n\
+    if (this.state === SideState.CLOSED) {\n\
+      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
+    }\n\
+    throw new Error(\n\
+      `Cannot ${this.#verb} on ring \"${this.ringName}\": the started ${this.#verb} is not finished`\n\
+    );\n\
+  }\n\
+  /** Called between two looks at a position that another thread must move. */\n\
+  pause() {\n\
+    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
+    if (this.#spins === 0) this.relax();\n\
+  }\n\
+  /** How many of the available slots to claim; notes what remains. */\n\
+  settle(wanted, available, isBulk) {\n\
+    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
+    this.remaining = available - n;\n\
+    return n;\n\
+  }\n\
+  get #verb() {\n\
+    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/mt/fast.ts\n\
+function sharedMove(end, isBulk, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, size, mask, lengthAt, capacity, kernels } = end;\n\
+  const { moveShared, moveRelaxed } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
+  const isRelaxed = side.mode === SyncType.RTS;\n\
+  const sideAt = side.offset;\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  return (wanted = isProducer ? i32[lengthAt] : capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const seen = i32[head];\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
+        side.remaining = available - n;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const to = isProducer ? slotAt : tableAt;\n\
+        const from = isProducer ? tableAt : slotAt;\n\
+        let moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved > 0) {\n\
+          i32[lengthAt] = isProducer ? 0 : moved;\n\
+          return moved;\n\
+        }\n\
+      }\n\
+    }\n\
+    return slow(wanted);\n\
+  };\n\
+}\n\
+function sharedOne(end, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, mask, lengthAt, kernels } = end;\n\
+  const { moveOneShared } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
+  const sideAt = side.offset;\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  const before = isProducer ? 1 : 0;\n\
+  const after = 1 - before;\n\
+  return () => {\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const seen = i32[head];\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      if (available > 0 && (!isAlone || i32[tail] === seen)) {\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        let moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved === 1) {\n\
+          i32[lengthAt] = after;\n\
+          return true;\n\
+        }\n\
+      }\n\
+    }\n\
+    return slow();\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/internal/move_elements.ts\n\
+function moveElements(copy, u64, to, from, n) {\n\
+  if (n === 1) u64[to] = u64[from];\n\
+  else if (n === 8) {\n\
+    u64[to] = u64[from];\n\
+    u64[to + 1] = u64[from + 1];\n\
+    u64[to + 2] = u64[from + 2];\n\
+    u64[to + 3] = u64[from + 3];\n\
+    u64[to + 4] = u64[from + 4];\n\
+    u64[to + 5] = u64[from + 5];\n\
+    u64[to + 6] = u64[from + 6];\n\
+    u64[to + 7] = u64[from + 7];\n\
+  } else copy(to * 8, from * 8, n);\n\
+}\n\
+\n\
+// packages/ring/st/fast.ts\n\
+function singleSend(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, size, mask } = end;\n\
+  const { lengthAt, table: table2, kernels } = end;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (n = i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === n && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[lengthAt] = 0;\n\
+        i32[head] = claimed + n;\n\
+        move(copy, u64, first + slot, table2, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function singleReceive(end, isBulk, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, first, size, mask } = end;\n\
+  const { lengthAt, table: table2, capacity, kernels } = end;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (wanted = capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = i32[otherTail] - claimed | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy, u64, table2, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        i32[lengthAt] = n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(wanted);\n\
+  };\n\
+}\n\
+function singleOne(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, mask } = end;\n\
+  const { lengthAt, table: table2, isProducer } = end;\n\
+  const { OPEN } = SideState;\n\
+  const before = isProducer ? 1 : 0;\n\
+  return () => {\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      if (available > 0) {\n\
+        const slot = first + (claimed & mask);\n\
+        i32[head] = claimed + 1 | 0;\n\
+        if (isProducer) {\n\
+          i32[lengthAt] = 0;\n\
+          u64[slot] = u64[table2];\n\
+        } else u64[table2] = u64[slot];\n\
+        i32[tail] = claimed + 1 | 0;\n\
+        if (!isProducer) i32[lengthAt] = 1;\n\
+        return true;\n\
+      }\n\
+    }\n\
+    return slow();\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_bind_moves.ts\n\
+function bindMoves(ring, name, batch, use) {\n\
+  if (ring.closed) throw new ClosedError(`Ring \"${ring.name}\"`);\n\
+  if (ring.elementSize !== 8) {\n\
+    throw new TypeError(\n\
+      `Cannot move elements of ring \"${ring.name}\" by a batch: they must be of 8 bytes: ${ring.elementSize}`\n\
+    );\n\
+  }\n\
+  const memory = memoryOf(batch);\n\
+  const parts2 = partsOf(ring);\n\
+  const side = parts2[name];\n\
+  const end = kernelEnd(ring, side, memory);\n\
+  const inErrors = use ?? useOf2(ring.name, side);\n\
+  const burst = slowMove(parts2, side, memory, end, false, inErrors);\n\
+  const bulk = slowMove(parts2, side, memory, end, true, inErrors);\n\
+  const one = oneOf(side, bulk);\n\
+  if (end === void 0 || !end.kernels.isOrdered) return { burst, bulk, one };\n\
+  if (side.mode !== SyncType.ST) {\n\
+    if (memory.isPlaced) return { burst, bulk, one };\n\
+    const shared = sharedMove(end, true, bulk);\n\
+    return {\n\
+      // A send is short only if all can go.\n\
+      burst: sharedMove(end, end.isProducer, burst),\n\
+      bulk: shared,\n\
+      one: side.mode === SyncType.RTS ? oneOf(side, shared) : sharedOne(end, one)\n\
+    };\n\
+  }\n\
+  return {\n\
+    burst: end.isProducer ? singleSend(end, burst) : singleReceive(end, false, burst),\n\
+    bulk: end.isProducer ? singleSend(end, bulk) : singleReceive(end, true, bulk),\n\
+    one: singleOne(end, one)\n\
+  };\n\
+}\n\
+function oneOf(side, bulk) {\n\
+  return () => {\n\
+    const { remaining } = side;\n\
+    const isMoved = bulk(1) === 1;\n\
+    side.remaining = remaining;\n\
+    return isMoved;\n\
+  };\n\
+}\n\
+function slowMove({ elements }, side, memory, end, isBulk, use) {\n\
+  const { table: table2 } = memory;\n\
+  const move = end !== void 0 ? kernelMove(end, isBulk) : (wanted, start2) => referenceMove(side, elements, table2, wanted, start2, isBulk);\n\
+  return side.name === \"producer\" ? sending(memory, use, move) : receiving(memory, use, move);\n\
+}\n\
+function useOf2(name, side) {\n\
+  const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
+  return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
+}\n\
+\n\
+// packages/ring/internal/ledger.ts\n\
+var Ledger = class {\n\
+  #entries = /* @__PURE__ */ new Map();\n\
+  #moves = 0;\n\
+  /** Counts one more move: what happens from now on is part of it. */\n\
+  nextMove() {\n\
+    this.#moves++;\n\
+  }\n\
+  /** What is known of an element. */\n\
+  find(address) {\n\
+    return this.#entries.get(address);\n\
+  }\n\
+  /** Notes that this thread holds an element, `holds` times. */\n\
+  hold(address, isPacket, holds, event, index, count) {\n\
+    let entry = this.#entries.get(address);\n\
+    if (entry === void 0) {\n\
+      entry = {\n\
+        address,\n\
+        holds,\n\
+        pending: 0,\n\
+        isPacket,\n\
+        isPassed: false,\n\
+        event,\n\
+        index,\n\
+        count,\n\
+        move: this.#moves\n\
+      };\n\
+      this.#entries.set(address, entry);\n\
+      return entry;\n\
+    }\n\
+    entry.holds = holds;\n\
+    entry.isPacket = isPacket;\n\
+    entry.isPassed = false;\n\
+    this.#note(entry, event, index, count);\n\
+    return entry;\n\
+  }\n\
+  /** Notes that this thread has given an element away once. */\n\
+  give(entry, event, index, count) {\n\
+    if (entry.holds > 0) entry.holds--;\n\
+    this.#note(entry, event, index, count);\n\
+  }\n\
+  /**\n\
+   * An element came out of a ring, from whoever put it in: this thread holds it\n\
+   * again, if it is one that it knows.\n\
+   */\n\
+  receive(address, event, index, count) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry !== void 0 && entry.holds === 0) {\n\
+      this.hold(address, entry.isPacket, 1, event, index, count);\n\
+    }\n\
+  }\n\
+  /** The last event as text: `it was freed, 2 moves ago`. */\n\
+  tell({ event, index, count, move }) {\n\
+    const place = count > 1 ? ` as number ${index} of ${count}` : \"\";\n\
+    const ago = this.#moves - move;\n\
+    const when = ago === 0 ? \"in this very move\" : `${ago} ${ago === 1 ? \"move\" : \"moves\"} ago`;\n\
+    return `it was ${event}${place}, ${when}`;\n\
+  }\n\
+  #note(entry, event, index, count) {\n\
+    entry.event = event;\n\
+    entry.index = index;\n\
+    entry.count = count;\n\
+    entry.move = this.#moves;\n\
+  }\n\
+};\n\
+var ledger = new Ledger();\n\
+\n\
+// packages/ring/internal/passing.ts\n\
+function checkPassing({ object, tried }, elements, n) {\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
+    throw new CheckError({\n\
+      rule: \"gone\",\n\
+      object,\n\
+      tried,\n\
+      problem: `packet ${i} of ${n} (mbuf ${hex(entry.address)}) is no longer held`,\n\
+      element: entry.address,\n\
+      earlier: ledger.tell(entry)\n\
+    });\n\
+  }\n\
+}\n\
+function notePassed({ event }, elements, n) {\n\
+  if (n === 0) return;\n\
+  ledger.nextMove();\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0) continue;\n\
+    if (entry.isPacket) ledger.give(entry, event, i, n);\n\
+    else entry.isPassed = true;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/internal/_number_observer.ts\n\
+var NumberObserver = class {\n\
+  #batch;\n\
+  #words;\n\
+  /** What is to be sent. */\n\
+  #sending;\n\
+  constructor(batch) {\n\
+    this.#batch = batch;\n\
+    this.#words = memoryOf(batch).words;\n\
+    this.#sending = new Float64Array(batch.capacity);\n\
+  }\n\
+  received({ event }, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const first = this.#batch.length - n;\n\
+    for (let i = 0; i < n; i++) {\n\
+      ledger.receive(this.#element(first + i), event, i, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
+    checkPassing(end, this.#sending, n);\n\
+  }\n\
+  sent(end, n) {\n\
+    notePassed(end, this.#sending, n);\n\
+  }\n\
+  #element(i) {\n\
+    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/internal/observer.ts\n\
+var observers = /* @__PURE__ */ new WeakMap();\n\
+function observerOf(batch) {\n\
+  const found = observers.get(batch);\n\
+  if (found !== void 0) return found;\n\
+  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
+  const observer = new NumberObserver(batch);\n\
+  observers.set(batch, observer);\n\
+  return observer;\n\
+}\n\
+function endName(object, verb, participle) {\n\
+  return {\n\
+    object,\n\
+    tried: `${verb} ${object}`,\n\
+    event: `${participle} ${object}`\n\
+  };\n\
+}\n\
+function observedSend(move, batch, observer, end) {\n\
+  return (count) => {\n\
+    if (!isRunning()) return move(count);\n\
+    observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
+    const n = move(count);\n\
+    observer.sent(end, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedReceive(move, observer, end) {\n\
+  return (count) => {\n\
+    const n = move(count);\n\
+    observer.received(end, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedSendOne(move, batch, observer, end) {\n\
+  const send = observedSend(() => move() ? 1 : 0, batch, observer, end);\n\
+  return () => send(1) === 1;\n\
+}\n\
+function observedReceiveOne(move, observer, end) {\n\
+  const receive = observedReceive(() => move() ? 1 : 0, observer, end);\n\
+  return () => receive() === 1;\n\
+}\n\
+\n\
+// packages/ring/_observed_moves.ts\n\
+function observed(moves, ring, side, batch) {\n\
+  const observer = observerOf(batch);\n\
+  if (observer === void 0) return moves;\n\
+  const name = `ring \"${ring.name}\"`;\n\
+  if (side === \"producer\") {\n\
+    const end2 = endName(name, \"send to\", \"sent to\");\n\
+    return {\n\
+      burst: observedSend(moves.burst, batch, observer, end2),\n\
+      bulk: observedSend(moves.bulk, batch, observer, end2),\n\
+      one: observedSendOne(moves.one, batch, observer, end2)\n\
+    };\n\
+  }\n\
+  const end = endName(name, \"receive from\", \"received from\");\n\
+  return {\n\
+    burst: observedReceive(moves.burst, observer, end),\n\
+    bulk: observedReceive(moves.bulk, observer, end),\n\
+    one: observedReceiveOne(moves.one, observer, end)\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_show_end.ts\n\
+function showEnd({ ring, batch }) {\n\
+  const state2 = ring.closed ? \"closed\" : `${ring.count} of ${ring.capacity}`;\n\
+  return `\"${ring.name}\" { ring ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
+}\n\
+\n\
+// packages/ring/consumer.ts\n\
+var Consumer = class {\n\
+  static {\n\
+    showAs(this, showEnd);\n\
+  }\n\
+  /**\n\
+   * Binds a ring to a batch. Several ends may share a batch.\n\
+   *\n\
+   * @throws {TypeError} if the ring's elements are not of 8 bytes.\n\
+   * @throws {ClosedError} if the ring is closed.\n\
+   */\n\
+  constructor(ring, batch) {\n\
+    const moves = bindMoves(ring, \"consumer\", batch);\n\
+    const { burst, bulk, one } = observed(moves, ring, \"consumer\", batch);\n\
+    this.ring = ring;\n\
+    this.batch = batch;\n\
+    this.receive = burst;\n\
+    this.receiveBulk = bulk;\n\
+    this.receiveOne = one;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
+\n\
+// packages/ring/producer.ts\n\
+var Producer = class {\n\
+  static {\n\
+    showAs(this, showEnd);\n\
+  }\n\
+  /**\n\
+   * Binds a ring to a batch. Several ends may share a batch.\n\
+   *\n\
+   * @throws {TypeError} if the ring's elements are not of 8 bytes.\n\
+   * @throws {ClosedError} if the ring is closed.\n\
+   */\n\
+  constructor(ring, batch) {\n\
+    const moves = bindMoves(ring, \"producer\", batch);\n\
+    const { burst, bulk, one } = observed(moves, ring, \"producer\", batch);\n\
+    this.ring = ring;\n\
+    this.batch = batch;\n\
+    this.send = burst;\n\
+    this.sendBulk = bulk;\n\
+    this.sendOne = one;\n\
+  }\n\
+};\n\
 \n\
 // packages/ring/_sync_type.ts\n\
 var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
@@ -2762,35 +3608,117 @@ function checkPowerOfTwo(action, count) {\n\
   }\n\
 }\n\
 \n\
-// packages/ring/_list.ts\n\
-var TAILQ_NAME = \"RTE_RING\";\n\
-function ringNames() {\n\
+// packages/eal/internal/tail_queue.ts\n\
+function eachInTailQueue(name, visit) {\n\
   const library = dpdk();\n\
-  const at = layout();\n\
-  const { rte_tailq_head: head, rte_tailq_entry: entry } = at;\n\
-  const list = library.rte_eal_tailq_lookup(cString(TAILQ_NAME));\n\
-  const names = [];\n\
-  if (list === 0) return names;\n\
+  const { rte_tailq_head: head, rte_tailq_entry: entry } = layout();\n\
+  const list = library.rte_eal_tailq_lookup(cString(name));\n\
+  if (list === 0) return;\n\
   library.rte_mcfg_tailq_read_lock();\n\
   try {\n\
     let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
     while (next2 !== 0) {\n\
       const node = openWindow(next2, entry.sizeof);\n\
-      const ring = openWindow(node.pointer(entry.data), at.rte_ring.sizeof);\n\
-      names.push(\n\
-        ring.text(at.rte_ring.name, at.constants.RTE_RING_NAMESIZE)\n\
-      );\n\
+      visit(node.pointer(entry.data));\n\
       next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
     }\n\
   } finally {\n\
     library.rte_mcfg_tailq_read_unlock();\n\
   }\n\
+}\n\
+\n\
+// packages/ring/_list.ts\n\
+var TAILQ_NAME = \"RTE_RING\";\n\
+function ringNames() {\n\
+  const { rte_ring, constants } = layout();\n\
+  const names = [];\n\
+  eachInTailQueue(TAILQ_NAME, (address) => {\n\
+    const ring = openWindow(address, rte_ring.sizeof);\n\
+    names.push(ring.text(rte_ring.name, constants.RTE_RING_NAMESIZE));\n\
+  });\n\
   return names;\n\
+}\n\
+\n\
+// packages/ring/_observed_ring.ts\n\
+function observeRing(ring) {\n\
+  const name = `ring \"${ring.name}\"`;\n\
+  const to = endName(name, \"send to\", \"sent to\");\n\
+  const from = endName(name, \"receive from\", \"received from\");\n\
+  const { enqueue, dequeue } = ring;\n\
+  ring.enqueue = (value) => {\n\
+    const element = [Number(value)];\n\
+    checkPassing(to, element, 1);\n\
+    const isSent = enqueue.call(ring, value);\n\
+    notePassed(to, element, isSent ? 1 : 0);\n\
+    return isSent;\n\
+  };\n\
+  ring.dequeue = () => {\n\
+    const value = dequeue.call(ring);\n\
+    if (value !== void 0) noteReceived(from, [Number(value)], 1);\n\
+    return value;\n\
+  };\n\
+  ring.enqueueBulk = observedEnqueue(ring, ring.enqueueBulk, to);\n\
+  ring.enqueueBurst = observedEnqueue(ring, ring.enqueueBurst, to);\n\
+  ring.dequeueBulk = observedDequeue(ring, ring.dequeueBulk, from);\n\
+  ring.dequeueBurst = observedDequeue(ring, ring.dequeueBurst, from);\n\
+  ring.dequeueBulkStart = observedDequeue(ring, ring.dequeueBulkStart, from);\n\
+  ring.dequeueBurstStart = observedDequeue(ring, ring.dequeueBurstStart, from);\n\
+  ring.dequeueZcBulkStart = observedSpan(ring, ring.dequeueZcBulkStart, from);\n\
+  ring.dequeueZcBurstStart = observedSpan(ring, ring.dequeueZcBurstStart, from);\n\
+}\n\
+function observedEnqueue(ring, call, end) {\n\
+  return (table2, count, start2 = 0) => {\n\
+    const elements = elementsOf(table2, start2, count);\n\
+    checkPassing(end, elements, elements.length);\n\
+    const n = call.call(ring, table2, count, start2);\n\
+    notePassed(end, elements, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedDequeue(ring, call, end) {\n\
+  return (table2, count, start2 = 0) => {\n\
+    const n = call.call(ring, table2, count, start2);\n\
+    noteReceived(end, elementsOf(table2, start2, n), n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedSpan(ring, call, end) {\n\
+  return (wanted, span) => {\n\
+    const n = call.call(ring, wanted, span);\n\
+    const elements = [];\n\
+    for (let i = 0; i < n; i++) {\n\
+      const at = i < span.count1 ? span.offset1 + i * 8 : span.offset2 + (i - span.count1) * 8;\n\
+      elements.push(ring.window.pointer(at));\n\
+    }\n\
+    noteReceived(end, elements, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function noteReceived({ event }, elements, n) {\n\
+  if (n === 0) return;\n\
+  ledger.nextMove();\n\
+  for (let i = 0; i < n; i++) ledger.receive(elements[i], event, i, n);\n\
+}\n\
+function elementsOf(table2, start2, count = Infinity) {\n\
+  const u32 = new Uint32Array(\n\
+    table2.buffer,\n\
+    table2.byteOffset,\n\
+    table2.byteLength / 4\n\
+  );\n\
+  const end = Math.min(start2 + count, u32.length >>> 1);\n\
+  const found = [];\n\
+  for (let i = start2; i < end; i++) {\n\
+    found.push(u32[2 * i] + u32[2 * i + 1] * 4294967296);\n\
+  }\n\
+  return found;\n\
 }\n\
 \n\
 // packages/ring/ring_header.ts\n\
 var NO_LIMIT = 4294967295;\n\
 var RingHeader = class {\n\
+  static {\n\
+    showAs(this, (ring) => `\"${ring.name}\" { ${stateOf(ring)} }`);\n\
+  }\n\
   /** The memory that the ring lies in. */\n\
   window;\n\
   /** Byte offset of the ring in its window. */\n\
@@ -2801,7 +3729,7 @@ var RingHeader = class {\n\
   #capacity;\n\
   #producerSync;\n\
   #consumerSync;\n\
-  #disposed = false;\n\
+  #isClosed = false;\n\
   /** Opens the header; throws a RangeError when there is no ring. */\n\
   constructor(window, offset) {\n\
     const fields = ringFields();\n\
@@ -2841,22 +3769,22 @@ var RingHeader = class {\n\
   }\n\
   /** Slots in the element table. @see rte_ring_get_size */\n\
   get size() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#size;\n\
   }\n\
   /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
   get capacity() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#capacity;\n\
   }\n\
   /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
   get producerSync() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#producerSync;\n\
   }\n\
   /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
   get consumerSync() {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return this.#consumerSync;\n\
   }\n\
   /** Elements in the ring at this moment. @see rte_ring_count */\n\
@@ -2912,17 +3840,17 @@ var RingHeader = class {\n\
     ].join(\"\\n\
 \");\n\
   }\n\
-  /** Throws by name when this object is disposed. */\n\
-  checkLive() {\n\
-    if (this.#disposed) throw new Error(`Ring \"${this.#name}\" is disposed`);\n\
+  /** Throws by name when this object is closed. */\n\
+  checkOpen() {\n\
+    if (this.#isClosed) throw new ClosedError(`Ring \"${this.#name}\"`);\n\
   }\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
-    this.#disposed = true;\n\
+    this.#isClosed = true;\n\
   }\n\
-  /** Whether this object is disposed. */\n\
-  get disposed() {\n\
-    return this.#disposed;\n\
+  /** Whether this object is closed. */\n\
+  get closed() {\n\
+    return this.#isClosed;\n\
   }\n\
   #head(side) {\n\
     const syncType2 = this.#word(side.syncType);\n\
@@ -2932,10 +3860,17 @@ var RingHeader = class {\n\
   }\n\
   /** Peers change these words, hence an atomic load. */\n\
   #word(field) {\n\
-    this.checkLive();\n\
+    this.checkOpen();\n\
     return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
   }\n\
 };\n\
+function stateOf(ring) {\n\
+  if (ring.closed) return \"closed\";\n\
+  const { count, capacity, producerSync, consumerSync } = ring;\n\
+  const producers = producerSync === \"st\" ? \"producer\" : \"producers\";\n\
+  const consumers = consumerSync === \"st\" ? \"consumer\" : \"consumers\";\n\
+  return `${count} of ${capacity}, ${producerSync} ${producers}, ${consumerSync} ${consumers}`;\n\
+}\n\
 \n\
 // packages/ring/_elements.ts\n\
 var ElementTable = class {\n\
@@ -3126,356 +4061,41 @@ function setHtdMax(ring, field, mode, elements) {\n\
   Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
 }\n\
 \n\
-// packages/ring/_multi_thread.ts\n\
-function claimMultiThread(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(i32, side.head);\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishMultiThread(side, n) {\n\
-  const i32 = side.i32;\n\
-  const claimed = side.claimed;\n\
-  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
-  Atomics.store(i32, side.tail, claimed + n | 0);\n\
-}\n\
-\n\
-// packages/ring/_single_thread.ts\n\
-function claimSingleThread(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  const head = i32[side.head];\n\
-  const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-  const n = side.settle(wanted, there, fixed);\n\
-  if (n === 0) return 0;\n\
-  i32[side.head] = head + n | 0;\n\
-  side.claimed = head;\n\
+// packages/ring/_locate.ts\n\
+function locate(span, n, first, slot, size, elementSize) {\n\
+  span.count1 = Math.min(n, size - slot);\n\
+  span.offset1 = first + slot * elementSize;\n\
+  span.count2 = n - span.count1;\n\
+  span.offset2 = span.count2 === 0 ? 0 : first;\n\
   return n;\n\
 }\n\
-function publishSingleThread(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishSingleThread(side, n) {\n\
-  side.i32[side.head] = side.claimed + n | 0;\n\
-  publishSingleThread(side, n);\n\
-}\n\
 \n\
-// packages/ring/_relaxed_tail.ts\n\
-function claimRelaxedTail(side, wanted, fixed) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const seen = waitForHead(side);\n\
-    const head = scratch32[1];\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    scratch32[0] = scratch32[0] + 1;\n\
-    scratch32[1] = head + n;\n\
-    const next2 = scratch64[0];\n\
-    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
+// packages/ring/_one_element.ts\n\
+var OneElement = class {\n\
+  /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
+  constructor(ring) {\n\
+    this.batch = new Batch(ring.window, 1);\n\
+    this.table = memoryOf(this.batch).table;\n\
+    this.send = bindMoves(ring, \"producer\", this.batch).one;\n\
+    this.receive = bindMoves(ring, \"consumer\", this.batch).one;\n\
   }\n\
-}\n\
-function publishRelaxedTail(side) {\n\
-  const { u64, scratch32, scratch64 } = side;\n\
-  let seen = Atomics.load(u64, side.rtsTail);\n\
-  for (; ; ) {\n\
-    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = seen;\n\
-    const count = scratch32[0] + 1 | 0;\n\
-    scratch32[0] = count;\n\
-    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
-    const found = Atomics.compareExchange(\n\
-      u64,\n\
-      side.rtsTail,\n\
-      seen,\n\
-      scratch64[0]\n\
-    );\n\
-    if (found === seen) return;\n\
-    seen = found;\n\
+  /** False if the ring is full. */\n\
+  enqueue(element) {\n\
+    this.table[0] = element;\n\
+    this.batch.length = 1;\n\
+    return this.send();\n\
   }\n\
-}\n\
-function waitForHead(side) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = head;\n\
-    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
-    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
-    side.pause();\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_head_tail.ts\n\
-function claimHeadTail(side, wanted, fixed) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    let head = Atomics.load(i32, side.head);\n\
-    while (Atomics.load(i32, side.tail) !== head) {\n\
-      side.pause();\n\
-      head = Atomics.load(i32, side.head);\n\
-    }\n\
-    const there = side.base + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, there, fixed);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
-  if (n !== 0) publishHeadTail(side, n);\n\
-}\n\
-\n\
-// packages/ring/_side.ts\n\
-var RESERVED = 4;\n\
-var DISPOSED = 5;\n\
-var SPINS_BEFORE_RELAX = 64;\n\
-var RingSide = class {\n\
-  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
-  scratch64 = new BigUint64Array(2);\n\
-  scratch32 = new Int32Array(this.scratch64.buffer);\n\
-  /** Where the last claim started. */\n\
-  claimed = 0;\n\
-  /** Elements left to claim after the last claim. */\n\
-  left = 0;\n\
-  /** What else moves elements on this side; refused while this side refuses. */\n\
-  kernel;\n\
-  /** Called now and then while another thread is waited for. */\n\
-  relax;\n\
-  #state;\n\
-  #reserved = 0;\n\
-  #spins = 0;\n\
-  constructor(window, ring, verb, ringName, relax) {\n\
-    const producing = verb === \"enqueue\";\n\
-    const fields = ringFields();\n\
-    const own = producing ? fields.producer : fields.consumer;\n\
-    const other = producing ? fields.consumer : fields.producer;\n\
-    this.i32 = window.i32;\n\
-    this.u64 = window.u64;\n\
-    this.head = ring + own.head >>> 2;\n\
-    this.tail = ring + own.tail >>> 2;\n\
-    this.otherTail = ring + other.tail >>> 2;\n\
-    this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
-    this.rtsHead = ring + own.rtsHead >>> 3;\n\
-    this.rtsTail = ring + own.rtsTail >>> 3;\n\
-    this.base = producing ? window.u32[ring + fields.capacity >>> 2] : 0;\n\
-    this.ringName = ringName;\n\
-    this.verb = verb;\n\
-    this.syncType = window.u32[ring + own.syncType >>> 2];\n\
-    this.#state = this.syncType;\n\
-    this.mode = this.syncType;\n\
-    this.offset = ring + own.head;\n\
-    this.relax = relax;\n\
-  }\n\
-  /**\n\
-   * Claims `wanted` slots, or as many as there are unless `fixed`. Returns\n\
-   * how many; they start at `this.claimed`.\n\
-   */\n\
-  claim(wanted, fixed) {\n\
-    switch (this.#state) {\n\
-      case SyncType.MT:\n\
-        return claimMultiThread(this, wanted, fixed);\n\
-      case SyncType.ST:\n\
-        return claimSingleThread(this, wanted, fixed);\n\
-      case SyncType.RTS:\n\
-        return claimRelaxedTail(this, wanted, fixed);\n\
-      case SyncType.HTS:\n\
-        return claimHeadTail(this, wanted, fixed);\n\
-      default:\n\
-        throw this.#refusal();\n\
-    }\n\
-  }\n\
-  /** Hands the `n` slots just claimed to the other side. */\n\
-  publish(n) {\n\
-    switch (this.#state) {\n\
-      case SyncType.MT:\n\
-        return publishMultiThread(this, n);\n\
-      case SyncType.ST:\n\
-        return publishSingleThread(this, n);\n\
-      case SyncType.RTS:\n\
-        return publishRelaxedTail(this);\n\
-      default:\n\
-        return publishHeadTail(this, n);\n\
-    }\n\
-  }\n\
-  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
-  start(wanted, fixed) {\n\
-    if (this.#state === SyncType.MT || this.#state === SyncType.RTS) {\n\
-      throw new TypeError(\n\
-        `Cannot start ${this.verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
-      );\n\
-    }\n\
-    const n = this.claim(wanted, fixed);\n\
-    if (n > 0) {\n\
-      this.#reserved = n;\n\
-      this.#enter(RESERVED);\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Checks the count of a `finish` before anything is copied. */\n\
-  checkFinish(n) {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
-    if (n >>> 0 !== n || n > this.#reserved) {\n\
-      throw new RangeError(\n\
-        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Hands over the first `n` reserved slots and gives back the others. */\n\
-  finish(n) {\n\
-    if (this.#state !== RESERVED) return;\n\
-    if (this.syncType === SyncType.ST) finishSingleThread(this, n);\n\
-    else finishHeadTail(this, n);\n\
-    this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
-  }\n\
-  /** Forgets all elements and any reservation. No thread may be at work. */\n\
-  reset() {\n\
-    if (this.#state === DISPOSED) throw this.#refusal();\n\
-    Atomics.store(this.i32, this.head, 0);\n\
-    Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.syncType === SyncType.RTS) {\n\
-      Atomics.store(this.u64, this.rtsHead, 0n);\n\
-    }\n\
-    this.#reserved = 0;\n\
-    this.#enter(this.syncType);\n\
-  }\n\
-  /** Makes every later use throw. */\n\
-  dispose() {\n\
-    this.#enter(DISPOSED);\n\
-  }\n\
-  /** Called between two looks at a position that another thread must move. */\n\
-  pause() {\n\
-    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
-    if (this.#spins === 0) this.relax();\n\
-  }\n\
-  /** How many of `there` slots to claim; notes what is left. */\n\
-  settle(wanted, there, fixed) {\n\
-    const n = wanted <= there ? wanted : fixed ? 0 : there;\n\
-    this.left = there - n;\n\
-    return n;\n\
-  }\n\
-  #enter(state2) {\n\
-    this.#state = state2;\n\
-    if (this.kernel !== void 0) this.kernel.isOpen = state2 < RESERVED;\n\
-  }\n\
-  #refusal() {\n\
-    return this.#state === DISPOSED ? new Error(`Ring \"${this.ringName}\" is disposed`) : new Error(\n\
-      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
-    );\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/_transfer.ts\n\
-function hasWords(table) {\n\
-  return table.BYTES_PER_ELEMENT === 8;\n\
-}\n\
-function oneOf(kernel, move, table) {\n\
-  const otherwise = () => move(table, 1, 0, 1) === 1;\n\
-  return kernel !== void 0 && hasWords(table) ? fixedOne(kernel, table, otherwise) : otherwise;\n\
-}\n\
-var Enqueuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new EnqueueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickEnqueue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel !== void 0 && hasWords(table) ? fixedEnqueue(this.kernel, table, otherwise) : otherwise;\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    return oneOf(this.kernel, this.move, table);\n\
-  }\n\
-  /** Enqueues `count` elements or, unless `all` is 1, as many as fit. */\n\
-  moveAny(table, count, start2, all) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
-      if (n2 >= 0) return n2;\n\
-    }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.write(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  }\n\
-};\n\
-var Dequeuer = class {\n\
-  constructor(side, place) {\n\
-    const { window, offset, elementSize } = place;\n\
-    const kernels = elementSize === 8 ? kernelsOf(window) : void 0;\n\
-    this.side = side;\n\
-    this.elements = place.elements;\n\
-    this.kernel = kernels && new DequeueKernel(kernels, offset, side);\n\
-    side.kernel = this.kernel;\n\
-    const otherwise = (table, count, start2, all) => this.moveAny(table, count, start2, all);\n\
-    this.move = this.kernel === void 0 ? otherwise : quickDequeue(this.kernel, otherwise);\n\
-  }\n\
-  /** `move` with all but the count fixed. */\n\
-  fix(table, all) {\n\
-    const { move } = this;\n\
-    const otherwise = (count) => move(table, count, 0, all);\n\
-    return this.kernel !== void 0 && hasWords(table) ? fixedDequeue(this.kernel, table, otherwise) : otherwise;\n\
-  }\n\
-  /** `fix` of one element. */\n\
-  fixOne(table) {\n\
-    return oneOf(this.kernel, this.move, table);\n\
-  }\n\
-  /** Dequeues `count` elements or, unless `all` is 1, as many as there are. */\n\
-  moveAny(table, count, start2, all) {\n\
-    const kernel = this.kernel;\n\
-    const wanted = this.elements.countIn(table, count, start2);\n\
-    if (kernel !== void 0) {\n\
-      let n2 = kernel.move(table, wanted, start2, all);\n\
-      if (n2 < 0) n2 = kernel.moveByStage(table, wanted, start2, all);\n\
-      if (n2 >= 0) return n2;\n\
-    }\n\
-    const side = this.side;\n\
-    const n = side.claim(wanted, all === 1);\n\
-    if (n === 0) return 0;\n\
-    this.elements.read(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  }\n\
-  /** Copies elements that stay in the ring until the finish. */\n\
-  start(table, count, all) {\n\
-    const { side, elements } = this;\n\
-    const n = side.start(elements.countIn(table, count, 0), all);\n\
-    if (n > 0) elements.read(side.claimed, table, 0, n);\n\
-    return n;\n\
+  /** Undefined if the ring is empty. */\n\
+  dequeue() {\n\
+    this.batch.clear();\n\
+    return this.receive() ? this.table[0] : void 0;\n\
   }\n\
 };\n\
 \n\
 // packages/ring/ring_view.ts\n\
 var RingView = class extends RingHeader {\n\
+  /** From the first call of one element on. */\n\
+  #one;\n\
   /** Opens a ring that is there; throws a RangeError when there is none. */\n\
   constructor(window, offset, options = {}) {\n\
     super(window, offset);\n\
@@ -3491,37 +4111,36 @@ var RingView = class extends RingHeader {\n\
     }\n\
     this.elementSize = elementSize;\n\
     this.first = first;\n\
-    this.producer = new RingSide(window, offset, \"enqueue\", this.name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"dequeue\", this.name, relax);\n\
+    this.producer = new RingSide(window, offset, \"producer\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"consumer\", this.name, relax);\n\
     this.elements = new ElementTable(window, first, this.size, elementSize);\n\
-    const place = { window, offset, elementSize, elements: this.elements };\n\
-    this.one = kernelsOf(window)?.one ?? new BigUint64Array(1);\n\
-    this.intoRing = new Enqueuer(this.producer, place);\n\
-    this.outOfRing = new Dequeuer(this.consumer, place);\n\
-    this.enqueueMove = this.intoRing.move;\n\
-    this.dequeueMove = this.outOfRing.move;\n\
-    this.enqueueOne = this.bulkEnqueuer(this.one);\n\
-    this.dequeueOne = this.bulkDequeuer(this.one);\n\
+    const { producer, consumer, elements } = this;\n\
+    setParts(this, { producer, consumer, elements });\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
    * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
    */\n\
-  static format(window, offset, format) {\n\
-    const { name, count, flags = 0, elementSize = 8 } = format;\n\
+  static format(window, offset, format2) {\n\
+    const { name, count, flags = 0, elementSize = 8 } = format2;\n\
     formatRing(window, offset, name, count, flags, elementSize);\n\
   }\n\
-  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */\n\
+  /**\n\
+   * Bytes that a ring of `count` slots takes.\n\
+   *\n\
+   * @param elementSize Default: 8.\n\
+   * @see rte_ring_get_memsize_elem\n\
+   */\n\
   static memorySize(count, elementSize = 8) {\n\
     return memorySize(count, elementSize);\n\
   }\n\
-  /** Room left after this object's last enqueue: C's `free_space`. */\n\
+  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
   get freeSpace() {\n\
-    return this.producer.left;\n\
+    return this.producer.remaining;\n\
   }\n\
-  /** Elements left after this object's last dequeue: C's `available`. */\n\
+  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
   get available() {\n\
-    return this.consumer.left;\n\
+    return this.consumer.remaining;\n\
   }\n\
   /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
   get producerHtdMax() {\n\
@@ -3541,77 +4160,51 @@ var RingView = class extends RingHeader {\n\
     const { consumer } = ringFields();\n\
     setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
   }\n\
-  /**\n\
-   * A table of zeros for `count` elements, where this ring moves them fastest.\n\
-   * Its memory may be the window's and is not given back before the end: make\n\
-   * one per queue and reuse it. Throws a TypeError if the elements are not\n\
-   * whole 64-bit words.\n\
-   */\n\
-  makeTable(count) {\n\
-    if (this.elementSize % 8 !== 0) throw noWords(this.elementSize);\n\
-    const words = count * (this.elementSize / 8);\n\
-    return makePacketTable(this.window, words).table;\n\
-  }\n\
   /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
   reset() {\n\
     this.producer.reset();\n\
     this.consumer.reset();\n\
   }\n\
-  /** Enqueues one 8-byte element; false when full. @see rte_ring_enqueue */\n\
+  /**\n\
+   * Enqueues one element of 8 bytes; false when full.\n\
+   *\n\
+   * @throws {TypeError} for elements of another size.\n\
+   * @see rte_ring_enqueue\n\
+   */\n\
   enqueue(value) {\n\
-    this.one[0] = value;\n\
-    return this.enqueueOne(1) === 1;\n\
+    return (this.#one ??= new OneElement(this)).enqueue(value);\n\
   }\n\
-  /** Dequeues one 8-byte element; undefined when empty. @see rte_ring_dequeue */\n\
+  /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */\n\
   dequeue() {\n\
-    return this.dequeueOne(1) === 1 ? this.one[0] : void 0;\n\
-  }\n\
-  /** Enqueues `count` elements from element `start` on, or none. @see rte_ring_enqueue_bulk_elem */\n\
-  enqueueBulk(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Enqueues up to `count` elements from element `start` on. @see rte_ring_enqueue_burst_elem */\n\
-  enqueueBurst(table, count, start2 = 0) {\n\
-    return this.enqueueMove(table, count, start2, 0);\n\
-  }\n\
-  /** Dequeues `count` elements to element `start` on, or none. @see rte_ring_dequeue_bulk_elem */\n\
-  dequeueBulk(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 1);\n\
-  }\n\
-  /** Dequeues up to `count` elements to element `start` on. @see rte_ring_dequeue_burst_elem */\n\
-  dequeueBurst(table, count, start2 = 0) {\n\
-    return this.dequeueMove(table, count, start2, 0);\n\
+    return (this.#one ??= new OneElement(this)).dequeue();\n\
   }\n\
   /**\n\
-   * {@linkcode enqueueBulk} from the start of one table, as a function of the\n\
-   * count: the fastest for a loop, above all with one of {@linkcode makeTable}.\n\
+   * Enqueues `count` elements from element `start` on, or none.\n\
+   *\n\
+   * @param count Default: all from `start` on.\n\
+   * @param start Default: 0.\n\
    * @see rte_ring_enqueue_bulk_elem\n\
    */\n\
-  bulkEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 1);\n\
+  enqueueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, true);\n\
   }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode enqueueBurst}. @see rte_ring_enqueue_burst_elem */\n\
-  burstEnqueuer(table) {\n\
-    return this.intoRing.fix(table, 0);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBulk}. @see rte_ring_dequeue_bulk_elem */\n\
-  bulkDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 1);\n\
-  }\n\
-  /** As {@linkcode bulkEnqueuer}, for {@linkcode dequeueBurst}. @see rte_ring_dequeue_burst_elem */\n\
-  burstDequeuer(table) {\n\
-    return this.outOfRing.fix(table, 0);\n\
+  /** As {@linkcode enqueueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_enqueue_burst_elem */\n\
+  enqueueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, false);\n\
   }\n\
   /**\n\
-   * An enqueue of one table's first element as a function; false when full. As\n\
-   * in C, it does not note {@linkcode freeSpace}. @see rte_ring_enqueue_elem\n\
+   * Dequeues `count` elements to element `start` on, or none.\n\
+   *\n\
+   * @param count Default: as many as the table has room for from `start` on.\n\
+   * @param start Default: 0.\n\
+   * @see rte_ring_dequeue_bulk_elem\n\
    */\n\
-  enqueuer(table) {\n\
-    return this.intoRing.fixOne(table);\n\
+  dequeueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, true);\n\
   }\n\
-  /** As {@linkcode enqueuer}: dequeues to it; false when empty. @see rte_ring_dequeue_elem */\n\
-  dequeuer(table) {\n\
-    return this.outOfRing.fixOne(table);\n\
+  /** As {@linkcode dequeueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_dequeue_burst_elem */\n\
+  dequeueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, false);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
@@ -3624,23 +4217,31 @@ var RingView = class extends RingHeader {\n\
   enqueueBurstStart(n) {\n\
     return this.producer.start(n, false);\n\
   }\n\
-  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
-  enqueueFinish(table, n, start2 = 0) {\n\
+  /**\n\
+   * Fills `n` reserved slots and gives back the rest.\n\
+   *\n\
+   * @param start Of the elements in the table. Default: 0.\n\
+   * @see rte_ring_enqueue_elem_finish\n\
+   */\n\
+  enqueueFinish(table2, n, start2 = 0) {\n\
     this.producer.checkFinish(n);\n\
-    this.elements.countIn(table, n, start2);\n\
-    this.elements.write(this.producer.claimed, table, start2, n);\n\
+    this.elements.countIn(table2, n, start2);\n\
+    this.elements.write(this.producer.claimed, table2, start2, n);\n\
     this.producer.finish(n);\n\
   }\n\
   /**\n\
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
-   * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
+   * and \"hts\" only: others throw a TypeError.\n\
+   *\n\
+   * @param n Default: as many as the table has room for.\n\
+   * @see rte_ring_dequeue_bulk_elem_start\n\
    */\n\
-  dequeueBulkStart(table, n) {\n\
-    return this.outOfRing.start(table, n, true);\n\
+  dequeueBulkStart(table2, n) {\n\
+    return this.#start(table2, n, true);\n\
   }\n\
-  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
-  dequeueBurstStart(table, n) {\n\
-    return this.outOfRing.start(table, n, false);\n\
+  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. The default is the same. @see rte_ring_dequeue_burst_elem_start */\n\
+  dequeueBurstStart(table2, n) {\n\
+    return this.#start(table2, n, false);\n\
   }\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
@@ -3675,16 +4276,24 @@ var RingView = class extends RingHeader {\n\
   /** Makes every later use of this object throw; the ring itself stays. */\n\
   detach() {\n\
     super.detach();\n\
-    this.producer.dispose();\n\
-    this.consumer.dispose();\n\
+    this.producer.close();\n\
+    this.consumer.close();\n\
+  }\n\
+  #move(side, table2, count, start2, isBulk) {\n\
+    const { elements } = this;\n\
+    const n = elements.countIn(table2, count, start2);\n\
+    return referenceMove(side, elements, table2, n, start2, isBulk);\n\
+  }\n\
+  /** Copies elements that stay in the ring until the finish. */\n\
+  #start(table2, count, isBulk) {\n\
+    const { consumer, elements } = this;\n\
+    const n = consumer.start(elements.countIn(table2, count, 0), isBulk);\n\
+    if (n > 0) elements.read(consumer.claimed, table2, 0, n);\n\
+    return n;\n\
   }\n\
   #locate(side, n, span) {\n\
     const slot = side.claimed & this.size - 1;\n\
-    span.count1 = Math.min(n, this.size - slot);\n\
-    span.offset1 = this.first + slot * this.elementSize;\n\
-    span.count2 = n - span.count1;\n\
-    span.offset2 = span.count2 === 0 ? 0 : this.first;\n\
-    return n;\n\
+    return locate(span, n, this.first, slot, this.size, this.elementSize);\n\
   }\n\
 };\n\
 \n\
@@ -3705,6 +4314,7 @@ var Ring = class _Ring extends RingView {\n\
     this.#reference = new WeakRef(this);\n\
     if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);\n\
     _Ring.#inUse.add(this.#reference);\n\
+    if (elementSize === 8 && isChecked()) observeRing(this);\n\
   }\n\
   static #detachAll() {\n\
     for (const reference of _Ring.#inUse) reference.deref()?.detach();\n\
@@ -3747,7 +4357,7 @@ var Ring = class _Ring extends RingView {\n\
    * @see rte_ring_lookup\n\
    */\n\
   static lookup(name, options = {}) {\n\
-    const ring = _Ring.tryLookup(name, options);\n\
+    const ring = _Ring.find(name, options);\n\
     if (ring === void 0) {\n\
       throw new DpdkError(`Cannot look up ring \"${name}\"`, \"rte_ring_lookup\");\n\
     }\n\
@@ -3758,7 +4368,7 @@ var Ring = class _Ring extends RingView {\n\
    *\n\
    * @see rte_ring_lookup\n\
    */\n\
-  static tryLookup(name, options = {}) {\n\
+  static find(name, options = {}) {\n\
     const { elementSize = 8 } = options;\n\
     const action = `Cannot look up ring \"${name}\"`;\n\
     checkElementSize(action, elementSize);\n\
@@ -3785,8 +4395,8 @@ var Ring = class _Ring extends RingView {\n\
     return ringNames();\n\
   }\n\
   /** Where the ring lies, the same in every process of the group. */\n\
-  get unsafeAddress() {\n\
-    this.checkLive();\n\
+  get address() {\n\
+    this.checkOpen();\n\
     return this.#address;\n\
   }\n\
   /**\n\
@@ -3795,8 +4405,8 @@ var Ring = class _Ring extends RingView {\n\
    *\n\
    * @see rte_ring_free\n\
    */\n\
-  free() {\n\
-    if (this.disposed) return;\n\
+  close() {\n\
+    if (this.closed) return;\n\
     if (this.#owned) {\n\
       requireEal();\n\
       dpdk().rte_ring_free(this.#address);\n\
@@ -3804,9 +4414,9 @@ var Ring = class _Ring extends RingView {\n\
     this.detach();\n\
     _Ring.#inUse.delete(this.#reference);\n\
   }\n\
-  /** The same as {@linkcode free}. */\n\
+  /** The same as {@linkcode close}. */\n\
   [Symbol.dispose]() {\n\
-    this.free();\n\
+    this.close();\n\
   }\n\
 };\n\
 function memzoneOf(name, address) {\n\
@@ -3819,7 +4429,7 @@ function memzoneOf(name, address) {\n\
   return memzone;\n\
 }\n\
 \n\
-// tests/kernels/probe.lcore.ts\n\
+// tests/window/probe.lcore.ts\n\
 lcoreMain(({ data }) => {\n\
   const ring = Ring.lookup(data.ring);\n\
   const [value] = [ring.dequeue()];\n\
@@ -3828,4 +4438,87 @@ lcoreMain(({ data }) => {\n\
   return { isSent, isCompiled, kind: windowStatus().kind };\n\
 });\n\
 ",
+  lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
+packages/eal/_lcore_guard.ts KKCO\n\
+ffi/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime_backend.ts cF\n\
+ffi/backend.ts KiFCM\n\
+ffi/shown.ts WHCSCIMCOE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
+ffi/wasm_memory.ts KKCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/memory.ts KKIEGMQEGC\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIgCGE\n\
+ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/layout/dpdk_22_11.generated.ts WR\n\
+ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/releases.ts GsB\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
+ffi/library_error.ts MCCDCCEECGCG\n\
+ffi/thread.ts MMCCKCEEIE\n\
+ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/_segment_list.ts MmBCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
+ffi/kernels/sync_type.ts MC\n\
+ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
+ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
+ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
+ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
+packages/eal/internal/eal_state.ts QDCEGCCEGSGM\n\
+packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
+packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
+packages/eal/internal/_option_names.ts aNsCCgBC\n\
+packages/eal/internal/checked.ts MGECCE\n\
+packages/eal/internal/not_null.ts MSCI\n\
+packages/eal/socket.ts KI\n\
+packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+ffi/shared_memory.ts wByB\n\
+packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
+packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/_kernel_moves.ts UKEECEUCWKCEECMC\n\
+packages/ring/_reference_move.ts eGCOGDDMC\n\
+packages/ring/_layout.ts MuC\n\
+packages/ring/_ring_end.ts mCOCIFMCCCQDCDCE\n\
+packages/ring/_ring_parts.ts gBDCEGE\n\
+packages/ring/internal/batch_moves.ts KoBCIECQCCCMECIYC\n\
+packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
+packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
+packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
+packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
+packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
+packages/ring/internal/move_elements.ts aFCMCDCC\n\
+packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
+packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
+packages/ring/internal/ledger.ts MiCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEIEECOE\n\
+packages/ring/internal/passing.ts GWCIR4CCCCKECIMDDQC\n\
+packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/observer.ts M4BCOGCKECIMECKCCOECIMECKGECI\n\
+packages/ring/_observed_moves.ts KcCK\n\
+packages/ring/_show_end.ts oBL\n\
+packages/ring/consumer.ts MaIDCDCDCDCDCDCiC\n\
+packages/ring/flags.ts YACDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+packages/ring/producer.ts IcIDCDCDCDCDCDCkC\n\
+packages/ring/_sync_type.ts YJCEGEQEQCCK\n\
+packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
+packages/eal/internal/tail_queue.ts OUCGP8CC\n\
+packages/ring/_list.ts YFCE\n\
+packages/ring/_observed_ring.ts WO0BCCIQCOCNmCCD0DCOCCIIECI\n\
+packages/ring/ring_header.ts cCCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
+packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_format.ts IQCEMECOmCCCM\n\
+packages/ring/_htd_max.ts OQCK\n\
+packages/ring/_locate.ts cNCO\n\
+packages/ring/_one_element.ts QICDCOMDCEKDCE\n\
+packages/ring/ring_view.ts O4BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/ring/ring.ts OeCyBCDCCICWCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
+tests/window/probe.lcore.ts WL",
 };

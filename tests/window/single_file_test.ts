@@ -3,10 +3,10 @@
  */
 import assert from "node:assert/strict";
 import { openWindow } from "../../ffi/memory.ts";
-import { init } from "../../packages/eal/mod.ts";
-import { useWasm, windowStatus } from "../../packages/kernels/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { init } from "../../packages/eal/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 
@@ -19,9 +19,9 @@ Deno.test("PktmbufPool lies in a WebAssembly memory with --single-file-segments"
   const pool = PktmbufPool.create("P", { count: 4095 });
   assert.deepEqual(windowStatus(), { kind: "wasm", reason: "" });
   const burst = new Burst(pool.window, 4095);
-  assert.equal(pool.allocBulk(burst, 4095), 4095);
+  assert.equal(new Source(pool, burst).receiveBulk(), 4095);
   for (let i = 0; i < burst.length; i++) {
-    const at = burst.dataOffset(i);
+    const at = burst.mbufs.dataOffset(burst.mbuf(i));
     pool.window.u32[at >>> 2] = i;
     assert.equal(openWindow(pool.window.base + at, 8).u32[0], i);
   }

@@ -2,15 +2,13 @@
  * Without hugepages there is nothing to lay into a WebAssembly memory.
  */
 import assert from "node:assert/strict";
-import { init } from "../../packages/eal/mod.ts";
-import {
-  kernelsOf,
-  useWasm,
-  windowStatus,
-} from "../../packages/kernels/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { Ring } from "../../packages/ring/mod.ts";
+import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { init } from "../../packages/eal/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
+import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
+import { Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 
@@ -28,9 +26,11 @@ Deno.test("Rings and pools work in TypeScript with --no-huge, and windowStatus()
   });
   const pool = PktmbufPool.create("P", { count: 255, cacheSize: 16 });
   const burst = new Burst(pool.window, 32);
-  assert.equal(burst.tableOffset, 0);
-  assert.equal(pool.allocBulk(burst, 32), 32);
-  assert.equal(ring.enqueueBurst(burst.table), 7);
+  assert.equal(memoryOf(burst).offset, 0);
+  assert.equal(new Source(pool, burst).receiveBulk(32), 32);
+  assert.equal(new Producer(ring, burst).send(), 7);
+  assert.equal(burst.length, 25);
+  assert.equal(new Consumer(ring, burst).receive(), 7);
   burst.free();
   assert.equal(pool.availableCount, 255);
   eal.cleanup();

@@ -3,19 +3,16 @@
  * the same EAL, which the last one ends.
  */
 import assert from "node:assert/strict";
-import { objectWindow } from "../../ffi/shared_memory.ts";
+import { kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { addressOf, openWindow } from "../../ffi/memory.ts";
+import { objectWindow } from "../../ffi/shared_memory.ts";
 import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
-import { type Eal, init, launch, Memzone } from "../../packages/eal/mod.ts";
-import {
-  kernelsOf,
-  makePacketTable,
-  useWasm,
-  windowStatus,
-} from "../../packages/kernels/mod.ts";
-import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { Ring } from "../../packages/ring/mod.ts";
+import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { type Eal, init, launch, Memzone } from "../../packages/eal/mod.ts";
+import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
+import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
+import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { program } from "./probe.lcore.generated.ts";
@@ -37,15 +34,18 @@ Deno.test("Ring lies in a WebAssembly memory and is the one that others see", ()
   const ring = Ring.create("R", 1024);
   assert.deepEqual(windowStatus(), { kind: "wasm", reason: "" });
   assert.ok(kernelsOf(ring.window));
-  const { table, tableOffset } = makePacketTable(ring.window, 32);
-  assert.notEqual(tableOffset, 0);
-  table.forEach((_, i) => table[i] = BigInt(i) << 40n);
-  assert.equal(ring.enqueueBulk(table), 32);
+  const batch = new Batch(ring.window, 32);
+  assert.notEqual(memoryOf(batch).offset, 0);
+  const elements = Array.from({ length: 32 }, (_, i) => BigInt(i) << 40n);
+  for (const element of elements) batch.push(element);
+  assert.equal(new Producer(ring, batch).sendBulk(), 32);
   // DPDK's own address of the same bytes.
-  const seen = openWindow(ring.unsafeAddress, 384 + 32 * 8);
-  assert.deepEqual(seen.u64.slice(48), table);
-  assert.equal(ring.dequeueBurst(new BigUint64Array(64)), 32);
-  ring.free();
+  const seen = openWindow(ring.address, 384 + 32 * 8);
+  assert.deepEqual([...seen.u64.slice(48)], elements);
+  assert.equal(new Consumer(ring, batch).receive(), 32);
+  assert.deepEqual(elements.map((_, i) => batch.get(i)), elements);
+  assert.equal(ring.count, 0);
+  ring.close();
 });
 
 Deno.test("Bytes have addresses like DPDK's own, for AMD's first cache", () => {
@@ -54,7 +54,7 @@ Deno.test("Bytes have addresses like DPDK's own, for AMD's first cache", () => {
   const distance = addressOf(ring.window.u8) - ring.window.base;
   assert.notEqual(distance, 0);
   assert.equal(Math.abs(distance) % 2 ** 28, 0);
-  ring.free();
+  ring.close();
 });
 
 Deno.test("Ring without WebAssembly gives the same results", () => {
@@ -64,24 +64,30 @@ Deno.test("Ring without WebAssembly gives the same results", () => {
   useWasm(true);
   const compiled = Ring.lookup("plain");
   assert.ok(kernelsOf(compiled.window));
-  assert.equal(plain.enqueueBurst(new BigUint64Array(9).fill(5n)), 7);
-  assert.equal(compiled.enqueueBulk(BigUint64Array.of(1n)), 0);
+  const outgoing = new Batch(plain.window, 9);
+  for (let i = 0n; i < 9n; i++) outgoing.push(i);
+  assert.equal(new Producer(plain, outgoing).send(), 7);
+  const incoming = new Batch(compiled.window, 9);
+  incoming.push(8n);
+  assert.equal(new Producer(compiled, incoming).sendBulk(), 0);
   assert.equal(compiled.freeSpace, 0);
-  assert.equal(compiled.dequeueBulk(new BigUint64Array(3)), 3);
+  assert.equal(new Consumer(compiled, incoming).receiveBulk(3), 3);
   assert.equal(compiled.available, 4);
   assert.equal(plain.count, 4);
-  assert.throws(
-    () => compiled.enqueueBulk(new BigUint64Array(1), 2),
-    RangeError,
+  // Batches of one memory take from those of the other.
+  assert.equal(incoming.take(outgoing), 2);
+  assert.deepEqual(
+    Array.from({ length: incoming.length }, (_, i) => incoming.get(i)),
+    [8n, 0n, 1n, 2n, 7n, 8n],
   );
-  plain.free();
+  plain.close();
 });
 
 Deno.test("windowStatus() says that the environment turned WebAssembly off", () => {
   useWasm(false);
   const ring = Ring.create("off", 8);
   assert.equal(windowStatus().reason, "it is turned off by DPDK_TS_KERNELS");
-  ring.free();
+  ring.close();
   useWasm(true);
 });
 
@@ -91,19 +97,20 @@ Deno.test("PktmbufPool that makes the heap grow lies in the same window", () => 
   const large = PktmbufPool.create("large", { count: 16383, cacheSize: 64 });
   assert.equal(large.window, before);
   const burst = new Burst(large.window, 512);
-  assert.notEqual(burst.tableOffset, 0);
+  assert.notEqual(memoryOf(burst).offset, 0);
+  const source = new Source(large, burst);
   for (let round = 0; round < 31; round++) {
-    burst.length = 0;
-    assert.equal(large.allocBulk(burst, 512), 512);
+    burst.clear();
+    assert.equal(source.receiveBulk(512), 512);
     for (let i = 0; i < burst.length; i++) {
       const mbuf = burst.mbufAt(i);
-      large.window.u32[burst.dataOffset(i) >>> 2] = mbuf;
-      const data = openWindow(large.window.base + burst.dataOffset(i), 8);
-      assert.equal(data.u32[0], mbuf);
+      const at = burst.mbufs.dataOffset(mbuf);
+      large.window.u32[at >>> 2] = mbuf;
+      assert.equal(openWindow(large.window.base + at, 8).u32[0], mbuf);
     }
   }
-  large.free();
-  small.free();
+  large.close();
+  small.close();
 });
 
 Deno.test("Memory that DPDK gave back and took again is the new one", () => {
@@ -137,7 +144,7 @@ Deno.test("Lcores have windows of their own on the same memory", async () => {
     kind: "wasm",
   });
   assert.equal(ring.dequeue(), 42n);
-  ring.free();
+  ring.close();
 });
 
 Deno.test("Eal.cleanup() ends the process with windows open", () => {
