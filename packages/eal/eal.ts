@@ -31,28 +31,19 @@ import {
 } from "./_init_failure.ts";
 import type { DataPath } from "./data_path.ts";
 import { DpdkError } from "./error.ts";
+import type { InitOptions } from "./init_options.ts";
 import { hasOption, splitArguments } from "./internal/args.ts";
-import { markCleanedUp, markRunning } from "./internal/eal_state.ts";
+import { isChecked, setChecked } from "./internal/checked.ts";
+import { markCleanedUp, markRunning, onCleanup } from "./internal/eal_state.ts";
 import {
   dirExists,
   removeDir,
   removeOwnFiles,
 } from "./internal/runtime_dir.ts";
+import { takeLcore } from "./internal/use_table.ts";
 
 /** Role of a running process. */
 export type ProcessType = "primary" | "secondary";
-
-/** How the EAL starts. */
-export interface InitOptions {
-  /** Name of the program, for the EAL's log. Default: "dpdk-ts". */
-  readonly programName?: string;
-  /**
-   * What to do when V8's heap lies where the primary's memory must go: begin
-   * the process again (default; needs `init` to be the first thing that the
-   * program does), or throw.
-   */
-  readonly onAddressConflict?: "restart" | "throw";
-}
 
 /** The EAL could not start. The message is one line and says what to do. */
 export class EalInitError extends DpdkError {
@@ -182,6 +173,8 @@ let failed: Error | undefined;
  *   `["-l", "0-1", "--no-pci", "--file-prefix=x"]`.
  * @throws {EalInitError} if the EAL does not start.
  * @throws {LibraryError} if DPDK cannot be loaded.
+ * @throws {CheckError} in checked mode, if another process of the group runs
+ * as the main lcore's id.
  * @see rte_eal_init
  */
 export function init(
@@ -201,6 +194,7 @@ export function init(
 }
 
 function start(argv: readonly string[], options: InitOptions): Eal {
+  if (options.checked !== undefined) setChecked(options.checked);
   const { eal: words, application } = splitArguments(argv);
   const library = dpdk();
   const attempt = describeStart(words);
@@ -236,7 +230,19 @@ function start(argv: readonly string[], options: InitOptions): Eal {
   const broken = checkAfterInit(library, layout());
   if (broken !== undefined) throw unknownBuild(library, broken);
   markRunning();
-  return new Eal(attempt.filePrefix, application, affinity);
+  const eal = new Eal(attempt.filePrefix, application, affinity);
+  if (isChecked()) takeMainLcore(eal);
+  return eal;
+}
+
+/** No other process of the group may run as the same lcore. */
+function takeMainLcore(eal: Eal): void {
+  try {
+    onCleanup(takeLcore(eal.mainLcore));
+  } catch (error) {
+    eal.cleanup();
+    throw error;
+  }
 }
 
 /** The EAL keeps pointers into its arguments for the life of the process. */

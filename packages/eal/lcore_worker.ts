@@ -14,7 +14,9 @@ import {
   type LcoreReport,
   type LcoreStart,
 } from "./_lcore_messages.ts";
+import { isChecked } from "./internal/checked.ts";
 import { markRunning } from "./internal/eal_state.ts";
+import { takeLcore } from "./internal/use_table.ts";
 
 /** What a function on a worker lcore is given. */
 export interface LcoreContext<Data = unknown> {
@@ -49,6 +51,7 @@ async function start<Data>(
   { lcoreId, cpuSet, control, data }: LcoreStart,
   post: (report: LcoreReport) => void,
 ): Promise<void> {
+  let giveBack = (): void => {};
   try {
     const library = dpdk();
     // Threads inherit the affinity of the main lcore; this one has its own.
@@ -57,6 +60,7 @@ async function start<Data>(
     }
     lcoreCell()[0] = lcoreId;
     markRunning();
+    if (isChecked()) giveBack = takeLcore(lcoreId);
     post({ kind: "ready" });
     const flag = new Int32Array(control);
     const result = await run({
@@ -66,8 +70,10 @@ async function start<Data>(
       sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),
       post: (message) => post({ kind: "message", message }),
     });
+    giveBack();
     post({ kind: "result", result });
   } catch (error) {
+    giveBack();
     post(failureReport("error", error));
   }
 }

@@ -15,10 +15,12 @@
  * @module
  */
 export * as Channel from "./channel.ts";
+export * from "./check_error.ts";
 export * from "./data_path.ts";
 export * from "./eal.ts";
 export * from "./error.ts";
 export * as Heap from "./heap.ts";
+export type { InitOptions } from "./init_options.ts";
 export * from "./lcore.ts";
 export * from "./lcore_program.ts";
 export * from "./lcore_worker.ts";

@@ -6,10 +6,12 @@
 import { dpdk } from "../../ffi/library.ts";
 import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { checkCount } from "./_check_count.ts";
+import { observeRxQueue } from "./_observed_queue.ts";
 import { openQueue } from "./_open_queue.ts";
 import { showQueue } from "./_show_queue.ts";
 import type { PortState } from "./port_state.ts";
@@ -58,6 +60,7 @@ export class RxQueue {
     this.i32 = memory.i32;
     this.lengthAt = memory.lengthAt;
     this.capacity = memory.capacity;
+    if (isChecked()) observeRxQueue(this);
   }
 
   /** Whether the port is started in this process. */

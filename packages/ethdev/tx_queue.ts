@@ -7,6 +7,7 @@ import { dpdk } from "../../ffi/library.ts";
 import { dpdkErrno } from "../../ffi/thread.ts";
 import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import type { Burst } from "../mempool/burst.ts";
 import {
   type BatchMemory,
@@ -15,6 +16,7 @@ import {
 } from "../ring/internal/batch_memory.ts";
 import { BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { checkCount } from "./_check_count.ts";
+import { observeTxQueue } from "./_observed_queue.ts";
 import { openQueue } from "./_open_queue.ts";
 import { showQueue } from "./_show_queue.ts";
 import type { PortState } from "./port_state.ts";
@@ -60,6 +62,7 @@ export class TxQueue {
     this.memory = memory;
     this.i32 = memory.i32;
     this.lengthAt = memory.lengthAt;
+    if (isChecked()) observeTxQueue(this, port);
   }
 
   /** Whether the port is started in this process. */

@@ -9,6 +9,7 @@ import { cString } from "../../ffi/memory.ts";
 import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import { notNull } from "../eal/internal/not_null.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
@@ -16,6 +17,7 @@ import type { RingView } from "../ring/ring_view.ts";
 import { checkTable, noView } from "./_argument_check.ts";
 import { LcoreCaches } from "./_lcore_caches.ts";
 import { findPool, lookUp } from "./_find_pool.ts";
+import { observePool } from "./_observed_pool.ts";
 import { openPool } from "./_open_pool.ts";
 import { PoolGate } from "./_pool_gate.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
@@ -83,6 +85,7 @@ export class Mempool {
       ring: pool.ring,
       window: pool.cacheWindow,
     });
+    if (isChecked()) observePool(this);
   }
 
   /**

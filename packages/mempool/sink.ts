@@ -4,8 +4,10 @@
  * @module
  */
 import { showAs } from "../../ffi/shown.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import type { Batch } from "../ring/batch.ts";
 import type { Move } from "../ring/move.ts";
+import { observedGive } from "./_observed_pool.ts";
 import { givingMove } from "./_pool_moves.ts";
 import { poolParts } from "./_pool_parts.ts";
 import { showEnd } from "./_show_pool.ts";
@@ -47,6 +49,7 @@ export class Sink {
     }
     this.pool = pool;
     this.batch = batch;
-    this.sendBulk = givingMove(parts, batch);
+    const move = givingMove(parts, batch);
+    this.sendBulk = isChecked() ? observedGive(move, pool, batch) : move;
   }
 }

@@ -4,9 +4,11 @@
  * @module
  */
 import { showAs } from "../../ffi/shown.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import type { Batch } from "../ring/batch.ts";
 import type { Move } from "../ring/move.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
+import { observedTake } from "./_observed_pool.ts";
 import { takingMove } from "./_pool_moves.ts";
 import { poolParts } from "./_pool_parts.ts";
 import { showEnd } from "./_show_pool.ts";
@@ -48,7 +50,8 @@ export class Source {
         `Cannot use burst with mempool "${pool.name}": it is for another window`,
       );
     }
-    const take = takingMove(parts, batch);
+    const move = takingMove(parts, batch);
+    const take = isChecked() ? observedTake(move, pool, batch) : move;
     const prepare = parts.prepare?.(memoryOf(batch));
     this.pool = pool;
     this.batch = batch;

@@ -4,9 +4,11 @@
  * @module
  */
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import { CompiledOperations } from "./_compiled_operations.ts";
+import { observedOperations } from "./_observed_operations.ts";
 import { ReferenceOperations } from "./_reference_operations.ts";
 import type { Lanes } from "./lanes.ts";
 
@@ -58,9 +60,10 @@ export function burstOperations(burst: Burst): BurstOperations {
     ? undefined
     : kernelsOf(burst.window);
   const reference = new ReferenceOperations(burst);
-  return kernels === undefined
+  const operations = kernels === undefined
     ? reference
     : new CompiledOperations(kernels, burst, reference);
+  return isChecked() ? observedOperations(operations, burst) : operations;
 }
 
 /** Two MAC addresses of 6 bytes as `rewriteMacs` takes them. */

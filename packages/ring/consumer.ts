@@ -5,6 +5,7 @@
  */
 import { showAs } from "../../ffi/shown.ts";
 import { bindMoves } from "./_bind_moves.ts";
+import { observed } from "./_observed_moves.ts";
 import { showEnd } from "./_show_end.ts";
 import type { Batch } from "./batch.ts";
 import type { Move, MoveOne } from "./move.ts";
@@ -54,7 +55,8 @@ export class Consumer {
    * @throws {ClosedError} if the ring is closed.
    */
   constructor(ring: RingView, batch: Batch) {
-    const { burst, bulk, one } = bindMoves(ring, "consumer", batch);
+    const moves = bindMoves(ring, "consumer", batch);
+    const { burst, bulk, one } = observed(moves, ring, "consumer", batch);
     this.ring = ring;
     this.batch = batch;
     this.receive = burst;

@@ -10,10 +10,12 @@ import { objectWindow } from "../../ffi/shared_memory.ts";
 import type { Address } from "../../ffi/types.ts";
 import { DpdkError } from "../eal/error.ts";
 import { Memzone } from "../eal/memzone.ts";
+import { isChecked } from "../eal/internal/checked.ts";
 import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import { checkElementSize, checkRing } from "./_checks.ts";
 import { ringNames } from "./_list.ts";
+import { observeRing } from "./_observed_ring.ts";
 import { RingHeader } from "./ring_header.ts";
 import { RingView } from "./ring_view.ts";
 
@@ -60,6 +62,7 @@ export class Ring extends RingView implements Disposable {
     this.#reference = new WeakRef(this);
     if (Ring.#inUse.size === 0) onCleanup(Ring.#detachAll);
     Ring.#inUse.add(this.#reference);
+    if (elementSize === 8 && isChecked()) observeRing(this);
   }
 
   static #detachAll(this: void): void {

@@ -18,7 +18,7 @@ function failureReport(kind, thrown) {\n\
 var scope = globalThis;\n\
 scope.addEventListener?.(\n\
   \"error\",\n\
-  ({ error }) => scope.postMessage(failureReport(\"uncaught\", error))\n\
+  ({ error: error2 }) => scope.postMessage(failureReport(\"uncaught\", error2))\n\
 );\n\
 scope.addEventListener?.(\n\
   \"unhandledrejection\",\n\
@@ -88,11 +88,11 @@ function adapt(native, { parameters, result }) {\n\
   };\n\
 }\n\
 function addressesIn(path, symbols3) {\n\
-  const table = {};\n\
+  const table2 = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
-    table[name] = { type: \"pointer\", optional };\n\
+    table2[name] = { type: \"pointer\", optional };\n\
   }\n\
-  return Deno.dlopen(path, table).symbols;\n\
+  return Deno.dlopen(path, table2).symbols;\n\
 }\n\
 function parameterTypes({ parameters }) {\n\
   return parameters.map((type) => denoTypes[type]);\n\
@@ -211,12 +211,39 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
+// ffi/shown.ts\n\
+var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
+function showAs(type, line, as) {\n\
+  Object.defineProperty(type.prototype, INSPECT, {\n\
+    value() {\n\
+      const name = as ?? this.constructor.name;\n\
+      try {\n\
+        return `${name} ${line(this)}`;\n\
+      } catch {\n\
+        return `${name} {}`;\n\
+      }\n\
+    },\n\
+    configurable: true,\n\
+    writable: true\n\
+  });\n\
+}\n\
+function hex(address) {\n\
+  return `0x${address.toString(16)}`;\n\
+}\n\
+\n\
 // ffi/window.ts\n\
 var Window = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ byteLength, base }) => base === 0 ? `{ ${byteLength} bytes }` : `{ ${byteLength} bytes at ${hex(base)} }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
    * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * Default: 0, none.\n\
    * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
    */\n\
   constructor(buffer2, base = 0) {\n\
@@ -233,7 +260,11 @@ var Window = class {\n\
     this.i32 = new Int32Array(buffer2);\n\
     this.u64 = new BigUint64Array(buffer2);\n\
   }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  /**\n\
+   * Tells whether bytes from an address on lie inside this window.\n\
+   *\n\
+   * @param length How many. Default: 1.\n\
+   */\n\
   contains(address, length = 1) {\n\
     return address >= this.base && address + length <= this.base + this.byteLength;\n\
   }\n\
@@ -380,9 +411,46 @@ function libc() {\n\
 var MAP_FAILED = Number(0xffffffffffffffffn);\n\
 var RTLD_NOW = 2;\n\
 var CPU_SET_SIZE = 128;\n\
+function errnoName(code) {\n\
+  const name = libc().strerrorname_np?.(code) ?? 0;\n\
+  return name === 0 ? void 0 : readCString(name);\n\
+}\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function readFile(path) {\n\
+  const fd = openForReading(path);\n\
+  if (fd < 0) return void 0;\n\
+  try {\n\
+    return readAll(fd);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openForReading(path) {\n\
+  const O_RDONLY_CLOEXEC = 524288;\n\
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);\n\
+}\n\
+function readAll(fd) {\n\
+  const chunk = new Uint8Array(65536);\n\
+  const parts = [];\n\
+  for (; ; ) {\n\
+    const got = libc().read(fd, chunk, chunk.length);\n\
+    if (got === 0 || got > chunk.length) break;\n\
+    parts.push(chunk.slice(0, got));\n\
+  }\n\
+  const bytes = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));\n\
+  let offset = 0;\n\
+  for (const part of parts) {\n\
+    bytes.set(part, offset);\n\
+    offset += part.length;\n\
+  }\n\
+  return bytes;\n\
+}\n\
+function readTextFile(path) {\n\
+  const bytes = readFile(path);\n\
+  return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
 }\n\
 function getAffinity() {\n\
   const set = new Uint8Array(CPU_SET_SIZE);\n\
@@ -844,20 +912,23 @@ function next(before, family) {\n\
 }\n\
 function buildTables() {\n\
   const tables2 = /* @__PURE__ */ new Map();\n\
-  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  let table2 = { ...dpdk_22_11, behaviour: families[0] };\n\
   for (const family of families) {\n\
-    table = next(table, family);\n\
-    for (const release of family.releases) tables2.set(release, table);\n\
+    table2 = next(table2, family);\n\
+    for (const release of family.releases) tables2.set(release, table2);\n\
   }\n\
   return tables2;\n\
 }\n\
 var tables = buildTables();\n\
 var current = tables.get(2211);\n\
+function layout() {\n\
+  return current;\n\
+}\n\
 function layoutFor(release) {\n\
   return tables.get(release);\n\
 }\n\
-function useLayout(table) {\n\
-  current = table;\n\
+function useLayout(table2) {\n\
+  current = table2;\n\
 }\n\
 function supportedReleases() {\n\
   const releases = [...tables.keys()];\n\
@@ -888,9 +959,14 @@ function cell(name) {\n\
   return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
 }\n\
 var lcore;\n\
+var error;\n\
 function lcoreCell() {\n\
   lcore ??= cell(\"per_lcore__lcore_id\");\n\
   return lcore;\n\
+}\n\
+function dpdkErrno() {\n\
+  error ??= cell(\"per_lcore__rte_errno\");\n\
+  return error[0] | 0;\n\
 }\n\
 \n\
 // ffi/self_check.ts\n\
@@ -905,9 +981,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library, table) {\n\
+function checkBeforeInit(library, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table));\n\
+    const wrong = firstWrong(facts(library, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -918,19 +994,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library, table) {\n\
-  const { abi } = table.behaviour;\n\
+function* abiFacts(library, table2) {\n\
+  const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
     library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library, table) {\n\
-  const ring = table.rte_ring;\n\
+function* ringFacts(library, table2) {\n\
+  const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
     library.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -978,8 +1054,8 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library, table) {\n\
-  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
+function* symbolFacts(library, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
@@ -987,24 +1063,24 @@ function* symbolFacts(library, table) {\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
-    table.rte_mempool_ops_table.sizeof,\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
     library.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library, table) {\n\
+function* mempoolFacts(library, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
   library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
-    table.rte_mempool_objhdr.sizeof,\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
     sizes[1]\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library, table) {\n\
-  const ops = table.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
+function* portFacts(library, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
   const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
@@ -1318,8 +1394,8 @@ function chooseTable(path, version, release, architecture) {\n\
       `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
     );\n\
   }\n\
-  const table = layoutFor(release);\n\
-  if (table !== void 0) return table;\n\
+  const table2 = layoutFor(release);\n\
+  if (table2 !== void 0) return table2;\n\
   throw new LibraryError(\n\
     `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
   );\n\
@@ -1337,7 +1413,7 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
-  const table = chooseTable(path, version, release, backend().architecture);\n\
+  const table2 = chooseTable(path, version, release, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened2 = Object.assign(functions, {\n\
     version,\n\
@@ -1347,11 +1423,11 @@ function open2() {\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
-  const broken = checkBeforeInit(opened2, table);\n\
+  const broken = checkBeforeInit(opened2, table2);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened2, broken);\n\
   }\n\
-  useLayout(table);\n\
+  useLayout(table2);\n\
   return opened2;\n\
 }\n\
 function sizeAt(address) {\n\
@@ -1365,14 +1441,14 @@ function sizeAt(address) {\n\
 function openPermitted() {\n\
   try {\n\
     return find();\n\
-  } catch (error) {\n\
-    if (error instanceof Error && error.name === \"NotCapable\") {\n\
+  } catch (error2) {\n\
+    if (error2 instanceof Error && error2.name === \"NotCapable\") {\n\
       throw new LibraryError(\n\
         \"Cannot load DPDK: run with --allow-ffi\",\n\
-        { cause: error }\n\
+        { cause: error2 }\n\
       );\n\
     }\n\
-    throw error;\n\
+    throw error2;\n\
   }\n\
 }\n\
 var opened;\n\
@@ -1381,10 +1457,418 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
+// packages/eal/internal/checked.ts\n\
+var SWITCH = \"DPDK_TS_CHECKED\";\n\
+var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
+var known;\n\
+function isChecked() {\n\
+  known ??= !OFF.has(getEnvironment(SWITCH) ?? \"\");\n\
+  return known;\n\
+}\n\
+\n\
 // packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
   state = \"running\";\n\
+}\n\
+function isRunning() {\n\
+  return state === \"running\";\n\
+}\n\
+function requireEal() {\n\
+  if (state !== \"running\") {\n\
+    throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/check_error.ts\n\
+var CheckError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"CheckError\";\n\
+  /** Which rule was broken. */\n\
+  rule;\n\
+  /** What refused it: a queue, ring, pool, burst or lcore, such as `ring \"jobs\"`. */\n\
+  object;\n\
+  /** Address of the packet or object; 0 if it is about none. */\n\
+  element;\n\
+  /** The earlier event, such as `it was freed, 2 moves ago`; \"\" if none is known. */\n\
+  earlier;\n\
+  /** Describes a finding. */\n\
+  constructor(finding) {\n\
+    const { rule, object, tried, problem, element = 0, earlier = \"\" } = finding;\n\
+    super(\n\
+      `Cannot ${tried}: ${problem}${earlier === \"\" ? \"\" : `: ${earlier}`}`\n\
+    );\n\
+    this.rule = rule;\n\
+    this.object = object;\n\
+    this.element = element;\n\
+    this.earlier = earlier;\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/error.ts\n\
+var ownCodes = {\n\
+  95: \"ENOTSUP\",\n\
+  // to the C library, EOPNOTSUPP\n\
+  1001: \"E_RTE_SECONDARY\",\n\
+  1002: \"E_RTE_NO_CONFIG\"\n\
+};\n\
+function errnoCode(errno) {\n\
+  return ownCodes[errno] ?? errnoName(errno) ?? `E${errno}`;\n\
+}\n\
+var DpdkError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"DpdkError\";\n\
+  /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
+  call;\n\
+  /** rte_errno, or 0 when the function left none. */\n\
+  errno;\n\
+  /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
+  code;\n\
+  /**\n\
+   * Describes a failed call.\n\
+   *\n\
+   * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
+   * @param call The C function that failed.\n\
+   * @param errno Its rte_errno. Default: that of the calling thread.\n\
+   */\n\
+  constructor(tried, call, errno = dpdkErrno()) {\n\
+    const text = errno === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno))} (${call})`;\n\
+    super(`${tried}: ${text}`);\n\
+    this.call = call;\n\
+    this.errno = errno;\n\
+    this.code = errno === 0 ? \"\" : errnoCode(errno);\n\
+  }\n\
+};\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/internal/not_null.ts\n\
+function notNull(address, tried, call) {\n\
+  if (address === 0) throw new DpdkError(tried, call);\n\
+  return address;\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
+// packages/eal/memzone.ts\n\
+var ENOENT = 2;\n\
+var Memzone = class _Memzone {\n\
+  static {\n\
+    showAs(this, (memzone) => {\n\
+      const { name, address, length, socketId } = memzone;\n\
+      return memzone.#closed || !isRunning() ? `\"${name}\" { closed }` : `\"${name}\" { ${length} bytes at ${hex(address)}, socket ${socketId} }`;\n\
+    });\n\
+  }\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #owned;\n\
+  #window;\n\
+  #closed = false;\n\
+  constructor(descriptor, owned) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.#owned = owned;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Makes a memzone. Its content is what the memory held before: a new one is\n\
+   * usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param name At most 31 bytes, unique in the group.\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot create memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    const descriptor = notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot create memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    );\n\
+    return new _Memzone(descriptor, true);\n\
+  }\n\
+  /**\n\
+   * Opens a memzone that this or another process made.\n\
+   *\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    const found = _Memzone.find(name);\n\
+    if (found !== void 0) return found;\n\
+    throw new DpdkError(\n\
+      `Cannot look up memzone \"${name}\"`,\n\
+      \"rte_memzone_lookup\",\n\
+      ENOENT\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.\n\
+   *\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static find(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor, false);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor, false));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.\n\
+   */\n\
+  get window() {\n\
+    if (this.#closed || !isRunning()) {\n\
+      throw new ClosedError(`Memzone \"${this.name}\"`);\n\
+    }\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Ends the use of this object. Its maker thereby frees the memory for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses to free it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  close() {\n\
+    if (this.#closed) return;\n\
+    if (this.#owned && isRunning()) {\n\
+      const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+      if (result !== 0) {\n\
+        throw new DpdkError(\n\
+          `Cannot free memzone \"${this.name}\"`,\n\
+          \"rte_memzone_free\",\n\
+          -result\n\
+        );\n\
+      }\n\
+    }\n\
+    this.#closed = true;\n\
+    this.#window = void 0;\n\
+  }\n\
+  /** The same as {@linkcode close}. */\n\
+  [Symbol.dispose]() {\n\
+    this.close();\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot create memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/internal/use_table.ts\n\
+var NAME = \"dpdk_ts_checked\";\n\
+var MAGIC = 1801676899;\n\
+var CELLS = 1024;\n\
+var FIRST = 64;\n\
+var STRIDE = 16;\n\
+var FREE = 0n;\n\
+var ID_BITS = 22n;\n\
+var PATIENCE = 500;\n\
+var UseKind = { LCORE: 1, RX: 2, TX: 3 };\n\
+var Use = class {\n\
+  #window;\n\
+  /** Indices of the user's process and of the user. */\n\
+  #processAt;\n\
+  #userAt;\n\
+  #name;\n\
+  /** For {@linkcode useOf}. */\n\
+  constructor(window, cell2, name) {\n\
+    this.#window = window;\n\
+    this.#processAt = (FIRST + cell2 * STRIDE) / 4 + 1;\n\
+    this.#userAt = (FIRST + cell2 * STRIDE) / 8 + 1;\n\
+    this.#name = name;\n\
+  }\n\
+  /**\n\
+   * Begins to use it.\n\
+   *\n\
+   * @throws {CheckError} if another thread does, or did until just now.\n\
+   */\n\
+  enter() {\n\
+    const user = this.#swap(FREE);\n\
+    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode enter}, for what is used until the end: waits for a user\n\
+   * that is about to give it back.\n\
+   */\n\
+  take() {\n\
+    for (; ; ) {\n\
+      const user = this.#swap(FREE);\n\
+      if (user === FREE || this.#outlive(user)) return;\n\
+      if (Atomics.load(this.#window.u64, this.#userAt) === user) {\n\
+        throw this.#refusal(user);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Ends it. */\n\
+  leave() {\n\
+    Atomics.compareExchange(\n\
+      this.#window.u64,\n\
+      this.#userAt,\n\
+      ownThread(),\n\
+      FREE\n\
+    );\n\
+  }\n\
+  /** Comes in place of a user, if it is the one; tells who was, FREE for none. */\n\
+  #swap(expected) {\n\
+    const { u64, u32 } = this.#window;\n\
+    const self = ownThread();\n\
+    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen !== expected && seen !== self) return seen;\n\
+    u32[this.#processAt] = libc().getpid();\n\
+    return FREE;\n\
+  }\n\
+  /** Waits for the end of a thread, to come in its place; false if it lives on. */\n\
+  #outlive(user) {\n\
+    for (let waited = 0; isAlive(user); waited++) {\n\
+      if (waited === PATIENCE || Atomics.load(this.#window.u64, this.#userAt) !== user) return false;\n\
+      dpdk().rte_delay_us_sleep(1e3);\n\
+    }\n\
+    return this.#swap(user) === FREE;\n\
+  }\n\
+  #refusal(user) {\n\
+    const process = this.#window.u32[this.#processAt];\n\
+    return new CheckError({\n\
+      rule: \"shared\",\n\
+      ...this.#name,\n\
+      problem: `thread ${Number(user & (1n << ID_BITS) - 1n)} of process ${process} does so at the same time`\n\
+    });\n\
+  }\n\
+};\n\
+function useOf(kind, number, queue, name) {\n\
+  const window = openTable();\n\
+  if (window === void 0) return void 0;\n\
+  const key = (kind << 28 | number << 16 | queue) >>> 0;\n\
+  for (let i = 0; i < CELLS; i++) {\n\
+    const cell2 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
+    const at = (FIRST + cell2 * STRIDE) / 4;\n\
+    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen === 0 || seen === key) {\n\
+      return new Use(window, cell2, name);\n\
+    }\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function takeLcore(id) {\n\
+  const use = useOf(UseKind.LCORE, 0, id, {\n\
+    object: `lcore ${id}`,\n\
+    tried: `run as lcore ${id}`\n\
+  });\n\
+  use?.take();\n\
+  return () => use?.leave();\n\
+}\n\
+var table;\n\
+function openTable() {\n\
+  if (table === void 0) table = findTable() ?? null;\n\
+  return table ?? void 0;\n\
+}\n\
+function findTable() {\n\
+  const found = Memzone.find(NAME);\n\
+  if (found !== void 0) return whenReady(found.window);\n\
+  try {\n\
+    const { window } = Memzone.create(NAME, FIRST + CELLS * STRIDE);\n\
+    return format(window);\n\
+  } catch (error2) {\n\
+    if (!(error2 instanceof DpdkError)) throw error2;\n\
+    const other = Memzone.find(NAME);\n\
+    return other === void 0 ? void 0 : whenReady(other.window);\n\
+  }\n\
+}\n\
+function format(window) {\n\
+  window.u8.fill(0);\n\
+  Atomics.store(window.u32, 0, MAGIC);\n\
+  return window;\n\
+}\n\
+function whenReady(window) {\n\
+  for (let waited = 0; waited < PATIENCE; waited++) {\n\
+    if (Atomics.load(window.u32, 0) === MAGIC) return window;\n\
+    dpdk().rte_delay_us_sleep(1e3);\n\
+  }\n\
+  return format(window);\n\
+}\n\
+var own;\n\
+function ownThread() {\n\
+  own ??= threadAt(\"thread-self\") ?? FREE;\n\
+  return own;\n\
+}\n\
+function isAlive(user) {\n\
+  const id = user & (1n << ID_BITS) - 1n;\n\
+  return threadAt(String(id)) === user;\n\
+}\n\
+function threadAt(folder) {\n\
+  const text = readTextFile(`/proc/${folder}/stat`);\n\
+  if (text === void 0) return void 0;\n\
+  const id = BigInt(parseInt(text));\n\
+  const fields = text.slice(text.lastIndexOf(\")\") + 2).split(\" \");\n\
+  const [state2] = fields;\n\
+  const started = fields[19];\n\
+  if (state2 === \"Z\" || state2 === \"X\" || started === void 0) return void 0;\n\
+  return id | BigInt(started) << ID_BITS;\n\
 }\n\
 \n\
 // packages/eal/lcore_worker.ts\n\
@@ -1394,6 +1878,8 @@ function lcoreMain(run) {\n\
   });\n\
 }\n\
 async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  let giveBack = () => {\n\
+  };\n\
   try {\n\
     const library = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
@@ -1401,6 +1887,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
     }\n\
     lcoreCell()[0] = lcoreId;\n\
     markRunning();\n\
+    if (isChecked()) giveBack = takeLcore(lcoreId);\n\
     post({ kind: \"ready\" });\n\
     const flag = new Int32Array(control);\n\
     const result = await run({\n\
@@ -1410,9 +1897,11 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
       sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
       post: (message) => post({ kind: \"message\", message })\n\
     });\n\
+    giveBack();\n\
     post({ kind: \"result\", result });\n\
-  } catch (error) {\n\
-    post(failureReport(\"error\", error));\n\
+  } catch (error2) {\n\
+    giveBack();\n\
+    post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
 \n\
@@ -1439,15 +1928,16 @@ ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime_backend.ts cF\n\
 ffi/backend.ts KiFCM\n\
-ffi/window.ts WACDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/shown.ts WHCSCIMCOE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECKCkBIgFKE\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECKCYIEIESEIeKCWEIyBKE\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
-ffi/layout/mod.ts mBOHsDCD2ECOESCCCCUGEGEIC\n\
+ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
 ffi/library_error.ts MCCDCCEECGCG\n\
-ffi/thread.ts MMCCKCCG\n\
+ffi/thread.ts MMCCKCEEIE\n\
 ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
 ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
 ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
@@ -1455,7 +1945,14 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-packages/eal/internal/eal_state.ts MCCE\n\
-packages/eal/lcore_worker.ts KiCCEICCIEC\n\
-tests/eal/probe.lcore.ts qBf",
+packages/eal/internal/checked.ts MGECCE\n\
+packages/eal/internal/eal_state.ts MCCEGgBGM\n\
+packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\
+packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOICDCCCDCDCDCDCDCM\n\
+packages/eal/internal/not_null.ts MSCI\n\
+packages/eal/socket.ts KI\n\
+packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+tests/eal/probe.lcore.ts wBlB",
 };

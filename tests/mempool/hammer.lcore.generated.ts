@@ -88,11 +88,11 @@ function adapt(native, { parameters, result }) {\n\
   };\n\
 }\n\
 function addressesIn(path, symbols4) {\n\
-  const table = {};\n\
+  const table2 = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols4)) {\n\
-    table[name] = { type: \"pointer\", optional };\n\
+    table2[name] = { type: \"pointer\", optional };\n\
   }\n\
-  return Deno.dlopen(path, table).symbols;\n\
+  return Deno.dlopen(path, table2).symbols;\n\
 }\n\
 function parameterTypes({ parameters }) {\n\
   return parameters.map((type) => denoTypes[type]);\n\
@@ -230,6 +230,9 @@ function showAs(type, line, as) {\n\
 function hex(address) {\n\
   return `0x${address.toString(16)}`;\n\
 }\n\
+function counted(count, noun) {\n\
+  return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n\
+}\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
@@ -243,6 +246,7 @@ var Window = class {\n\
    * Opens a window on all of a buffer.\n\
    *\n\
    * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * Default: 0, none.\n\
    * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
    */\n\
   constructor(buffer2, base = 0) {\n\
@@ -259,7 +263,11 @@ var Window = class {\n\
     this.i32 = new Int32Array(buffer2);\n\
     this.u64 = new BigUint64Array(buffer2);\n\
   }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  /**\n\
+   * Tells whether bytes from an address on lie inside this window.\n\
+   *\n\
+   * @param length How many. Default: 1.\n\
+   */\n\
   contains(address, length = 1) {\n\
     return address >= this.base && address + length <= this.base + this.byteLength;\n\
   }\n\
@@ -271,8 +279,8 @@ var Window = class {\n\
   /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
   text(offset, limit) {\n\
     let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
+    const last2 = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last2 && this.u8[end] !== 0) end++;\n\
     return new TextDecoder().decode(this.u8.slice(offset, end));\n\
   }\n\
 };\n\
@@ -418,6 +426,39 @@ function errnoName(code) {\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function readFile(path) {\n\
+  const fd = openForReading(path);\n\
+  if (fd < 0) return void 0;\n\
+  try {\n\
+    return readAll(fd);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openForReading(path) {\n\
+  const O_RDONLY_CLOEXEC = 524288;\n\
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);\n\
+}\n\
+function readAll(fd) {\n\
+  const chunk = new Uint8Array(65536);\n\
+  const parts3 = [];\n\
+  for (; ; ) {\n\
+    const got = libc().read(fd, chunk, chunk.length);\n\
+    if (got === 0 || got > chunk.length) break;\n\
+    parts3.push(chunk.slice(0, got));\n\
+  }\n\
+  const bytes = new Uint8Array(parts3.reduce((sum, p) => sum + p.length, 0));\n\
+  let offset = 0;\n\
+  for (const part of parts3) {\n\
+    bytes.set(part, offset);\n\
+    offset += part.length;\n\
+  }\n\
+  return bytes;\n\
+}\n\
+function readTextFile(path) {\n\
+  const bytes = readFile(path);\n\
+  return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
 }\n\
 function setAffinity(set) {\n\
   return libc().sched_setaffinity(0, set.length, set) === 0;\n\
@@ -877,10 +918,10 @@ function next(before, family) {\n\
 }\n\
 function buildTables() {\n\
   const tables2 = /* @__PURE__ */ new Map();\n\
-  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  let table2 = { ...dpdk_22_11, behaviour: families[0] };\n\
   for (const family of families) {\n\
-    table = next(table, family);\n\
-    for (const release2 of family.releases) tables2.set(release2, table);\n\
+    table2 = next(table2, family);\n\
+    for (const release2 of family.releases) tables2.set(release2, table2);\n\
   }\n\
   return tables2;\n\
 }\n\
@@ -892,8 +933,8 @@ function layout() {\n\
 function layoutFor(release2) {\n\
   return tables.get(release2);\n\
 }\n\
-function useLayout(table) {\n\
-  current = table;\n\
+function useLayout(table2) {\n\
+  current = table2;\n\
 }\n\
 function supportedReleases() {\n\
   const releases = [...tables.keys()];\n\
@@ -946,9 +987,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library2, table) {\n\
+function checkBeforeInit(library2, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library2, table));\n\
+    const wrong = firstWrong(facts(library2, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -959,19 +1000,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library2, table) {\n\
-  const { abi } = table.behaviour;\n\
+function* abiFacts(library2, table2) {\n\
+  const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
     library2.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library2, table) {\n\
-  const ring = table.rte_ring;\n\
+function* ringFacts(library2, table2) {\n\
+  const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
     library2.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -1019,8 +1060,8 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library2, table) {\n\
-  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
+function* symbolFacts(library2, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
@@ -1028,25 +1069,25 @@ function* symbolFacts(library2, table) {\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
-    table.rte_mempool_ops_table.sizeof,\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
     library2.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library2, table) {\n\
+function* mempoolFacts(library2, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
   library2.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
-    table.rte_mempool_objhdr.sizeof,\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
     sizes[1]\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library2, table) {\n\
-  const ops = table.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
+function* portFacts(library2, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last2 = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
+  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last2, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
   yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
@@ -1359,8 +1400,8 @@ function chooseTable(path, version, release2, architecture) {\n\
       `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
     );\n\
   }\n\
-  const table = layoutFor(release2);\n\
-  if (table !== void 0) return table;\n\
+  const table2 = layoutFor(release2);\n\
+  if (table2 !== void 0) return table2;\n\
   throw new LibraryError(\n\
     `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
   );\n\
@@ -1378,7 +1419,7 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release2] = parseVersion(readCString(rte_version()));\n\
-  const table = chooseTable(path, version, release2, backend().architecture);\n\
+  const table2 = chooseTable(path, version, release2, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened3 = Object.assign(functions, {\n\
     version,\n\
@@ -1388,11 +1429,11 @@ function open2() {\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
-  const broken = checkBeforeInit(opened3, table);\n\
+  const broken = checkBeforeInit(opened3, table2);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened3, broken);\n\
   }\n\
-  useLayout(table);\n\
+  useLayout(table2);\n\
   return opened3;\n\
 }\n\
 function sizeAt(address) {\n\
@@ -1464,7 +1505,7 @@ var DpdkError = class extends Error {\n\
    *\n\
    * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
    * @param call The C function that failed.\n\
-   * @param errno Its rte_errno; that of the calling thread when left out.\n\
+   * @param errno Its rte_errno. Default: that of the calling thread.\n\
    */\n\
   constructor(tried, call, errno2 = dpdkErrno()) {\n\
     const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
@@ -1484,6 +1525,31 @@ var ClosedError = class extends Error {\n\
    */\n\
   constructor(what) {\n\
     super(`${what} is closed`);\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/check_error.ts\n\
+var CheckError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"CheckError\";\n\
+  /** Which rule was broken. */\n\
+  rule;\n\
+  /** What refused it: a queue, ring, pool, burst or lcore, such as `ring \"jobs\"`. */\n\
+  object;\n\
+  /** Address of the packet or object; 0 if it is about none. */\n\
+  element;\n\
+  /** The earlier event, such as `it was freed, 2 moves ago`; \"\" if none is known. */\n\
+  earlier;\n\
+  /** Describes a finding. */\n\
+  constructor(finding) {\n\
+    const { rule, object, tried, problem, element = 0, earlier = \"\" } = finding;\n\
+    super(\n\
+      `Cannot ${tried}: ${problem}${earlier === \"\" ? \"\" : `: ${earlier}`}`\n\
+    );\n\
+    this.rule = rule;\n\
+    this.object = object;\n\
+    this.element = element;\n\
+    this.earlier = earlier;\n\
   }\n\
 };\n\
 \n\
@@ -1675,17 +1741,17 @@ var SegmentList = class {\n\
    * The pages that are there, from page `first` up to page `last`; undefined\n\
    * if DPDK knows no file for one of them.\n\
    */\n\
-  pages(first, last) {\n\
+  pages(first, last2) {\n\
     const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
     const array = this.#header;\n\
     const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
     const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
     const segments = openWindow(\n\
       base + first * stride,\n\
-      (last - first) * stride\n\
+      (last2 - first) * stride\n\
     );\n\
     const runs = [];\n\
-    for (let page = first; page < last; page++) {\n\
+    for (let page = first; page < last2; page++) {\n\
       const at = (page - first) * stride;\n\
       const address = segments.pointer(at + rte_memseg.addr);\n\
       if (address !== this.start + page * this.pageSize) continue;\n\
@@ -1706,9 +1772,9 @@ var SegmentList = class {\n\
   }\n\
 };\n\
 function addPage(runs, page, fd, fileOffset, pageSize) {\n\
-  const last = runs.at(-1);\n\
-  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
-    last.count++;\n\
+  const last2 = runs.at(-1);\n\
+  if (last2 !== void 0 && last2.fd === fd && last2.page + last2.count === page && last2.fileOffset + last2.count * pageSize === fileOffset) {\n\
+    last2.count++;\n\
   } else {\n\
     runs.push({ page, count: 1, fd, fileOffset });\n\
   }\n\
@@ -1823,6 +1889,15 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// packages/eal/internal/checked.ts\n\
+var SWITCH2 = \"DPDK_TS_CHECKED\";\n\
+var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
+var known;\n\
+function isChecked() {\n\
+  known ??= !OFF.has(getEnvironment(SWITCH2) ?? \"\");\n\
+  return known;\n\
+}\n\
+\n\
 // packages/eal/internal/not_null.ts\n\
 function notNull(address, tried, call) {\n\
   if (address === 0) throw new DpdkError(tried, call);\n\
@@ -1831,35 +1906,6 @@ function notNull(address, tried, call) {\n\
 \n\
 // packages/eal/socket.ts\n\
 var SOCKET_ID_ANY = -1;\n\
-\n\
-// packages/eal/lcore_worker.ts\n\
-function lcoreMain(run) {\n\
-  const post = backend().workerPort((message) => {\n\
-    start(run, message, post);\n\
-  });\n\
-}\n\
-async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
-  try {\n\
-    const library2 = dpdk();\n\
-    if (!setAffinity(cpuSet)) {\n\
-      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
-    }\n\
-    lcoreCell()[0] = lcoreId;\n\
-    markRunning();\n\
-    post({ kind: \"ready\" });\n\
-    const flag = new Int32Array(control);\n\
-    const result = await run({\n\
-      lcoreId,\n\
-      data,\n\
-      running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
-      post: (message) => post({ kind: \"message\", message })\n\
-    });\n\
-    post({ kind: \"result\", result });\n\
-  } catch (error2) {\n\
-    post(failureReport(\"error\", error2));\n\
-  }\n\
-}\n\
 \n\
 // packages/eal/memzone.ts\n\
 var ENOENT = 2;\n\
@@ -2020,6 +2066,191 @@ function checkName(name) {\n\
   }\n\
 }\n\
 \n\
+// packages/eal/internal/use_table.ts\n\
+var NAME = \"dpdk_ts_checked\";\n\
+var MAGIC = 1801676899;\n\
+var CELLS = 1024;\n\
+var FIRST = 64;\n\
+var STRIDE = 16;\n\
+var FREE = 0n;\n\
+var ID_BITS = 22n;\n\
+var PATIENCE = 500;\n\
+var UseKind = { LCORE: 1, RX: 2, TX: 3 };\n\
+var Use = class {\n\
+  #window;\n\
+  /** Indices of the user's process and of the user. */\n\
+  #processAt;\n\
+  #userAt;\n\
+  #name;\n\
+  /** For {@linkcode useOf}. */\n\
+  constructor(window, cell2, name) {\n\
+    this.#window = window;\n\
+    this.#processAt = (FIRST + cell2 * STRIDE) / 4 + 1;\n\
+    this.#userAt = (FIRST + cell2 * STRIDE) / 8 + 1;\n\
+    this.#name = name;\n\
+  }\n\
+  /**\n\
+   * Begins to use it.\n\
+   *\n\
+   * @throws {CheckError} if another thread does, or did until just now.\n\
+   */\n\
+  enter() {\n\
+    const user = this.#swap(FREE);\n\
+    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode enter}, for what is used until the end: waits for a user\n\
+   * that is about to give it back.\n\
+   */\n\
+  take() {\n\
+    for (; ; ) {\n\
+      const user = this.#swap(FREE);\n\
+      if (user === FREE || this.#outlive(user)) return;\n\
+      if (Atomics.load(this.#window.u64, this.#userAt) === user) {\n\
+        throw this.#refusal(user);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Ends it. */\n\
+  leave() {\n\
+    Atomics.compareExchange(\n\
+      this.#window.u64,\n\
+      this.#userAt,\n\
+      ownThread(),\n\
+      FREE\n\
+    );\n\
+  }\n\
+  /** Comes in place of a user, if it is the one; tells who was, FREE for none. */\n\
+  #swap(expected) {\n\
+    const { u64, u32 } = this.#window;\n\
+    const self = ownThread();\n\
+    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen !== expected && seen !== self) return seen;\n\
+    u32[this.#processAt] = libc().getpid();\n\
+    return FREE;\n\
+  }\n\
+  /** Waits for the end of a thread, to come in its place; false if it lives on. */\n\
+  #outlive(user) {\n\
+    for (let waited = 0; isAlive(user); waited++) {\n\
+      if (waited === PATIENCE || Atomics.load(this.#window.u64, this.#userAt) !== user) return false;\n\
+      dpdk().rte_delay_us_sleep(1e3);\n\
+    }\n\
+    return this.#swap(user) === FREE;\n\
+  }\n\
+  #refusal(user) {\n\
+    const process = this.#window.u32[this.#processAt];\n\
+    return new CheckError({\n\
+      rule: \"shared\",\n\
+      ...this.#name,\n\
+      problem: `thread ${Number(user & (1n << ID_BITS) - 1n)} of process ${process} does so at the same time`\n\
+    });\n\
+  }\n\
+};\n\
+function useOf(kind, number, queue, name) {\n\
+  const window = openTable();\n\
+  if (window === void 0) return void 0;\n\
+  const key = (kind << 28 | number << 16 | queue) >>> 0;\n\
+  for (let i = 0; i < CELLS; i++) {\n\
+    const cell2 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
+    const at = (FIRST + cell2 * STRIDE) / 4;\n\
+    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen === 0 || seen === key) {\n\
+      return new Use(window, cell2, name);\n\
+    }\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function takeLcore(id) {\n\
+  const use = useOf(UseKind.LCORE, 0, id, {\n\
+    object: `lcore ${id}`,\n\
+    tried: `run as lcore ${id}`\n\
+  });\n\
+  use?.take();\n\
+  return () => use?.leave();\n\
+}\n\
+var table;\n\
+function openTable() {\n\
+  if (table === void 0) table = findTable() ?? null;\n\
+  return table ?? void 0;\n\
+}\n\
+function findTable() {\n\
+  const found = Memzone.find(NAME);\n\
+  if (found !== void 0) return whenReady(found.window);\n\
+  try {\n\
+    const { window } = Memzone.create(NAME, FIRST + CELLS * STRIDE);\n\
+    return format(window);\n\
+  } catch (error2) {\n\
+    if (!(error2 instanceof DpdkError)) throw error2;\n\
+    const other = Memzone.find(NAME);\n\
+    return other === void 0 ? void 0 : whenReady(other.window);\n\
+  }\n\
+}\n\
+function format(window) {\n\
+  window.u8.fill(0);\n\
+  Atomics.store(window.u32, 0, MAGIC);\n\
+  return window;\n\
+}\n\
+function whenReady(window) {\n\
+  for (let waited = 0; waited < PATIENCE; waited++) {\n\
+    if (Atomics.load(window.u32, 0) === MAGIC) return window;\n\
+    dpdk().rte_delay_us_sleep(1e3);\n\
+  }\n\
+  return format(window);\n\
+}\n\
+var own;\n\
+function ownThread() {\n\
+  own ??= threadAt(\"thread-self\") ?? FREE;\n\
+  return own;\n\
+}\n\
+function isAlive(user) {\n\
+  const id = user & (1n << ID_BITS) - 1n;\n\
+  return threadAt(String(id)) === user;\n\
+}\n\
+function threadAt(folder) {\n\
+  const text = readTextFile(`/proc/${folder}/stat`);\n\
+  if (text === void 0) return void 0;\n\
+  const id = BigInt(parseInt(text));\n\
+  const fields = text.slice(text.lastIndexOf(\")\") + 2).split(\" \");\n\
+  const [state2] = fields;\n\
+  const started = fields[19];\n\
+  if (state2 === \"Z\" || state2 === \"X\" || started === void 0) return void 0;\n\
+  return id | BigInt(started) << ID_BITS;\n\
+}\n\
+\n\
+// packages/eal/lcore_worker.ts\n\
+function lcoreMain(run) {\n\
+  const post = backend().workerPort((message) => {\n\
+    start(run, message, post);\n\
+  });\n\
+}\n\
+async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  let giveBack = () => {\n\
+  };\n\
+  try {\n\
+    const library2 = dpdk();\n\
+    if (!setAffinity(cpuSet)) {\n\
+      throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
+    }\n\
+    lcoreCell()[0] = lcoreId;\n\
+    markRunning();\n\
+    if (isChecked()) giveBack = takeLcore(lcoreId);\n\
+    post({ kind: \"ready\" });\n\
+    const flag = new Int32Array(control);\n\
+    const result = await run({\n\
+      lcoreId,\n\
+      data,\n\
+      running: () => Atomics.load(flag, 0) === 0,\n\
+      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
+      post: (message) => post({ kind: \"message\", message })\n\
+    });\n\
+    giveBack();\n\
+    post({ kind: \"result\", result });\n\
+  } catch (error2) {\n\
+    giveBack();\n\
+    post(failureReport(\"error\", error2));\n\
+  }\n\
+}\n\
+\n\
 // ffi/kernels/sync_type.ts\n\
 var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
 \n\
@@ -2164,25 +2395,50 @@ var Kernels = class {\n\
 };\n\
 var opened2 = /* @__PURE__ */ new WeakMap();\n\
 function kernelsOf(window) {\n\
-  let kernels = opened2.get(window);\n\
-  if (kernels === void 0) {\n\
-    const memory = wasmMemoryOf(window);\n\
-    kernels = memory === void 0 ? null : openKernels(memory) ?? null;\n\
-    opened2.set(window, kernels);\n\
-  }\n\
-  return kernels ?? void 0;\n\
+  const kernels = opened2.get(window);\n\
+  if (kernels !== void 0) return kernels ?? void 0;\n\
+  const memory = wasmMemoryOf(window);\n\
+  if (memory !== void 0) return openKernels(memory);\n\
+  opened2.set(window, null);\n\
+  return void 0;\n\
 }\n\
 function openKernels(memory, processor = backend().architecture) {\n\
   const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
   const functions = instantiate(memory, isOrdered);\n\
-  return functions && new Kernels(memory.window, functions, isOrdered);\n\
+  const kernels = functions && new Kernels(memory.window, functions, isOrdered);\n\
+  opened2.set(memory.window, kernels ?? null);\n\
+  return kernels;\n\
 }\n\
 \n\
 // ffi/shared_memory.ts\n\
+var WINDOW_LENGTH = 4294967296;\n\
+var windows2 = /* @__PURE__ */ new Map();\n\
+function sharedWindow(address, length = 1) {\n\
+  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
+  if (list === 0) {\n\
+    throw new RangeError(\n\
+      `Cannot open window: address must be in DPDK's memory: 0x${address.toString(16)}`\n\
+    );\n\
+  }\n\
+  return wasmWindow(list, address, length) ?? plainWindow(list, address);\n\
+}\n\
 function objectWindow(address, length) {\n\
   const list = dpdk().rte_mem_virt2memseg_list(address);\n\
   const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
   return shared ?? openWindow(address, length);\n\
+}\n\
+function plainWindow(list, address) {\n\
+  const fields = layout().rte_memseg_list;\n\
+  const header = openWindow(list, fields.sizeof);\n\
+  const start2 = header.pointer(fields.base_va);\n\
+  const end = start2 + header.pointer(fields.len);\n\
+  const base = start2 + Math.floor((address - start2) / WINDOW_LENGTH) * WINDOW_LENGTH;\n\
+  let window = windows2.get(base);\n\
+  if (window === void 0) {\n\
+    window = openWindow(base, Math.min(WINDOW_LENGTH, end - base));\n\
+    windows2.set(base, window);\n\
+  }\n\
+  return window;\n\
 }\n\
 \n\
 // packages/ring/internal/batch_memory.ts\n\
@@ -2422,8 +2678,8 @@ var MbufHomes = class {\n\
   #last;\n\
   /** The opened pool at an address; undefined if there is none. */\n\
   find(address) {\n\
-    const last = this.#last;\n\
-    if (last !== void 0 && last.address === address) return last;\n\
+    const last2 = this.#last;\n\
+    if (last2 !== void 0 && last2.address === address) return last2;\n\
     for (let i = 0; i < this.#homes.length; i++) {\n\
       const home = this.#homes[i];\n\
       if (home.address === address) return this.#last = home;\n\
@@ -2527,12 +2783,12 @@ var MbufReturns = class {\n\
    *\n\
    * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
    */\n\
-  putBack(table, start2, count, low, high, tableAt) {\n\
+  putBack(table2, start2, count, low, high, tableAt) {\n\
     const home = this.homes.find(low + high * 4294967296);\n\
     if (home !== void 0) {\n\
-      home.put(table, count, start2, this.window, tableAt);\n\
+      home.put(table2, count, start2, this.window, tableAt);\n\
     } else {\n\
-      dpdk().rte_pktmbuf_free_bulk(table.subarray(start2, start2 + count), count);\n\
+      dpdk().rte_pktmbuf_free_bulk(table2.subarray(start2, start2 + count), count);\n\
     }\n\
   }\n\
 };\n\
@@ -2608,7 +2864,7 @@ var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 function freeing(mbufs, batch) {\n\
   const { window, baseLow } = mbufs;\n\
   const { u16, u32 } = window;\n\
-  const { table, words, offset } = batch;\n\
+  const { table: table2, words, offset } = batch;\n\
   const { refcnt, segments, flags, next: next2, pool } = mbufLayout();\n\
   const returns = new MbufReturns(homesOf(window), window);\n\
   const plainRun = offset === 0 ? void 0 : kernelsOf(window)?.as().plainRun;\n\
@@ -2618,7 +2874,7 @@ function freeing(mbufs, batch) {\n\
     const plain = plainRun(tableAt + from * 8, count, baseLow);\n\
     if (plain > 0) {\n\
       const at = (words[2 * from] - baseLow >>> 2) + pool;\n\
-      returns.putBack(table, from, plain, u32[at], u32[at + 1], tableAt);\n\
+      returns.putBack(table2, from, plain, u32[at], u32[at + 1], tableAt);\n\
     }\n\
     return plain;\n\
   }\n\
@@ -2635,7 +2891,7 @@ function freeing(mbufs, batch) {\n\
       const isPlain = !isNull && u16[at16 + refcnt] === 1 && (u32[at32 + flags + 1] & NOT_DIRECT2) === 0 && (u32[at32 + next2] | u32[at32 + next2 + 1]) === 0;\n\
       if (!isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high) {\n\
         if (i > start2) {\n\
-          returns.putBack(table, start2, i - start2, low, high, tableAt);\n\
+          returns.putBack(table2, start2, i - start2, low, high, tableAt);\n\
         }\n\
         start2 = i;\n\
         if (!isPlain) {\n\
@@ -2649,1196 +2905,228 @@ function freeing(mbufs, batch) {\n\
       if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;\n\
     }\n\
     if (end > start2) {\n\
-      returns.putBack(table, start2, end - start2, low, high, tableAt);\n\
+      returns.putBack(table2, start2, end - start2, low, high, tableAt);\n\
     }\n\
   };\n\
 }\n\
 \n\
-// ffi/native_call.ts\n\
-var symbols3 = {\n\
-  // ffi.h\n\
-  ffi_prep_cif: {\n\
-    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
-    result: \"u32\"\n\
-  },\n\
-  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
-  ffi_call: {\n\
-    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
-    result: \"void\"\n\
+// packages/ring/internal/ledger.ts\n\
+var Ledger = class {\n\
+  #entries = /* @__PURE__ */ new Map();\n\
+  #moves = 0;\n\
+  /** Begins one more move: what happens from now on is part of it. */\n\
+  nextMove() {\n\
+    this.#moves++;\n\
   }\n\
-  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
-};\n\
-var ffiTypes = {\n\
-  ptr: \"ffi_type_pointer\",\n\
-  u16: \"ffi_type_uint16\",\n\
-  u32: \"ffi_type_uint32\",\n\
-  i32: \"ffi_type_sint32\"\n\
-};\n\
-function defaultAbi() {\n\
-  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
-}\n\
-var SONAME = \"libffi.so.8\";\n\
-var library;\n\
-function libffi() {\n\
-  library ??= openLibFfi();\n\
-  return library;\n\
-}\n\
-function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
-  if (found === 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
-    );\n\
+  /** What is known of an element. */\n\
+  find(address) {\n\
+    return this.#entries.get(address);\n\
   }\n\
-  const typeOf = Object.fromEntries(\n\
-    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
-  );\n\
-  return { ...backend().open(SONAME, symbols3), typeOf };\n\
-}\n\
-var CIF_SIZE = 64;\n\
-var RESULT_SIZE = 8;\n\
-var NativeCall = class {\n\
+  /** Notes that this thread holds an element, `holds` times. */\n\
+  hold(address, isPacket, holds, event, index, count) {\n\
+    let entry = this.#entries.get(address);\n\
+    if (entry === void 0) {\n\
+      entry = {\n\
+        address,\n\
+        holds,\n\
+        pending: 0,\n\
+        isPacket,\n\
+        isPassed: false,\n\
+        event,\n\
+        index,\n\
+        count,\n\
+        move: this.#moves\n\
+      };\n\
+      this.#entries.set(address, entry);\n\
+      return entry;\n\
+    }\n\
+    entry.holds = holds;\n\
+    entry.isPacket = isPacket;\n\
+    entry.isPassed = false;\n\
+    this.#note(entry, event, index, count);\n\
+    return entry;\n\
+  }\n\
+  /** Notes that this thread has given an element away once. */\n\
+  give(entry, event, index, count) {\n\
+    if (entry.holds > 0) entry.holds--;\n\
+    this.#note(entry, event, index, count);\n\
+  }\n\
   /**\n\
-   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
-   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
+   * An element came out of a ring, from whoever put it in: this thread holds it\n\
+   * again, if it is one that it knows.\n\
    */\n\
-  words;\n\
-  #memory;\n\
-  /** Signed: V8 boxes unsigned words. */\n\
-  #result;\n\
-  #run;\n\
-  #cif;\n\
-  #function;\n\
-  /** Where the last argument is in `words`. */\n\
-  #last;\n\
-  #resultAt;\n\
-  #values;\n\
-  /**\n\
-   * @param fn Address of the function.\n\
-   * @param parameters Its parameter types.\n\
-   * @param result Its result type; narrower ones arrive widened, wider ones\n\
-   * cut to 32 bits.\n\
-   * @throws {LibraryError} if there is no libffi.\n\
-   */\n\
-  constructor(fn, parameters, result) {\n\
-    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
-    const count = parameters.length;\n\
-    const types = CIF_SIZE + RESULT_SIZE;\n\
-    const values = types + count * 8;\n\
-    const slots = values + count * 8;\n\
-    this.#memory = new Uint8Array(slots + count * 8);\n\
-    const base = addressOf2(this.#memory);\n\
-    const wide = new BigUint64Array(this.#memory.buffer);\n\
-    parameters.forEach((type, i) => {\n\
-      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
-      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
+  receive(address, event, index, count) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry !== void 0 && entry.holds === 0) {\n\
+      this.hold(address, entry.isPacket, 1, event, index, count);\n\
+    }\n\
+  }\n\
+  /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
+  tell({ event, index, count, move, isPacket }) {\n\
+    const noun = isPacket ? \"packet\" : \"object\";\n\
+    const place = count > 1 ? ` as ${noun} ${index} of ${count}` : \"\";\n\
+    const ago = this.#moves - move;\n\
+    const when = ago === 0 ? \"just now\" : `${counted(ago, \"move\")} ago`;\n\
+    return `it was ${event}${place}, ${when}`;\n\
+  }\n\
+  #note(entry, event, index, count) {\n\
+    entry.event = event;\n\
+    entry.index = index;\n\
+    entry.count = count;\n\
+    entry.move = this.#moves;\n\
+  }\n\
+};\n\
+var ledger = new Ledger();\n\
+\n\
+// packages/ring/internal/passing.ts\n\
+function checkPassing({ object, tried }, elements, n) {\n\
+  if (n > 0) ledger.nextMove();\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
+    throw new CheckError({\n\
+      rule: \"gone\",\n\
+      object,\n\
+      tried,\n\
+      problem: `packet ${i} of ${n} (mbuf ${hex(entry.address)}) is no longer held`,\n\
+      element: entry.address,\n\
+      earlier: ledger.tell(entry)\n\
     });\n\
-    const status = ffi_prep_cif(\n\
-      base,\n\
-      defaultAbi(),\n\
-      count,\n\
-      typeOf[result],\n\
-      base + types\n\
-    );\n\
-    if (status !== 0) {\n\
-      throw new LibraryError(\n\
-        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
-      );\n\
+  }\n\
+}\n\
+function notePassed({ event }, elements, n) {\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0) continue;\n\
+    if (entry.isPacket) ledger.give(entry, event, i, n);\n\
+    else entry.isPassed = true;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/internal/_number_observer.ts\n\
+var NumberObserver = class {\n\
+  #batch;\n\
+  #words;\n\
+  /** What is to be sent. */\n\
+  #sending;\n\
+  constructor(batch) {\n\
+    this.#batch = batch;\n\
+    this.#words = memoryOf(batch).words;\n\
+    this.#sending = new Float64Array(batch.capacity);\n\
+  }\n\
+  received({ event }, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const first = this.#batch.length - n;\n\
+    for (let i = 0; i < n; i++) {\n\
+      ledger.receive(this.#element(first + i), event, i, n);\n\
     }\n\
-    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
-    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
-    this.#last = 2 * (count - 1);\n\
-    this.#run = ffi_call;\n\
-    this.#cif = backend().handle(base);\n\
-    this.#function = backend().handle(fn);\n\
-    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
-    this.#values = backend().handle(base + values);\n\
   }\n\
-  /** Sets argument i to an address or an unsigned number. */\n\
-  set(i, value) {\n\
-    this.words[2 * i] = value;\n\
-    this.words[2 * i + 1] = value / 4294967296;\n\
+  sending(end, n) {\n\
+    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
+    checkPassing(end, this.#sending, n);\n\
   }\n\
-  /** Has it call another function of the same type from now on. */\n\
-  retarget(fn) {\n\
-    this.#function = backend().handle(fn);\n\
+  sent(end, n) {\n\
+    notePassed(end, this.#sending, n);\n\
   }\n\
-  /**\n\
-   * Calls the function.\n\
-   *\n\
-   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
-   * was set before.\n\
-   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
-   * 32-bit number.\n\
-   */\n\
-  call(last = this.words[this.#last]) {\n\
-    this.words[this.#last] = last;\n\
-    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
-    return this.#result[0];\n\
+  #element(i) {\n\
+    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
   }\n\
 };\n\
 \n\
-// packages/mempool/_mbuf_external.ts\n\
-var ExternalBuffer = class {\n\
-  #address;\n\
-  #counter;\n\
-  /** @param address Of the shared information. */\n\
-  constructor(address) {\n\
-    const { sizeof, refcnt } = layout().rte_mbuf_ext_shared_info;\n\
-    this.#address = address;\n\
-    this.#counter = openWindow(address, sizeof).u16.subarray(refcnt / 2);\n\
-  }\n\
-  /** How many mbufs use the buffer. @see rte_mbuf_ext_refcnt_read */\n\
-  get count() {\n\
-    return Atomics.load(this.#counter, 0);\n\
-  }\n\
-  /** Adds to the count and returns the new one. @see rte_mbuf_ext_refcnt_update */\n\
-  add(value) {\n\
-    return Atomics.add(this.#counter, 0, value) + value & 65535;\n\
-  }\n\
-  /** Sets the count. @see rte_mbuf_ext_refcnt_set */\n\
-  set(value) {\n\
-    Atomics.store(this.#counter, 0, value);\n\
-  }\n\
-  /** Calls the function that frees the buffer. */\n\
-  free(buffer2) {\n\
-    const { sizeof, free_cb, fcb_opaque } = layout().rte_mbuf_ext_shared_info;\n\
-    const shared = openWindow(this.#address, sizeof);\n\
-    const call = new NativeCall(shared.pointer(free_cb), [\"ptr\", \"ptr\"], \"i32\");\n\
-    call.set(0, buffer2);\n\
-    call.set(1, shared.pointer(fcb_opaque));\n\
-    call.call();\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/mbufs.ts\n\
-var NOWHERE = -1;\n\
-var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-var Mbufs = class {\n\
-  static {\n\
-    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);\n\
-  }\n\
-  #reason = new BigUint64Array(16);\n\
-  /** For the mbufs of a window. */\n\
-  constructor(window) {\n\
-    this.window = window;\n\
-    this.baseLow = window.base >>> 0;\n\
-    this.base = window.base | 0;\n\
-    this.baseHigh = Math.floor(window.base / 4294967296);\n\
-    this.u8 = window.u8;\n\
-    this.u16 = window.u16;\n\
-    this.u32 = window.u32;\n\
-    this.fields = mbufLayout();\n\
-    this.homes = homesOf(window);\n\
-    this.returns = new MbufReturns(this.homes, window);\n\
-  }\n\
-  /** The address of an mbuf, or of any offset. */\n\
-  address(offset) {\n\
-    return this.window.base + offset;\n\
-  }\n\
-  /** The mbuf at an address of this window; 0 for addresses elsewhere. */\n\
-  at(address) {\n\
-    return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
-  }\n\
-  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
-  storeAddress(mbuf, words, index) {\n\
-    const low = this.baseLow + mbuf;\n\
-    words[index] = low;\n\
-    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
-  }\n\
-  // Generated by scripts/gen_mbuf_fields.ts: change scripts/mbuf_spec.ts.\n\
-  /** Address of the buffer. */\n\
-  bufferAddress(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
-  }\n\
-  /** Bytes of the buffer, headroom included. */\n\
-  bufferLength(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
-  }\n\
-  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
-  dataLength(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.dataLen];\n\
-  }\n\
-  /** Sets the bytes of data in this segment. */\n\
-  setDataLength(mbuf, length) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;\n\
-  }\n\
-  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
-  packetLength(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.pktLen];\n\
-  }\n\
-  /** Sets the bytes of the whole packet. */\n\
-  setPacketLength(mbuf, length) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;\n\
-  }\n\
-  /** Free bytes before the data. @see rte_pktmbuf_headroom */\n\
-  headroom(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.dataOff];\n\
-  }\n\
-  /** Sets where the data starts in the buffer. */\n\
-  setHeadroom(mbuf, length) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
-  }\n\
-  /** Number of segments; right in the first one only. */\n\
-  segmentCount(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
-  }\n\
-  /** Sets the number of segments. */\n\
-  setSegmentCount(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
-  }\n\
-  /** The port that received the packet; 65535 for none. */\n\
-  port(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.port];\n\
-  }\n\
-  /** Sets the port. */\n\
-  setPort(mbuf, port) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.port] = port;\n\
-  }\n\
-  /** The low word of the offload flags: `RxFlag`. */\n\
-  rxFlags(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.flags];\n\
-  }\n\
-  /** Sets the low word of the offload flags. */\n\
-  setRxFlags(mbuf, flags) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;\n\
-  }\n\
-  /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */\n\
-  txFlags(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.flags + 1];\n\
-  }\n\
-  /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
-  setTxFlags(mbuf, flags) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
-  }\n\
-  /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
-  packetType(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.packetType];\n\
-  }\n\
-  /** Sets the packet type. */\n\
-  setPacketType(mbuf, type) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;\n\
-  }\n\
-  /** The RSS hash; valid with `RxFlag.RSS_HASH`. */\n\
-  rssHash(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.hash];\n\
-  }\n\
-  /** Sets the RSS hash. */\n\
-  setRssHash(mbuf, hash) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;\n\
-  }\n\
-  /** The VLAN tag that was stripped, or is to be inserted. */\n\
-  vlanTci(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.vlanTci];\n\
-  }\n\
-  /** Sets the VLAN tag. */\n\
-  setVlanTci(mbuf, tci) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;\n\
-  }\n\
-  /** The outer VLAN tag, with `RxFlag.QINQ`. */\n\
-  outerVlanTci(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci];\n\
-  }\n\
-  /** Sets the outer VLAN tag. */\n\
-  setOuterVlanTci(mbuf, tci) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
-  }\n\
-  /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
-  privateSize(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
-  }\n\
-  /** Address of the pool that the mbuf goes back to. */\n\
-  pool(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
-  }\n\
-  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
-  refcnt(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
-  }\n\
-  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
-  setRefcnt(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
-  }\n\
-  // End of what is generated.\n\
-  // Calls for more than one field, or for part of one.\n\
-  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
-  dataOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
-  }\n\
-  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
-  bufferOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
-  }\n\
-  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
-  dataIova(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
-  }\n\
-  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
-  tailroom(mbuf) {\n\
-    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
-  }\n\
-  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
-  privateOffset(mbuf) {\n\
-    return mbuf + this.fields.size;\n\
-  }\n\
-  /** The next segment of the packet; 0 behind the last. */\n\
-  nextSegment(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    const low = this.u32[index];\n\
-    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
-  }\n\
-  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
-  setNextSegment(mbuf, next2) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    if (next2 === 0) {\n\
-      this.u32[index] = 0;\n\
-      this.u32[index + 1] = 0;\n\
-    } else {\n\
-      this.storeAddress(next2, this.u32, index);\n\
-    }\n\
-  }\n\
-  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
-  lastSegment(mbuf) {\n\
-    for (; ; ) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (next2 === 0) return mbuf;\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
-  isContiguous(mbuf) {\n\
-    return this.segmentCount(mbuf) === 1;\n\
-  }\n\
-  /**\n\
-   * Sets the header lengths that offloads for sending need.\n\
-   *\n\
-   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
-   * outer IP header and the inner one.\n\
-   * @param l3 Bytes of the IP header.\n\
-   * @param l4 Bytes of the TCP or UDP header.\n\
-   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.\n\
-   * @param outerL3 Bytes of a tunnel's IP header.\n\
-   * @param outerL2 Bytes of a tunnel's Ethernet header.\n\
-   * @see rte_mbuf_tx_offload\n\
-   */\n\
-  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
-    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
-    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
-    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
-  }\n\
-  // The data: make room, cut off, chain, read and write.\n\
-  /**\n\
-   * Makes an empty packet of one segment, with the usual headroom. It is the\n\
-   * hottest call here, hence no accessors.\n\
-   *\n\
-   * @see rte_pktmbuf_reset\n\
-   */\n\
-  reset(mbuf) {\n\
-    const at = this.fields;\n\
-    const u16 = this.u16;\n\
-    const u32 = this.u32;\n\
-    const at16 = mbuf >>> 1;\n\
-    const at32 = mbuf >>> 2;\n\
-    const bufLen = u16[at16 + at.bufLen];\n\
-    u16[at16 + at.dataOff] = bufLen < at.headroom ? bufLen : at.headroom;\n\
-    u16[at16 + at.segments] = 1;\n\
-    u16[at16 + at.port] = at.noPort;\n\
-    u16[at16 + at.dataLen] = 0;\n\
-    u16[at16 + at.vlanTci] = 0;\n\
-    u16[at16 + at.outerVlanTci] = 0;\n\
-    u32[at32 + at.flags] = 0;\n\
-    u32[at32 + at.flags + 1] = u32[at32 + at.flags + 1] & BufferFlag.EXTERNAL;\n\
-    u32[at32 + at.packetType] = 0;\n\
-    u32[at32 + at.pktLen] = 0;\n\
-    u32[at32 + at.next] = 0;\n\
-    u32[at32 + at.next + 1] = 0;\n\
-    u32[at32 + at.txOffload] = 0;\n\
-    u32[at32 + at.txOffload + 1] = 0;\n\
-  }\n\
-  /** Puts the start of the data where it is in a fresh mbuf. @see rte_pktmbuf_reset_headroom */\n\
-  resetHeadroom(mbuf) {\n\
-    this.setHeadroom(\n\
-      mbuf,\n\
-      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
-    );\n\
-  }\n\
-  /**\n\
-   * Adds bytes at the front of the packet, in its first segment.\n\
-   *\n\
-   * @returns the offset of the first data byte; -1 if the headroom is too short.\n\
-   * @see rte_pktmbuf_prepend\n\
-   */\n\
-  prepend(mbuf, length) {\n\
-    const headroom = this.headroom(mbuf);\n\
-    if (length >>> 0 !== length || length > headroom) return NOWHERE;\n\
-    this.setHeadroom(mbuf, headroom - length);\n\
-    this.setDataLength(mbuf, this.dataLength(mbuf) + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
-    return this.dataOffset(mbuf);\n\
-  }\n\
-  /**\n\
-   * Adds bytes at the end of the packet, in its last segment.\n\
-   *\n\
-   * @returns the offset of the first new byte; -1 if the tailroom is too short.\n\
-   * @see rte_pktmbuf_append\n\
-   */\n\
-  append(mbuf, length) {\n\
-    const last = this.lastSegment(mbuf);\n\
-    if (length >>> 0 !== length || length > this.tailroom(last)) {\n\
-      return NOWHERE;\n\
-    }\n\
-    const before = this.dataLength(last);\n\
-    this.setDataLength(last, before + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
-    return this.dataOffset(last) + before;\n\
-  }\n\
-  /**\n\
-   * Cuts bytes off the front of the packet, out of its first segment.\n\
-   *\n\
-   * @returns the offset of the first data byte; -1 if the segment is too short.\n\
-   * @see rte_pktmbuf_adj\n\
-   */\n\
-  adj(mbuf, length) {\n\
-    const before = this.dataLength(mbuf);\n\
-    if (length >>> 0 !== length || length > before) return NOWHERE;\n\
-    this.setDataLength(mbuf, before - length);\n\
-    this.setHeadroom(mbuf, this.headroom(mbuf) + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
-    return this.dataOffset(mbuf);\n\
-  }\n\
-  /**\n\
-   * Cuts bytes off the end of the packet, out of its last segment.\n\
-   *\n\
-   * @returns false if the segment is too short.\n\
-   * @see rte_pktmbuf_trim\n\
-   */\n\
-  trim(mbuf, length) {\n\
-    const last = this.lastSegment(mbuf);\n\
-    const before = this.dataLength(last);\n\
-    if (length >>> 0 !== length || length > before) return false;\n\
-    this.setDataLength(last, before - length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * Puts a packet behind another; they are one packet from then on.\n\
-   *\n\
-   * @returns false if there would be too many segments.\n\
-   * @see rte_pktmbuf_chain\n\
-   */\n\
-  chain(head, tail) {\n\
-    const count = this.segmentCount(head) + this.segmentCount(tail);\n\
-    if (count > this.fields.maxSegments) return false;\n\
-    this.setNextSegment(this.lastSegment(head), tail);\n\
-    this.setSegmentCount(head, count);\n\
-    this.setPacketLength(\n\
-      head,\n\
-      this.packetLength(head) + this.packetLength(tail)\n\
-    );\n\
-    this.setPacketLength(tail, this.dataLength(tail));\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * The offset of bytes of the first segment, checked: use it wherever the\n\
-   * place comes from the packet itself.\n\
-   *\n\
-   * @param at Distance from the first data byte.\n\
-   * @throws {RangeError} if the segment does not have all these bytes.\n\
-   */\n\
-  dataAt(mbuf, at, length) {\n\
-    if (at >>> 0 === at && length >>> 0 === length && at + length <= this.dataLength(mbuf) && this.headroom(mbuf) + at + length <= this.bufferLength(mbuf) && this.window.contains(this.bufferAddress(mbuf), this.bufferLength(mbuf))) return this.dataOffset(mbuf) + at;\n\
-    throw new RangeError(\n\
-      `Cannot use bytes ${at} to ${at + length} of packet: its first segment has ${this.dataLength(mbuf)}`\n\
-    );\n\
-  }\n\
-  /**\n\
-   * A live view on the data of one segment. It is an object: for few packets.\n\
-   *\n\
-   * @throws {RangeError} if the segment's buffer is outside the window.\n\
-   */\n\
-  bytes(mbuf) {\n\
-    const length = this.dataLength(mbuf);\n\
-    const from = this.dataAt(mbuf, 0, length);\n\
-    return this.u8.subarray(from, from + length);\n\
-  }\n\
-  /**\n\
-   * Copies bytes of the packet, whatever segments they lie in.\n\
-   *\n\
-   * @param at Distance from the packet's first byte.\n\
-   * @param target Filled from its element 0 on.\n\
-   * @returns `length`, or 0 if the packet ends before.\n\
-   * @see rte_pktmbuf_read\n\
-   */\n\
-  read(mbuf, at, target, length = target.length) {\n\
-    return this.#copyBytes(mbuf, at, target, length, false);\n\
-  }\n\
-  /**\n\
-   * Copies bytes into the packet, over what is there, whatever segments they\n\
-   * come to lie in.\n\
-   *\n\
-   * @param at Distance from the packet's first byte.\n\
-   * @returns `length`, or 0 if the packet ends before.\n\
-   */\n\
-  write(mbuf, at, source, length = source.length) {\n\
-    return this.#copyBytes(mbuf, at, source, length, true);\n\
-  }\n\
-  // Who holds an mbuf, and the way back to its pool.\n\
-  /**\n\
-   * Adds to the reference count of one segment.\n\
-   *\n\
-   * @returns the new count.\n\
-   * @see rte_mbuf_refcnt_update\n\
-   */\n\
-  updateRefcnt(mbuf, value) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
-    if (this.u16[index] === 1) {\n\
-      this.u16[index] = 1 + value;\n\
-      return 1 + value & 65535;\n\
-    }\n\
-    return Atomics.add(this.u16, index, value) + value & 65535;\n\
-  }\n\
-  /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */\n\
-  updatePacketRefcnt(mbuf, value) {\n\
-    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
-      this.updateRefcnt(m, value);\n\
-    }\n\
-  }\n\
-  /** True if the mbuf has its own buffer. @see RTE_MBUF_DIRECT */\n\
-  isDirect(mbuf) {\n\
-    return (this.txFlags(mbuf) & NOT_DIRECT3) === 0;\n\
-  }\n\
-  /** True if the mbuf uses another mbuf's buffer. @see RTE_MBUF_CLONED */\n\
-  isClone(mbuf) {\n\
-    return (this.txFlags(mbuf) & BufferFlag.INDIRECT) !== 0;\n\
-  }\n\
-  /** True if the mbuf uses memory from elsewhere. @see RTE_MBUF_HAS_EXTBUF */\n\
-  hasExternalBuffer(mbuf) {\n\
-    return (this.txFlags(mbuf) & BufferFlag.EXTERNAL) !== 0;\n\
-  }\n\
-  /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
-  directOf(mbuf) {\n\
-    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
-  }\n\
-  /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
-  free(mbuf) {\n\
-    this.#queuePacket(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /** Gives up one segment; those behind it stay. @see rte_pktmbuf_free_seg */\n\
-  freeSegment(mbuf) {\n\
-    if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /**\n\
-   * Gives up one segment but does not put it back.\n\
-   *\n\
-   * @returns true if nobody holds it any more: it is as its pool wants it, and\n\
-   * the caller's to reuse or put back.\n\
-   * @see rte_pktmbuf_prefree_seg\n\
-   */\n\
-  prefreeSegment(mbuf) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
-    if (this.u16[index] !== 1) {\n\
-      if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
-      this.u16[index] = 1;\n\
-    }\n\
-    if (!this.isDirect(mbuf)) {\n\
-      this.#detach(mbuf);\n\
-      if (this.hasExternalBuffer(mbuf) && this.#isPinnedInUse(mbuf)) {\n\
-        return false;\n\
-      }\n\
-    }\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-    return true;\n\
-  }\n\
-  // Shared buffers and copies.\n\
-  /**\n\
-   * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
-   * must be direct and held once; its content is given up.\n\
-   *\n\
-   * @see rte_pktmbuf_attach\n\
-   */\n\
-  attach(mbuf, to) {\n\
-    if (this.hasExternalBuffer(to)) {\n\
-      this.#external(to).add(1);\n\
-      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
-      this.setTxFlags(mbuf, this.txFlags(to));\n\
-    } else {\n\
-      this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
-      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
-      this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
-    }\n\
-    this.setRxFlags(mbuf, this.rxFlags(to));\n\
-    this.#copyHeader(mbuf, to);\n\
-    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
-    this.setHeadroom(mbuf, this.headroom(to));\n\
-    this.setDataLength(mbuf, this.dataLength(to));\n\
-    this.setPacketLength(mbuf, this.dataLength(to));\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-  }\n\
-  /**\n\
-   * Makes an mbuf use memory from elsewhere, in place of its own buffer; its\n\
-   * data is empty then. The mbuf must be direct and held once.\n\
-   *\n\
-   * The free function in the shared information runs in the process that frees\n\
-   * the last mbuf: other processes must not free such packets.\n\
-   *\n\
-   * @param buffer Address of the memory.\n\
-   * @param iova Its I/O address.\n\
-   * @param length Its bytes, at most 65535.\n\
-   * @param shared Address of a struct rte_mbuf_ext_shared_info with count 1.\n\
-   * @see rte_pktmbuf_attach_extbuf\n\
-   */\n\
-  attachExternal(mbuf, buffer2, iova, length, shared) {\n\
-    const at32 = mbuf >>> 2;\n\
-    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
-    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
-    this.#setPointer(at32 + this.fields.shared, shared);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
-    this.setDataLength(mbuf, 0);\n\
-    this.setHeadroom(mbuf, 0);\n\
-    this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
-  }\n\
-  /**\n\
-   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
-   *\n\
-   * @see rte_pktmbuf_detach\n\
-   */\n\
-  detach(mbuf) {\n\
-    if (this.isDirect(mbuf)) return;\n\
-    this.#detach(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /**\n\
-   * Makes a second packet with the same data, which neither may then change.\n\
-   *\n\
-   * @param source The pool of the new mbufs.\n\
-   * @returns the new packet; 0 if the pool has too few mbufs.\n\
-   * @see rte_pktmbuf_clone\n\
-   */\n\
-  clone(mbuf, source) {\n\
-    const head = source.alloc();\n\
-    if (head === 0) return 0;\n\
-    this.attach(head, mbuf);\n\
-    this.setPacketLength(head, this.packetLength(mbuf));\n\
-    let last = head;\n\
-    let count = 1;\n\
-    for (let m = this.nextSegment(mbuf); m !== 0; m = this.nextSegment(m)) {\n\
-      const segment = source.alloc();\n\
-      if (segment === 0) {\n\
-        this.free(head);\n\
-        return 0;\n\
-      }\n\
-      this.attach(segment, m);\n\
-      this.setNextSegment(last, segment);\n\
-      last = segment;\n\
-      count++;\n\
-    }\n\
-    this.setSegmentCount(head, count);\n\
-    return head;\n\
-  }\n\
-  /**\n\
-   * Makes a packet with a copy of the data, in as few segments as the pool's\n\
-   * mbufs allow. Private bytes are not copied.\n\
-   *\n\
-   * @param source The pool of the new mbufs.\n\
-   * @param from First byte to copy.\n\
-   * @param length Bytes to copy at most.\n\
-   * @returns the new packet; 0 if the packet ends before `from`, or the pool\n\
-   * has too few mbufs.\n\
-   * @see rte_pktmbuf_copy\n\
-   */\n\
-  copy(mbuf, source, from = 0, length = this.packetLength(mbuf)) {\n\
-    const whole = this.packetLength(mbuf);\n\
-    if (from >= whole) return 0;\n\
-    const head = source.alloc();\n\
-    if (head === 0) return 0;\n\
-    this.#copyHeader(head, mbuf);\n\
-    this.setRxFlags(head, this.rxFlags(mbuf));\n\
-    this.setTxFlags(\n\
-      head,\n\
-      this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
-    );\n\
-    let last = head;\n\
-    let skip = from;\n\
-    let left = Math.min(length, whole - from);\n\
-    for (let m = mbuf; left > 0 && m !== 0; m = this.nextSegment(m)) {\n\
-      const end = this.dataLength(m);\n\
-      while (left > 0 && skip < end) {\n\
-        if (this.tailroom(last) === 0) {\n\
-          const segment = source.alloc();\n\
-          if (segment === 0) {\n\
-            this.free(head);\n\
-            return 0;\n\
-          }\n\
-          this.chain(head, segment);\n\
-          last = segment;\n\
-        }\n\
-        const n = Math.min(left, end - skip, this.tailroom(last));\n\
-        const start2 = this.dataOffset(m) + skip;\n\
-        this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
-        skip += n;\n\
-        left -= n;\n\
-      }\n\
-      skip -= end;\n\
-    }\n\
-    return head;\n\
-  }\n\
-  /**\n\
-   * Moves all data into the first segment and frees the others.\n\
-   *\n\
-   * @returns false if it has no room for them: then nothing is changed.\n\
-   * @see rte_pktmbuf_linearize\n\
-   */\n\
-  linearize(mbuf) {\n\
-    let segment = this.nextSegment(mbuf);\n\
-    const first = this.dataLength(mbuf);\n\
-    const all2 = this.packetLength(mbuf);\n\
-    if (all2 - first > this.tailroom(mbuf)) return false;\n\
-    if (segment === 0) return true;\n\
-    let to = this.dataOffset(mbuf) + first;\n\
-    for (let m = segment; m !== 0; m = this.nextSegment(m)) {\n\
-      const from = this.dataOffset(m);\n\
-      const length = this.dataLength(m);\n\
-      this.u8.copyWithin(to, from, from + length);\n\
-      to += length;\n\
-    }\n\
-    this.setDataLength(mbuf, all2);\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-    while (segment !== 0) {\n\
-      const next2 = this.nextSegment(segment);\n\
-      this.freeSegment(segment);\n\
-      segment = next2;\n\
-    }\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * What DPDK finds wrong with an mbuf, or undefined: for tests and searches\n\
-   * for faults, not for the data path.\n\
-   *\n\
-   * @param isHead True for the first segment of a packet.\n\
-   * @see rte_mbuf_check\n\
-   */\n\
-  problem(mbuf, isHead = true) {\n\
-    const found = dpdk().rte_mbuf_check(\n\
-      this.address(mbuf),\n\
-      isHead ? 1 : 0,\n\
-      this.#reason\n\
-    );\n\
-    return found === 0 ? void 0 : readCString(Number(this.#reason[0]));\n\
-  }\n\
-  #queuePacket(mbuf) {\n\
-    while (mbuf !== 0) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  #queue(mbuf) {\n\
-    const { returns, u32 } = this;\n\
-    const pool = (mbuf >>> 2) + this.fields.pool;\n\
-    const place = returns.place(u32[pool], u32[pool + 1]);\n\
-    this.storeAddress(mbuf, returns.words, place);\n\
-  }\n\
-  #detach(mbuf) {\n\
-    const shape = this.homes.shape(this.pool(mbuf));\n\
-    if (this.hasExternalBuffer(mbuf)) {\n\
-      if (shape.pinned) return;\n\
-      const external = this.#external(mbuf);\n\
-      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
-    } else {\n\
-      const direct = this.directOf(mbuf);\n\
-      if (this.updateRefcnt(direct, -1) === 0) {\n\
-        this.setNextSegment(direct, 0);\n\
-        this.setSegmentCount(direct, 1);\n\
-        this.setRefcnt(direct, 1);\n\
-        this.#queue(direct);\n\
-      }\n\
-    }\n\
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
-    const at16 = mbuf >>> 1;\n\
-    const at32 = mbuf >>> 2;\n\
-    const skip = size + shape.privateSize;\n\
-    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
-    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
-    const carry = iova > 4294967295 ? 1 : 0;\n\
-    this.u32[at32 + bufIova] = iova;\n\
-    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
-    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
-    this.u16[at16 + privSize] = shape.privateSize;\n\
-    this.resetHeadroom(mbuf);\n\
-    this.setDataLength(mbuf, 0);\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, 0);\n\
-  }\n\
-  /** Gives up a pinned buffer; true if clones still use it. */\n\
-  #isPinnedInUse(mbuf) {\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
-    const external = this.#external(mbuf);\n\
-    if (external.count === 1) return false;\n\
-    if (external.add(-1) !== 0) return true;\n\
-    external.set(1);\n\
-    return false;\n\
-  }\n\
-  #external(mbuf) {\n\
-    return new ExternalBuffer(\n\
-      this.window.pointer(mbuf + this.fields.shared * 4)\n\
-    );\n\
-  }\n\
-  /** Copies bytes of a packet into an array, or out of it. */\n\
-  #copyBytes(mbuf, at, bytes, length, isWrite) {\n\
-    if (length > bytes.length || !this.#holds(mbuf, at, length)) return 0;\n\
-    const u8 = this.u8;\n\
-    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
-      const there = this.dataLength(mbuf) - at;\n\
-      const n = Math.max(0, Math.min(there, length - done));\n\
-      const start2 = this.dataOffset(mbuf) + at;\n\
-      if (isWrite) {\n\
-        for (let i = 0; i < n; i++) u8[start2 + i] = bytes[done + i];\n\
-      } else {\n\
-        for (let i = 0; i < n; i++) bytes[done + i] = u8[start2 + i];\n\
-      }\n\
-      done += n;\n\
-      at = n > 0 ? 0 : -there;\n\
-    }\n\
-    return length;\n\
-  }\n\
-  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
-  #holds(mbuf, at, length) {\n\
-    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
-    let there = 0;\n\
-    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
-      there += this.dataLength(m);\n\
-      if (there >= at + length) return true;\n\
-    }\n\
-    return false;\n\
-  }\n\
-  /** What a driver or the application noted about the packet. */\n\
-  #copyHeader(to, from) {\n\
-    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
-    this.setPort(to, this.port(from));\n\
-    this.setVlanTci(to, this.vlanTci(from));\n\
-    this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
-    this.#copyWords(to, from, txOffload, txOffload + 2);\n\
-    this.#copyWords(to, from, hash, hash + 2);\n\
-    this.#copyWords(to, from, packetType, packetType + 1);\n\
-    this.#copyWords(to, from, dynamic, end);\n\
-  }\n\
-  #copyWords(to, from, start2, end) {\n\
-    const u32 = this.u32;\n\
-    for (let i = start2; i < end; i++) {\n\
-      u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
-    }\n\
-  }\n\
-  #pointer(index) {\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  #setPointer(index, pointer2) {\n\
-    this.u32[index] = pointer2;\n\
-    this.u32[index + 1] = pointer2 / 4294967296;\n\
-  }\n\
-};\n\
-var all = /* @__PURE__ */ new WeakMap();\n\
-function mbufsOf(window) {\n\
-  let found = all.get(window);\n\
-  if (found === void 0) all.set(window, found = new Mbufs(window));\n\
-  return found;\n\
+// packages/ring/internal/observer.ts\n\
+var observers = /* @__PURE__ */ new WeakMap();\n\
+function observe(batch, observer) {\n\
+  observers.set(batch, observer);\n\
 }\n\
-\n\
-// packages/mempool/burst.ts\n\
-var Burst = class extends Batch {\n\
-  static {\n\
-    showAs(\n\
-      this,\n\
-      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`\n\
-    );\n\
-  }\n\
-  /**\n\
-   * Makes an empty burst.\n\
-   *\n\
-   * @param window That of the pool the packets come from.\n\
-   * @param capacity From 1 to 65535.\n\
-   * @param place Where it lies, for other processes to see; what is there\n\
-   * stays. Default: in memory of its own.\n\
-   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
-   * room for it.\n\
-   */\n\
-  constructor(window, capacity, place) {\n\
-    super(window, capacity, place);\n\
-    const memory = memoryOf(this);\n\
-    this.mbufs = mbufsOf(window);\n\
-    this.base = window.base | 0;\n\
-    this.give = freeing(this.mbufs, memory);\n\
-  }\n\
-  /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */\n\
-  mbuf(i) {\n\
-    return this.words[2 * i] - this.base >>> 0;\n\
-  }\n\
-  /**\n\
-   * Packet i, checked.\n\
-   *\n\
-   * @throws {RangeError} if there is none, or it is outside the window.\n\
-   */\n\
-  mbufAt(i) {\n\
-    const mbuf = this.mbufs.at(this.address(i));\n\
-    if (mbuf === 0) {\n\
-      throw new RangeError(\n\
-        `Cannot use packet ${i} of burst: it is outside the window`\n\
-      );\n\
-    }\n\
-    return mbuf;\n\
-  }\n\
-  /**\n\
-   * Adds a packet that the caller holds, such as one of `pool.alloc()`.\n\
-   *\n\
-   * @returns false if there is no room.\n\
-   */\n\
-  add(mbuf) {\n\
-    const length = this.length;\n\
-    if (length >= this.capacity) return false;\n\
-    this.mbufs.storeAddress(mbuf, this.words, 2 * length);\n\
-    this.length = length + 1;\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * Moves the packets that a function chooses to the end of this burst. The\n\
-   * others stay in theirs, in their order, as do those for which there is no\n\
-   * room here.\n\
-   *\n\
-   * ```ts ignore\n\
-   * answers.takeIf(received, (mbuf) => answer(mbuf));\n\
-   * received.free(); // what nobody wanted\n\
-   * tx.send();\n\
-   * ```\n\
-   *\n\
-   * @param choose Told each packet and its index; true for those to move.\n\
-   * @returns how many were moved.\n\
-   */\n\
-  takeIf(from, choose) {\n\
-    const end = from.length;\n\
-    let i = 0;\n\
-    let length = this.length;\n\
-    let kept = 0;\n\
-    try {\n\
-      for (; i < end; i++) {\n\
-        const isRoom = length < this.capacity;\n\
-        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
-        else from.#copy(kept++, from, i);\n\
-      }\n\
-    } finally {\n\
-      for (; i < end; i++) from.#copy(kept++, from, i);\n\
-      this.length = length;\n\
-      from.length = kept;\n\
-    }\n\
-    return end - kept;\n\
-  }\n\
-  #copy(to, from, i) {\n\
-    this.words[2 * to] = from.words[2 * i];\n\
-    this.words[2 * to + 1] = from.words[2 * i + 1];\n\
-  }\n\
-  /**\n\
-   * Frees the packets from index `from` on, and forgets them.\n\
-   *\n\
-   * @param from Default: 0, all of them.\n\
-   * @see rte_pktmbuf_free_bulk\n\
-   */\n\
-  free(from = 0) {\n\
-    const { length } = this;\n\
-    if (from >= length) return;\n\
-    this.length = from;\n\
-    this.give(from, length - from);\n\
-  }\n\
-  /**\n\
-   * A live view on the first segment's data of packet i, checked. It is an\n\
-   * object: for few packets.\n\
-   *\n\
-   * @throws {RangeError} if there is no such packet.\n\
-   */\n\
-  bytes(i) {\n\
-    return this.mbufs.bytes(this.mbufAt(i));\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
+function observerOf(batch) {\n\
+  const found = observers.get(batch);\n\
+  if (found !== void 0) return found;\n\
+  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
+  const observer = new NumberObserver(batch);\n\
+  observers.set(batch, observer);\n\
+  return observer;\n\
 }\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
+function endName(object, verb, participle) {\n\
+  return {\n\
+    object,\n\
+    tried: `${verb} ${object}`,\n\
+    event: `${participle} ${object}`\n\
+  };\n\
 }\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
-}\n\
-\n\
-// packages/mempool/_object_cache.ts\n\
-var LEAST_KERNEL = 6;\n\
-var ObjectCache = class {\n\
-  /** @param kernels Those of the window; for tests, others or none. */\n\
-  constructor(window, offset, ring, kernels = kernelsOf(window)) {\n\
-    const fields = layout().rte_mempool_cache;\n\
-    this.window = window;\n\
-    this.u32 = window.u32;\n\
-    this.u64 = window.u64;\n\
-    this.lengthAt = offset + fields.len >>> 2;\n\
-    this.objects = offset + fields.objs >>> 3;\n\
-    this.size = window.u32[offset + fields.size >>> 2];\n\
-    this.ring = ring;\n\
-    this.offset = offset >>> 0;\n\
-    this.kernels = kernels;\n\
-    this.functions = kernels?.as();\n\
-    this.least = kernels?.isOrdered === true ? LEAST_KERNEL : 1;\n\
-  }\n\
-  /** Objects in the cache. */\n\
-  get length() {\n\
-    return this.u32[this.lengthAt];\n\
-  }\n\
-  /**\n\
-   * Puts n objects of a table back.\n\
-   *\n\
-   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
-   * @returns n, or 0 if the ring is full.\n\
-   */\n\
-  put(table, n, start2, tableAt = 0) {\n\
-    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
-      const at = tableAt + start2 * 8;\n\
-      if (this.functions.cachePut(this.offset, at, n) !== 0) return n;\n\
-    }\n\
-    const size = this.size;\n\
-    if (n > size) return this.ring.enqueueBulk(table, n, start2);\n\
-    let length = this.u32[this.lengthAt];\n\
-    if (length + n > size) {\n\
-      if (this.#flush(length) === 0) return 0;\n\
-      length = 0;\n\
-    }\n\
-    const u64 = this.u64;\n\
-    const top = this.objects + length;\n\
-    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
-    this.u32[this.lengthAt] = length + n;\n\
+function observedSend(move, batch, observer, end) {\n\
+  return (count) => {\n\
+    if (!isRunning()) return move(count);\n\
+    observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
+    const n = move(count);\n\
+    observer.sent(end, n);\n\
     return n;\n\
-  }\n\
-  /** Takes n objects, or none; see {@linkcode put}. */\n\
-  get(table, n, start2, tableAt = 0) {\n\
-    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
-      const at = tableAt + start2 * 8;\n\
-      if (this.functions.cacheGet(this.offset, at, n) !== 0) return n;\n\
-    }\n\
-    const size = this.size;\n\
-    const length = this.u32[this.lengthAt];\n\
-    if (length >= n) return this.#pop(length, table, n, start2);\n\
-    const missing = n - length;\n\
-    if (n > size) {\n\
-      if (this.ring.dequeueBulk(table, n, start2) === n) return n;\n\
-      if (this.ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
-      this.#pop(length, table, length, start2 + missing);\n\
-      return n;\n\
-    }\n\
-    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
-    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
-  }\n\
-  #pop(length, table, n, start2) {\n\
-    const rest = length - n;\n\
-    this.u32[this.lengthAt] = rest;\n\
-    const top = this.objects + rest;\n\
-    const u64 = this.u64;\n\
-    for (let i = 0; i < n; i++) table[start2 + i] = u64[top + i];\n\
+  };\n\
+}\n\
+function observedReceive(move, observer, end) {\n\
+  return (count) => {\n\
+    const n = move(count);\n\
+    observer.received(end, n);\n\
     return n;\n\
-  }\n\
-  #fill(length, n) {\n\
-    return this.ring.dequeueBulk(this.u64, n, this.objects + length);\n\
-  }\n\
-  #flush(length) {\n\
-    if (length === 0) return 1;\n\
-    this.u32[this.lengthAt] = 0;\n\
-    const n = this.ring.enqueueBulk(this.u64, length, this.objects);\n\
-    if (n === 0) this.u32[this.lengthAt] = length;\n\
-    return n;\n\
-  }\n\
-};\n\
-function cachedCount(pool) {\n\
-  const fields = layout().rte_mempool_cache;\n\
-  let count = 0;\n\
-  let at = layout().rte_mempool.sizeof + fields.len;\n\
-  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {\n\
-    count += Atomics.load(pool.u32, at >>> 2);\n\
-    at += fields.sizeof;\n\
-  }\n\
-  return count;\n\
+  };\n\
+}\n\
+function observedSendOne(move, batch, observer, end) {\n\
+  const send = observedSend(() => move() ? 1 : 0, batch, observer, end);\n\
+  return () => send(1) === 1;\n\
+}\n\
+function observedReceiveOne(move, observer, end) {\n\
+  const receive = observedReceive(() => move() ? 1 : 0, observer, end);\n\
+  return () => receive() === 1;\n\
 }\n\
 \n\
-// packages/mempool/_lcore_caches.ts\n\
-var LcoreCaches = class {\n\
-  #place;\n\
-  #lcore = lcoreCell();\n\
-  #known = [];\n\
-  /** The lcore that called last, and its cache if it has one. */\n\
-  #lastLcore = -1;\n\
-  #last;\n\
-  constructor(place) {\n\
-    this.#place = place;\n\
+// packages/mempool/_giving.ts\n\
+var Giving = class {\n\
+  #entries = [];\n\
+  /** Of each, as which packet it goes. */\n\
+  #packets = [];\n\
+  /** Adds one. False if it is given away more often than it is held. */\n\
+  add(entry, packet) {\n\
+    if (entry.pending >= entry.holds) return false;\n\
+    entry.pending++;\n\
+    this.#entries.push(entry);\n\
+    this.#packets.push(packet);\n\
+    return true;\n\
   }\n\
-  /**\n\
-   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
-   * if it has none: threads that are no lcore share no cache with anyone.\n\
-   */\n\
-  current() {\n\
-    return this.#lcore[0] === this.#lastLcore ? this.#last : this.#find();\n\
-  }\n\
-  #find() {\n\
-    const { window, offset, size, ring } = this.#place;\n\
-    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
-    const id = this.#lcore[0];\n\
-    this.#last = void 0;\n\
-    if (size > 0 && id < constants.RTE_MAX_LCORE) {\n\
-      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
-      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+  /** Ends it: notes those that are gone. */\n\
+  settle(isGiven, event, count) {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    for (let i = 0; i < this.#entries.length; i++) {\n\
+      const packet = this.#packets[i];\n\
+      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
     }\n\
-    this.#lastLcore = id;\n\
-    return this.#last;\n\
+    this.clear();\n\
+  }\n\
+  /** Ends it: nothing was given away. */\n\
+  clear() {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    this.#entries.length = 0;\n\
+    this.#packets.length = 0;\n\
   }\n\
 };\n\
 \n\
-// packages/mempool/_find_pool.ts\n\
-function findPool(name) {\n\
-  requireEal();\n\
-  return dpdk().rte_mempool_lookup(cString(name));\n\
+// packages/eal/internal/tail_queue.ts\n\
+function eachInTailQueue(name, visit) {\n\
+  const library2 = dpdk();\n\
+  const { rte_tailq_head: head, rte_tailq_entry: entry } = layout();\n\
+  const list = library2.rte_eal_tailq_lookup(cString(name));\n\
+  if (list === 0) return;\n\
+  library2.rte_mcfg_tailq_read_lock();\n\
+  try {\n\
+    let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
+    while (next2 !== 0) {\n\
+      const node = openWindow(next2, entry.sizeof);\n\
+      visit(node.pointer(entry.data));\n\
+      next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
+    }\n\
+  } finally {\n\
+    library2.rte_mcfg_tailq_read_unlock();\n\
+  }\n\
 }\n\
-function lookUp(name) {\n\
-  return notNull(\n\
-    findPool(name),\n\
-    `Cannot find mempool \"${name}\"`,\n\
-    \"rte_mempool_lookup\"\n\
-  );\n\
-}\n\
-\n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
 \n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
@@ -3874,6 +3162,37 @@ function ringFields() {\n\
     cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
   };\n\
 }\n\
+\n\
+// packages/ring/internal/ring_pointers.ts\n\
+function ringPointers(ring) {\n\
+  const { consumer, producer, elements } = ringFields();\n\
+  const { window, offset, size } = ring;\n\
+  const word = (at) => Atomics.load(window.u32, offset + at >>> 2);\n\
+  const start2 = word(consumer.tail);\n\
+  const count = Math.min(word(producer.tail) - start2 >>> 0, size);\n\
+  return Array.from({ length: count }, (_, i) => {\n\
+    const slot = start2 + i >>> 0 & size - 1;\n\
+    return window.pointer(offset + elements + slot * 8);\n\
+  });\n\
+}\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
 \n\
 // packages/ring/_sync_type.ts\n\
 var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
@@ -4186,12 +3505,12 @@ var CLAIM = KernelResult.CLAIM >>> 2;\n\
 var REMAINING = KernelResult.REMAINING >>> 2;\n\
 var UNPUBLISHED = -2;\n\
 function kernelMove(end, isBulk) {\n\
-  const { side, ring, i32, table } = end;\n\
+  const { side, ring, i32, table: table2 } = end;\n\
   const run = functionFor(end);\n\
   const publish = claimPublisher(end);\n\
   const all2 = isBulk ? 1 : 0;\n\
   return (wanted, start2) => {\n\
-    const at = (table + start2) * 8;\n\
+    const at = (table2 + start2) * 8;\n\
     for (; ; ) {\n\
       const n = run(ring, at, wanted, all2);\n\
       if (n === UNPUBLISHED) {\n\
@@ -4230,11 +3549,11 @@ function functionFor({ kernels, side, isProducer }) {\n\
 }\n\
 \n\
 // packages/ring/_reference_move.ts\n\
-function referenceMove(side, elements, table, wanted, start2, isBulk) {\n\
+function referenceMove(side, elements, table2, wanted, start2, isBulk) {\n\
   const n = side.claim(wanted, isBulk);\n\
   if (n === 0) return 0;\n\
-  if (side.name === \"producer\") elements.write(side.claimed, table, start2, n);\n\
-  else elements.read(side.claimed, table, start2, n);\n\
+  if (side.name === \"producer\") elements.write(side.claimed, table2, start2, n);\n\
+  else elements.read(side.claimed, table2, start2, n);\n\
   side.publish(n);\n\
   return n;\n\
 }\n\
@@ -4448,21 +3767,21 @@ var RingSide = class {\n\
   constructor(window, ring, name, ringName, relax) {\n\
     const fields = ringFields();\n\
     const isProducer = name === \"producer\";\n\
-    const own = isProducer ? fields.producer : fields.consumer;\n\
+    const own2 = isProducer ? fields.producer : fields.consumer;\n\
     const other = isProducer ? fields.consumer : fields.producer;\n\
     this.name = name;\n\
     this.i32 = window.i32;\n\
     this.u64 = window.u64;\n\
-    this.head = ring + own.head >>> 2;\n\
-    this.tail = ring + own.tail >>> 2;\n\
+    this.head = ring + own2.head >>> 2;\n\
+    this.tail = ring + own2.tail >>> 2;\n\
     this.otherTail = ring + other.tail >>> 2;\n\
-    this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
-    this.rtsHead = ring + own.rtsHead >>> 3;\n\
-    this.rtsTail = ring + own.rtsTail >>> 3;\n\
+    this.htdMax = ring + own2.rtsHtdMax >>> 2;\n\
+    this.rtsHead = ring + own2.rtsHead >>> 3;\n\
+    this.rtsTail = ring + own2.rtsTail >>> 3;\n\
     this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
     this.ringName = ringName;\n\
-    this.mode = window.u32[ring + own.syncType >>> 2];\n\
-    this.offset = ring + own.head >>> 0;\n\
+    this.mode = window.u32[ring + own2.syncType >>> 2];\n\
+    this.offset = ring + own2.head >>> 0;\n\
     this.relax = relax;\n\
   }\n\
   /**\n\
@@ -4497,6 +3816,7 @@ var RingSide = class {\n\
   }\n\
   /** Claims slots that `finish` will hand over, wholly or in part. */\n\
   start(wanted, isBulk) {\n\
+    this.check();\n\
     if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
       throw new TypeError(\n\
         `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
@@ -4644,7 +3964,7 @@ function moveElements(copy, u64, to, from, n) {\n\
 // packages/ring/st/fast.ts\n\
 function singleSend(end, slow) {\n\
   const { side, i32, u64, head, tail, otherTail, limit, first, size, mask } = end;\n\
-  const { lengthAt, table, kernels } = end;\n\
+  const { lengthAt, table: table2, kernels } = end;\n\
   const { copy } = kernels.as();\n\
   const move = moveElements;\n\
   const { OPEN } = SideState;\n\
@@ -4656,7 +3976,7 @@ function singleSend(end, slow) {\n\
       if (i32[lengthAt] === n && slot + n <= size && n - 1 >>> 0 < available) {\n\
         i32[lengthAt] = 0;\n\
         i32[head] = claimed + n;\n\
-        move(copy, u64, first + slot, table, n);\n\
+        move(copy, u64, first + slot, table2, n);\n\
         i32[tail] = claimed + n;\n\
         side.remaining = available - n;\n\
         return n;\n\
@@ -4667,7 +3987,7 @@ function singleSend(end, slow) {\n\
 }\n\
 function singleReceive(end, isBulk, slow) {\n\
   const { side, i32, u64, head, tail, otherTail, first, size, mask } = end;\n\
-  const { lengthAt, table, capacity, kernels } = end;\n\
+  const { lengthAt, table: table2, capacity, kernels } = end;\n\
   const { copy } = kernels.as();\n\
   const move = moveElements;\n\
   const { OPEN } = SideState;\n\
@@ -4679,7 +3999,7 @@ function singleReceive(end, isBulk, slow) {\n\
       const slot = claimed & mask;\n\
       if (i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity && slot + n <= size && n - 1 >>> 0 < available) {\n\
         i32[head] = claimed + n;\n\
-        move(copy, u64, table, first + slot, n);\n\
+        move(copy, u64, table2, first + slot, n);\n\
         i32[tail] = claimed + n;\n\
         i32[lengthAt] = n;\n\
         side.remaining = available - n;\n\
@@ -4691,7 +4011,7 @@ function singleReceive(end, isBulk, slow) {\n\
 }\n\
 function singleOne(end, slow) {\n\
   const { side, i32, u64, head, tail, otherTail, limit, first, mask } = end;\n\
-  const { lengthAt, table, isProducer } = end;\n\
+  const { lengthAt, table: table2, isProducer } = end;\n\
   const { OPEN } = SideState;\n\
   const before = isProducer ? 1 : 0;\n\
   return () => {\n\
@@ -4703,8 +4023,8 @@ function singleOne(end, slow) {\n\
         i32[head] = claimed + 1 | 0;\n\
         if (isProducer) {\n\
           i32[lengthAt] = 0;\n\
-          u64[slot] = u64[table];\n\
-        } else u64[table] = u64[slot];\n\
+          u64[slot] = u64[table2];\n\
+        } else u64[table2] = u64[slot];\n\
         i32[tail] = claimed + 1 | 0;\n\
         if (!isProducer) i32[lengthAt] = 1;\n\
         return true;\n\
@@ -4726,7 +4046,7 @@ function bindMoves(ring, name, batch, use) {\n\
   const parts3 = partsOf(ring);\n\
   const side = parts3[name];\n\
   const end = kernelEnd(ring, side, memory);\n\
-  const inErrors = use ?? useOf(ring.name, side);\n\
+  const inErrors = use ?? useOf2(ring.name, side);\n\
   const burst = slowMove(parts3, side, memory, end, false, inErrors);\n\
   const bulk = slowMove(parts3, side, memory, end, true, inErrors);\n\
   const one = oneOf(side, bulk);\n\
@@ -4756,11 +4076,11 @@ function oneOf(side, bulk) {\n\
   };\n\
 }\n\
 function slowMove({ elements }, side, memory, end, isBulk, use) {\n\
-  const { table } = memory;\n\
-  const move = end !== void 0 ? kernelMove(end, isBulk) : (wanted, start2) => referenceMove(side, elements, table, wanted, start2, isBulk);\n\
+  const { table: table2 } = memory;\n\
+  const move = end !== void 0 ? kernelMove(end, isBulk) : (wanted, start2) => referenceMove(side, elements, table2, wanted, start2, isBulk);\n\
   return side.name === \"producer\" ? sending(memory, use, move) : receiving(memory, use, move);\n\
 }\n\
-function useOf(name, side) {\n\
+function useOf2(name, side) {\n\
   const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
   return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
 }\n\
@@ -4975,11 +4295,16 @@ var RingView = class extends RingHeader {\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
    * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
    */\n\
-  static format(window, offset, format) {\n\
-    const { name, count, flags = 0, elementSize = 8 } = format;\n\
+  static format(window, offset, format2) {\n\
+    const { name, count, flags = 0, elementSize = 8 } = format2;\n\
     formatRing(window, offset, name, count, flags, elementSize);\n\
   }\n\
-  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */\n\
+  /**\n\
+   * Bytes that a ring of `count` slots takes.\n\
+   *\n\
+   * @param elementSize Default: 8.\n\
+   * @see rte_ring_get_memsize_elem\n\
+   */\n\
   static memorySize(count, elementSize = 8) {\n\
     return memorySize(count, elementSize);\n\
   }\n\
@@ -5031,27 +4356,29 @@ var RingView = class extends RingHeader {\n\
    * Enqueues `count` elements from element `start` on, or none.\n\
    *\n\
    * @param count Default: all from `start` on.\n\
+   * @param start Default: 0.\n\
    * @see rte_ring_enqueue_bulk_elem\n\
    */\n\
-  enqueueBulk(table, count, start2 = 0) {\n\
-    return this.#move(this.producer, table, count, start2, true);\n\
+  enqueueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, true);\n\
   }\n\
-  /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */\n\
-  enqueueBurst(table, count, start2 = 0) {\n\
-    return this.#move(this.producer, table, count, start2, false);\n\
+  /** As {@linkcode enqueueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_enqueue_burst_elem */\n\
+  enqueueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, false);\n\
   }\n\
   /**\n\
    * Dequeues `count` elements to element `start` on, or none.\n\
    *\n\
    * @param count Default: as many as the table has room for from `start` on.\n\
+   * @param start Default: 0.\n\
    * @see rte_ring_dequeue_bulk_elem\n\
    */\n\
-  dequeueBulk(table, count, start2 = 0) {\n\
-    return this.#move(this.consumer, table, count, start2, true);\n\
+  dequeueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, true);\n\
   }\n\
-  /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */\n\
-  dequeueBurst(table, count, start2 = 0) {\n\
-    return this.#move(this.consumer, table, count, start2, false);\n\
+  /** As {@linkcode dequeueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_dequeue_burst_elem */\n\
+  dequeueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, false);\n\
   }\n\
   /**\n\
    * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
@@ -5064,23 +4391,31 @@ var RingView = class extends RingHeader {\n\
   enqueueBurstStart(n) {\n\
     return this.producer.start(n, false);\n\
   }\n\
-  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
-  enqueueFinish(table, n, start2 = 0) {\n\
+  /**\n\
+   * Fills `n` reserved slots and gives back the rest.\n\
+   *\n\
+   * @param start Of the elements in the table. Default: 0.\n\
+   * @see rte_ring_enqueue_elem_finish\n\
+   */\n\
+  enqueueFinish(table2, n, start2 = 0) {\n\
     this.producer.checkFinish(n);\n\
-    this.elements.countIn(table, n, start2);\n\
-    this.elements.write(this.producer.claimed, table, start2, n);\n\
+    this.elements.countIn(table2, n, start2);\n\
+    this.elements.write(this.producer.claimed, table2, start2, n);\n\
     this.producer.finish(n);\n\
   }\n\
   /**\n\
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
-   * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
+   * and \"hts\" only: others throw a TypeError.\n\
+   *\n\
+   * @param n Default: as many as the table has room for.\n\
+   * @see rte_ring_dequeue_bulk_elem_start\n\
    */\n\
-  dequeueBulkStart(table, n) {\n\
-    return this.#start(table, n, true);\n\
+  dequeueBulkStart(table2, n) {\n\
+    return this.#start(table2, n, true);\n\
   }\n\
-  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
-  dequeueBurstStart(table, n) {\n\
-    return this.#start(table, n, false);\n\
+  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. The default is the same. @see rte_ring_dequeue_burst_elem_start */\n\
+  dequeueBurstStart(table2, n) {\n\
+    return this.#start(table2, n, false);\n\
   }\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
@@ -5118,16 +4453,16 @@ var RingView = class extends RingHeader {\n\
     this.producer.close();\n\
     this.consumer.close();\n\
   }\n\
-  #move(side, table, count, start2, isBulk) {\n\
+  #move(side, table2, count, start2, isBulk) {\n\
     const { elements } = this;\n\
-    const n = elements.countIn(table, count, start2);\n\
-    return referenceMove(side, elements, table, n, start2, isBulk);\n\
+    const n = elements.countIn(table2, count, start2);\n\
+    return referenceMove(side, elements, table2, n, start2, isBulk);\n\
   }\n\
   /** Copies elements that stay in the ring until the finish. */\n\
-  #start(table, count, isBulk) {\n\
+  #start(table2, count, isBulk) {\n\
     const { consumer, elements } = this;\n\
-    const n = consumer.start(elements.countIn(table, count, 0), isBulk);\n\
-    if (n > 0) elements.read(consumer.claimed, table, 0, n);\n\
+    const n = consumer.start(elements.countIn(table2, count, 0), isBulk);\n\
+    if (n > 0) elements.read(consumer.claimed, table2, 0, n);\n\
     return n;\n\
   }\n\
   #locate(side, n, span) {\n\
@@ -5147,15 +4482,15 @@ var ringKinds = {\n\
 };\n\
 function operationsName(pool) {\n\
   const index = pool.i32[layout().rte_mempool.ops_index / 4];\n\
-  const table = layout().rte_mempool_ops_table;\n\
+  const table2 = layout().rte_mempool_ops_table;\n\
   const { sizeof, name } = layout().rte_mempool_ops;\n\
-  const known = openWindow(\n\
+  const known2 = openWindow(\n\
     dpdk().symbol(\"rte_mempool_ops_table\"),\n\
-    table.sizeof\n\
+    table2.sizeof\n\
   );\n\
-  const count = known.u32[table.num_ops / 4];\n\
+  const count = known2.u32[table2.num_ops / 4];\n\
   if (index < 0 || index >= count) return \"\";\n\
-  return known.text(table.ops + index * sizeof + name, 32);\n\
+  return known2.text(table2.ops + index * sizeof + name, 32);\n\
 }\n\
 function contentProblem(pool) {\n\
   const { populated_size, size } = layout().rte_mempool;\n\
@@ -5201,6 +4536,24 @@ function layoutProblem(address, pool, memoryLength, firstObject) {\n\
     return \"its first object does not point back to it\";\n\
   }\n\
   return void 0;\n\
+}\n\
+\n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table2, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table2.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
 }\n\
 \n\
 // packages/mempool/_pool_memory.ts\n\
@@ -5305,6 +4658,2048 @@ function openPool(address) {\n\
   };\n\
 }\n\
 \n\
+// packages/mempool/_known_pools.ts\n\
+var TAILQ_NAME = \"RTE_MEMPOOL\";\n\
+var NO_IOVA = 18446744073709552e3;\n\
+var PAGE = 4096;\n\
+var LOOKS = 3;\n\
+var KnownPool = class {\n\
+  name;\n\
+  address;\n\
+  #header;\n\
+  #memory;\n\
+  #open;\n\
+  constructor(address) {\n\
+    const { rte_mempool, constants } = layout();\n\
+    this.address = address;\n\
+    this.#header = openWindow(address, rte_mempool.sizeof);\n\
+    this.name = this.#header.text(\n\
+      rte_mempool.name,\n\
+      constants.RTE_MEMPOOL_NAMESIZE\n\
+    );\n\
+    this.#memory = new PoolMemory(this.name, this.#header);\n\
+  }\n\
+  /** Whether one of its objects begins at an address. */\n\
+  owns(object) {\n\
+    const { sizeof, mp, iova } = layout().rte_mempool_objhdr;\n\
+    if (object % 8 !== 0) return false;\n\
+    const chunk = this.#memory.find(object);\n\
+    if (chunk === void 0 || object - sizeof < chunk.base) return false;\n\
+    const header = object - sizeof - chunk.base;\n\
+    if (chunk.pointer(header + mp) !== this.address) return false;\n\
+    const place = chunk.pointer(header + iova);\n\
+    return place === NO_IOVA || place % PAGE === object % PAGE;\n\
+  }\n\
+  /** Whether its objects are mbufs, by one of them. */\n\
+  isMbuf(object) {\n\
+    const { sizeof, pool } = layout().rte_mbuf;\n\
+    const chunk = this.#memory.find(object);\n\
+    const at = object - chunk.base;\n\
+    return at + sizeof <= chunk.byteLength && chunk.pointer(at + pool) === this.address;\n\
+  }\n\
+  /** The reference count of one of its mbufs. */\n\
+  refcnt(mbuf) {\n\
+    const chunk = this.#memory.find(mbuf);\n\
+    return chunk.u16[(mbuf - chunk.base + layout().rte_mbuf.refcnt) / 2];\n\
+  }\n\
+  /**\n\
+   * Where an object lies free, such as \"in the cache of lcore 1\"; undefined if\n\
+   * it is in use, or nobody can tell.\n\
+   */\n\
+  placeOf(object) {\n\
+    const { rte_mempool_cache: fields, rte_mempool, constants } = layout();\n\
+    const pool = this.#opened();\n\
+    if (pool === void 0) return void 0;\n\
+    if (ringPointers(pool.ring).includes(object)) return \"in the pool's ring\";\n\
+    if (pool.cacheSize === 0) return void 0;\n\
+    for (let lcore2 = 0; lcore2 < constants.RTE_MAX_LCORE; lcore2++) {\n\
+      const cache = rte_mempool.sizeof + lcore2 * fields.sizeof;\n\
+      let looks = 0;\n\
+      while (looks < LOOKS && isCached(pool.window, cache, object)) looks++;\n\
+      if (looks === LOOKS) return `in the cache of lcore ${lcore2}`;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+  /** Its parts, read anew if another pool lies there by now. */\n\
+  #opened() {\n\
+    const ring = this.#header.pointer(layout().rte_mempool.pool_data);\n\
+    const known2 = this.#open?.ring;\n\
+    if (known2 !== void 0 && known2.window.base + known2.offset === ring) {\n\
+      return this.#open;\n\
+    }\n\
+    try {\n\
+      this.#open = openPool(this.address);\n\
+    } catch {\n\
+      this.#open = void 0;\n\
+    }\n\
+    return this.#open;\n\
+  }\n\
+};\n\
+function isCached(pool, cache, object) {\n\
+  const { len, objs } = layout().rte_mempool_cache;\n\
+  const length = Atomics.load(pool.u32, cache + len >>> 2);\n\
+  for (let i = 0; i < length; i++) {\n\
+    if (pool.pointer(cache + objs + i * 8) === object) return true;\n\
+  }\n\
+  return false;\n\
+}\n\
+var pools = [];\n\
+var last;\n\
+function poolOwning(object) {\n\
+  if (last?.owns(object)) return last;\n\
+  return last = search(object) ?? (readPools(), search(object));\n\
+}\n\
+function poolAt(address) {\n\
+  const known2 = pools.find((pool2) => pool2.address === address);\n\
+  if (known2 !== void 0) return known2;\n\
+  const pool = new KnownPool(address);\n\
+  pools.push(pool);\n\
+  return pool;\n\
+}\n\
+function forgetPool(address) {\n\
+  pools = pools.filter((pool) => pool.address !== address);\n\
+  if (last?.address === address) last = void 0;\n\
+}\n\
+function search(object) {\n\
+  return pools.find((pool) => pool.owns(object));\n\
+}\n\
+function readPools() {\n\
+  pools = [];\n\
+  eachInTailQueue(TAILQ_NAME, (address) => pools.push(new KnownPool(address)));\n\
+}\n\
+\n\
+// packages/mempool/_packet_checks.ts\n\
+var ABSURD_COUNT = 32768;\n\
+var PacketChecks = class {\n\
+  #mbufs;\n\
+  #window;\n\
+  /** Pools whose memory is sure to be mapped. */\n\
+  #mapped = /* @__PURE__ */ new Set();\n\
+  /** @param mbufs Not those of checked mode. */\n\
+  constructor(mbufs) {\n\
+    this.#mbufs = mbufs;\n\
+    this.#window = mbufs.window;\n\
+  }\n\
+  /**\n\
+   * Checks a packet that has just come in, and notes that it is held.\n\
+   *\n\
+   * @param event With `order` and `count`: how it came, for later errors.\n\
+   */\n\
+  receive(address, deed, index, copies, event, order, count) {\n\
+    this.#checkPlace(address, deed, index);\n\
+    const refcnt = this.#checkCount(address, deed, index);\n\
+    const known2 = ledger.find(address)?.holds ?? 0;\n\
+    if (known2 > 0 && copies(address).length > refcnt) {\n\
+      throw this.#doubled(ledger.find(address), deed, index, copies);\n\
+    }\n\
+    ledger.hold(\n\
+      address,\n\
+      true,\n\
+      Math.min(known2 + 1, refcnt),\n\
+      event,\n\
+      order,\n\
+      count\n\
+    );\n\
+    for (const segment of this.#furtherSegments(address)) {\n\
+      this.#checkPlace(segment, deed, index, address);\n\
+      ledger.hold(segment, true, 1, event, order, count);\n\
+    }\n\
+  }\n\
+  /** Checks that a packet may be put into a burst, where it is not yet. */\n\
+  checkAdd(address, deed, index, copies) {\n\
+    this.#checkPlace(address, deed, index);\n\
+    this.#checkCount(address, deed, index);\n\
+    const entry = this.#held(address, deed, index);\n\
+    if (copies(address).length >= entry.holds) {\n\
+      throw this.#doubled(entry, deed, index, copies);\n\
+    }\n\
+  }\n\
+  /** Checks that a packet, with all its segments, may be given away. */\n\
+  checkGive(address, deed, index, giving) {\n\
+    this.checkGiveSegment(address, deed, index, giving);\n\
+    for (const segment of this.#furtherSegments(address)) {\n\
+      this.checkGiveSegment(segment, deed, index, giving, address);\n\
+    }\n\
+  }\n\
+  /** As {@linkcode checkGive}, of one segment. */\n\
+  checkGiveSegment(address, deed, index, giving, head = address) {\n\
+    this.#checkPlace(address, deed, index, head);\n\
+    this.#checkCount(address, deed, index, head);\n\
+    const entry = this.#held(address, deed, index, head);\n\
+    if (giving.add(entry, index)) return;\n\
+    throw this.#refusal(\n\
+      \"elsewhere\",\n\
+      address,\n\
+      deed,\n\
+      index,\n\
+      \"is given away twice at once, and held only once\",\n\
+      ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  /** Checks an mbuf that a call is about to work on. */\n\
+  checkUse(mbuf, deed) {\n\
+    const { base, byteLength } = this.#window;\n\
+    if (!(mbuf > 0 && mbuf < byteLength)) {\n\
+      throw new CheckError({\n\
+        rule: \"foreign\",\n\
+        ...deed,\n\
+        problem: `there is no mbuf at offset ${mbuf} of the window`\n\
+      });\n\
+    }\n\
+    const entry = ledger.find(base + mbuf);\n\
+    if (entry !== void 0 && entry.holds === 0) {\n\
+      throw this.#gone(entry, deed, 0, entry.address);\n\
+    }\n\
+  }\n\
+  /** The entry of a packet that is held: unknown ones are, if they are not free. */\n\
+  #held(address, deed, index, head = address) {\n\
+    const entry = ledger.find(address);\n\
+    if (entry !== void 0) {\n\
+      if (entry.holds > 0) return entry;\n\
+      throw this.#gone(entry, deed, index, head);\n\
+    }\n\
+    const place = poolOwning(address)?.placeOf(address);\n\
+    if (place !== void 0) {\n\
+      throw this.#refusal(\n\
+        \"free\",\n\
+        address,\n\
+        deed,\n\
+        index,\n\
+        `lies free ${place}`,\n\
+        \"\",\n\
+        head\n\
+      );\n\
+    }\n\
+    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
+    return ledger.hold(\n\
+      address,\n\
+      true,\n\
+      refcnt,\n\
+      \"first seen by this thread\",\n\
+      0,\n\
+      1\n\
+    );\n\
+  }\n\
+  /** Throws unless a packet of the window begins at an address. */\n\
+  #checkPlace(address, deed, index, head = address) {\n\
+    const isInside = this.#window.contains(address);\n\
+    const pool = isInside ? poolOwning(address) : void 0;\n\
+    if (pool?.isMbuf(address)) {\n\
+      if (this.#mapped.has(pool)) return;\n\
+      sharedWindow(address);\n\
+      this.#mapped.add(pool);\n\
+      return;\n\
+    }\n\
+    const problem = pool !== void 0 ? `is an object of mempool \"${pool.name}\", and no packet` : isInside ? \"is no packet of any pool\" : \"is outside the window of its burst\";\n\
+    throw this.#refusal(\"foreign\", address, deed, index, problem, \"\", head);\n\
+  }\n\
+  /** Throws for reference counts that cannot be; tells the count. */\n\
+  #checkCount(address, deed, index, head = address) {\n\
+    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
+    if (refcnt > 0 && refcnt < ABSURD_COUNT) return refcnt;\n\
+    const entry = ledger.find(address);\n\
+    throw this.#refusal(\n\
+      \"count\",\n\
+      address,\n\
+      deed,\n\
+      index,\n\
+      `has a reference count of ${refcnt}`,\n\
+      entry === void 0 ? \"\" : ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  /** The segments behind the first one. */\n\
+  *#furtherSegments(address) {\n\
+    const { base } = this.#window;\n\
+    let at = address;\n\
+    for (; ; ) {\n\
+      const next2 = this.#mbufs.nextSegment(at - base);\n\
+      if (next2 === 0) return;\n\
+      yield at = base + next2;\n\
+    }\n\
+  }\n\
+  #gone(entry, deed, index, head) {\n\
+    return this.#refusal(\n\
+      \"gone\",\n\
+      entry.address,\n\
+      deed,\n\
+      index,\n\
+      \"is no longer held\",\n\
+      ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  #doubled(entry, deed, index, copies) {\n\
+    return this.#refusal(\n\
+      \"elsewhere\",\n\
+      entry.address,\n\
+      deed,\n\
+      index,\n\
+      `is ${copies(entry.address)[0]} already`,\n\
+      ledger.tell(entry)\n\
+    );\n\
+  }\n\
+  #refusal(rule, element, deed, index, problem, earlier, head = element) {\n\
+    const { place } = deed;\n\
+    const pool = poolOwning(element);\n\
+    const mbuf = `mbuf ${hex(element)}${pool === void 0 ? \"\" : ` of mempool \"${pool.name}\"`}`;\n\
+    const packet = place === \"\" ? mbuf : `packet ${index} of ${place} (${mbuf})`;\n\
+    const subject = element === head ? packet : `a segment of ${packet}`;\n\
+    return new CheckError({\n\
+      rule,\n\
+      ...deed,\n\
+      problem: `${subject} ${problem}`,\n\
+      element,\n\
+      earlier\n\
+    });\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_burst_observer.ts\n\
+var observers2 = [];\n\
+var made = 0;\n\
+function copiesOf(address) {\n\
+  const found = [];\n\
+  let ended = 0;\n\
+  for (const reference of observers2) {\n\
+    const observer = reference.deref();\n\
+    if (observer === void 0) ended++;\n\
+    else observer.find(address, found);\n\
+  }\n\
+  if (ended > 8) observers2 = observers2.filter((each) => each.deref());\n\
+  return found;\n\
+}\n\
+var BurstObserver = class {\n\
+  /** How errors call the burst: by the order in which the thread made them. */\n\
+  name;\n\
+  checks;\n\
+  #memory;\n\
+  #deeds = /* @__PURE__ */ new Map();\n\
+  #giving = new Giving();\n\
+  /** The packets that were to be sent, and the burst's length before. */\n\
+  #before = [];\n\
+  #length = 0;\n\
+  constructor(burst, mbufs) {\n\
+    this.name = `burst ${++made}`;\n\
+    this.checks = new PacketChecks(mbufs);\n\
+    this.#memory = memoryOf(burst);\n\
+    observers2.push(new WeakRef(this));\n\
+  }\n\
+  /** Packets that it has. */\n\
+  get length() {\n\
+    return this.#memory.i32[this.#memory.lengthAt];\n\
+  }\n\
+  /** Element i of its table, whether it has so many or not. */\n\
+  address(i) {\n\
+    const { words } = this.#memory;\n\
+    return words[2 * i] + words[2 * i + 1] * 4294967296;\n\
+  }\n\
+  /** Adds to a list each place where a packet is in this burst. */\n\
+  find(address, found) {\n\
+    const low = address >>> 0;\n\
+    const { words } = this.#memory;\n\
+    for (let i = 0; i < this.length; i++) {\n\
+      if (words[2 * i] === low && this.address(i) === address) {\n\
+        found.push(`packet ${i} of ${this.name}`);\n\
+      }\n\
+    }\n\
+  }\n\
+  received(end, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const deed = this.deed(end);\n\
+    const first = this.length - n;\n\
+    for (let i = first; i < first + n; i++) {\n\
+      const address = this.address(i);\n\
+      if (address === 0) continue;\n\
+      const order = i - first;\n\
+      this.checks.receive(address, deed, i, copiesOf, end.event, order, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    if (n > 0) ledger.nextMove();\n\
+    this.#before.length = 0;\n\
+    this.#length = this.length;\n\
+    this.checkGive(end, 0, n);\n\
+    for (let i = 0; i < n; i++) this.#before.push(this.address(i));\n\
+  }\n\
+  sent({ event }, n) {\n\
+    const before = this.#before;\n\
+    const isPlain = this.#length - this.length === n;\n\
+    this.settle(\n\
+      // Callbacks of a queue may have taken others out.\n\
+      isPlain ? (packet) => packet < n : (packet) => !this.#has(before[packet]),\n\
+      event,\n\
+      before.length\n\
+    );\n\
+  }\n\
+  /** Checks that packets may be given away; {@linkcode settle} follows. */\n\
+  checkGive(end, from, n) {\n\
+    const deed = this.deed(end);\n\
+    this.#giving.clear();\n\
+    try {\n\
+      for (let i = from; i < from + n; i++) {\n\
+        const address = this.address(i);\n\
+        if (address !== 0) {\n\
+          this.checks.checkGive(address, deed, i, this.#giving);\n\
+        } else if (end.takesNoNull) throw this.#noPacket(deed, i);\n\
+      }\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+  }\n\
+  /** Notes which packets were given away. */\n\
+  settle(isGiven, event, count) {\n\
+    this.#giving.settle(isGiven, event, count);\n\
+  }\n\
+  /** What an end does to the packets of this burst. */\n\
+  deed(end) {\n\
+    let deed = this.#deeds.get(end);\n\
+    if (deed === void 0) {\n\
+      deed = { object: end.object, tried: end.tried, place: this.name };\n\
+      this.#deeds.set(end, deed);\n\
+    }\n\
+    return deed;\n\
+  }\n\
+  #has(address) {\n\
+    const found = [];\n\
+    this.find(address, found);\n\
+    return found.length > 0;\n\
+  }\n\
+  #noPacket(deed, i) {\n\
+    return new CheckError({\n\
+      rule: \"foreign\",\n\
+      ...deed,\n\
+      problem: `element ${i} of ${this.name} is no packet: ${hex(this.address(i))}`\n\
+    });\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_checked_mbufs.ts\n\
+var UNCHECKED = /* @__PURE__ */ new Set(\n\
+  [\n\
+    \"constructor\",\n\
+    \"address\",\n\
+    \"at\",\n\
+    \"storeAddress\",\n\
+    \"problem\",\n\
+    \"refcnt\"\n\
+  ]\n\
+);\n\
+var OF_TWO = /* @__PURE__ */ new Set(\n\
+  [\"attach\", \"chain\", \"setNextSegment\"]\n\
+);\n\
+var checked = /* @__PURE__ */ new WeakMap();\n\
+function checkedMbufs(mbufs) {\n\
+  let found = checked.get(mbufs);\n\
+  if (found === void 0) {\n\
+    found = new CheckedCalls(mbufs).all();\n\
+    checked.set(mbufs, found);\n\
+  }\n\
+  return found;\n\
+}\n\
+var CheckedCalls = class {\n\
+  #mbufs;\n\
+  #checks;\n\
+  #giving = new Giving();\n\
+  constructor(mbufs) {\n\
+    this.#mbufs = mbufs;\n\
+    this.#checks = new PacketChecks(mbufs);\n\
+  }\n\
+  /** An object that looks like the mbufs, with calls of its own. */\n\
+  all() {\n\
+    const mbufs = this.#mbufs;\n\
+    const calls = {};\n\
+    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(mbufs))) {\n\
+      const call = mbufs[name];\n\
+      if (typeof call !== \"function\" || name === \"constructor\") continue;\n\
+      calls[name] = UNCHECKED.has(name) ? call.bind(mbufs) : this.#checkedCall(name, call);\n\
+    }\n\
+    Object.assign(calls, this.#giveCalls(), this.#countCalls());\n\
+    return Object.assign(Object.create(mbufs), calls);\n\
+  }\n\
+  #checkedCall(name, call) {\n\
+    const deed = deedOf(name);\n\
+    const ofTwo = OF_TWO.has(name);\n\
+    return (...parameters) => {\n\
+      this.#checks.checkUse(parameters[0], deed);\n\
+      if (ofTwo && parameters[1] !== 0) {\n\
+        this.#checks.checkUse(parameters[1], deed);\n\
+      }\n\
+      return call.apply(this.#mbufs, parameters);\n\
+    };\n\
+  }\n\
+  /** Those that give packets away. */\n\
+  #giveCalls() {\n\
+    const mbufs = this.#mbufs;\n\
+    const giving = this.#giving;\n\
+    const free = deedOf(\"free\");\n\
+    const freeSegment = deedOf(\"freeSegment\");\n\
+    const prefree = deedOf(\"prefreeSegment\");\n\
+    const linearize = deedOf(\"linearize\");\n\
+    return {\n\
+      free: (mbuf) => {\n\
+        if (mbuf === 0) return;\n\
+        this.#prepare(mbuf, free, true);\n\
+        mbufs.free(mbuf);\n\
+        this.#settle(\"freed by mbufs.free\");\n\
+      },\n\
+      freeSegment: (mbuf) => {\n\
+        this.#prepare(mbuf, freeSegment, false);\n\
+        mbufs.freeSegment(mbuf);\n\
+        this.#settle(\"freed by mbufs.freeSegment\");\n\
+      },\n\
+      prefreeSegment: (mbuf) => {\n\
+        this.#prepare(mbuf, prefree, false);\n\
+        const isOurs = mbufs.prefreeSegment(mbuf);\n\
+        if (isOurs) giving.clear();\n\
+        else this.#settle(\"given up by mbufs.prefreeSegment\");\n\
+        return isOurs;\n\
+      },\n\
+      linearize: (mbuf) => {\n\
+        this.#checks.checkUse(mbuf, linearize);\n\
+        const rest = mbufs.nextSegment(mbuf);\n\
+        if (rest !== 0) this.#prepare(rest, linearize, true);\n\
+        const isDone = mbufs.linearize(mbuf);\n\
+        if (isDone && rest !== 0) this.#settle(\"freed by mbufs.linearize\");\n\
+        else giving.clear();\n\
+        return isDone;\n\
+      }\n\
+    };\n\
+  }\n\
+  /** Those that change how often packets are held. */\n\
+  #countCalls() {\n\
+    const mbufs = this.#mbufs;\n\
+    return {\n\
+      updateRefcnt: (mbuf, value) => {\n\
+        this.#addHolds(mbuf, value, \"updateRefcnt\");\n\
+        return mbufs.updateRefcnt(mbuf, value);\n\
+      },\n\
+      setRefcnt: (mbuf, count) => {\n\
+        this.#addHolds(mbuf, count - mbufs.refcnt(mbuf), \"setRefcnt\");\n\
+        mbufs.setRefcnt(mbuf, count);\n\
+      },\n\
+      updatePacketRefcnt: (mbuf, value) => {\n\
+        for (let m = mbuf; m !== 0; m = mbufs.nextSegment(m)) {\n\
+          this.#addHolds(m, value, \"updatePacketRefcnt\");\n\
+        }\n\
+        mbufs.updatePacketRefcnt(mbuf, value);\n\
+      }\n\
+    };\n\
+  }\n\
+  #prepare(mbuf, deed, isWhole) {\n\
+    const address = this.#address(mbuf);\n\
+    ledger.nextMove();\n\
+    this.#giving.clear();\n\
+    try {\n\
+      this.#checks.checkUse(mbuf, deed);\n\
+      if (isWhole) this.#checks.checkGive(address, deed, 0, this.#giving);\n\
+      else this.#checks.checkGiveSegment(address, deed, 0, this.#giving);\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+  }\n\
+  #settle(event) {\n\
+    this.#giving.settle(() => true, event, 1);\n\
+  }\n\
+  #addHolds(mbuf, value, call) {\n\
+    this.#checks.checkUse(mbuf, deedOf(call));\n\
+    const address = this.#address(mbuf);\n\
+    const refcnt = this.#mbufs.refcnt(mbuf);\n\
+    const before = ledger.find(address)?.holds ?? refcnt;\n\
+    const least = refcnt + value === 0 ? 1 : 0;\n\
+    const holds = Math.max(least, before + value);\n\
+    ledger.nextMove();\n\
+    ledger.hold(address, true, holds, `counted by mbufs.${call}`, 0, 1);\n\
+  }\n\
+  #address(mbuf) {\n\
+    return this.#mbufs.window.base + mbuf;\n\
+  }\n\
+};\n\
+function deedOf(call) {\n\
+  const tried = `call mbufs.${call}`;\n\
+  return { object: \"mbufs\", tried, place: \"\" };\n\
+}\n\
+\n\
+// packages/mempool/internal/checks_off.ts\n\
+var depth = 0;\n\
+function areChecksOff() {\n\
+  return depth > 0;\n\
+}\n\
+function withoutChecks(run) {\n\
+  depth++;\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    depth--;\n\
+  }\n\
+}\n\
+function withChecks(run) {\n\
+  const before = depth;\n\
+  depth = 0;\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    depth = before;\n\
+  }\n\
+}\n\
+\n\
+// packages/mempool/_observed_burst.ts\n\
+function observeBurst(burst) {\n\
+  const { mbufs } = burst;\n\
+  const observer = new BurstObserver(burst, mbufs);\n\
+  observe(burst, observer);\n\
+  const own2 = burst;\n\
+  own2.mbufs = checkedMbufs(mbufs);\n\
+  observeAdding(burst, observer);\n\
+  observeMoving(burst, observer);\n\
+  observeFreeing(burst, observer);\n\
+  observeReading(burst, observer);\n\
+  observeLength(burst, observer);\n\
+}\n\
+function deedName({ name }, verb, participle) {\n\
+  return {\n\
+    object: name,\n\
+    tried: `${verb} ${name}`,\n\
+    event: `${participle} ${name}`\n\
+  };\n\
+}\n\
+function observeAdding(burst, observer) {\n\
+  const deed = { ...deedName(observer, \"add to\", \"added to\"), place: \"\" };\n\
+  const { add, push, pushAddress, set } = burst;\n\
+  const check = (address) => {\n\
+    if (areChecksOff() || address === 0 || !isRunning()) return;\n\
+    observer.checks.checkAdd(address, deed, burst.length, copiesOf);\n\
+  };\n\
+  burst.add = (mbuf) => {\n\
+    if (burst.room > 0) check(burst.window.base + mbuf);\n\
+    return withoutChecks(() => add.call(burst, mbuf));\n\
+  };\n\
+  burst.push = (element) => {\n\
+    if (burst.room > 0) check(Number(element));\n\
+    return push.call(burst, element);\n\
+  };\n\
+  burst.pushAddress = (address) => {\n\
+    if (burst.room > 0) check(address);\n\
+    return pushAddress.call(burst, address);\n\
+  };\n\
+  burst.set = (i, element) => {\n\
+    const found = [];\n\
+    observer.find(Number(element), found);\n\
+    if (found.length === 0) check(Number(element));\n\
+    set.call(burst, i, element);\n\
+  };\n\
+}\n\
+function observeMoving(burst, observer) {\n\
+  const { take, takeIf } = burst;\n\
+  const tried = `move packets to ${observer.name}`;\n\
+  const check = (from) => {\n\
+    if (from.window === burst.window) return;\n\
+    throw new CheckError({\n\
+      rule: \"foreign\",\n\
+      object: observer.name,\n\
+      tried,\n\
+      problem: \"the packets are those of a burst of another window\"\n\
+    });\n\
+  };\n\
+  burst.take = (from, count) => {\n\
+    check(from);\n\
+    return take.call(burst, from, count);\n\
+  };\n\
+  burst.takeIf = (from, choose) => {\n\
+    check(from);\n\
+    return withoutChecks(\n\
+      () => (\n\
+        // What the application does in between is checked as always.\n\
+        takeIf.call(burst, from, (mbuf, i) => withChecks(() => choose(mbuf, i)))\n\
+      )\n\
+    );\n\
+  };\n\
+}\n\
+function observeFreeing(burst, observer) {\n\
+  const { free } = burst;\n\
+  const end = deedName(observer, \"free\", \"freed with\");\n\
+  burst.free = (from = 0) => {\n\
+    const count = burst.length - from;\n\
+    if (!isRunning() || !(count > 0)) return free.call(burst, from);\n\
+    ledger.nextMove();\n\
+    observer.checkGive(end, from, count);\n\
+    free.call(burst, from);\n\
+    observer.settle(() => true, end.event, count);\n\
+  };\n\
+}\n\
+function observeReading(burst, observer) {\n\
+  const { mbuf } = burst;\n\
+  burst.mbuf = (i) => {\n\
+    if (i < burst.length) return mbuf.call(burst, i);\n\
+    const entry = i < burst.capacity ? ledger.find(observer.address(i)) : void 0;\n\
+    const isGone = entry?.holds === 0;\n\
+    throw new CheckError({\n\
+      rule: \"gone\",\n\
+      object: observer.name,\n\
+      tried: `use packet ${i} of ${observer.name}`,\n\
+      problem: isGone ? `it has ${burst.length}, and what was there is no longer held` : `it has ${burst.length}`,\n\
+      element: isGone ? entry.address : 0,\n\
+      earlier: isGone ? ledger.tell(entry) : \"\"\n\
+    });\n\
+  };\n\
+}\n\
+function observeLength(burst, observer) {\n\
+  const { get, set } = Object.getOwnPropertyDescriptor(\n\
+    Batch.prototype,\n\
+    \"length\"\n\
+  );\n\
+  const end = deedName(observer, \"set length of\", \"made part of\");\n\
+  const deed = observer.deed(end);\n\
+  const setLength = (length) => {\n\
+    const before = burst.length;\n\
+    set.call(burst, length);\n\
+    if (areChecksOff() || length <= before) return;\n\
+    try {\n\
+      for (let i = before; i < length; i++) {\n\
+        set.call(burst, i);\n\
+        const address = observer.address(i);\n\
+        if (address !== 0) {\n\
+          observer.checks.checkAdd(address, deed, i, copiesOf);\n\
+        }\n\
+      }\n\
+    } catch (error2) {\n\
+      set.call(burst, before);\n\
+      throw error2;\n\
+    }\n\
+    set.call(burst, length);\n\
+  };\n\
+  Object.defineProperty(burst, \"length\", { get, set: setLength });\n\
+}\n\
+\n\
+// ffi/native_call.ts\n\
+var symbols3 = {\n\
+  // ffi.h\n\
+  ffi_prep_cif: {\n\
+    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
+    result: \"u32\"\n\
+  },\n\
+  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
+  ffi_call: {\n\
+    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
+    result: \"void\"\n\
+  }\n\
+  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
+};\n\
+var ffiTypes = {\n\
+  ptr: \"ffi_type_pointer\",\n\
+  u16: \"ffi_type_uint16\",\n\
+  u32: \"ffi_type_uint32\",\n\
+  i32: \"ffi_type_sint32\"\n\
+};\n\
+function defaultAbi() {\n\
+  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
+}\n\
+var SONAME = \"libffi.so.8\";\n\
+var library;\n\
+function libffi() {\n\
+  library ??= openLibFfi();\n\
+  return library;\n\
+}\n\
+function openLibFfi() {\n\
+  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
+  if (found === 0) {\n\
+    throw new LibraryError(\n\
+      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
+    );\n\
+  }\n\
+  const typeOf = Object.fromEntries(\n\
+    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
+  );\n\
+  return { ...backend().open(SONAME, symbols3), typeOf };\n\
+}\n\
+var CIF_SIZE = 64;\n\
+var RESULT_SIZE = 8;\n\
+var NativeCall = class {\n\
+  /**\n\
+   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
+   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
+   */\n\
+  words;\n\
+  #memory;\n\
+  /** Signed: V8 boxes unsigned words. */\n\
+  #result;\n\
+  #run;\n\
+  #cif;\n\
+  #function;\n\
+  /** Where the last argument is in `words`. */\n\
+  #last;\n\
+  #resultAt;\n\
+  #values;\n\
+  /**\n\
+   * @param fn Address of the function.\n\
+   * @param parameters Its parameter types.\n\
+   * @param result Its result type; narrower ones arrive widened, wider ones\n\
+   * cut to 32 bits.\n\
+   * @throws {LibraryError} if there is no libffi.\n\
+   */\n\
+  constructor(fn, parameters, result) {\n\
+    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
+    const count = parameters.length;\n\
+    const types = CIF_SIZE + RESULT_SIZE;\n\
+    const values = types + count * 8;\n\
+    const slots = values + count * 8;\n\
+    this.#memory = new Uint8Array(slots + count * 8);\n\
+    const base = addressOf2(this.#memory);\n\
+    const wide = new BigUint64Array(this.#memory.buffer);\n\
+    parameters.forEach((type, i) => {\n\
+      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
+      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
+    });\n\
+    const status = ffi_prep_cif(\n\
+      base,\n\
+      defaultAbi(),\n\
+      count,\n\
+      typeOf[result],\n\
+      base + types\n\
+    );\n\
+    if (status !== 0) {\n\
+      throw new LibraryError(\n\
+        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
+      );\n\
+    }\n\
+    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
+    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
+    this.#last = 2 * (count - 1);\n\
+    this.#run = ffi_call;\n\
+    this.#cif = backend().handle(base);\n\
+    this.#function = backend().handle(fn);\n\
+    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
+    this.#values = backend().handle(base + values);\n\
+  }\n\
+  /** Sets argument i to an address or an unsigned number. */\n\
+  set(i, value) {\n\
+    this.words[2 * i] = value;\n\
+    this.words[2 * i + 1] = value / 4294967296;\n\
+  }\n\
+  /** Has it call another function of the same type from now on. */\n\
+  retarget(fn) {\n\
+    this.#function = backend().handle(fn);\n\
+  }\n\
+  /**\n\
+   * Calls the function.\n\
+   *\n\
+   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
+   * was set before.\n\
+   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
+   * 32-bit number.\n\
+   */\n\
+  call(last2 = this.words[this.#last]) {\n\
+    this.words[this.#last] = last2;\n\
+    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
+    return this.#result[0];\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_mbuf_external.ts\n\
+var ExternalBuffer = class {\n\
+  #address;\n\
+  #counter;\n\
+  /** @param address Of the shared information. */\n\
+  constructor(address) {\n\
+    const { sizeof, refcnt } = layout().rte_mbuf_ext_shared_info;\n\
+    this.#address = address;\n\
+    this.#counter = openWindow(address, sizeof).u16.subarray(refcnt / 2);\n\
+  }\n\
+  /** How many mbufs use the buffer. @see rte_mbuf_ext_refcnt_read */\n\
+  get count() {\n\
+    return Atomics.load(this.#counter, 0);\n\
+  }\n\
+  /** Adds to the count and returns the new one. @see rte_mbuf_ext_refcnt_update */\n\
+  add(value) {\n\
+    return Atomics.add(this.#counter, 0, value) + value & 65535;\n\
+  }\n\
+  /** Sets the count. @see rte_mbuf_ext_refcnt_set */\n\
+  set(value) {\n\
+    Atomics.store(this.#counter, 0, value);\n\
+  }\n\
+  /** Calls the function that frees the buffer. */\n\
+  free(buffer2) {\n\
+    const { sizeof, free_cb, fcb_opaque } = layout().rte_mbuf_ext_shared_info;\n\
+    const shared = openWindow(this.#address, sizeof);\n\
+    const call = new NativeCall(shared.pointer(free_cb), [\"ptr\", \"ptr\"], \"i32\");\n\
+    call.set(0, buffer2);\n\
+    call.set(1, shared.pointer(fcb_opaque));\n\
+    call.call();\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/mbufs.ts\n\
+var NOWHERE = -1;\n\
+var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
+var Mbufs = class {\n\
+  static {\n\
+    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);\n\
+  }\n\
+  #reason = new BigUint64Array(16);\n\
+  /** For the mbufs of a window. */\n\
+  constructor(window) {\n\
+    this.window = window;\n\
+    this.baseLow = window.base >>> 0;\n\
+    this.base = window.base | 0;\n\
+    this.baseHigh = Math.floor(window.base / 4294967296);\n\
+    this.u8 = window.u8;\n\
+    this.u16 = window.u16;\n\
+    this.u32 = window.u32;\n\
+    this.fields = mbufLayout();\n\
+    this.homes = homesOf(window);\n\
+    this.returns = new MbufReturns(this.homes, window);\n\
+  }\n\
+  /** The address of an mbuf, or of any offset. */\n\
+  address(offset) {\n\
+    return this.window.base + offset;\n\
+  }\n\
+  /** The mbuf at an address of this window; 0 for addresses elsewhere. */\n\
+  at(address) {\n\
+    return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
+  }\n\
+  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
+  storeAddress(mbuf, words, index) {\n\
+    const low = this.baseLow + mbuf;\n\
+    words[index] = low;\n\
+    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
+  }\n\
+  // Generated by scripts/gen_mbuf_fields.ts: change scripts/mbuf_spec.ts.\n\
+  /** Address of the buffer. */\n\
+  bufferAddress(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
+  }\n\
+  /** Bytes of the buffer, headroom included. */\n\
+  bufferLength(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
+  }\n\
+  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
+  dataLength(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataLen];\n\
+  }\n\
+  /** Sets the bytes of data in this segment. */\n\
+  setDataLength(mbuf, length) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;\n\
+  }\n\
+  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
+  packetLength(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.pktLen];\n\
+  }\n\
+  /** Sets the bytes of the whole packet. */\n\
+  setPacketLength(mbuf, length) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;\n\
+  }\n\
+  /** Free bytes before the data. @see rte_pktmbuf_headroom */\n\
+  headroom(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.dataOff];\n\
+  }\n\
+  /** Sets where the data starts in the buffer. */\n\
+  setHeadroom(mbuf, length) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
+  }\n\
+  /** Number of segments; right in the first one only. */\n\
+  segmentCount(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
+  }\n\
+  /** Sets the number of segments. */\n\
+  setSegmentCount(mbuf, count) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
+  }\n\
+  /** The port that received the packet; 65535 for none. */\n\
+  port(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.port];\n\
+  }\n\
+  /** Sets the port. */\n\
+  setPort(mbuf, port) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.port] = port;\n\
+  }\n\
+  /** The low word of the offload flags: `RxFlag`. */\n\
+  rxFlags(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags];\n\
+  }\n\
+  /** Sets the low word of the offload flags. */\n\
+  setRxFlags(mbuf, flags) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;\n\
+  }\n\
+  /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */\n\
+  txFlags(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.flags + 1];\n\
+  }\n\
+  /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
+  setTxFlags(mbuf, flags) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
+  }\n\
+  /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
+  packetType(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.packetType];\n\
+  }\n\
+  /** Sets the packet type. */\n\
+  setPacketType(mbuf, type) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;\n\
+  }\n\
+  /** The RSS hash; valid with `RxFlag.RSS_HASH`. */\n\
+  rssHash(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.hash];\n\
+  }\n\
+  /** Sets the RSS hash. */\n\
+  setRssHash(mbuf, hash) {\n\
+    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;\n\
+  }\n\
+  /** The VLAN tag that was stripped, or is to be inserted. */\n\
+  vlanTci(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.vlanTci];\n\
+  }\n\
+  /** Sets the VLAN tag. */\n\
+  setVlanTci(mbuf, tci) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;\n\
+  }\n\
+  /** The outer VLAN tag, with `RxFlag.QINQ`. */\n\
+  outerVlanTci(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci];\n\
+  }\n\
+  /** Sets the outer VLAN tag. */\n\
+  setOuterVlanTci(mbuf, tci) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
+  }\n\
+  /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
+  privateSize(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
+  }\n\
+  /** Address of the pool that the mbuf goes back to. */\n\
+  pool(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
+  }\n\
+  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
+  refcnt(mbuf) {\n\
+    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
+  }\n\
+  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
+  setRefcnt(mbuf, count) {\n\
+    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
+  }\n\
+  // End of what is generated.\n\
+  // Calls for more than one field, or for part of one.\n\
+  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
+  dataOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
+  }\n\
+  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
+  bufferOffset(mbuf) {\n\
+    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
+  }\n\
+  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
+  dataIova(mbuf) {\n\
+    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
+  }\n\
+  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
+  tailroom(mbuf) {\n\
+    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
+  }\n\
+  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
+  privateOffset(mbuf) {\n\
+    return mbuf + this.fields.size;\n\
+  }\n\
+  /** The next segment of the packet; 0 behind the last. */\n\
+  nextSegment(mbuf) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    const low = this.u32[index];\n\
+    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
+  }\n\
+  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
+  setNextSegment(mbuf, next2) {\n\
+    const index = (mbuf >>> 2) + this.fields.next;\n\
+    if (next2 === 0) {\n\
+      this.u32[index] = 0;\n\
+      this.u32[index + 1] = 0;\n\
+    } else {\n\
+      this.storeAddress(next2, this.u32, index);\n\
+    }\n\
+  }\n\
+  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
+  lastSegment(mbuf) {\n\
+    for (; ; ) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (next2 === 0) return mbuf;\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
+  isContiguous(mbuf) {\n\
+    return this.segmentCount(mbuf) === 1;\n\
+  }\n\
+  /**\n\
+   * Sets the header lengths that offloads for sending need.\n\
+   *\n\
+   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
+   * outer IP header and the inner one.\n\
+   * @param l3 Bytes of the IP header.\n\
+   * @param l4 Bytes of the TCP or UDP header.\n\
+   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`. Default: 0.\n\
+   * @param outerL3 Bytes of a tunnel's IP header. Default: 0.\n\
+   * @param outerL2 Bytes of a tunnel's Ethernet header. Default: 0.\n\
+   * @see rte_mbuf_tx_offload\n\
+   */\n\
+  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
+    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
+    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
+    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
+  }\n\
+  // The data: make room, cut off, chain, read and write.\n\
+  /**\n\
+   * Makes an empty packet of one segment, with the usual headroom. It is the\n\
+   * hottest call here, hence no accessors.\n\
+   *\n\
+   * @see rte_pktmbuf_reset\n\
+   */\n\
+  reset(mbuf) {\n\
+    const at = this.fields;\n\
+    const u16 = this.u16;\n\
+    const u32 = this.u32;\n\
+    const at16 = mbuf >>> 1;\n\
+    const at32 = mbuf >>> 2;\n\
+    const bufLen = u16[at16 + at.bufLen];\n\
+    u16[at16 + at.dataOff] = bufLen < at.headroom ? bufLen : at.headroom;\n\
+    u16[at16 + at.segments] = 1;\n\
+    u16[at16 + at.port] = at.noPort;\n\
+    u16[at16 + at.dataLen] = 0;\n\
+    u16[at16 + at.vlanTci] = 0;\n\
+    u16[at16 + at.outerVlanTci] = 0;\n\
+    u32[at32 + at.flags] = 0;\n\
+    u32[at32 + at.flags + 1] = u32[at32 + at.flags + 1] & BufferFlag.EXTERNAL;\n\
+    u32[at32 + at.packetType] = 0;\n\
+    u32[at32 + at.pktLen] = 0;\n\
+    u32[at32 + at.next] = 0;\n\
+    u32[at32 + at.next + 1] = 0;\n\
+    u32[at32 + at.txOffload] = 0;\n\
+    u32[at32 + at.txOffload + 1] = 0;\n\
+  }\n\
+  /** Puts the start of the data where it is in a fresh mbuf. @see rte_pktmbuf_reset_headroom */\n\
+  resetHeadroom(mbuf) {\n\
+    this.setHeadroom(\n\
+      mbuf,\n\
+      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Adds bytes at the front of the packet, in its first segment.\n\
+   *\n\
+   * @returns the offset of the first data byte; -1 if the headroom is too short.\n\
+   * @see rte_pktmbuf_prepend\n\
+   */\n\
+  prepend(mbuf, length) {\n\
+    const headroom = this.headroom(mbuf);\n\
+    if (length >>> 0 !== length || length > headroom) return NOWHERE;\n\
+    this.setHeadroom(mbuf, headroom - length);\n\
+    this.setDataLength(mbuf, this.dataLength(mbuf) + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
+    return this.dataOffset(mbuf);\n\
+  }\n\
+  /**\n\
+   * Adds bytes at the end of the packet, in its last segment.\n\
+   *\n\
+   * @returns the offset of the first new byte; -1 if the tailroom is too short.\n\
+   * @see rte_pktmbuf_append\n\
+   */\n\
+  append(mbuf, length) {\n\
+    const last2 = this.lastSegment(mbuf);\n\
+    if (length >>> 0 !== length || length > this.tailroom(last2)) {\n\
+      return NOWHERE;\n\
+    }\n\
+    const before = this.dataLength(last2);\n\
+    this.setDataLength(last2, before + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
+    return this.dataOffset(last2) + before;\n\
+  }\n\
+  /**\n\
+   * Cuts bytes off the front of the packet, out of its first segment.\n\
+   *\n\
+   * @returns the offset of the first data byte; -1 if the segment is too short.\n\
+   * @see rte_pktmbuf_adj\n\
+   */\n\
+  adj(mbuf, length) {\n\
+    const before = this.dataLength(mbuf);\n\
+    if (length >>> 0 !== length || length > before) return NOWHERE;\n\
+    this.setDataLength(mbuf, before - length);\n\
+    this.setHeadroom(mbuf, this.headroom(mbuf) + length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
+    return this.dataOffset(mbuf);\n\
+  }\n\
+  /**\n\
+   * Cuts bytes off the end of the packet, out of its last segment.\n\
+   *\n\
+   * @returns false if the segment is too short.\n\
+   * @see rte_pktmbuf_trim\n\
+   */\n\
+  trim(mbuf, length) {\n\
+    const last2 = this.lastSegment(mbuf);\n\
+    const before = this.dataLength(last2);\n\
+    if (length >>> 0 !== length || length > before) return false;\n\
+    this.setDataLength(last2, before - length);\n\
+    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Puts a packet behind another; they are one packet from then on.\n\
+   *\n\
+   * @returns false if there would be too many segments.\n\
+   * @see rte_pktmbuf_chain\n\
+   */\n\
+  chain(head, tail) {\n\
+    const count = this.segmentCount(head) + this.segmentCount(tail);\n\
+    if (count > this.fields.maxSegments) return false;\n\
+    this.setNextSegment(this.lastSegment(head), tail);\n\
+    this.setSegmentCount(head, count);\n\
+    this.setPacketLength(\n\
+      head,\n\
+      this.packetLength(head) + this.packetLength(tail)\n\
+    );\n\
+    this.setPacketLength(tail, this.dataLength(tail));\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * The offset of bytes of the first segment, checked: use it wherever the\n\
+   * place comes from the packet itself.\n\
+   *\n\
+   * @param at Distance from the first data byte.\n\
+   * @throws {RangeError} if the segment does not have all these bytes.\n\
+   */\n\
+  dataAt(mbuf, at, length) {\n\
+    if (at >>> 0 === at && length >>> 0 === length && at + length <= this.dataLength(mbuf) && this.headroom(mbuf) + at + length <= this.bufferLength(mbuf) && this.window.contains(this.bufferAddress(mbuf), this.bufferLength(mbuf))) return this.dataOffset(mbuf) + at;\n\
+    throw new RangeError(\n\
+      `Cannot use bytes ${at} to ${at + length} of packet: its first segment has ${this.dataLength(mbuf)}`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * A live view on the data of one segment. It is an object: for few packets.\n\
+   *\n\
+   * @throws {RangeError} if the segment's buffer is outside the window.\n\
+   */\n\
+  bytes(mbuf) {\n\
+    const length = this.dataLength(mbuf);\n\
+    const from = this.dataAt(mbuf, 0, length);\n\
+    return this.u8.subarray(from, from + length);\n\
+  }\n\
+  /**\n\
+   * Copies bytes of the packet, whatever segments they lie in.\n\
+   *\n\
+   * @param at Distance from the packet's first byte.\n\
+   * @param target Filled from its element 0 on.\n\
+   * @param length Default: that of the target.\n\
+   * @returns `length`, or 0 if the packet ends before.\n\
+   * @see rte_pktmbuf_read\n\
+   */\n\
+  read(mbuf, at, target, length = target.length) {\n\
+    return this.#copyBytes(mbuf, at, target, length, false);\n\
+  }\n\
+  /**\n\
+   * Copies bytes into the packet, over what is there, whatever segments they\n\
+   * come to lie in.\n\
+   *\n\
+   * @param at Distance from the packet's first byte.\n\
+   * @param length Default: that of the source.\n\
+   * @returns `length`, or 0 if the packet ends before.\n\
+   */\n\
+  write(mbuf, at, source, length = source.length) {\n\
+    return this.#copyBytes(mbuf, at, source, length, true);\n\
+  }\n\
+  // Who holds an mbuf, and the way back to its pool.\n\
+  /**\n\
+   * Adds to the reference count of one segment.\n\
+   *\n\
+   * @returns the new count.\n\
+   * @see rte_mbuf_refcnt_update\n\
+   */\n\
+  updateRefcnt(mbuf, value) {\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] === 1) {\n\
+      this.u16[index] = 1 + value;\n\
+      return 1 + value & 65535;\n\
+    }\n\
+    return Atomics.add(this.u16, index, value) + value & 65535;\n\
+  }\n\
+  /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */\n\
+  updatePacketRefcnt(mbuf, value) {\n\
+    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
+      this.updateRefcnt(m, value);\n\
+    }\n\
+  }\n\
+  /** True if the mbuf has its own buffer. @see RTE_MBUF_DIRECT */\n\
+  isDirect(mbuf) {\n\
+    return (this.txFlags(mbuf) & NOT_DIRECT3) === 0;\n\
+  }\n\
+  /** True if the mbuf uses another mbuf's buffer. @see RTE_MBUF_CLONED */\n\
+  isClone(mbuf) {\n\
+    return (this.txFlags(mbuf) & BufferFlag.INDIRECT) !== 0;\n\
+  }\n\
+  /** True if the mbuf uses memory from elsewhere. @see RTE_MBUF_HAS_EXTBUF */\n\
+  hasExternalBuffer(mbuf) {\n\
+    return (this.txFlags(mbuf) & BufferFlag.EXTERNAL) !== 0;\n\
+  }\n\
+  /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
+  directOf(mbuf) {\n\
+    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
+  }\n\
+  /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
+  free(mbuf) {\n\
+    this.#queuePacket(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /** Gives up one segment; those behind it stay. @see rte_pktmbuf_free_seg */\n\
+  freeSegment(mbuf) {\n\
+    if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /**\n\
+   * Gives up one segment but does not put it back.\n\
+   *\n\
+   * @returns true if nobody holds it any more: it is as its pool wants it, and\n\
+   * the caller's to reuse or put back.\n\
+   * @see rte_pktmbuf_prefree_seg\n\
+   */\n\
+  prefreeSegment(mbuf) {\n\
+    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
+    if (this.u16[index] !== 1) {\n\
+      if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
+      this.u16[index] = 1;\n\
+    }\n\
+    if (!this.isDirect(mbuf)) {\n\
+      this.#detach(mbuf);\n\
+      if (this.hasExternalBuffer(mbuf) && this.#isPinnedInUse(mbuf)) {\n\
+        return false;\n\
+      }\n\
+    }\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+    return true;\n\
+  }\n\
+  // Shared buffers and copies.\n\
+  /**\n\
+   * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
+   * must be direct and held once; its content is given up.\n\
+   *\n\
+   * @see rte_pktmbuf_attach\n\
+   */\n\
+  attach(mbuf, to) {\n\
+    if (this.hasExternalBuffer(to)) {\n\
+      this.#external(to).add(1);\n\
+      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
+      this.setTxFlags(mbuf, this.txFlags(to));\n\
+    } else {\n\
+      this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
+      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
+      this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
+    }\n\
+    this.setRxFlags(mbuf, this.rxFlags(to));\n\
+    this.#copyHeader(mbuf, to);\n\
+    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
+    this.setHeadroom(mbuf, this.headroom(to));\n\
+    this.setDataLength(mbuf, this.dataLength(to));\n\
+    this.setPacketLength(mbuf, this.dataLength(to));\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+  }\n\
+  /**\n\
+   * Makes an mbuf use memory from elsewhere, in place of its own buffer; its\n\
+   * data is empty then. The mbuf must be direct and held once.\n\
+   *\n\
+   * The free function in the shared information runs in the process that frees\n\
+   * the last mbuf: other processes must not free such packets.\n\
+   *\n\
+   * @param buffer Address of the memory.\n\
+   * @param iova Its I/O address.\n\
+   * @param length Its bytes, at most 65535.\n\
+   * @param shared Address of a struct rte_mbuf_ext_shared_info with count 1.\n\
+   * @see rte_pktmbuf_attach_extbuf\n\
+   */\n\
+  attachExternal(mbuf, buffer2, iova, length, shared) {\n\
+    const at32 = mbuf >>> 2;\n\
+    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
+    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
+    this.#setPointer(at32 + this.fields.shared, shared);\n\
+    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
+    this.setDataLength(mbuf, 0);\n\
+    this.setHeadroom(mbuf, 0);\n\
+    this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
+  }\n\
+  /**\n\
+   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
+   *\n\
+   * @see rte_pktmbuf_detach\n\
+   */\n\
+  detach(mbuf) {\n\
+    if (this.isDirect(mbuf)) return;\n\
+    this.#detach(mbuf);\n\
+    this.returns.flush();\n\
+  }\n\
+  /**\n\
+   * Makes a second packet with the same data, which neither may then change.\n\
+   *\n\
+   * @param source The pool of the new mbufs.\n\
+   * @returns the new packet; 0 if the pool has too few mbufs.\n\
+   * @see rte_pktmbuf_clone\n\
+   */\n\
+  clone(mbuf, source) {\n\
+    const head = source.alloc();\n\
+    if (head === 0) return 0;\n\
+    this.attach(head, mbuf);\n\
+    this.setPacketLength(head, this.packetLength(mbuf));\n\
+    let last2 = head;\n\
+    let count = 1;\n\
+    for (let m = this.nextSegment(mbuf); m !== 0; m = this.nextSegment(m)) {\n\
+      const segment = source.alloc();\n\
+      if (segment === 0) {\n\
+        this.free(head);\n\
+        return 0;\n\
+      }\n\
+      this.attach(segment, m);\n\
+      this.setNextSegment(last2, segment);\n\
+      last2 = segment;\n\
+      count++;\n\
+    }\n\
+    this.setSegmentCount(head, count);\n\
+    return head;\n\
+  }\n\
+  /**\n\
+   * Makes a packet with a copy of the data, in as few segments as the pool's\n\
+   * mbufs allow. Private bytes are not copied.\n\
+   *\n\
+   * @param source The pool of the new mbufs.\n\
+   * @param from First byte to copy. Default: 0.\n\
+   * @param length Bytes to copy at most. Default: the packet's.\n\
+   * @returns the new packet; 0 if the packet ends before `from`, or the pool\n\
+   * has too few mbufs.\n\
+   * @see rte_pktmbuf_copy\n\
+   */\n\
+  copy(mbuf, source, from = 0, length = this.packetLength(mbuf)) {\n\
+    const whole = this.packetLength(mbuf);\n\
+    if (from >= whole) return 0;\n\
+    const head = source.alloc();\n\
+    if (head === 0) return 0;\n\
+    this.#copyHeader(head, mbuf);\n\
+    this.setRxFlags(head, this.rxFlags(mbuf));\n\
+    this.setTxFlags(\n\
+      head,\n\
+      this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
+    );\n\
+    let last2 = head;\n\
+    let skip = from;\n\
+    let left = Math.min(length, whole - from);\n\
+    for (let m = mbuf; left > 0 && m !== 0; m = this.nextSegment(m)) {\n\
+      const end = this.dataLength(m);\n\
+      while (left > 0 && skip < end) {\n\
+        if (this.tailroom(last2) === 0) {\n\
+          const segment = source.alloc();\n\
+          if (segment === 0) {\n\
+            this.free(head);\n\
+            return 0;\n\
+          }\n\
+          this.chain(head, segment);\n\
+          last2 = segment;\n\
+        }\n\
+        const n = Math.min(left, end - skip, this.tailroom(last2));\n\
+        const start2 = this.dataOffset(m) + skip;\n\
+        this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
+        skip += n;\n\
+        left -= n;\n\
+      }\n\
+      skip -= end;\n\
+    }\n\
+    return head;\n\
+  }\n\
+  /**\n\
+   * Moves all data into the first segment and frees the others.\n\
+   *\n\
+   * @returns false if it has no room for them: then nothing is changed.\n\
+   * @see rte_pktmbuf_linearize\n\
+   */\n\
+  linearize(mbuf) {\n\
+    let segment = this.nextSegment(mbuf);\n\
+    const first = this.dataLength(mbuf);\n\
+    const all2 = this.packetLength(mbuf);\n\
+    if (all2 - first > this.tailroom(mbuf)) return false;\n\
+    if (segment === 0) return true;\n\
+    let to = this.dataOffset(mbuf) + first;\n\
+    for (let m = segment; m !== 0; m = this.nextSegment(m)) {\n\
+      const from = this.dataOffset(m);\n\
+      const length = this.dataLength(m);\n\
+      this.u8.copyWithin(to, from, from + length);\n\
+      to += length;\n\
+    }\n\
+    this.setDataLength(mbuf, all2);\n\
+    this.setNextSegment(mbuf, 0);\n\
+    this.setSegmentCount(mbuf, 1);\n\
+    while (segment !== 0) {\n\
+      const next2 = this.nextSegment(segment);\n\
+      this.freeSegment(segment);\n\
+      segment = next2;\n\
+    }\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * What DPDK finds wrong with an mbuf, or undefined: for tests and searches\n\
+   * for faults, not for the data path.\n\
+   *\n\
+   * @param isHead Whether it is the first segment of a packet. Default: true.\n\
+   * @see rte_mbuf_check\n\
+   */\n\
+  problem(mbuf, isHead = true) {\n\
+    const found = dpdk().rte_mbuf_check(\n\
+      this.address(mbuf),\n\
+      isHead ? 1 : 0,\n\
+      this.#reason\n\
+    );\n\
+    return found === 0 ? void 0 : readCString(Number(this.#reason[0]));\n\
+  }\n\
+  #queuePacket(mbuf) {\n\
+    while (mbuf !== 0) {\n\
+      const next2 = this.nextSegment(mbuf);\n\
+      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
+      mbuf = next2;\n\
+    }\n\
+  }\n\
+  #queue(mbuf) {\n\
+    const { returns, u32 } = this;\n\
+    const pool = (mbuf >>> 2) + this.fields.pool;\n\
+    const place = returns.place(u32[pool], u32[pool + 1]);\n\
+    this.storeAddress(mbuf, returns.words, place);\n\
+  }\n\
+  #detach(mbuf) {\n\
+    const shape = this.homes.shape(this.pool(mbuf));\n\
+    if (this.hasExternalBuffer(mbuf)) {\n\
+      if (shape.pinned) return;\n\
+      const external = this.#external(mbuf);\n\
+      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
+    } else {\n\
+      const direct = this.directOf(mbuf);\n\
+      if (this.updateRefcnt(direct, -1) === 0) {\n\
+        this.setNextSegment(direct, 0);\n\
+        this.setSegmentCount(direct, 1);\n\
+        this.setRefcnt(direct, 1);\n\
+        this.#queue(direct);\n\
+      }\n\
+    }\n\
+    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
+    const at16 = mbuf >>> 1;\n\
+    const at32 = mbuf >>> 2;\n\
+    const skip = size + shape.privateSize;\n\
+    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
+    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
+    const carry = iova > 4294967295 ? 1 : 0;\n\
+    this.u32[at32 + bufIova] = iova;\n\
+    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
+    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
+    this.u16[at16 + privSize] = shape.privateSize;\n\
+    this.resetHeadroom(mbuf);\n\
+    this.setDataLength(mbuf, 0);\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, 0);\n\
+  }\n\
+  /** Gives up a pinned buffer; true if clones still use it. */\n\
+  #isPinnedInUse(mbuf) {\n\
+    this.setRxFlags(mbuf, 0);\n\
+    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
+    const external = this.#external(mbuf);\n\
+    if (external.count === 1) return false;\n\
+    if (external.add(-1) !== 0) return true;\n\
+    external.set(1);\n\
+    return false;\n\
+  }\n\
+  #external(mbuf) {\n\
+    return new ExternalBuffer(\n\
+      this.window.pointer(mbuf + this.fields.shared * 4)\n\
+    );\n\
+  }\n\
+  /** Copies bytes of a packet into an array, or out of it. */\n\
+  #copyBytes(mbuf, at, bytes, length, isWrite) {\n\
+    if (length > bytes.length || !this.#holds(mbuf, at, length)) return 0;\n\
+    const u8 = this.u8;\n\
+    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
+      const there = this.dataLength(mbuf) - at;\n\
+      const n = Math.max(0, Math.min(there, length - done));\n\
+      const start2 = this.dataOffset(mbuf) + at;\n\
+      if (isWrite) {\n\
+        for (let i = 0; i < n; i++) u8[start2 + i] = bytes[done + i];\n\
+      } else {\n\
+        for (let i = 0; i < n; i++) bytes[done + i] = u8[start2 + i];\n\
+      }\n\
+      done += n;\n\
+      at = n > 0 ? 0 : -there;\n\
+    }\n\
+    return length;\n\
+  }\n\
+  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
+  #holds(mbuf, at, length) {\n\
+    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
+    let there = 0;\n\
+    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
+      there += this.dataLength(m);\n\
+      if (there >= at + length) return true;\n\
+    }\n\
+    return false;\n\
+  }\n\
+  /** What a driver or the application noted about the packet. */\n\
+  #copyHeader(to, from) {\n\
+    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
+    this.setPort(to, this.port(from));\n\
+    this.setVlanTci(to, this.vlanTci(from));\n\
+    this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
+    this.#copyWords(to, from, txOffload, txOffload + 2);\n\
+    this.#copyWords(to, from, hash, hash + 2);\n\
+    this.#copyWords(to, from, packetType, packetType + 1);\n\
+    this.#copyWords(to, from, dynamic, end);\n\
+  }\n\
+  #copyWords(to, from, start2, end) {\n\
+    const u32 = this.u32;\n\
+    for (let i = start2; i < end; i++) {\n\
+      u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
+    }\n\
+  }\n\
+  #pointer(index) {\n\
+    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
+  }\n\
+  #setPointer(index, pointer2) {\n\
+    this.u32[index] = pointer2;\n\
+    this.u32[index + 1] = pointer2 / 4294967296;\n\
+  }\n\
+};\n\
+var all = /* @__PURE__ */ new WeakMap();\n\
+function mbufsOf(window) {\n\
+  let found = all.get(window);\n\
+  if (found === void 0) all.set(window, found = new Mbufs(window));\n\
+  return found;\n\
+}\n\
+\n\
+// packages/mempool/burst.ts\n\
+var Burst = class extends Batch {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Makes an empty burst.\n\
+   *\n\
+   * @param window That of the pool the packets come from.\n\
+   * @param capacity From 1 to 65535.\n\
+   * @param place Where it lies, for other processes to see; what is there\n\
+   * stays. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
+   * room for it.\n\
+   */\n\
+  constructor(window, capacity, place) {\n\
+    super(window, capacity, place);\n\
+    const memory = memoryOf(this);\n\
+    this.mbufs = mbufsOf(window);\n\
+    this.base = window.base | 0;\n\
+    this.give = freeing(this.mbufs, memory);\n\
+    if (isChecked()) observeBurst(this);\n\
+  }\n\
+  /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */\n\
+  mbuf(i) {\n\
+    return this.words[2 * i] - this.base >>> 0;\n\
+  }\n\
+  /**\n\
+   * Packet i, checked.\n\
+   *\n\
+   * @throws {RangeError} if there is none, or it is outside the window.\n\
+   */\n\
+  mbufAt(i) {\n\
+    const mbuf = this.mbufs.at(this.address(i));\n\
+    if (mbuf === 0) {\n\
+      throw new RangeError(\n\
+        `Cannot use packet ${i} of burst: it is outside the window`\n\
+      );\n\
+    }\n\
+    return mbuf;\n\
+  }\n\
+  /**\n\
+   * Adds a packet that the caller holds, such as one of `pool.alloc()`.\n\
+   *\n\
+   * @returns false if there is no room.\n\
+   */\n\
+  add(mbuf) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.mbufs.storeAddress(mbuf, this.words, 2 * length);\n\
+    this.length = length + 1;\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Moves the packets that a function chooses to the end of this burst. The\n\
+   * others stay in theirs, in their order, as do those for which there is no\n\
+   * room here.\n\
+   *\n\
+   * ```ts\n\
+   * import { Burst, init, PktmbufPool, Source } from \"@dpdk-ts/dpdk\";\n\
+   *\n\
+   * init([\"-l\", \"0\", \"--no-pci\", \"--file-prefix=example\"]);\n\
+   * const pool = PktmbufPool.create(\"packets\", { count: 1023 });\n\
+   * const received = new Burst(pool.window, 32);\n\
+   * const answers = new Burst(pool.window, 32);\n\
+   * new Source(pool, received).receiveBulk(9);\n\
+   * answers.takeIf(received, (_mbuf, i) => i % 3 === 0);\n\
+   * console.log(answers.length, received.length); // 3 6\n\
+   * ```\n\
+   *\n\
+   * @param choose Told each packet and its index; true for those to move.\n\
+   * @returns how many were moved.\n\
+   */\n\
+  takeIf(from, choose) {\n\
+    const end = from.length;\n\
+    let i = 0;\n\
+    let length = this.length;\n\
+    let kept = 0;\n\
+    try {\n\
+      for (; i < end; i++) {\n\
+        const isRoom = length < this.capacity;\n\
+        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
+        else from.#copy(kept++, from, i);\n\
+      }\n\
+    } finally {\n\
+      for (; i < end; i++) from.#copy(kept++, from, i);\n\
+      this.length = length;\n\
+      from.length = kept;\n\
+    }\n\
+    return end - kept;\n\
+  }\n\
+  #copy(to, from, i) {\n\
+    this.words[2 * to] = from.words[2 * i];\n\
+    this.words[2 * to + 1] = from.words[2 * i + 1];\n\
+  }\n\
+  /**\n\
+   * Frees the packets from index `from` on, and forgets them.\n\
+   *\n\
+   * @param from Default: 0, all of them.\n\
+   * @see rte_pktmbuf_free_bulk\n\
+   */\n\
+  free(from = 0) {\n\
+    const { length } = this;\n\
+    if (from >= length) return;\n\
+    this.length = from;\n\
+    this.give(from, length - from);\n\
+  }\n\
+  /**\n\
+   * A live view on the first segment's data of packet i, checked. It is an\n\
+   * object: for few packets.\n\
+   *\n\
+   * @throws {RangeError} if there is no such packet.\n\
+   */\n\
+  bytes(i) {\n\
+    return this.mbufs.bytes(this.mbufAt(i));\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_object_cache.ts\n\
+var LEAST_KERNEL = 6;\n\
+var ObjectCache = class {\n\
+  /** @param kernels Those of the window; for tests, others or none. */\n\
+  constructor(window, offset, ring, kernels = kernelsOf(window)) {\n\
+    const fields = layout().rte_mempool_cache;\n\
+    this.window = window;\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.lengthAt = offset + fields.len >>> 2;\n\
+    this.objects = offset + fields.objs >>> 3;\n\
+    this.size = window.u32[offset + fields.size >>> 2];\n\
+    this.ring = ring;\n\
+    this.offset = offset >>> 0;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels?.as();\n\
+    this.least = kernels?.isOrdered === true ? LEAST_KERNEL : 1;\n\
+  }\n\
+  /** Objects in the cache. */\n\
+  get length() {\n\
+    return this.u32[this.lengthAt];\n\
+  }\n\
+  /**\n\
+   * Puts n objects of a table back.\n\
+   *\n\
+   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
+   * @returns n, or 0 if the ring is full.\n\
+   */\n\
+  put(table2, n, start2, tableAt = 0) {\n\
+    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
+      const at = tableAt + start2 * 8;\n\
+      if (this.functions.cachePut(this.offset, at, n) !== 0) return n;\n\
+    }\n\
+    const size = this.size;\n\
+    if (n > size) return this.ring.enqueueBulk(table2, n, start2);\n\
+    let length = this.u32[this.lengthAt];\n\
+    if (length + n > size) {\n\
+      if (this.#flush(length) === 0) return 0;\n\
+      length = 0;\n\
+    }\n\
+    const u64 = this.u64;\n\
+    const top = this.objects + length;\n\
+    for (let i = 0; i < n; i++) u64[top + i] = table2[start2 + i];\n\
+    this.u32[this.lengthAt] = length + n;\n\
+    return n;\n\
+  }\n\
+  /** Takes n objects, or none; see {@linkcode put}. */\n\
+  get(table2, n, start2, tableAt = 0) {\n\
+    if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
+      const at = tableAt + start2 * 8;\n\
+      if (this.functions.cacheGet(this.offset, at, n) !== 0) return n;\n\
+    }\n\
+    const size = this.size;\n\
+    const length = this.u32[this.lengthAt];\n\
+    if (length >= n) return this.#pop(length, table2, n, start2);\n\
+    const missing = n - length;\n\
+    if (n > size) {\n\
+      if (this.ring.dequeueBulk(table2, n, start2) === n) return n;\n\
+      if (this.ring.dequeueBulk(table2, missing, start2) === 0) return 0;\n\
+      this.#pop(length, table2, length, start2 + missing);\n\
+      return n;\n\
+    }\n\
+    const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
+    return more === 0 ? 0 : this.#pop(length + more, table2, n, start2);\n\
+  }\n\
+  #pop(length, table2, n, start2) {\n\
+    const rest = length - n;\n\
+    this.u32[this.lengthAt] = rest;\n\
+    const top = this.objects + rest;\n\
+    const u64 = this.u64;\n\
+    for (let i = 0; i < n; i++) table2[start2 + i] = u64[top + i];\n\
+    return n;\n\
+  }\n\
+  #fill(length, n) {\n\
+    return this.ring.dequeueBulk(this.u64, n, this.objects + length);\n\
+  }\n\
+  #flush(length) {\n\
+    if (length === 0) return 1;\n\
+    this.u32[this.lengthAt] = 0;\n\
+    const n = this.ring.enqueueBulk(this.u64, length, this.objects);\n\
+    if (n === 0) this.u32[this.lengthAt] = length;\n\
+    return n;\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_lcore_caches.ts\n\
+var LcoreCaches = class {\n\
+  #place;\n\
+  #lcore = lcoreCell();\n\
+  #known = [];\n\
+  /** The lcore that called last, and its cache if it has one. */\n\
+  #lastLcore = -1;\n\
+  #last;\n\
+  constructor(place) {\n\
+    this.#place = place;\n\
+  }\n\
+  /**\n\
+   * The calling lcore's cache: for a thread all but always the same. Undefined\n\
+   * if it has none: threads that are no lcore share no cache with anyone.\n\
+   */\n\
+  current() {\n\
+    return this.#lcore[0] === this.#lastLcore ? this.#last : this.#find();\n\
+  }\n\
+  /** Objects in all caches: a snapshot. */\n\
+  get objectCount() {\n\
+    const { window: { u32 }, offset, size } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
+    if (size === 0) return 0;\n\
+    let count = 0;\n\
+    let at = offset + rte_mempool.sizeof + rte_mempool_cache.len;\n\
+    for (let i = 0; i < constants.RTE_MAX_LCORE; i++) {\n\
+      count += Atomics.load(u32, at >>> 2);\n\
+      at += rte_mempool_cache.sizeof;\n\
+    }\n\
+    return count;\n\
+  }\n\
+  #find() {\n\
+    const { window, offset, size, ring } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
+    const id = this.#lcore[0];\n\
+    this.#last = void 0;\n\
+    if (size > 0 && id < constants.RTE_MAX_LCORE) {\n\
+      const at = offset + rte_mempool.sizeof + id * rte_mempool_cache.sizeof;\n\
+      this.#last = this.#known[id] ??= new ObjectCache(window, at, ring);\n\
+    }\n\
+    this.#lastLcore = id;\n\
+    return this.#last;\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_find_pool.ts\n\
+function findPool(name) {\n\
+  requireEal();\n\
+  return dpdk().rte_mempool_lookup(cString(name));\n\
+}\n\
+function lookUp(name) {\n\
+  return notNull(\n\
+    findPool(name),\n\
+    `Cannot find mempool \"${name}\"`,\n\
+    \"rte_mempool_lookup\"\n\
+  );\n\
+}\n\
+\n\
+// packages/mempool/_observed_pool.ts\n\
+function observePool(pool) {\n\
+  forgetPool(pool.address);\n\
+  const checks = new PoolChecks(pool);\n\
+  const { getBulk, putBulk, close } = pool;\n\
+  pool.getBulk = (table2, count, start2 = 0) => {\n\
+    const n = getBulk.call(pool, table2, count, start2);\n\
+    checks.taken((i) => Number(table2[start2 + i]), n, 0);\n\
+    return n;\n\
+  };\n\
+  pool.putBulk = (table2, count = table2.length, start2 = 0) => {\n\
+    const isInside = start2 >= 0 && start2 + count <= table2.length;\n\
+    if (!isInside || pool.closed || !isRunning()) {\n\
+      return putBulk.call(pool, table2, count, start2);\n\
+    }\n\
+    return checks.give(\n\
+      (i) => Number(table2[start2 + i]),\n\
+      count,\n\
+      () => putBulk.call(pool, table2, count, start2)\n\
+    );\n\
+  };\n\
+  pool.close = () => {\n\
+    forgetPool(pool.address);\n\
+    close.call(pool);\n\
+  };\n\
+}\n\
+function observedTake(move, pool, batch) {\n\
+  const checks = new PoolChecks(pool);\n\
+  const element = elementsOf(batch);\n\
+  const copies = batch instanceof Burst ? 1 : 0;\n\
+  return (count) => {\n\
+    const n = move(count);\n\
+    checks.taken((i) => element(batch.length - n + i), n, copies);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedGive(move, pool, batch) {\n\
+  const checks = new PoolChecks(pool);\n\
+  const element = elementsOf(batch);\n\
+  return (count) => !isRunning() || pool.closed ? move(count) : checks.give(\n\
+    element,\n\
+    Math.min(count ?? batch.length, batch.length),\n\
+    () => move(count)\n\
+  );\n\
+}\n\
+var PoolChecks = class {\n\
+  #pool;\n\
+  #from;\n\
+  #to;\n\
+  #giving = new Giving();\n\
+  constructor({ address, name }) {\n\
+    const object = `mempool \"${name}\"`;\n\
+    this.#pool = poolAt(address);\n\
+    this.#from = endName(object, \"take from\", \"taken from\");\n\
+    this.#to = endName(object, \"give back to\", \"given back to\");\n\
+  }\n\
+  /**\n\
+   * Notes n objects that the pool has given out.\n\
+   *\n\
+   * @param own In how many bursts each of them should be by now.\n\
+   */\n\
+  taken(element, n, own2) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    for (let i = 0; i < n; i++) {\n\
+      const address = element(i);\n\
+      const entry = ledger.find(address);\n\
+      if (entry !== void 0 && entry.holds > 0) {\n\
+        const copies = copiesOf(address);\n\
+        if (copies.length > own2) {\n\
+          throw this.#refusal(\n\
+            \"elsewhere\",\n\
+            this.#from,\n\
+            address,\n\
+            i,\n\
+            `was free, though it is ${copies[0]}`,\n\
+            ledger.tell(entry)\n\
+          );\n\
+        }\n\
+      }\n\
+      const isPacket = this.#pool.isMbuf(address);\n\
+      ledger.hold(address, isPacket, 1, this.#from.event, i, n);\n\
+    }\n\
+  }\n\
+  /** Checks n objects, has them given back, and notes that. */\n\
+  give(element, n, run) {\n\
+    this.#giving.clear();\n\
+    if (n > 0) ledger.nextMove();\n\
+    try {\n\
+      for (let i = 0; i < n; i++) this.#check(element(i), i);\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+    const given = run();\n\
+    this.#giving.settle((i) => i < given, this.#to.event, n);\n\
+    return given;\n\
+  }\n\
+  #check(address, i) {\n\
+    const to = this.#to;\n\
+    if (!this.#pool.owns(address)) {\n\
+      throw this.#refusal(\n\
+        \"foreign\",\n\
+        to,\n\
+        address,\n\
+        i,\n\
+        \"is none of its objects\",\n\
+        \"\"\n\
+      );\n\
+    }\n\
+    let entry = ledger.find(address);\n\
+    if (entry === void 0 || entry.holds === 0 || entry.isPassed) {\n\
+      const place = this.#pool.placeOf(address);\n\
+      if (place !== void 0) {\n\
+        const earlier = entry === void 0 ? \"\" : ledger.tell(entry);\n\
+        throw this.#refusal(\n\
+          \"free\",\n\
+          to,\n\
+          address,\n\
+          i,\n\
+          `lies free ${place}`,\n\
+          earlier\n\
+        );\n\
+      }\n\
+      const isPacket = this.#pool.isMbuf(address);\n\
+      const event = \"first seen by this thread\";\n\
+      entry = ledger.hold(address, isPacket, 1, event, 0, 1);\n\
+    }\n\
+    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {\n\
+      throw this.#refusal(\n\
+        \"count\",\n\
+        to,\n\
+        address,\n\
+        i,\n\
+        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,\n\
+        ledger.tell(entry)\n\
+      );\n\
+    }\n\
+    if (this.#giving.add(entry, i)) return;\n\
+    throw this.#refusal(\n\
+      \"free\",\n\
+      to,\n\
+      address,\n\
+      i,\n\
+      \"is given back twice at once\",\n\
+      ledger.tell(entry)\n\
+    );\n\
+  }\n\
+  #refusal(rule, end, element, i, problem, earlier) {\n\
+    return new CheckError({\n\
+      rule,\n\
+      ...end,\n\
+      problem: `object ${i} (${hex(element)}) ${problem}`,\n\
+      element,\n\
+      earlier\n\
+    });\n\
+  }\n\
+};\n\
+function elementsOf(batch) {\n\
+  const { words } = memoryOf(batch);\n\
+  return (i) => words[2 * i] + words[2 * i + 1] * 4294967296;\n\
+}\n\
+\n\
 // packages/ring/internal/bind_end.ts\n\
 function bindEnd(ring, name, batch, use) {\n\
   return bindMoves(ring, name, batch, use).bulk;\n\
@@ -5365,6 +6760,22 @@ function poolParts(pool) {\n\
   return parts2.get(pool);\n\
 }\n\
 \n\
+// packages/mempool/_show_pool.ts\n\
+function showPool(pool) {\n\
+  const size = pool.elementSize;\n\
+  return isOpen(pool) ? `\"${pool.name}\" { ${freeIn(pool)}, ${size} bytes each }` : `\"${pool.name}\" { closed }`;\n\
+}\n\
+function showEnd(pool, batch) {\n\
+  const state2 = isOpen(pool) ? freeIn(pool) : \"closed\";\n\
+  return `\"${pool.name}\" { pool ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
+}\n\
+function isOpen(pool) {\n\
+  return poolParts(pool).gate.isOpen;\n\
+}\n\
+function freeIn({ availableCount, size }) {\n\
+  return `${availableCount} of ${size} free`;\n\
+}\n\
+\n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
   const { constants } = layout();\n\
@@ -5392,6 +6803,9 @@ function checkOptions(name, options) {\n\
 \n\
 // packages/mempool/mempool.ts\n\
 var Mempool = class _Mempool {\n\
+  static {\n\
+    showAs(this, showPool);\n\
+  }\n\
   /** Its name, unique in the group. */\n\
   name;\n\
   /** Where its header lies, the same in every process of the group. */\n\
@@ -5403,7 +6817,6 @@ var Mempool = class _Mempool {\n\
   /** Objects that each lcore's cache holds at most; 0 for no caches. */\n\
   cacheSize;\n\
   #owned;\n\
-  #header;\n\
   #window;\n\
   #ring;\n\
   #memory;\n\
@@ -5420,7 +6833,6 @@ var Mempool = class _Mempool {\n\
     this.elementSize = pool.elementSize;\n\
     this.cacheSize = pool.cacheSize;\n\
     this.#owned = owned;\n\
-    this.#header = pool.window;\n\
     this.#window = pool.cacheWindow;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
@@ -5438,6 +6850,7 @@ var Mempool = class _Mempool {\n\
       ring: pool.ring,\n\
       window: pool.cacheWindow\n\
     });\n\
+    if (isChecked()) observePool(this);\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -5518,26 +6931,30 @@ var Mempool = class _Mempool {\n\
   /**\n\
    * Takes `count` objects into the table from element `start` on, or none.\n\
    *\n\
+   * @param count Default: the table's length.\n\
+   * @param start Default: 0.\n\
    * @returns `count`, or 0 when the pool has fewer.\n\
    * @see rte_mempool_get_bulk\n\
    */\n\
-  getBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
+  getBulk(table2, count = table2.length, start2 = 0) {\n\
+    checkTable(this.name, table2, count, start2);\n\
     this.#gate.check();\n\
     const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
+    return cache === void 0 ? this.#ring.dequeueBulk(table2, count, start2) : cache.get(table2, count, start2);\n\
   }\n\
   /**\n\
    * Gives back `count` objects of the table from element `start` on.\n\
    *\n\
+   * @param count Default: the table's length.\n\
+   * @param start Default: 0.\n\
    * @returns `count`, or 0 if the pool is full: then some were given back twice.\n\
    * @see rte_mempool_put_bulk\n\
    */\n\
-  putBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
+  putBulk(table2, count = table2.length, start2 = 0) {\n\
+    checkTable(this.name, table2, count, start2);\n\
     this.#gate.check();\n\
     const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
+    return cache === void 0 ? this.#ring.enqueueBulk(table2, count, start2) : cache.put(table2, count, start2);\n\
   }\n\
   /**\n\
    * Free objects, those in caches included: a snapshot that other threads\n\
@@ -5547,8 +6964,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   get availableCount() {\n\
     this.#gate.check();\n\
-    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#header) : 0);\n\
-    return Math.min(count, this.size);\n\
+    return Math.min(this.#ring.count + this.#caches.objectCount, this.size);\n\
   }\n\
   /**\n\
    * Objects in use: a snapshot that other threads may outdate.\n\
@@ -5624,7 +7040,7 @@ var Mempool = class _Mempool {\n\
 function takingMove(pool, batch) {\n\
   const { caches, ring } = pool;\n\
   const memory = memoryOf(batch);\n\
-  const use = useOf2(pool, \"receive from\");\n\
+  const use = useOf3(pool, \"receive from\");\n\
   const cache = caches.current();\n\
   if (cache === void 0) {\n\
     return bindEnd(ring, \"consumer\", batch, use);\n\
@@ -5640,7 +7056,7 @@ function takingMove(pool, batch) {\n\
 function givingMove(pool, batch) {\n\
   const { caches, ring } = pool;\n\
   const memory = memoryOf(batch);\n\
-  const use = useOf2(pool, \"send to\");\n\
+  const use = useOf3(pool, \"send to\");\n\
   const cache = caches.current();\n\
   if (cache === void 0) {\n\
     return bindEnd(ring, \"producer\", batch, use);\n\
@@ -5656,7 +7072,7 @@ function givingMove(pool, batch) {\n\
 function cachePop({ gate }, cache, batch, slow) {\n\
   const { window: { u32, u64 }, lengthAt: cachedAt, objects, kernels } = cache;\n\
   const { i32, lengthAt, capacity } = batch;\n\
-  const table = batch.offset + BatchField.TABLE >>> 3;\n\
+  const table2 = batch.offset + BatchField.TABLE >>> 3;\n\
   const { copy } = kernels.as();\n\
   const move = moveElements;\n\
   return (n = capacity - i32[lengthAt]) => {\n\
@@ -5665,7 +7081,7 @@ function cachePop({ gate }, cache, batch, slow) {\n\
       if (i32[lengthAt] === 0 && (n | 0) === n && n - 1 >>> 0 < capacity && n <= cached) {\n\
         const rest = cached - n;\n\
         u32[cachedAt] = rest;\n\
-        move(copy, u64, table, objects + rest, n);\n\
+        move(copy, u64, table2, objects + rest, n);\n\
         i32[lengthAt] = n;\n\
         return n;\n\
       }\n\
@@ -5676,7 +7092,7 @@ function cachePop({ gate }, cache, batch, slow) {\n\
 function cachePush({ gate }, cache, batch, slow) {\n\
   const { window: { u32, u64 }, lengthAt: cachedAt, objects, size, kernels } = cache;\n\
   const { i32, lengthAt } = batch;\n\
-  const table = batch.offset + BatchField.TABLE >>> 3;\n\
+  const table2 = batch.offset + BatchField.TABLE >>> 3;\n\
   const { copy } = kernels.as();\n\
   const move = moveElements;\n\
   return (n = i32[lengthAt]) => {\n\
@@ -5684,7 +7100,7 @@ function cachePush({ gate }, cache, batch, slow) {\n\
       const cached = u32[cachedAt];\n\
       if (i32[lengthAt] === n && n >= 1 && cached + n <= size) {\n\
         i32[lengthAt] = 0;\n\
-        move(copy, u64, objects + cached, table, n);\n\
+        move(copy, u64, objects + cached, table2, n);\n\
         u32[cachedAt] = cached + n;\n\
         return n;\n\
       }\n\
@@ -5692,7 +7108,7 @@ function cachePush({ gate }, cache, batch, slow) {\n\
     return slow(n);\n\
   };\n\
 }\n\
-function useOf2({ name, gate }, verb) {\n\
+function useOf3({ name, gate }, verb) {\n\
   return { what: `${verb} mempool \"${name}\"`, check: () => gate.check() };\n\
 }\n\
 function placeFor(cache, batch) {\n\
@@ -5700,18 +7116,6 @@ function placeFor(cache, batch) {\n\
 }\n\
 function isShort({ kernels }, tableAt) {\n\
   return tableAt !== 0 && kernels?.isOrdered === true;\n\
-}\n\
-\n\
-// packages/mempool/_show_pool.ts\n\
-function showEnd(pool, batch) {\n\
-  const state2 = isOpen(pool) ? freeIn(pool) : \"closed\";\n\
-  return `\"${pool.name}\" { pool ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
-}\n\
-function isOpen(pool) {\n\
-  return poolParts(pool).gate.isOpen;\n\
-}\n\
-function freeIn({ availableCount, size }) {\n\
-  return `${availableCount} of ${size} free`;\n\
 }\n\
 \n\
 // packages/mempool/sink.ts\n\
@@ -5735,7 +7139,8 @@ var Sink = class {\n\
     }\n\
     this.pool = pool;\n\
     this.batch = batch;\n\
-    this.sendBulk = givingMove(parts3, batch);\n\
+    const move = givingMove(parts3, batch);\n\
+    this.sendBulk = isChecked() ? observedGive(move, pool, batch) : move;\n\
   }\n\
 };\n\
 \n\
@@ -5757,7 +7162,8 @@ var Source = class {\n\
         `Cannot use burst with mempool \"${pool.name}\": it is for another window`\n\
       );\n\
     }\n\
-    const take = takingMove(parts3, batch);\n\
+    const move = takingMove(parts3, batch);\n\
+    const take = isChecked() ? observedTake(move, pool, batch) : move;\n\
     const prepare = parts3.prepare?.(memoryOf(batch));\n\
     this.pool = pool;\n\
     this.batch = batch;\n\
@@ -5768,6 +7174,27 @@ var Source = class {\n\
     };\n\
   }\n\
 };\n\
+\n\
+// packages/ring/_observed_moves.ts\n\
+function observed(moves, ring, side, batch) {\n\
+  const observer = observerOf(batch);\n\
+  if (observer === void 0) return moves;\n\
+  const name = `ring \"${ring.name}\"`;\n\
+  if (side === \"producer\") {\n\
+    const end2 = endName(name, \"send to\", \"sent to\");\n\
+    return {\n\
+      burst: observedSend(moves.burst, batch, observer, end2),\n\
+      bulk: observedSend(moves.bulk, batch, observer, end2),\n\
+      one: observedSendOne(moves.one, batch, observer, end2)\n\
+    };\n\
+  }\n\
+  const end = endName(name, \"receive from\", \"received from\");\n\
+  return {\n\
+    burst: observedReceive(moves.burst, observer, end),\n\
+    bulk: observedReceive(moves.bulk, observer, end),\n\
+    one: observedReceiveOne(moves.one, observer, end)\n\
+  };\n\
+}\n\
 \n\
 // packages/ring/_show_end.ts\n\
 function showEnd2({ ring, batch }) {\n\
@@ -5787,7 +7214,8 @@ var Consumer = class {\n\
    * @throws {ClosedError} if the ring is closed.\n\
    */\n\
   constructor(ring, batch) {\n\
-    const { burst, bulk, one } = bindMoves(ring, \"consumer\", batch);\n\
+    const moves = bindMoves(ring, \"consumer\", batch);\n\
+    const { burst, bulk, one } = observed(moves, ring, \"consumer\", batch);\n\
     this.ring = ring;\n\
     this.batch = batch;\n\
     this.receive = burst;\n\
@@ -5808,7 +7236,8 @@ var Producer = class {\n\
    * @throws {ClosedError} if the ring is closed.\n\
    */\n\
   constructor(ring, batch) {\n\
-    const { burst, bulk, one } = bindMoves(ring, \"producer\", batch);\n\
+    const moves = bindMoves(ring, \"producer\", batch);\n\
+    const { burst, bulk, one } = observed(moves, ring, \"producer\", batch);\n\
     this.ring = ring;\n\
     this.batch = batch;\n\
     this.send = burst;\n\
@@ -5895,16 +7324,16 @@ function hammer(pool, { operations, seed, lcores }, owner) {\n\
     return (random >>> 0) % limit;\n\
   }\n\
   let taken = 0;\n\
-  let last = false;\n\
+  let last2 = false;\n\
   Atomics.add(progress, BEGUN, 1);\n\
   while (Atomics.load(progress, BEGUN) < lcores) yieldCpu();\n\
-  for (let turn = 0; !last || held.length > 0; turn++) {\n\
+  for (let turn = 0; !last2 || held.length > 0; turn++) {\n\
     if (turn === operations) Atomics.add(progress, DONE, 1);\n\
-    last = Atomics.load(progress, DONE) === lcores;\n\
+    last2 = Atomics.load(progress, DONE) === lcores;\n\
     if (turn % TURNS === 0) yieldCpu();\n\
     const n = 1 + nextRandom(LARGEST2);\n\
     const before = held.length;\n\
-    if (!last && nextRandom(2) === 1) {\n\
+    if (!last2 && nextRandom(2) === 1) {\n\
       if (n > held.room) continue;\n\
       if (source.receiveBulk(n) === 0) {\n\
         yieldCpu();\n\
@@ -5939,10 +7368,10 @@ ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime_backend.ts cF\n\
 ffi/backend.ts KiFCM\n\
-ffi/shown.ts WHCSCIMCOE\n\
-ffi/window.ts KOLyEGGDCDCDCDCDCDCuBcDCEFmCCEDCEIDCEIC\n\
+ffi/shown.ts WHCSCIMCOEGE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIuFGE\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIgCGE\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
@@ -5958,22 +7387,25 @@ ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
 packages/eal/internal/eal_state.ts MCCEGCCEGSGM\n\
 packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
-ffi/wasm_memory.ts MICCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
+ffi/wasm_memory.ts aHCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
-ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
 packages/eal/internal/_option_names.ts MCsCCgBC\n\
+packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
-packages/eal/lcore_worker.ts GmCCEICCIEC\n\
-packages/eal/memzone.ts qBJCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-ffi/kernels/sync_type.ts WJ\n\
+packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+ffi/kernels/sync_type.ts wBjB\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
-ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKSMD6BECE\n\
-ffi/shared_memory.ts M2C\n\
-packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
+ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
+ffi/shared_memory.ts QWCCCSLiECCCIOKCNwBC\n\
+packages/ring/internal/batch_memory.ts UqBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
@@ -5981,17 +7413,16 @@ packages/mempool/_mbuf_layout.generated.ts O2C\n\
 packages/mempool/_mbuf_returns.ts iCvBCKCDCEKDCIIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
 packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
-ffi/native_call.ts qBECDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
-packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
-packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCSDyBICCEDCDCDCDCDCDCDCQD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O4BODCDCDCDCDCDCDCDCDCDCiBODCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCeCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
-packages/mempool/_argument_check.ts MOCKD0DECCFoFEGEHsFCCCEECI\n\
-packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEECIMKC\n\
-packages/mempool/_lcore_caches.ts OiBIDCCECGDCDCDCDCKGC\n\
-packages/mempool/_find_pool.ts eHIE\n\
-packages/ring/flags.ts SGCDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
-packages/ring/_layout.ts IyC\n\
-packages/ring/_sync_type.ts mC3BCEGEQEQCCK\n\
+packages/ring/internal/ledger.ts qBmBGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
+packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/observer.ts M4BCEGEGCKECIMECKCCOECIMECKGECI\n\
+packages/mempool/_giving.ts KGEDCCCDCEODCECIODCE\n\
+packages/eal/internal/tail_queue.ts QSCGP8CC\n\
+packages/ring/_layout.ts YiC\n\
+packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
+packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+packages/ring/_sync_type.ts IICEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
 packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
@@ -6006,29 +7437,45 @@ packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
 packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
 packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
 packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
-packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEaDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
 packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
 packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
-packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCEGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCOGDCEGDCDCDCDCKGDCEGDCEMDCDCDCDCKGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
-packages/mempool/_pool_memory.ts SGKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
+packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
-packages/ring/internal/bind_end.ts wBXCKEE\n\
+packages/mempool/_known_pools.ts wBRCCECCEMCUDCEKCKDCEL8CCEDCEIDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
+packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
+packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECMDCEGDCEIDCESCYCOCIDCCDgBCDyCCKDCEeDCECIEDCEQCKCL6DCCC\n\
+packages/mempool/_checked_mbufs.ts KWUEGCCEQCICIDCEJeCCCH0CCD6DCKCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
+packages/mempool/internal/checks_off.ts MCCEGEQE\n\
+packages/mempool/_observed_burst.ts WUYECIMCCCmBCMCmBDCDCCCDICYCICDuCCCCNwBCDyFCMCYC\n\
+ffi/native_call.ts iBMCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
+packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
+packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
+packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
+packages/mempool/_find_pool.ts eHIE\n\
+packages/mempool/_observed_pool.ts SaCCUCcEUEJoBCMGKCMDCDCDCDCDCMuBDCEaC0BCwBCCOSC\n\
+packages/ring/internal/bind_end.ts MOCKEE\n\
 packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
+packages/mempool/_show_pool.ts KKHwBCDmFCEEICGC\n\
 packages/mempool/mempool_options.ts K0BpB0CCCC\n\
-packages/mempool/mempool.ts K6BCDCCCDCCCDCCCDCCCDCCUDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCOHsCCGDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
+packages/mempool/mempool.ts KgCIDCECDCCCDCCCDCCCDCCSDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCOIDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
 packages/mempool/_pool_moves.ts MegBEgBCCKGCGCHUCCECCCCQCCKCCUCOCGEFgECCCCE\n\
-packages/mempool/_show_pool.ts KaICGC\n\
-packages/mempool/sink.ts KSIDCDCDCDCDCDCDCsB\n\
-packages/mempool/source.ts cIIDCDCDCDCDCDCqB\n\
+packages/mempool/sink.ts KWIDCDCDCDCDCDCDCsB\n\
+packages/mempool/source.ts eKIDCDCDCDCDCDCqB\n\
+packages/ring/_observed_moves.ts qBFCK\n\
 packages/ring/_show_end.ts oBL\n\
-packages/ring/consumer.ts MYIDCDCDCDCDCDCiC\n\
-packages/ring/producer.ts WMIDCDCDCDCDCDCkC\n\
-tests/mempool/_objects.ts WACDCCECMDCEODCEMEGEFkECEECKKEGESE\n\
+packages/ring/consumer.ts MaIDCDCDCDCDCDCiC\n\
+packages/ring/producer.ts YMIDCDCDCDCDCDCkC\n\
+tests/mempool/_objects.ts YDCDCCECMDCEODCEMEGEFkECEECKKEGESE\n\
 tests/mempool/hammer.lcore.ts GsBCCCCCCECIECIsCC",
 };

@@ -708,6 +708,9 @@ function showAs(type, line, as) {\n\
 function hex(address) {\n\
   return `0x${address.toString(16)}`;\n\
 }\n\
+function counted(count, noun) {\n\
+  return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n\
+}\n\
 \n\
 // ffi/window.ts\n\
 var Window = class {\n\
@@ -3246,7 +3249,7 @@ function useOf2(name, side) {\n\
 var Ledger = class {\n\
   #entries = /* @__PURE__ */ new Map();\n\
   #moves = 0;\n\
-  /** Counts one more move: what happens from now on is part of it. */\n\
+  /** Begins one more move: what happens from now on is part of it. */\n\
   nextMove() {\n\
     this.#moves++;\n\
   }\n\
@@ -3293,11 +3296,12 @@ var Ledger = class {\n\
       this.hold(address, entry.isPacket, 1, event, index, count);\n\
     }\n\
   }\n\
-  /** The last event as text: `it was freed, 2 moves ago`. */\n\
-  tell({ event, index, count, move }) {\n\
-    const place = count > 1 ? ` as number ${index} of ${count}` : \"\";\n\
+  /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
+  tell({ event, index, count, move, isPacket }) {\n\
+    const noun = isPacket ? \"packet\" : \"object\";\n\
+    const place = count > 1 ? ` as ${noun} ${index} of ${count}` : \"\";\n\
     const ago = this.#moves - move;\n\
-    const when = ago === 0 ? \"in this very move\" : `${ago} ${ago === 1 ? \"move\" : \"moves\"} ago`;\n\
+    const when = ago === 0 ? \"just now\" : `${counted(ago, \"move\")} ago`;\n\
     return `it was ${event}${place}, ${when}`;\n\
   }\n\
   #note(entry, event, index, count) {\n\
@@ -3311,6 +3315,7 @@ var ledger = new Ledger();\n\
 \n\
 // packages/ring/internal/passing.ts\n\
 function checkPassing({ object, tried }, elements, n) {\n\
+  if (n > 0) ledger.nextMove();\n\
   for (let i = 0; i < n; i++) {\n\
     const entry = ledger.find(elements[i]);\n\
     if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
@@ -3325,8 +3330,6 @@ function checkPassing({ object, tried }, elements, n) {\n\
   }\n\
 }\n\
 function notePassed({ event }, elements, n) {\n\
-  if (n === 0) return;\n\
-  ledger.nextMove();\n\
   for (let i = 0; i < n; i++) {\n\
     const entry = ledger.find(elements[i]);\n\
     if (entry === void 0) continue;\n\
@@ -4563,7 +4566,7 @@ ffi/layout/dpdk_22_11.generated.ts WR\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
-ffi/shown.ts MECSCIMCOE\n\
+ffi/shown.ts MECSCIMCOEGE\n\
 ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
 ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIgCGE\n\
@@ -4613,8 +4616,8 @@ packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/internal/ledger.ts MiCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEIEECOE\n\
-packages/ring/internal/passing.ts GWCIR4CCCCKECIMDDQC\n\
+packages/ring/internal/ledger.ts MkCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
 packages/ring/internal/observer.ts M4BCOGCKECIMECKCCOECIMECKGECI\n\
 packages/ring/_observed_moves.ts KcCK\n\

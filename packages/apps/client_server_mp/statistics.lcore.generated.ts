@@ -243,6 +243,7 @@ var Window = class {\n\
    * Opens a window on all of a buffer.\n\
    *\n\
    * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * Default: 0, none.\n\
    * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
    */\n\
   constructor(buffer2, base = 0) {\n\
@@ -259,7 +260,11 @@ var Window = class {\n\
     this.i32 = new Int32Array(buffer2);\n\
     this.u64 = new BigUint64Array(buffer2);\n\
   }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  /**\n\
+   * Tells whether bytes from an address on lie inside this window.\n\
+   *\n\
+   * @param length How many. Default: 1.\n\
+   */\n\
   contains(address, length = 1) {\n\
     return address >= this.base && address + length <= this.base + this.byteLength;\n\
   }\n\
@@ -1518,7 +1523,7 @@ var DpdkError = class extends Error {\n\
    *\n\
    * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
    * @param call The C function that failed.\n\
-   * @param errno Its rte_errno; that of the calling thread when left out.\n\
+   * @param errno Its rte_errno. Default: that of the calling thread.\n\
    */\n\
   constructor(tried, call, errno = dpdkErrno()) {\n\
     const text = errno === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno))} (${call})`;\n\
@@ -2063,7 +2068,7 @@ ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQE
 ffi/runtime_backend.ts cF\n\
 ffi/backend.ts KiFCM\n\
 ffi/shown.ts WHCSCIMCOE\n\
-ffi/window.ts KOLyEGGDCDCDCDCDCDCuBcDCEFmCCEDCEIDCEIC\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
 ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIESEIeKCWEIgC\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\

@@ -88,11 +88,11 @@ function adapt(native2, { parameters, result }) {\n\
   };\n\
 }\n\
 function addressesIn(path, symbols4) {\n\
-  const table = {};\n\
+  const table2 = {};\n\
   for (const [name, { optional = false }] of Object.entries(symbols4)) {\n\
-    table[name] = { type: \"pointer\", optional };\n\
+    table2[name] = { type: \"pointer\", optional };\n\
   }\n\
-  return Deno.dlopen(path, table).symbols;\n\
+  return Deno.dlopen(path, table2).symbols;\n\
 }\n\
 function parameterTypes({ parameters }) {\n\
   return parameters.map((type) => denoTypes[type]);\n\
@@ -211,12 +211,42 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
+// ffi/shown.ts\n\
+var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
+function showAs(type, line, as) {\n\
+  Object.defineProperty(type.prototype, INSPECT, {\n\
+    value() {\n\
+      const name = as ?? this.constructor.name;\n\
+      try {\n\
+        return `${name} ${line(this)}`;\n\
+      } catch {\n\
+        return `${name} {}`;\n\
+      }\n\
+    },\n\
+    configurable: true,\n\
+    writable: true\n\
+  });\n\
+}\n\
+function hex(address) {\n\
+  return `0x${address.toString(16)}`;\n\
+}\n\
+function counted(count, noun) {\n\
+  return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n\
+}\n\
+\n\
 // ffi/window.ts\n\
 var Window = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ byteLength, base }) => base === 0 ? `{ ${byteLength} bytes }` : `{ ${byteLength} bytes at ${hex(base)} }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Opens a window on all of a buffer.\n\
    *\n\
    * @param base Address of the buffer's first byte, where it has a meaning.\n\
+   * Default: 0, none.\n\
    * @throws {RangeError} if the buffer's length is no multiple of 8.\n\
    */\n\
   constructor(buffer2, base = 0) {\n\
@@ -233,7 +263,11 @@ var Window = class {\n\
     this.i32 = new Int32Array(buffer2);\n\
     this.u64 = new BigUint64Array(buffer2);\n\
   }\n\
-  /** Tells whether `length` bytes from `address` lie inside this window. */\n\
+  /**\n\
+   * Tells whether bytes from an address on lie inside this window.\n\
+   *\n\
+   * @param length How many. Default: 1.\n\
+   */\n\
   contains(address, length = 1) {\n\
     return address >= this.base && address + length <= this.base + this.byteLength;\n\
   }\n\
@@ -245,8 +279,8 @@ var Window = class {\n\
   /** The NUL-terminated text at a byte offset, at most `limit` bytes long. */\n\
   text(offset, limit) {\n\
     let end = offset;\n\
-    const last = Math.min(offset + limit, this.byteLength);\n\
-    while (end < last && this.u8[end] !== 0) end++;\n\
+    const last2 = Math.min(offset + limit, this.byteLength);\n\
+    while (end < last2 && this.u8[end] !== 0) end++;\n\
     return new TextDecoder().decode(this.u8.slice(offset, end));\n\
   }\n\
 };\n\
@@ -393,6 +427,39 @@ function errnoName(code) {\n\
 function getEnvironment(name) {\n\
   const address = libc().getenv(cString(name));\n\
   return address === 0 ? void 0 : readCString(address, 65536);\n\
+}\n\
+function readFile(path) {\n\
+  const fd = openForReading(path);\n\
+  if (fd < 0) return void 0;\n\
+  try {\n\
+    return readAll(fd);\n\
+  } finally {\n\
+    libc().close(fd);\n\
+  }\n\
+}\n\
+function openForReading(path) {\n\
+  const O_RDONLY_CLOEXEC = 524288;\n\
+  return libc().open(cString(path), O_RDONLY_CLOEXEC);\n\
+}\n\
+function readAll(fd) {\n\
+  const chunk = new Uint8Array(65536);\n\
+  const parts3 = [];\n\
+  for (; ; ) {\n\
+    const got = libc().read(fd, chunk, chunk.length);\n\
+    if (got === 0 || got > chunk.length) break;\n\
+    parts3.push(chunk.slice(0, got));\n\
+  }\n\
+  const bytes = new Uint8Array(parts3.reduce((sum, p) => sum + p.length, 0));\n\
+  let offset = 0;\n\
+  for (const part of parts3) {\n\
+    bytes.set(part, offset);\n\
+    offset += part.length;\n\
+  }\n\
+  return bytes;\n\
+}\n\
+function readTextFile(path) {\n\
+  const bytes = readFile(path);\n\
+  return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
 }\n\
 function setAffinity(set) {\n\
   return libc().sched_setaffinity(0, set.length, set) === 0;\n\
@@ -852,10 +919,10 @@ function next(before, family) {\n\
 }\n\
 function buildTables() {\n\
   const tables2 = /* @__PURE__ */ new Map();\n\
-  let table = { ...dpdk_22_11, behaviour: families[0] };\n\
+  let table2 = { ...dpdk_22_11, behaviour: families[0] };\n\
   for (const family of families) {\n\
-    table = next(table, family);\n\
-    for (const release2 of family.releases) tables2.set(release2, table);\n\
+    table2 = next(table2, family);\n\
+    for (const release2 of family.releases) tables2.set(release2, table2);\n\
   }\n\
   return tables2;\n\
 }\n\
@@ -867,8 +934,8 @@ function layout() {\n\
 function layoutFor(release2) {\n\
   return tables.get(release2);\n\
 }\n\
-function useLayout(table) {\n\
-  current = table;\n\
+function useLayout(table2) {\n\
+  current = table2;\n\
 }\n\
 function supportedReleases() {\n\
   const releases = [...tables.keys()];\n\
@@ -921,9 +988,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library2, table) {\n\
+function checkBeforeInit(library2, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library2, table));\n\
+    const wrong = firstWrong(facts(library2, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -934,19 +1001,19 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library2, table) {\n\
-  const { abi } = table.behaviour;\n\
+function* abiFacts(library2, table2) {\n\
+  const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
     library2.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library2, table) {\n\
-  const ring = table.rte_ring;\n\
+function* ringFacts(library2, table2) {\n\
+  const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table.behaviour.ringGuard,\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
     library2.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
@@ -994,8 +1061,8 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library2, table) {\n\
-  const ports = table.rte_eth_fp_ops.sizeof * table.constants.RTE_MAX_ETHPORTS;\n\
+function* symbolFacts(library2, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
@@ -1003,25 +1070,25 @@ function* symbolFacts(library2, table) {\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
-    table.rte_mempool_ops_table.sizeof,\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
     library2.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library2, table) {\n\
+function* mempoolFacts(library2, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
   library2.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
-    table.rte_mempool_objhdr.sizeof,\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
     sizes[1]\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library2, table) {\n\
-  const ops = table.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
+function* portFacts(library2, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last2 = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
+  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last2, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
   yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
@@ -1334,8 +1401,8 @@ function chooseTable(path, version, release2, architecture) {\n\
       `Cannot use ${path} on ${architecture}: struct layouts are known for x86_64 only; run this on such a machine`\n\
     );\n\
   }\n\
-  const table = layoutFor(release2);\n\
-  if (table !== void 0) return table;\n\
+  const table2 = layoutFor(release2);\n\
+  if (table2 !== void 0) return table2;\n\
   throw new LibraryError(\n\
     `Cannot use ${path}: it is DPDK ${version}, supported are ${supportedReleases()}. ${ADVICE}`\n\
   );\n\
@@ -1353,7 +1420,7 @@ function open2() {\n\
     rte_version: ealSymbols.rte_version\n\
   });\n\
   const [version, release2] = parseVersion(readCString(rte_version()));\n\
-  const table = chooseTable(path, version, release2, backend().architecture);\n\
+  const table2 = chooseTable(path, version, release2, backend().architecture);\n\
   const functions = backend().open(path, symbols2);\n\
   const opened3 = Object.assign(functions, {\n\
     version,\n\
@@ -1363,11 +1430,11 @@ function open2() {\n\
     symbolSize: (name) => sizeAt(symbol(name)),\n\
     hasVersion: (name, version2) => libc().dlvsym(handle2, cString(name), cString(version2)) !== 0\n\
   });\n\
-  const broken = checkBeforeInit(opened3, table);\n\
+  const broken = checkBeforeInit(opened3, table2);\n\
   if (broken !== void 0) {\n\
     throw unknownBuild(opened3, broken);\n\
   }\n\
-  useLayout(table);\n\
+  useLayout(table2);\n\
   return opened3;\n\
 }\n\
 function sizeAt(address) {\n\
@@ -1397,6 +1464,15 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
+// packages/eal/internal/checked.ts\n\
+var SWITCH = \"DPDK_TS_CHECKED\";\n\
+var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
+var known;\n\
+function isChecked() {\n\
+  known ??= !OFF.has(getEnvironment(SWITCH) ?? \"\");\n\
+  return known;\n\
+}\n\
+\n\
 // packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
@@ -1406,10 +1482,404 @@ var endings = /* @__PURE__ */ new Set();\n\
 function onCleanup(run) {\n\
   endings.add(run);\n\
 }\n\
+function isRunning() {\n\
+  return state === \"running\";\n\
+}\n\
 function requireEal() {\n\
   if (state !== \"running\") {\n\
     throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
   }\n\
+}\n\
+\n\
+// packages/eal/check_error.ts\n\
+var CheckError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"CheckError\";\n\
+  /** Which rule was broken. */\n\
+  rule;\n\
+  /** What refused it: a queue, ring, pool, burst or lcore, such as `ring \"jobs\"`. */\n\
+  object;\n\
+  /** Address of the packet or object; 0 if it is about none. */\n\
+  element;\n\
+  /** The earlier event, such as `it was freed, 2 moves ago`; \"\" if none is known. */\n\
+  earlier;\n\
+  /** Describes a finding. */\n\
+  constructor(finding) {\n\
+    const { rule, object, tried, problem, element = 0, earlier = \"\" } = finding;\n\
+    super(\n\
+      `Cannot ${tried}: ${problem}${earlier === \"\" ? \"\" : `: ${earlier}`}`\n\
+    );\n\
+    this.rule = rule;\n\
+    this.object = object;\n\
+    this.element = element;\n\
+    this.earlier = earlier;\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/error.ts\n\
+var ownCodes = {\n\
+  95: \"ENOTSUP\",\n\
+  // to the C library, EOPNOTSUPP\n\
+  1001: \"E_RTE_SECONDARY\",\n\
+  1002: \"E_RTE_NO_CONFIG\"\n\
+};\n\
+function errnoCode(errno2) {\n\
+  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
+}\n\
+var DpdkError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"DpdkError\";\n\
+  /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
+  call;\n\
+  /** rte_errno, or 0 when the function left none. */\n\
+  errno;\n\
+  /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
+  code;\n\
+  /**\n\
+   * Describes a failed call.\n\
+   *\n\
+   * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
+   * @param call The C function that failed.\n\
+   * @param errno Its rte_errno. Default: that of the calling thread.\n\
+   */\n\
+  constructor(tried, call, errno2 = dpdkErrno()) {\n\
+    const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
+    super(`${tried}: ${text}`);\n\
+    this.call = call;\n\
+    this.errno = errno2;\n\
+    this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
+  }\n\
+};\n\
+var ClosedError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"ClosedError\";\n\
+  /**\n\
+   * Describes the use.\n\
+   *\n\
+   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
+   */\n\
+  constructor(what) {\n\
+    super(`${what} is closed`);\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/internal/not_null.ts\n\
+function notNull(address, tried, call) {\n\
+  if (address === 0) throw new DpdkError(tried, call);\n\
+  return address;\n\
+}\n\
+\n\
+// packages/eal/socket.ts\n\
+var SOCKET_ID_ANY = -1;\n\
+\n\
+// packages/eal/memzone.ts\n\
+var ENOENT = 2;\n\
+var Memzone = class _Memzone {\n\
+  static {\n\
+    showAs(this, (memzone) => {\n\
+      const { name, address, length, socketId } = memzone;\n\
+      return memzone.#closed || !isRunning() ? `\"${name}\" { closed }` : `\"${name}\" { ${length} bytes at ${hex(address)}, socket ${socketId} }`;\n\
+    });\n\
+  }\n\
+  /** Its name, unique in the group. */\n\
+  name;\n\
+  /** Where it starts, the same in every process of the group. */\n\
+  address;\n\
+  /** Its length in bytes. */\n\
+  length;\n\
+  /** Its NUMA socket. */\n\
+  socketId;\n\
+  #descriptor;\n\
+  #owned;\n\
+  #window;\n\
+  #closed = false;\n\
+  constructor(descriptor, owned) {\n\
+    const fields = layout().rte_memzone;\n\
+    const entry = openWindow(descriptor, fields.sizeof);\n\
+    this.#descriptor = descriptor;\n\
+    this.#owned = owned;\n\
+    this.name = entry.text(\n\
+      fields.name,\n\
+      layout().constants.RTE_MEMZONE_NAMESIZE\n\
+    );\n\
+    this.address = entry.pointer(fields.addr);\n\
+    this.length = entry.pointer(fields.len);\n\
+    this.socketId = entry.i32[fields.socket_id / 4];\n\
+  }\n\
+  /**\n\
+   * Makes a memzone. Its content is what the memory held before: a new one is\n\
+   * usually zero, one on memory used before is not.\n\
+   *\n\
+   * @param name At most 31 bytes, unique in the group.\n\
+   * @param length In bytes, more than 0.\n\
+   * @throws {RangeError} if name or length are out of range.\n\
+   * @throws {DpdkError} EEXIST if the name is taken, ENOMEM, ...\n\
+   * @see rte_memzone_reserve_aligned\n\
+   */\n\
+  static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {\n\
+    requireEal();\n\
+    checkName(name);\n\
+    if (!Number.isSafeInteger(length) || length <= 0) {\n\
+      throw new RangeError(\n\
+        `Cannot create memzone \"${name}\": length must be a positive integer: ${length}`\n\
+      );\n\
+    }\n\
+    const descriptor = notNull(\n\
+      dpdk().rte_memzone_reserve_aligned(\n\
+        cString(name),\n\
+        length,\n\
+        socketId,\n\
+        flags,\n\
+        align\n\
+      ),\n\
+      `Cannot create memzone \"${name}\"`,\n\
+      \"rte_memzone_reserve_aligned\"\n\
+    );\n\
+    return new _Memzone(descriptor, true);\n\
+  }\n\
+  /**\n\
+   * Opens a memzone that this or another process made.\n\
+   *\n\
+   * @throws {DpdkError} ENOENT if there is none of this name.\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static lookup(name) {\n\
+    const found = _Memzone.find(name);\n\
+    if (found !== void 0) return found;\n\
+    throw new DpdkError(\n\
+      `Cannot look up memzone \"${name}\"`,\n\
+      \"rte_memzone_lookup\",\n\
+      ENOENT\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Like {@linkcode Memzone.lookup}; undefined if there is no such memzone.\n\
+   *\n\
+   * @see rte_memzone_lookup\n\
+   */\n\
+  static find(name) {\n\
+    requireEal();\n\
+    const descriptor = dpdk().rte_memzone_lookup(cString(name));\n\
+    return descriptor === 0 ? void 0 : new _Memzone(descriptor, false);\n\
+  }\n\
+  /**\n\
+   * All memzones of the group, those of rings and mempools included.\n\
+   *\n\
+   * @see rte_memzone_walk\n\
+   */\n\
+  static list() {\n\
+    requireEal();\n\
+    const found = [];\n\
+    const visit = backend().callback(\n\
+      [\"ptr\", \"ptr\"],\n\
+      \"void\",\n\
+      (descriptor) => void found.push(descriptor)\n\
+    );\n\
+    try {\n\
+      dpdk().rte_memzone_walk(visit.address, 0);\n\
+    } finally {\n\
+      visit.close();\n\
+    }\n\
+    return found.map((descriptor) => new _Memzone(descriptor, false));\n\
+  }\n\
+  /**\n\
+   * The memory itself.\n\
+   *\n\
+   * @throws {ClosedError} after {@linkcode close} and after the EAL's end.\n\
+   */\n\
+  get window() {\n\
+    if (this.#closed || !isRunning()) {\n\
+      throw new ClosedError(`Memzone \"${this.name}\"`);\n\
+    }\n\
+    this.#window ??= openWindow(this.address, this.length);\n\
+    return this.#window;\n\
+  }\n\
+  /**\n\
+   * Ends the use of this object. Its maker thereby frees the memory for all\n\
+   * processes, which must have stopped using it. A second call does nothing.\n\
+   *\n\
+   * @throws {DpdkError} if DPDK refuses to free it.\n\
+   * @see rte_memzone_free\n\
+   */\n\
+  close() {\n\
+    if (this.#closed) return;\n\
+    if (this.#owned && isRunning()) {\n\
+      const result = dpdk().rte_memzone_free(this.#descriptor);\n\
+      if (result !== 0) {\n\
+        throw new DpdkError(\n\
+          `Cannot free memzone \"${this.name}\"`,\n\
+          \"rte_memzone_free\",\n\
+          -result\n\
+        );\n\
+      }\n\
+    }\n\
+    this.#closed = true;\n\
+    this.#window = void 0;\n\
+  }\n\
+  /** The same as {@linkcode close}. */\n\
+  [Symbol.dispose]() {\n\
+    this.close();\n\
+  }\n\
+};\n\
+function checkName(name) {\n\
+  const limit = layout().constants.RTE_MEMZONE_NAMESIZE - 1;\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  if (length === 0 || length > limit) {\n\
+    throw new RangeError(\n\
+      `Cannot create memzone \"${name}\": name must have 1 to ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+}\n\
+\n\
+// packages/eal/internal/use_table.ts\n\
+var NAME = \"dpdk_ts_checked\";\n\
+var MAGIC = 1801676899;\n\
+var CELLS = 1024;\n\
+var FIRST = 64;\n\
+var STRIDE = 16;\n\
+var FREE = 0n;\n\
+var ID_BITS = 22n;\n\
+var PATIENCE = 500;\n\
+var UseKind = { LCORE: 1, RX: 2, TX: 3 };\n\
+var Use = class {\n\
+  #window;\n\
+  /** Indices of the user's process and of the user. */\n\
+  #processAt;\n\
+  #userAt;\n\
+  #name;\n\
+  /** For {@linkcode useOf}. */\n\
+  constructor(window, cell2, name) {\n\
+    this.#window = window;\n\
+    this.#processAt = (FIRST + cell2 * STRIDE) / 4 + 1;\n\
+    this.#userAt = (FIRST + cell2 * STRIDE) / 8 + 1;\n\
+    this.#name = name;\n\
+  }\n\
+  /**\n\
+   * Begins to use it.\n\
+   *\n\
+   * @throws {CheckError} if another thread does, or did until just now.\n\
+   */\n\
+  enter() {\n\
+    const user = this.#swap(FREE);\n\
+    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+  }\n\
+  /**\n\
+   * As {@linkcode enter}, for what is used until the end: waits for a user\n\
+   * that is about to give it back.\n\
+   */\n\
+  take() {\n\
+    for (; ; ) {\n\
+      const user = this.#swap(FREE);\n\
+      if (user === FREE || this.#outlive(user)) return;\n\
+      if (Atomics.load(this.#window.u64, this.#userAt) === user) {\n\
+        throw this.#refusal(user);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Ends it. */\n\
+  leave() {\n\
+    Atomics.compareExchange(\n\
+      this.#window.u64,\n\
+      this.#userAt,\n\
+      ownThread(),\n\
+      FREE\n\
+    );\n\
+  }\n\
+  /** Comes in place of a user, if it is the one; tells who was, FREE for none. */\n\
+  #swap(expected) {\n\
+    const { u64, u32 } = this.#window;\n\
+    const self = ownThread();\n\
+    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen !== expected && seen !== self) return seen;\n\
+    u32[this.#processAt] = libc().getpid();\n\
+    return FREE;\n\
+  }\n\
+  /** Waits for the end of a thread, to come in its place; false if it lives on. */\n\
+  #outlive(user) {\n\
+    for (let waited = 0; isAlive(user); waited++) {\n\
+      if (waited === PATIENCE || Atomics.load(this.#window.u64, this.#userAt) !== user) return false;\n\
+      dpdk().rte_delay_us_sleep(1e3);\n\
+    }\n\
+    return this.#swap(user) === FREE;\n\
+  }\n\
+  #refusal(user) {\n\
+    const process = this.#window.u32[this.#processAt];\n\
+    return new CheckError({\n\
+      rule: \"shared\",\n\
+      ...this.#name,\n\
+      problem: `thread ${Number(user & (1n << ID_BITS) - 1n)} of process ${process} does so at the same time`\n\
+    });\n\
+  }\n\
+};\n\
+function useOf(kind, number, queue, name) {\n\
+  const window = openTable();\n\
+  if (window === void 0) return void 0;\n\
+  const key = (kind << 28 | number << 16 | queue) >>> 0;\n\
+  for (let i = 0; i < CELLS; i++) {\n\
+    const cell2 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
+    const at = (FIRST + cell2 * STRIDE) / 4;\n\
+    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen === 0 || seen === key) {\n\
+      return new Use(window, cell2, name);\n\
+    }\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function takeLcore(id) {\n\
+  const use = useOf(UseKind.LCORE, 0, id, {\n\
+    object: `lcore ${id}`,\n\
+    tried: `run as lcore ${id}`\n\
+  });\n\
+  use?.take();\n\
+  return () => use?.leave();\n\
+}\n\
+var table;\n\
+function openTable() {\n\
+  if (table === void 0) table = findTable() ?? null;\n\
+  return table ?? void 0;\n\
+}\n\
+function findTable() {\n\
+  const found = Memzone.find(NAME);\n\
+  if (found !== void 0) return whenReady(found.window);\n\
+  try {\n\
+    const { window } = Memzone.create(NAME, FIRST + CELLS * STRIDE);\n\
+    return format(window);\n\
+  } catch (error2) {\n\
+    if (!(error2 instanceof DpdkError)) throw error2;\n\
+    const other = Memzone.find(NAME);\n\
+    return other === void 0 ? void 0 : whenReady(other.window);\n\
+  }\n\
+}\n\
+function format(window) {\n\
+  window.u8.fill(0);\n\
+  Atomics.store(window.u32, 0, MAGIC);\n\
+  return window;\n\
+}\n\
+function whenReady(window) {\n\
+  for (let waited = 0; waited < PATIENCE; waited++) {\n\
+    if (Atomics.load(window.u32, 0) === MAGIC) return window;\n\
+    dpdk().rte_delay_us_sleep(1e3);\n\
+  }\n\
+  return format(window);\n\
+}\n\
+var own;\n\
+function ownThread() {\n\
+  own ??= threadAt(\"thread-self\") ?? FREE;\n\
+  return own;\n\
+}\n\
+function isAlive(user) {\n\
+  const id = user & (1n << ID_BITS) - 1n;\n\
+  return threadAt(String(id)) === user;\n\
+}\n\
+function threadAt(folder) {\n\
+  const text = readTextFile(`/proc/${folder}/stat`);\n\
+  if (text === void 0) return void 0;\n\
+  const id = BigInt(parseInt(text));\n\
+  const fields = text.slice(text.lastIndexOf(\")\") + 2).split(\" \");\n\
+  const [state2] = fields;\n\
+  const started = fields[19];\n\
+  if (state2 === \"Z\" || state2 === \"X\" || started === void 0) return void 0;\n\
+  return id | BigInt(started) << ID_BITS;\n\
 }\n\
 \n\
 // packages/eal/lcore_worker.ts\n\
@@ -1419,6 +1889,8 @@ function lcoreMain(run) {\n\
   });\n\
 }\n\
 async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
+  let giveBack = () => {\n\
+  };\n\
   try {\n\
     const library2 = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
@@ -1426,6 +1898,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
     }\n\
     lcoreCell()[0] = lcoreId;\n\
     markRunning();\n\
+    if (isChecked()) giveBack = takeLcore(lcoreId);\n\
     post({ kind: \"ready\" });\n\
     const flag = new Int32Array(control);\n\
     const result = await run({\n\
@@ -1435,8 +1908,10 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
       sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
       post: (message) => post({ kind: \"message\", message })\n\
     });\n\
+    giveBack();\n\
     post({ kind: \"result\", result });\n\
   } catch (error2) {\n\
+    giveBack();\n\
     post(failureReport(\"error\", error2));\n\
   }\n\
 }\n\
@@ -1472,53 +1947,6 @@ function startLines({ lcoreId, ports }, queue) {\n\
 lcore ${lcoreId} using queue ${queue} of each port\n\
 `;\n\
 }\n\
-\n\
-// packages/eal/error.ts\n\
-var ownCodes = {\n\
-  95: \"ENOTSUP\",\n\
-  // to the C library, EOPNOTSUPP\n\
-  1001: \"E_RTE_SECONDARY\",\n\
-  1002: \"E_RTE_NO_CONFIG\"\n\
-};\n\
-function errnoCode(errno2) {\n\
-  return ownCodes[errno2] ?? errnoName(errno2) ?? `E${errno2}`;\n\
-}\n\
-var DpdkError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"DpdkError\";\n\
-  /** The C function that failed, such as \"rte_memzone_reserve_aligned\". */\n\
-  call;\n\
-  /** rte_errno, or 0 when the function left none. */\n\
-  errno;\n\
-  /** The name of the errno, such as \"ENOMEM\"; \"\" when there is none. */\n\
-  code;\n\
-  /**\n\
-   * Describes a failed call.\n\
-   *\n\
-   * @param tried What was tried, without final period: `Cannot reserve memzone \"a\"`.\n\
-   * @param call The C function that failed.\n\
-   * @param errno Its rte_errno; that of the calling thread when left out.\n\
-   */\n\
-  constructor(tried, call, errno2 = dpdkErrno()) {\n\
-    const text = errno2 === 0 ? `${call} failed` : `${readCString(dpdk().rte_strerror(errno2))} (${call})`;\n\
-    super(`${tried}: ${text}`);\n\
-    this.call = call;\n\
-    this.errno = errno2;\n\
-    this.code = errno2 === 0 ? \"\" : errnoCode(errno2);\n\
-  }\n\
-};\n\
-var ClosedError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"ClosedError\";\n\
-  /**\n\
-   * Describes the use.\n\
-   *\n\
-   * @param what The object by kind and name: `Ring \"jobs\"`.\n\
-   */\n\
-  constructor(what) {\n\
-    super(`${what} is closed`);\n\
-  }\n\
-};\n\
 \n\
 // packages/ethdev/_device.ts\n\
 var ROOM = 4096;\n\
@@ -1574,15 +2002,6 @@ function checkBits(tried, name, value) {\n\
     `${tried}: ${name} must have at most 64 bits: 0x${value.toString(16)}`\n\
   );\n\
 }\n\
-\n\
-// packages/eal/internal/not_null.ts\n\
-function notNull(address, tried, call) {\n\
-  if (address === 0) throw new DpdkError(tried, call);\n\
-  return address;\n\
-}\n\
-\n\
-// packages/eal/socket.ts\n\
-var SOCKET_ID_ANY = -1;\n\
 \n\
 // packages/eal/heap.ts\n\
 function zmalloc(length, options = {}) {\n\
@@ -2114,6 +2533,9 @@ function decodeExtendedStatistics(names, values, count) {\n\
 // packages/ethdev/port_state.ts\n\
 var TEXT_ROOM = 256;\n\
 var PortState = class {\n\
+  static {\n\
+    showAs(this, (port) => `${port.id} \"${port.name}\" { ${port.#state()} }`);\n\
+  }\n\
   /** Its id: what C calls `port_id`. */\n\
   id;\n\
   /** Name of its device, such as \"net_pcap0\". @see rte_eth_dev_get_name_by_port */\n\
@@ -2279,14 +2701,14 @@ var PortState = class {\n\
   rssTable() {\n\
     const size = this.info().rssTableSize;\n\
     if (size === 0) return [];\n\
-    const table = emptyRssTable(size);\n\
+    const table2 = emptyRssTable(size);\n\
     const call = \"rte_eth_dev_rss_reta_query\";\n\
     check(\n\
-      dpdk()[call](this.id, table.u8, size),\n\
+      dpdk()[call](this.id, table2.u8, size),\n\
       this.#tried(\"read RSS table\"),\n\
       call\n\
     );\n\
-    return decodeRssTable(table, size);\n\
+    return decodeRssTable(table2, size);\n\
   }\n\
   /**\n\
    * Changes the table.\n\
@@ -2303,9 +2725,15 @@ var PortState = class {\n\
         `${tried}: it must have ${size} entries: ${queues.length}`\n\
       );\n\
     }\n\
-    const table = encodeRssTable(queues, rxQueues, tried);\n\
+    const table2 = encodeRssTable(queues, rxQueues, tried);\n\
     const call = \"rte_eth_dev_rss_reta_update\";\n\
-    check(dpdk()[call](this.id, table, size), tried, call);\n\
+    check(dpdk()[call](this.id, table2, size), tried, call);\n\
+  }\n\
+  /** Such as \"net_ring, 2 rx queues, 1 tx queue\"; asks nothing of a port that is gone. */\n\
+  #state() {\n\
+    if (!isRunning() || !isPort(this.id)) return \"closed\";\n\
+    const { driverName, rxQueues, txQueues } = this.info();\n\
+    return `${driverName}, ${counted(rxQueues, \"rx queue\")}, ${counted(txQueues, \"tx queue\")}`;\n\
   }\n\
   #tried(what) {\n\
     return `Cannot ${what} of port ${this.id}`;\n\
@@ -2756,17 +3184,17 @@ var SegmentList = class {\n\
    * The pages that are there, from page `first` up to page `last`; undefined\n\
    * if DPDK knows no file for one of them.\n\
    */\n\
-  pages(first, last) {\n\
+  pages(first, last2) {\n\
     const { rte_memseg_list: list, rte_fbarray, rte_memseg } = layout();\n\
     const array = this.#header;\n\
     const stride = array.u32[(list.memseg_arr + rte_fbarray.elt_sz) / 4];\n\
     const base = array.pointer(list.memseg_arr + rte_fbarray.data);\n\
     const segments = openWindow(\n\
       base + first * stride,\n\
-      (last - first) * stride\n\
+      (last2 - first) * stride\n\
     );\n\
     const runs = [];\n\
-    for (let page = first; page < last; page++) {\n\
+    for (let page = first; page < last2; page++) {\n\
       const at = (page - first) * stride;\n\
       const address = segments.pointer(at + rte_memseg.addr);\n\
       if (address !== this.start + page * this.pageSize) continue;\n\
@@ -2787,16 +3215,16 @@ var SegmentList = class {\n\
   }\n\
 };\n\
 function addPage(runs, page, fd, fileOffset, pageSize) {\n\
-  const last = runs.at(-1);\n\
-  if (last !== void 0 && last.fd === fd && last.page + last.count === page && last.fileOffset + last.count * pageSize === fileOffset) {\n\
-    last.count++;\n\
+  const last2 = runs.at(-1);\n\
+  if (last2 !== void 0 && last2.fd === fd && last2.page + last2.count === page && last2.fileOffset + last2.count * pageSize === fileOffset) {\n\
+    last2.count++;\n\
   } else {\n\
     runs.push({ page, count: 1, fd, fileOffset });\n\
   }\n\
 }\n\
 \n\
 // ffi/wasm_window.ts\n\
-var SWITCH = \"DPDK_TS_KERNELS\";\n\
+var SWITCH2 = \"DPDK_TS_KERNELS\";\n\
 var LEAST_PAGE = 65536;\n\
 var lists = /* @__PURE__ */ new Map();\n\
 var windows = /* @__PURE__ */ new Map();\n\
@@ -2807,8 +3235,8 @@ function refuseWasm(reason) {\n\
   return void 0;\n\
 }\n\
 function wasmWindow(address, object, length) {\n\
-  if (getEnvironment(SWITCH) === \"off\") {\n\
-    return refuseWasm(`it is turned off by ${SWITCH}`);\n\
+  if (getEnvironment(SWITCH2) === \"off\") {\n\
+    return refuseWasm(`it is turned off by ${SWITCH2}`);\n\
   }\n\
   let list = lists.get(address);\n\
   if (list === void 0) lists.set(address, list = new SegmentList(address));\n\
@@ -2929,18 +3357,19 @@ var Kernels = class {\n\
 };\n\
 var opened2 = /* @__PURE__ */ new WeakMap();\n\
 function kernelsOf(window) {\n\
-  let kernels = opened2.get(window);\n\
-  if (kernels === void 0) {\n\
-    const memory = wasmMemoryOf(window);\n\
-    kernels = memory === void 0 ? null : openKernels(memory) ?? null;\n\
-    opened2.set(window, kernels);\n\
-  }\n\
-  return kernels ?? void 0;\n\
+  const kernels = opened2.get(window);\n\
+  if (kernels !== void 0) return kernels ?? void 0;\n\
+  const memory = wasmMemoryOf(window);\n\
+  if (memory !== void 0) return openKernels(memory);\n\
+  opened2.set(window, null);\n\
+  return void 0;\n\
 }\n\
 function openKernels(memory, processor = backend().architecture) {\n\
   const isOrdered = processor === \"x86_64\" && backend().name !== \"bun\";\n\
   const functions = instantiate(memory, isOrdered);\n\
-  return functions && new Kernels(memory.window, functions, isOrdered);\n\
+  const kernels = functions && new Kernels(memory.window, functions, isOrdered);\n\
+  opened2.set(memory.window, kernels ?? null);\n\
+  return kernels;\n\
 }\n\
 \n\
 // ffi/shared_memory.ts\n\
@@ -2975,7 +3404,29 @@ function plainWindow(list, address) {\n\
 }\n\
 \n\
 // packages/ring/internal/batch_memory.ts\n\
-var LEAST_BYTES = 128;\n\
+var BatchMemory = class {\n\
+  #address;\n\
+  /**\n\
+   * @param at Byte offset of the batch in the buffer.\n\
+   * @param window Set if it is the buffer's, and kernels can reach it.\n\
+   */\n\
+  constructor(buffer2, at, capacity, isPlaced, window) {\n\
+    const elements = at + BatchField.TABLE;\n\
+    this.table = new BigUint64Array(buffer2, elements, capacity);\n\
+    this.words = new Uint32Array(buffer2, elements, capacity * 2);\n\
+    this.i32 = window?.i32 ?? new Int32Array(buffer2);\n\
+    this.lengthAt = at + BatchField.LENGTH >>> 2;\n\
+    this.capacity = capacity;\n\
+    this.isPlaced = isPlaced;\n\
+    this.offset = window === void 0 ? 0 : at;\n\
+    this.copy = window && kernelsOf(window)?.as().copy;\n\
+    this.i32[at + BatchField.CAPACITY >>> 2] = capacity;\n\
+  }\n\
+  /** Where the elements begin, for C. */\n\
+  get address() {\n\
+    return this.#address ??= addressOf2(this.table);\n\
+  }\n\
+};\n\
 var memories2 = /* @__PURE__ */ new WeakMap();\n\
 function openBatchMemory(batch, window, capacity, place) {\n\
   const memory = place === void 0 ? takeMemory(window, capacity) : placedMemory(place, capacity, window);\n\
@@ -2987,12 +3438,9 @@ function memoryOf(batch) {\n\
   if (memory === void 0) throw new TypeError(\"Cannot bind: no batch\");\n\
   return memory;\n\
 }\n\
-function batchSize(capacity) {\n\
-  return BatchField.TABLE + capacity * 8;\n\
-}\n\
 function copyElements(to, toIndex, from, fromIndex, n) {\n\
   const { copy: copy2 } = to;\n\
-  if (copy2 !== void 0 && to.offset !== 0 && from.offset !== 0) {\n\
+  if (copy2 !== void 0 && to.i32 === from.i32) {\n\
     copy2(\n\
       to.offset + BatchField.TABLE + toIndex * 8,\n\
       from.offset + BatchField.TABLE + fromIndex * 8,\n\
@@ -3010,41 +3458,32 @@ function dropFirst(memory, length, gone) {\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
-  const bytes = Math.max(batchSize(capacity), LEAST_BYTES);\n\
+  const bytes = batchSize(capacity);\n\
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
-  return offset === 0 ? memoryAt(new ArrayBuffer(bytes), 0, capacity) : inWindow(window, offset, capacity);\n\
+  return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
 }\n\
 function placedMemory({ memory, offset }, capacity, window) {\n\
+  const bytes = batchSize(capacity);\n\
+  if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
+    throw new RangeError(\n\
+      `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
+    );\n\
+  }\n\
   const address = memory.base + offset;\n\
-  const inReach = wasmMemoryOf(window) !== void 0 && objectWindow(address, batchSize(capacity)) === window;\n\
-  return inReach ? inWindow(window, address - window.base, capacity) : memoryAt(memory.u8.buffer, offset, capacity, address);\n\
-}\n\
-function inWindow(window, offset, capacity) {\n\
-  const memory = memoryAt(window.u8.buffer, offset, capacity);\n\
-  return {\n\
-    ...memory,\n\
-    // The arrays that all of the window's objects use: one less to check.\n\
-    i32: window.i32,\n\
-    lengthAt: memory.lengthAt + (offset >>> 2),\n\
-    offset,\n\
-    copy: kernelsOf(window)?.as().copy\n\
-  };\n\
-}\n\
-function memoryAt(buffer2, offset, capacity, address) {\n\
-  const at = offset + BatchField.TABLE;\n\
-  const table = new BigUint64Array(buffer2, at, capacity);\n\
-  const i32 = new Int32Array(buffer2, offset, BatchField.TABLE / 4);\n\
-  i32[BatchField.CAPACITY / 4] = capacity;\n\
-  return {\n\
-    table,\n\
-    words: new Uint32Array(buffer2, at, capacity * 2),\n\
-    i32,\n\
-    lengthAt: BatchField.LENGTH / 4,\n\
+  return isReached(window, memory, address, bytes) ? new BatchMemory(\n\
+    window.u8.buffer,\n\
+    address - window.base,\n\
     capacity,\n\
-    offset: 0,\n\
-    copy: void 0,\n\
-    address: address === void 0 ? addressOf2(table) : address + BatchField.TABLE\n\
-  };\n\
+    true,\n\
+    window\n\
+  ) : new BatchMemory(memory.u8.buffer, offset, capacity, true);\n\
+}\n\
+function isReached(window, memory, address, bytes) {\n\
+  if (wasmMemoryOf(window) === void 0) return false;\n\
+  return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
+}\n\
+function batchSize(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
 // ffi/burst_stub.ts\n\
@@ -3058,14 +3497,14 @@ var BurstStub = class {\n\
     this.run = stubs.run;\n\
     this.words = stubs.words;\n\
     this.place = place;\n\
-    const { functionAt, queuesAt, callbacksAt, queue, table } = entry;\n\
+    const { functionAt, queuesAt, callbacksAt, queue, table: table2 } = entry;\n\
     [\n\
       functionAt,\n\
       queuesAt,\n\
       callbacksAt,\n\
       queue * POINTER_SIZE,\n\
       NO_FUNCTION,\n\
-      table\n\
+      table2\n\
     ].forEach((value, i) => this.#store(2 * i, value));\n\
   }\n\
   /** Sets the function that may be called; 0 for none. */\n\
@@ -3098,7 +3537,7 @@ var SLOT_SIZE = 64;\n\
 function encodeX64(count, distance) {\n\
   const RDI = 7, RSI = 6, RDX = 2, RCX = 1, R8 = 8, R9 = 9;\n\
   const registers = [RDI, RSI, RDX, RCX, R8, R9];\n\
-  const last = registers[count - 1];\n\
+  const last2 = registers[count - 1];\n\
   const LEA_LENGTH = 7;\n\
   const code = [\n\
     ...[76, 141, 29, ...littleEndian(distance - LEA_LENGTH)],\n\
@@ -3108,8 +3547,8 @@ function encodeX64(count, distance) {\n\
     ...[73, 1, 195],\n\
     // add r11, rax\n\
     // mov last, esi: before rsi gets its own argument; clears the upper half\n\
-    ...last >= 8 ? [65] : [],\n\
-    ...[137, 240 | last & 7]\n\
+    ...last2 >= 8 ? [65] : [],\n\
+    ...[137, 240 | last2 & 7]\n\
   ];\n\
   for (let i = 0; i < count - 1; i++) {\n\
     const register2 = registers[i];\n\
@@ -3388,14 +3827,14 @@ var StubTable = class {\n\
       );\n\
     }\n\
     const tableSize = SLOT_COUNT * SLOT_SIZE;\n\
-    const table = `slots_${Math.random().toString(36).slice(2)}`;\n\
+    const table2 = `slots_${Math.random().toString(36).slice(2)}`;\n\
     const image = buildImage(architecture, {\n\
       stub: \"call\",\n\
       encode: (distance) => count === \"burst\" ? architecture.encodeBurst(distance) : architecture.encode(count, distance),\n\
-      table,\n\
+      table: table2,\n\
       tableSize\n\
     });\n\
-    const { run, tableAt } = loadImage(image, table, create);\n\
+    const { run, tableAt } = loadImage(image, table2, create);\n\
     this.run = run;\n\
     this.words = openWindow(tableAt, tableSize).u32;\n\
   }\n\
@@ -3404,25 +3843,25 @@ var StubTable = class {\n\
     return this.#used < SLOT_COUNT ? SLOT_SIZE * this.#used++ : void 0;\n\
   }\n\
 };\n\
-function loadImage(image, table, create = libc().memfd_create) {\n\
+function loadImage(image, table2, create = libc().memfd_create) {\n\
   const fd = create(cString(\"call_stub\"), MFD_CLOEXEC);\n\
   if (fd < 0) throw refused(`memfd_create: ${errnoText(errno())}`);\n\
   try {\n\
     if (libc().write(fd, image, image.length) !== image.length) {\n\
       throw refused(`write: ${errnoText(errno())}`);\n\
     }\n\
-    return openFile(fd, table);\n\
+    return openFile(fd, table2);\n\
   } finally {\n\
     libc().close(fd);\n\
   }\n\
 }\n\
-function openFile(fd, table) {\n\
+function openFile(fd, table2) {\n\
   for (let i = 0; i < MOST_SPELLINGS; i++) {\n\
     const path = `/proc/self/fd/${\"./\".repeat(i)}${fd}`;\n\
     const handle2 = libc().dlopen(cString(path), RTLD_NOW);\n\
     if (handle2 === 0) throw refused(readCString(libc().dlerror()));\n\
     try {\n\
-      const tableAt = libc().dlsym(handle2, cString(table));\n\
+      const tableAt = libc().dlsym(handle2, cString(table2));\n\
       if (tableAt === 0) continue;\n\
       const { call } = backend().open(path, {\n\
         call: { parameters: [\"u32\", \"u32\"], result: \"i32\", hot: true }\n\
@@ -3439,9 +3878,9 @@ function refused(reason) {\n\
 }\n\
 var CallStub = class {\n\
   /** @param place Of a slot that the table gave. */\n\
-  constructor(table, place, fn, result) {\n\
-    this.run = table.run;\n\
-    this.words = table.words;\n\
+  constructor(table2, place, fn, result) {\n\
+    this.run = table2.run;\n\
+    this.words = table2.words;\n\
     this.place = place;\n\
     this.mask = result === \"u16\" ? 65535 : -1;\n\
     this.retarget(fn);\n\
@@ -3452,8 +3891,8 @@ var CallStub = class {\n\
   set(i, value) {\n\
     this.#store(i + 1, value);\n\
   }\n\
-  call(last) {\n\
-    return this.run(this.place, last) & this.mask;\n\
+  call(last2) {\n\
+    return this.run(this.place, last2) & this.mask;\n\
   }\n\
   #store(i, value) {\n\
     const at = this.place / 4 + 2 * i;\n\
@@ -3600,8 +4039,8 @@ var NativeCall = class {\n\
    * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
    * 32-bit number.\n\
    */\n\
-  call(last = this.words[this.#last]) {\n\
-    this.words[this.#last] = last;\n\
+  call(last2 = this.words[this.#last]) {\n\
+    this.words[this.#last] = last2;\n\
     this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
     return this.#result[0];\n\
   }\n\
@@ -3611,14 +4050,14 @@ var NativeCall = class {\n\
 var CallMaker = class {\n\
   /** By number of arguments; none yet for those without calls. */\n\
   #tables = /* @__PURE__ */ new Map();\n\
-  #surroundings;\n\
+  #conditions;\n\
   #way;\n\
   /**\n\
    * @throws {RangeError} if `DPDK_TS_CALLS` has a value that means nothing.\n\
    */\n\
-  constructor(surroundings = {}) {\n\
-    const { forced, architecture = backend().architecture } = surroundings;\n\
-    this.#surroundings = { ...surroundings, architecture };\n\
+  constructor(conditions = {}) {\n\
+    const { forced, architecture = backend().architecture } = conditions;\n\
+    this.#conditions = { ...conditions, architecture };\n\
     this.#way = firstChoice(forced, architecture);\n\
   }\n\
   /** How calls are made: known for sure once one was bound. */\n\
@@ -3633,41 +4072,41 @@ var CallMaker = class {\n\
    * @throws {LibraryError} if no way works: there is no libffi either.\n\
    */\n\
   bind(fn, parameters, result) {\n\
-    const table = this.#table(parameters.length);\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table, place, fn, result);\n\
+    const table2 = this.#table(parameters.length);\n\
+    const place = table2?.take();\n\
+    return table2 === void 0 || place === void 0 ? new NativeCall(fn, parameters, result) : new CallStub(table2, place, fn, result);\n\
   }\n\
   /**\n\
    * Prepares calls of a burst function; undefined if there are no stubs, or no\n\
    * more slots.\n\
    */\n\
   bindBurst(entry) {\n\
-    const table = this.#table(\"burst\");\n\
-    const place = table?.take();\n\
-    return table === void 0 || place === void 0 ? void 0 : new BurstStub(table, place, entry);\n\
+    const table2 = this.#table(\"burst\");\n\
+    const place = table2?.take();\n\
+    return table2 === void 0 || place === void 0 ? void 0 : new BurstStub(table2, place, entry);\n\
   }\n\
   #table(count) {\n\
     if (this.#way.way === \"libffi\") return void 0;\n\
-    let table = this.#tables.get(count);\n\
-    if (table !== void 0) return table;\n\
-    const { architecture, createFile } = this.#surroundings;\n\
+    let table2 = this.#tables.get(count);\n\
+    if (table2 !== void 0) return table2;\n\
+    const { architecture, createFile } = this.#conditions;\n\
     try {\n\
-      table = new StubTable(architectures[architecture], count, createFile);\n\
+      table2 = new StubTable(architectures[architecture], count, createFile);\n\
     } catch (error2) {\n\
       if (!(error2 instanceof LibraryError)) throw error2;\n\
       this.#way = { way: \"libffi\", reason: error2.message };\n\
       return void 0;\n\
     }\n\
-    this.#tables.set(count, table);\n\
-    return table;\n\
+    this.#tables.set(count, table2);\n\
+    return table2;\n\
   }\n\
 };\n\
 var maker;\n\
 function threadMaker() {\n\
   if (maker === void 0) {\n\
-    const made = new CallMaker();\n\
-    setCallWay(() => made.way);\n\
-    maker = made;\n\
+    const made2 = new CallMaker();\n\
+    setCallWay(() => made2.way);\n\
+    maker = made2;\n\
   }\n\
   return maker;\n\
 }\n\
@@ -3695,10 +4134,10 @@ function isPlaceholder(fn) {\n\
 function unusedEntry() {\n\
   const fields = layout().rte_eth_fp_ops;\n\
   const { RTE_MAX_ETHPORTS } = layout().constants;\n\
-  const table = dpdk().symbol(\"rte_eth_fp_ops\");\n\
+  const table2 = dpdk().symbol(\"rte_eth_fp_ops\");\n\
   for (let id = RTE_MAX_ETHPORTS - 1; id >= 0; id--) {\n\
     if (isPort(id)) continue;\n\
-    const entry = openWindow(table + id * fields.sizeof, fields.sizeof);\n\
+    const entry = openWindow(table2 + id * fields.sizeof, fields.sizeof);\n\
     return [\n\
       entry.pointer(fields.rx_pkt_burst),\n\
       entry.pointer(fields.tx_pkt_burst)\n\
@@ -3745,7 +4184,7 @@ var BurstCall = class {\n\
    * @param table Address of the array of mbuf pointers of quick calls; without\n\
    * one they are refused.\n\
    */\n\
-  constructor(port, queue, fn, table) {\n\
+  constructor(port, queue, fn, table2) {\n\
     const fields = layout().rte_eth_fp_ops;\n\
     const side = fn === \"rx_pkt_burst\" ? \"rxq\" : \"txq\";\n\
     this.#port = port;\n\
@@ -3758,12 +4197,12 @@ var BurstCall = class {\n\
     this.#functionAt = fields[fn];\n\
     this.#dataAt = fields[`${side}.data`];\n\
     this.#callbacksAt = fields[`${side}.clbk`];\n\
-    this.stub = table === void 0 ? void 0 : bindBurst({\n\
+    this.stub = table2 === void 0 ? void 0 : bindBurst({\n\
       functionAt: this.#entry.base + this.#functionAt,\n\
       queuesAt: this.#entry.base + this.#dataAt,\n\
       callbacksAt: this.#entry.base + this.#callbacksAt,\n\
       queue,\n\
-      table\n\
+      table: table2\n\
     });\n\
     this.#look();\n\
   }\n\
@@ -3881,6 +4320,323 @@ function slotOf(array, queue) {\n\
   return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE2)) : openWindow(array + queue * POINTER_SIZE2, POINTER_SIZE2);\n\
 }\n\
 \n\
+// packages/ethdev/_check_count.ts\n\
+function checkCount(what, { port, queue }, count, most, limit = \"the burst's\") {\n\
+  if (count >>> 0 === count && count <= most) return;\n\
+  throw new RangeError(\n\
+    `Cannot ${what} queue ${queue} of port ${port}: count must be from 0 to ${limit} ${most}: ${count}`\n\
+  );\n\
+}\n\
+\n\
+// packages/ring/internal/ledger.ts\n\
+var Ledger = class {\n\
+  #entries = /* @__PURE__ */ new Map();\n\
+  #moves = 0;\n\
+  /** Begins one more move: what happens from now on is part of it. */\n\
+  nextMove() {\n\
+    this.#moves++;\n\
+  }\n\
+  /** What is known of an element. */\n\
+  find(address) {\n\
+    return this.#entries.get(address);\n\
+  }\n\
+  /** Notes that this thread holds an element, `holds` times. */\n\
+  hold(address, isPacket, holds, event, index, count) {\n\
+    let entry = this.#entries.get(address);\n\
+    if (entry === void 0) {\n\
+      entry = {\n\
+        address,\n\
+        holds,\n\
+        pending: 0,\n\
+        isPacket,\n\
+        isPassed: false,\n\
+        event,\n\
+        index,\n\
+        count,\n\
+        move: this.#moves\n\
+      };\n\
+      this.#entries.set(address, entry);\n\
+      return entry;\n\
+    }\n\
+    entry.holds = holds;\n\
+    entry.isPacket = isPacket;\n\
+    entry.isPassed = false;\n\
+    this.#note(entry, event, index, count);\n\
+    return entry;\n\
+  }\n\
+  /** Notes that this thread has given an element away once. */\n\
+  give(entry, event, index, count) {\n\
+    if (entry.holds > 0) entry.holds--;\n\
+    this.#note(entry, event, index, count);\n\
+  }\n\
+  /**\n\
+   * An element came out of a ring, from whoever put it in: this thread holds it\n\
+   * again, if it is one that it knows.\n\
+   */\n\
+  receive(address, event, index, count) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry !== void 0 && entry.holds === 0) {\n\
+      this.hold(address, entry.isPacket, 1, event, index, count);\n\
+    }\n\
+  }\n\
+  /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
+  tell({ event, index, count, move, isPacket }) {\n\
+    const noun = isPacket ? \"packet\" : \"object\";\n\
+    const place = count > 1 ? ` as ${noun} ${index} of ${count}` : \"\";\n\
+    const ago = this.#moves - move;\n\
+    const when = ago === 0 ? \"just now\" : `${counted(ago, \"move\")} ago`;\n\
+    return `it was ${event}${place}, ${when}`;\n\
+  }\n\
+  #note(entry, event, index, count) {\n\
+    entry.event = event;\n\
+    entry.index = index;\n\
+    entry.count = count;\n\
+    entry.move = this.#moves;\n\
+  }\n\
+};\n\
+var ledger = new Ledger();\n\
+\n\
+// packages/ring/internal/passing.ts\n\
+function checkPassing({ object, tried }, elements, n) {\n\
+  if (n > 0) ledger.nextMove();\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
+    throw new CheckError({\n\
+      rule: \"gone\",\n\
+      object,\n\
+      tried,\n\
+      problem: `packet ${i} of ${n} (mbuf ${hex(entry.address)}) is no longer held`,\n\
+      element: entry.address,\n\
+      earlier: ledger.tell(entry)\n\
+    });\n\
+  }\n\
+}\n\
+function notePassed({ event }, elements, n) {\n\
+  for (let i = 0; i < n; i++) {\n\
+    const entry = ledger.find(elements[i]);\n\
+    if (entry === void 0) continue;\n\
+    if (entry.isPacket) ledger.give(entry, event, i, n);\n\
+    else entry.isPassed = true;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/internal/_number_observer.ts\n\
+var NumberObserver = class {\n\
+  #batch;\n\
+  #words;\n\
+  /** What is to be sent. */\n\
+  #sending;\n\
+  constructor(batch) {\n\
+    this.#batch = batch;\n\
+    this.#words = memoryOf(batch).words;\n\
+    this.#sending = new Float64Array(batch.capacity);\n\
+  }\n\
+  received({ event }, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const first = this.#batch.length - n;\n\
+    for (let i = 0; i < n; i++) {\n\
+      ledger.receive(this.#element(first + i), event, i, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
+    checkPassing(end, this.#sending, n);\n\
+  }\n\
+  sent(end, n) {\n\
+    notePassed(end, this.#sending, n);\n\
+  }\n\
+  #element(i) {\n\
+    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/internal/observer.ts\n\
+var observers = /* @__PURE__ */ new WeakMap();\n\
+function observe(batch, observer) {\n\
+  observers.set(batch, observer);\n\
+}\n\
+function observerOf(batch) {\n\
+  const found = observers.get(batch);\n\
+  if (found !== void 0) return found;\n\
+  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
+  const observer = new NumberObserver(batch);\n\
+  observers.set(batch, observer);\n\
+  return observer;\n\
+}\n\
+function endName(object, verb, participle) {\n\
+  return {\n\
+    object,\n\
+    tried: `${verb} ${object}`,\n\
+    event: `${participle} ${object}`\n\
+  };\n\
+}\n\
+\n\
+// packages/ethdev/flags.ts\n\
+var RxOffload = {\n\
+  VLAN_STRIP: 1n << 0n,\n\
+  IPV4_CKSUM: 1n << 1n,\n\
+  UDP_CKSUM: 1n << 2n,\n\
+  TCP_CKSUM: 1n << 3n,\n\
+  TCP_LRO: 1n << 4n,\n\
+  QINQ_STRIP: 1n << 5n,\n\
+  OUTER_IPV4_CKSUM: 1n << 6n,\n\
+  MACSEC_STRIP: 1n << 7n,\n\
+  VLAN_FILTER: 1n << 9n,\n\
+  VLAN_EXTEND: 1n << 10n,\n\
+  SCATTER: 1n << 13n,\n\
+  TIMESTAMP: 1n << 14n,\n\
+  SECURITY: 1n << 15n,\n\
+  KEEP_CRC: 1n << 16n,\n\
+  SCTP_CKSUM: 1n << 17n,\n\
+  OUTER_UDP_CKSUM: 1n << 18n,\n\
+  RSS_HASH: 1n << 19n,\n\
+  BUFFER_SPLIT: 1n << 20n,\n\
+  /** IPV4_CKSUM, UDP_CKSUM and TCP_CKSUM. */\n\
+  CHECKSUM: 0xen\n\
+};\n\
+var TxOffload = {\n\
+  VLAN_INSERT: 1n << 0n,\n\
+  IPV4_CKSUM: 1n << 1n,\n\
+  UDP_CKSUM: 1n << 2n,\n\
+  TCP_CKSUM: 1n << 3n,\n\
+  SCTP_CKSUM: 1n << 4n,\n\
+  TCP_TSO: 1n << 5n,\n\
+  UDP_TSO: 1n << 6n,\n\
+  OUTER_IPV4_CKSUM: 1n << 7n,\n\
+  QINQ_INSERT: 1n << 8n,\n\
+  VXLAN_TNL_TSO: 1n << 9n,\n\
+  GRE_TNL_TSO: 1n << 10n,\n\
+  IPIP_TNL_TSO: 1n << 11n,\n\
+  GENEVE_TNL_TSO: 1n << 12n,\n\
+  MACSEC_INSERT: 1n << 13n,\n\
+  /** Several threads may send on one queue. */\n\
+  MT_LOCKFREE: 1n << 14n,\n\
+  /** Packets may have several segments. */\n\
+  MULTI_SEGS: 1n << 15n,\n\
+  /** All mbufs of a queue come from one pool and have one reference. */\n\
+  MBUF_FAST_FREE: 1n << 16n,\n\
+  SECURITY: 1n << 17n,\n\
+  UDP_TNL_TSO: 1n << 18n,\n\
+  IP_TNL_TSO: 1n << 19n,\n\
+  OUTER_UDP_CKSUM: 1n << 20n,\n\
+  SEND_ON_TIMESTAMP: 1n << 21n\n\
+};\n\
+var RssType = {\n\
+  IPV4: 1n << 2n,\n\
+  FRAG_IPV4: 1n << 3n,\n\
+  NONFRAG_IPV4_TCP: 1n << 4n,\n\
+  NONFRAG_IPV4_UDP: 1n << 5n,\n\
+  NONFRAG_IPV4_SCTP: 1n << 6n,\n\
+  NONFRAG_IPV4_OTHER: 1n << 7n,\n\
+  IPV6: 1n << 8n,\n\
+  FRAG_IPV6: 1n << 9n,\n\
+  NONFRAG_IPV6_TCP: 1n << 10n,\n\
+  NONFRAG_IPV6_UDP: 1n << 11n,\n\
+  NONFRAG_IPV6_SCTP: 1n << 12n,\n\
+  NONFRAG_IPV6_OTHER: 1n << 13n,\n\
+  L2_PAYLOAD: 1n << 14n,\n\
+  IPV6_EX: 1n << 15n,\n\
+  IPV6_TCP_EX: 1n << 16n,\n\
+  IPV6_UDP_EX: 1n << 17n,\n\
+  PORT: 1n << 18n,\n\
+  VXLAN: 1n << 19n,\n\
+  GENEVE: 1n << 20n,\n\
+  NVGRE: 1n << 21n,\n\
+  GTPU: 1n << 23n,\n\
+  ETH: 1n << 24n,\n\
+  S_VLAN: 1n << 25n,\n\
+  C_VLAN: 1n << 26n,\n\
+  /** All kinds of IPv4 and IPv6 without ports. */\n\
+  IP: 0xa38cn,\n\
+  /** UDP over IPv4 and IPv6. */\n\
+  UDP: 0x20820n,\n\
+  /** TCP over IPv4 and IPv6. */\n\
+  TCP: 0x10410n,\n\
+  /** SCTP over IPv4 and IPv6. */\n\
+  SCTP: 0x1040n\n\
+};\n\
+var LinkSpeed = {\n\
+  /** All speeds the port has. */\n\
+  AUTONEG: 0,\n\
+  /** Exactly the one speed given beside. */\n\
+  FIXED: 1 << 0,\n\
+  \"10M_HD\": 1 << 1,\n\
+  \"10M\": 1 << 2,\n\
+  \"100M_HD\": 1 << 3,\n\
+  \"100M\": 1 << 4,\n\
+  \"1G\": 1 << 5,\n\
+  \"2_5G\": 1 << 6,\n\
+  \"5G\": 1 << 7,\n\
+  \"10G\": 1 << 8,\n\
+  \"20G\": 1 << 9,\n\
+  \"25G\": 1 << 10,\n\
+  \"40G\": 1 << 11,\n\
+  \"50G\": 1 << 12,\n\
+  \"56G\": 1 << 13,\n\
+  \"100G\": 1 << 14,\n\
+  \"200G\": 1 << 15\n\
+};\n\
+var PortCapability = {\n\
+  RUNTIME_RX_QUEUE_SETUP: 1n << 0n,\n\
+  RUNTIME_TX_QUEUE_SETUP: 1n << 1n,\n\
+  RXQ_SHARE: 1n << 2n,\n\
+  FLOW_RULE_KEEP: 1n << 3n,\n\
+  FLOW_SHARED_OBJECT_KEEP: 1n << 4n\n\
+};\n\
+\n\
+// packages/ethdev/_observed_queue.ts\n\
+function observeRxQueue(rx) {\n\
+  const { port, queue, burst, receive } = rx;\n\
+  const name = `queue ${queue} of port ${port}`;\n\
+  const end = endName(name, \"receive from\", \"received from\");\n\
+  const observer = observerOf(burst);\n\
+  const use = useOf(UseKind.RX, port, queue, end);\n\
+  rx.receive = (count) => {\n\
+    if (!isRunning()) return receive.call(rx, count);\n\
+    const n = during(use, () => receive.call(rx, count));\n\
+    observer.received(end, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observeTxQueue(tx, of) {\n\
+  const { port, queue, burst, send, prepare } = tx;\n\
+  const name = `queue ${queue} of port ${port}`;\n\
+  const end = {\n\
+    ...endName(name, \"send on\", \"sent on\"),\n\
+    takesNoNull: true\n\
+  };\n\
+  const preparing = {\n\
+    ...endName(name, \"prepare packets for\", \"prepared for\"),\n\
+    takesNoNull: true\n\
+  };\n\
+  const observer = observerOf(burst);\n\
+  const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;\n\
+  const use = isShareable ? void 0 : useOf(UseKind.TX, port, queue, end);\n\
+  tx.send = (count) => {\n\
+    if (!isRunning()) return send.call(tx, count);\n\
+    observer.sending(end, Math.min(count ?? burst.length, burst.length));\n\
+    const n = during(use, () => send.call(tx, count));\n\
+    observer.sent(end, n);\n\
+    return n;\n\
+  };\n\
+  tx.prepare = (count) => {\n\
+    if (!isRunning()) return prepare.call(tx, count);\n\
+    observer.sending(preparing, Math.min(count ?? burst.length, burst.length));\n\
+    observer.sent(preparing, 0);\n\
+    return during(use, () => prepare.call(tx, count));\n\
+  };\n\
+}\n\
+function during(use, run) {\n\
+  use?.enter();\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    use?.leave();\n\
+  }\n\
+}\n\
+\n\
 // packages/ethdev/port_error.ts\n\
 var PortError = class extends Error {\n\
   /** Always \"PortError\". */\n\
@@ -3905,7 +4661,7 @@ var PRIMARY_ONLY = /* @__PURE__ */ new Set([\n\
   \"net_vhost\"\n\
 ]);\n\
 var PROCESS_SECONDARY = 1;\n\
-function openQueue(port, queue, kind, table) {\n\
+function openQueue(port, queue, kind, table2) {\n\
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;\n\
   const { driverName, rxQueues, txQueues } = port.info();\n\
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;\n\
@@ -3922,7 +4678,7 @@ function openQueue(port, queue, kind, table) {\n\
       `${tried}: queue must be one of the ${configured} configured: ${queue}`\n\
     );\n\
   }\n\
-  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table);\n\
+  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table2);\n\
   checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);\n\
   return call;\n\
 }\n\
@@ -3952,9 +4708,17 @@ function checkCall(call, secondary, tried, port) {\n\
   }\n\
 }\n\
 \n\
+// packages/ethdev/_show_queue.ts\n\
+function showQueue({ port, queue, ready, burst }) {\n\
+  return `{ port ${port}, queue ${queue}, ${ready ? \"ready\" : \"port not started\"}, burst ${burst.length} of ${burst.capacity} }`;\n\
+}\n\
+\n\
 // packages/ethdev/rx_queue.ts\n\
 var POINTER_SIZE3 = 8;\n\
 var RxQueue = class {\n\
+  static {\n\
+    showAs(this, showQueue);\n\
+  }\n\
   /**\n\
    * Binds a queue that is configured and, if the port is started, set up.\n\
    *\n\
@@ -3973,6 +4737,7 @@ var RxQueue = class {\n\
     this.i32 = memory.i32;\n\
     this.lengthAt = memory.lengthAt;\n\
     this.capacity = memory.capacity;\n\
+    if (isChecked()) observeRxQueue(this);\n\
   }\n\
   /** Whether the port is started in this process. */\n\
   get ready() {\n\
@@ -3983,7 +4748,8 @@ var RxQueue = class {\n\
    * Callbacks that others put on the queue have seen, changed or taken them.\n\
    *\n\
    * @param count At most so many. Default: what the burst has room for.\n\
-   * @returns how many; 0 also while the port is not started.\n\
+   * @returns how many; 0 also while the port is not started or the burst is\n\
+   * full.\n\
    * @throws {RangeError} if the burst has no room for so many.\n\
    * @see rte_eth_rx_burst\n\
    */\n\
@@ -3999,26 +4765,23 @@ var RxQueue = class {\n\
   #receive(count) {\n\
     const { call, capacity, i32, lengthAt } = this;\n\
     const length = i32[lengthAt];\n\
-    if (count >>> 0 !== count || count > capacity - length) {\n\
-      throw new RangeError(\n\
-        `Cannot receive from queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's room for ${capacity - length}: ${count}`\n\
-      );\n\
-    }\n\
+    const room = capacity - length;\n\
+    checkCount(\"receive from\", this, count, room, \"the burst's room for\");\n\
     if (count === 0 || !call.begin()) return 0;\n\
-    const table = this.memory.address + length * POINTER_SIZE3;\n\
-    let received = call.run(lowWord(table), highWord(table), count);\n\
+    const table2 = this.memory.address + length * POINTER_SIZE3;\n\
+    let received = call.run(lowWord(table2), highWord(table2), count);\n\
     const callbacks = call.callbacks();\n\
     if (callbacks !== 0) {\n\
-      received = this.#pass(table, received, count, callbacks);\n\
+      received = this.#pass(table2, received, count, callbacks);\n\
     }\n\
     i32[lengthAt] = length + received;\n\
     return received;\n\
   }\n\
-  #pass(table, received, count, callbacks) {\n\
+  #pass(table2, received, count, callbacks) {\n\
     return dpdk().rte_eth_call_rx_callbacks(\n\
       this.port,\n\
       this.queue,\n\
-      table,\n\
+      table2,\n\
       received,\n\
       count,\n\
       callbacks\n\
@@ -4028,6 +4791,9 @@ var RxQueue = class {\n\
 \n\
 // packages/ethdev/tx_queue.ts\n\
 var TxQueue = class {\n\
+  static {\n\
+    showAs(this, showQueue);\n\
+  }\n\
   /**\n\
    * Binds a queue that is configured and, if the port is started, set up.\n\
    *\n\
@@ -4046,6 +4812,7 @@ var TxQueue = class {\n\
     this.memory = memory;\n\
     this.i32 = memory.i32;\n\
     this.lengthAt = memory.lengthAt;\n\
+    if (isChecked()) observeTxQueue(this, port);\n\
   }\n\
   /** Whether the port is started in this process. */\n\
   get ready() {\n\
@@ -4077,7 +4844,7 @@ var TxQueue = class {\n\
     return this.#send(length, length);\n\
   }\n\
   #send(count, length) {\n\
-    this.#check(\"send\", count, length);\n\
+    checkCount(\"send on\", this, count, length);\n\
     const { sendCall, memory, i32, lengthAt } = this;\n\
     if (count === 0 || !sendCall.begin()) return 0;\n\
     i32[lengthAt] = 0;\n\
@@ -4102,7 +4869,7 @@ var TxQueue = class {\n\
    * @see rte_eth_tx_prepare\n\
    */\n\
   prepare(count = this.burst.length) {\n\
-    this.#check(\"prepare\", count, this.burst.length);\n\
+    checkCount(\"prepare on\", this, count, this.burst.length);\n\
     const call = this.prepareCall;\n\
     if (count === 0 || !call.begin()) return count;\n\
     return this.#run(call, count);\n\
@@ -4110,12 +4877,6 @@ var TxQueue = class {\n\
   /** Why the last {@linkcode prepare} of this thread stopped short: an errno. */\n\
   get prepareErrno() {\n\
     return dpdkErrno();\n\
-  }\n\
-  #check(what, count, length) {\n\
-    if (count >>> 0 === count && count <= length) return;\n\
-    throw new RangeError(\n\
-      `Cannot ${what} on queue ${this.queue} of port ${this.port}: count must be from 0 to the burst's ${length}: ${count}`\n\
-    );\n\
   }\n\
   #run(call, count) {\n\
     const { address } = this.memory;\n\
@@ -4135,6 +4896,12 @@ var TxQueue = class {\n\
 // packages/ring/batch.ts\n\
 var LARGEST = 65535;\n\
 var Batch = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Makes an empty batch.\n\
    *\n\
@@ -4161,7 +4928,7 @@ var Batch = class {\n\
     this.lengthAt = memory.lengthAt;\n\
     if (this.length < 0 || this.length > capacity) this.length = 0;\n\
   }\n\
-  /** Elements there are, from 0 to `capacity`. */\n\
+  /** Number of elements, from 0 to `capacity`. */\n\
   get length() {\n\
     return this.i32[this.lengthAt];\n\
   }\n\
@@ -4211,19 +4978,25 @@ var Batch = class {\n\
     return true;\n\
   }\n\
   /**\n\
-   * Moves the first elements of another batch of the same window to the end of\n\
-   * this one. What remains there moves to its front.\n\
+   * Moves the first elements of another batch to the end of this one. The\n\
+   * other's further ones move to its front.\n\
    *\n\
    * @param count At most so many. Default: all of them.\n\
-   * @returns how many: fewer if there is no more room.\n\
+   * @returns how many: fewer if there are no more, or no more room.\n\
+   * @throws {RangeError} if the count is no integer from 0 on.\n\
    */\n\
   take(from, count = from.length) {\n\
+    if (count >>> 0 !== count) {\n\
+      throw new RangeError(\n\
+        `Cannot take from batch: count must be an integer from 0 on: ${count}`\n\
+      );\n\
+    }\n\
     const length = this.length;\n\
     const available = from.length;\n\
     const wanted = count < available ? count : available;\n\
     const room = this.capacity - length;\n\
     const n = wanted < room ? wanted : room;\n\
-    if (n <= 0) return 0;\n\
+    if (n === 0 || from === this) return 0;\n\
     copyElements(this.memory, length, from.memory, 0, n);\n\
     this.i32[this.lengthAt] = length + n;\n\
     dropFirst(from.memory, available, n);\n\
@@ -4274,8 +5047,8 @@ var MbufHomes = class {\n\
   #last;\n\
   /** The opened pool at an address; undefined if there is none. */\n\
   find(address) {\n\
-    const last = this.#last;\n\
-    if (last !== void 0 && last.address === address) return last;\n\
+    const last2 = this.#last;\n\
+    if (last2 !== void 0 && last2.address === address) return last2;\n\
     for (let i = 0; i < this.#homes.length; i++) {\n\
       const home = this.#homes[i];\n\
       if (home.address === address) return this.#last = home;\n\
@@ -4379,12 +5152,12 @@ var MbufReturns = class {\n\
    *\n\
    * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
    */\n\
-  putBack(table, start2, count, low, high, tableAt) {\n\
+  putBack(table2, start2, count, low, high, tableAt) {\n\
     const home = this.homes.find(low + high * 4294967296);\n\
     if (home !== void 0) {\n\
-      home.put(table, count, start2, this.window, tableAt);\n\
+      home.put(table2, count, start2, this.window, tableAt);\n\
     } else {\n\
-      dpdk().rte_pktmbuf_free_bulk(table.subarray(start2, start2 + count), count);\n\
+      dpdk().rte_pktmbuf_free_bulk(table2.subarray(start2, start2 + count), count);\n\
     }\n\
   }\n\
 };\n\
@@ -4460,7 +5233,7 @@ var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 function freeing(mbufs, batch) {\n\
   const { window, baseLow } = mbufs;\n\
   const { u16, u32 } = window;\n\
-  const { table, words, offset } = batch;\n\
+  const { table: table2, words, offset } = batch;\n\
   const { refcnt, segments, flags, next: next2, pool } = mbufLayout();\n\
   const returns = new MbufReturns(homesOf(window), window);\n\
   const plainRun = offset === 0 ? void 0 : kernelsOf(window)?.as().plainRun;\n\
@@ -4470,7 +5243,7 @@ function freeing(mbufs, batch) {\n\
     const plain = plainRun(tableAt + from * 8, count, baseLow);\n\
     if (plain > 0) {\n\
       const at = (words[2 * from] - baseLow >>> 2) + pool;\n\
-      returns.putBack(table, from, plain, u32[at], u32[at + 1], tableAt);\n\
+      returns.putBack(table2, from, plain, u32[at], u32[at + 1], tableAt);\n\
     }\n\
     return plain;\n\
   }\n\
@@ -4487,7 +5260,7 @@ function freeing(mbufs, batch) {\n\
       const isPlain = !isNull && u16[at16 + refcnt] === 1 && (u32[at32 + flags + 1] & NOT_DIRECT2) === 0 && (u32[at32 + next2] | u32[at32 + next2 + 1]) === 0;\n\
       if (!isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high) {\n\
         if (i > start2) {\n\
-          returns.putBack(table, start2, i - start2, low, high, tableAt);\n\
+          returns.putBack(table2, start2, i - start2, low, high, tableAt);\n\
         }\n\
         start2 = i;\n\
         if (!isPlain) {\n\
@@ -4501,9 +5274,2305 @@ function freeing(mbufs, batch) {\n\
       if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;\n\
     }\n\
     if (end > start2) {\n\
-      returns.putBack(table, start2, end - start2, low, high, tableAt);\n\
+      returns.putBack(table2, start2, end - start2, low, high, tableAt);\n\
     }\n\
   };\n\
+}\n\
+\n\
+// packages/mempool/_giving.ts\n\
+var Giving = class {\n\
+  #entries = [];\n\
+  /** Of each, as which packet it goes. */\n\
+  #packets = [];\n\
+  /** Adds one. False if it is given away more often than it is held. */\n\
+  add(entry, packet) {\n\
+    if (entry.pending >= entry.holds) return false;\n\
+    entry.pending++;\n\
+    this.#entries.push(entry);\n\
+    this.#packets.push(packet);\n\
+    return true;\n\
+  }\n\
+  /** Ends it: notes those that are gone. */\n\
+  settle(isGiven, event, count) {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    for (let i = 0; i < this.#entries.length; i++) {\n\
+      const packet = this.#packets[i];\n\
+      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
+    }\n\
+    this.clear();\n\
+  }\n\
+  /** Ends it: nothing was given away. */\n\
+  clear() {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    this.#entries.length = 0;\n\
+    this.#packets.length = 0;\n\
+  }\n\
+};\n\
+\n\
+// packages/eal/internal/tail_queue.ts\n\
+function eachInTailQueue(name, visit) {\n\
+  const library2 = dpdk();\n\
+  const { rte_tailq_head: head, rte_tailq_entry: entry } = layout();\n\
+  const list = library2.rte_eal_tailq_lookup(cString(name));\n\
+  if (list === 0) return;\n\
+  library2.rte_mcfg_tailq_read_lock();\n\
+  try {\n\
+    let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
+    while (next2 !== 0) {\n\
+      const node = openWindow(next2, entry.sizeof);\n\
+      visit(node.pointer(entry.data));\n\
+      next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
+    }\n\
+  } finally {\n\
+    library2.rte_mcfg_tailq_read_unlock();\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_layout.ts\n\
+function ringFields() {\n\
+  const { rte_ring: ring, constants, behaviour } = layout();\n\
+  return {\n\
+    name: ring.name,\n\
+    nameSize: constants.RTE_RING_NAMESIZE,\n\
+    flags: ring.flags,\n\
+    memzone: ring.memzone,\n\
+    size: ring.size,\n\
+    mask: ring.mask,\n\
+    capacity: ring.capacity,\n\
+    producer: {\n\
+      head: ring[\"prod.head\"],\n\
+      tail: ring[\"prod.tail\"],\n\
+      syncType: ring[\"prod.sync_type\"],\n\
+      rtsHead: ring[\"rts_prod.head.raw\"],\n\
+      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
+    },\n\
+    consumer: {\n\
+      head: ring[\"cons.head\"],\n\
+      tail: ring[\"cons.tail\"],\n\
+      syncType: ring[\"cons.sync_type\"],\n\
+      rtsHead: ring[\"rts_cons.head.raw\"],\n\
+      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
+      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
+      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
+    },\n\
+    elements: ring.sizeof,\n\
+    guard: behaviour.ringGuard,\n\
+    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/internal/ring_pointers.ts\n\
+function ringPointers(ring) {\n\
+  const { consumer, producer, elements } = ringFields();\n\
+  const { window, offset, size } = ring;\n\
+  const word = (at) => Atomics.load(window.u32, offset + at >>> 2);\n\
+  const start2 = word(consumer.tail);\n\
+  const count = Math.min(word(producer.tail) - start2 >>> 0, size);\n\
+  return Array.from({ length: count }, (_, i) => {\n\
+    const slot = start2 + i >>> 0 & size - 1;\n\
+    return window.pointer(offset + elements + slot * 8);\n\
+  });\n\
+}\n\
+\n\
+// packages/ring/flags.ts\n\
+var RingFlag = {\n\
+  /** One producer thread. */\n\
+  SP_ENQ: 1,\n\
+  /** One consumer thread. */\n\
+  SC_DEQ: 2,\n\
+  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
+  EXACT_SZ: 4,\n\
+  /** Many producers, relaxed tail synchronisation. */\n\
+  MP_RTS_ENQ: 8,\n\
+  /** Many consumers, relaxed tail synchronisation. */\n\
+  MC_RTS_DEQ: 16,\n\
+  /** Many producers, one at a time (head/tail synchronisation). */\n\
+  MP_HTS_ENQ: 32,\n\
+  /** Many consumers, one at a time (head/tail synchronisation). */\n\
+  MC_HTS_DEQ: 64\n\
+};\n\
+\n\
+// packages/ring/_sync_type.ts\n\
+var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
+function modeOf(syncType2) {\n\
+  return MODES[syncType2];\n\
+}\n\
+function producerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SP_ENQ,\n\
+    RingFlag.MP_RTS_ENQ,\n\
+    RingFlag.MP_HTS_ENQ\n\
+  );\n\
+}\n\
+function consumerSyncType(flags) {\n\
+  return syncType(\n\
+    flags,\n\
+    RingFlag.SC_DEQ,\n\
+    RingFlag.MC_RTS_DEQ,\n\
+    RingFlag.MC_HTS_DEQ\n\
+  );\n\
+}\n\
+function syncType(flags, single, relaxedTail, headTail) {\n\
+  switch (flags & (single | relaxedTail | headTail)) {\n\
+    case 0:\n\
+      return SyncType.MT;\n\
+    case single:\n\
+      return SyncType.ST;\n\
+    case relaxedTail:\n\
+      return SyncType.RTS;\n\
+    case headTail:\n\
+      return SyncType.HTS;\n\
+    default:\n\
+      return void 0;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_checks.ts\n\
+var LARGEST_SIZE = 1073741824;\n\
+var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
+function checkRing(name, count, flags, elementSize) {\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  checkName2(action, name);\n\
+  checkFlags(action, flags);\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount2(action, count);\n\
+  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
+    if (count >= LARGEST_SIZE) {\n\
+      throw new RangeError(\n\
+        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
+      );\n\
+    }\n\
+    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
+  }\n\
+  checkPowerOfTwo(action, count);\n\
+  return { size: count, capacity: count - 1 };\n\
+}\n\
+function checkMemorySize(count, elementSize) {\n\
+  const action = \"Cannot tell the memory size of a ring\";\n\
+  checkElementSize(action, elementSize);\n\
+  checkCount2(action, count);\n\
+  checkPowerOfTwo(action, count);\n\
+}\n\
+function checkElementSize(action, elementSize) {\n\
+  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkName2(action, name) {\n\
+  const length = new TextEncoder().encode(name).length;\n\
+  const limit = ringFields().nameSize - 1;\n\
+  if (length === 0) {\n\
+    throw new RangeError(`${action}: name must not be empty`);\n\
+  }\n\
+  if (length > limit) {\n\
+    throw new RangeError(\n\
+      `${action}: name must be at most ${limit} bytes: ${length}`\n\
+    );\n\
+  }\n\
+  if (name.includes(\"\\0\")) {\n\
+    throw new RangeError(`${action}: name must not contain NUL`);\n\
+  }\n\
+}\n\
+function checkFlags(action, flags) {\n\
+  const shown = `0x${flags.toString(16)}`;\n\
+  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
+    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
+  }\n\
+  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
+    throw new RangeError(\n\
+      `${action}: flags must name at most one mode per side: ${shown}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkCount2(action, count) {\n\
+  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
+    throw new RangeError(\n\
+      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
+    );\n\
+  }\n\
+}\n\
+function checkPowerOfTwo(action, count) {\n\
+  if ((count & count - 1) !== 0) {\n\
+    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_elements.ts\n\
+var ElementTable = class {\n\
+  constructor(window, first, size, elementSize) {\n\
+    this.u32 = window.u32;\n\
+    this.u64 = window.u64;\n\
+    this.first32 = first >>> 2;\n\
+    this.first64 = first >>> 3;\n\
+    this.words32 = elementSize >>> 2;\n\
+    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
+    this.size = size;\n\
+    this.mask = size - 1;\n\
+  }\n\
+  /**\n\
+   * How many elements of `array` a call is about: `count`, or all from\n\
+   * `start` on. Throws before the ring is touched: an array that proved too\n\
+   * short between claim and publication would block the ring for good.\n\
+   */\n\
+  countIn(array, count, start2) {\n\
+    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
+    if (words === 0) {\n\
+      throw noWords(this.words32 * 4);\n\
+    }\n\
+    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
+    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
+      );\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Copies `n` elements of `array` into the slots from a position on. */\n\
+  write(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const from = array;\n\
+      copy64(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u64,\n\
+        this.first64,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const from = array;\n\
+      copy32(\n\
+        from,\n\
+        start2 * words,\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        from,\n\
+        (start2 + n1) * words,\n\
+        this.u32,\n\
+        this.first32,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Copies `n` elements from a position on into `array`. */\n\
+  read(position, array, start2, n) {\n\
+    const slot = position & this.mask;\n\
+    const n1 = Math.min(n, this.size - slot);\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const to = array;\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy64(\n\
+        this.u64,\n\
+        this.first64,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const to = array;\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32 + slot * words,\n\
+        to,\n\
+        start2 * words,\n\
+        n1 * words\n\
+      );\n\
+      copy32(\n\
+        this.u32,\n\
+        this.first32,\n\
+        to,\n\
+        (start2 + n1) * words,\n\
+        (n - n1) * words\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+function noWords(elementSize) {\n\
+  return new TypeError(\n\
+    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
+  );\n\
+}\n\
+function copy64(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+function copy32(from, fromIndex, to, toIndex, words) {\n\
+  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
+}\n\
+\n\
+// packages/ring/_format.ts\n\
+var HTD_MAX_SHIFT = 3;\n\
+function memorySize(count, elementSize) {\n\
+  checkMemorySize(count, elementSize);\n\
+  const { elements, guard, cacheLine } = ringFields();\n\
+  const used = elements + count * elementSize;\n\
+  return Math.ceil(used / cacheLine) * cacheLine + guard;\n\
+}\n\
+function formatRing(window, offset, name, count, flags, elementSize) {\n\
+  const { size, capacity } = checkRing(name, count, flags, elementSize);\n\
+  const action = `Cannot create ring \"${name}\"`;\n\
+  if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0) {\n\
+    throw new RangeError(\n\
+      `${action}: offset must be a multiple of 8: ${offset}`\n\
+    );\n\
+  }\n\
+  const length = memorySize(size, elementSize);\n\
+  if (offset + length > window.byteLength) {\n\
+    throw new RangeError(\n\
+      `${action}: ${length} bytes at offset ${offset} do not fit a window of ${window.byteLength}`\n\
+    );\n\
+  }\n\
+  const fields = ringFields();\n\
+  window.u8.fill(0, offset, offset + fields.elements);\n\
+  window.u8.set(new TextEncoder().encode(name), offset + fields.name);\n\
+  window.u32[offset + fields.flags >>> 2] = flags;\n\
+  window.u32[offset + fields.size >>> 2] = size;\n\
+  window.u32[offset + fields.mask >>> 2] = size - 1;\n\
+  window.u32[offset + fields.capacity >>> 2] = capacity;\n\
+  formatSide(\n\
+    window,\n\
+    offset,\n\
+    fields.producer,\n\
+    producerSyncType(flags),\n\
+    capacity\n\
+  );\n\
+  formatSide(\n\
+    window,\n\
+    offset,\n\
+    fields.consumer,\n\
+    consumerSyncType(flags),\n\
+    capacity\n\
+  );\n\
+}\n\
+function formatSide(window, offset, side, syncType2, capacity) {\n\
+  window.u32[offset + side.syncType >>> 2] = syncType2;\n\
+  if (syncType2 === SyncType.RTS) {\n\
+    window.u32[offset + side.rtsHtdMax >>> 2] = capacity >>> HTD_MAX_SHIFT;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_htd_max.ts\n\
+function setHtdMax(ring, field, mode, elements) {\n\
+  if (mode !== \"rts\") {\n\
+    throw new TypeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": the side must be rts: ${mode}`\n\
+    );\n\
+  }\n\
+  if (elements >>> 0 !== elements) {\n\
+    throw new RangeError(\n\
+      `Cannot set head-tail distance of ring \"${ring.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
+    );\n\
+  }\n\
+  Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
+}\n\
+\n\
+// packages/ring/_locate.ts\n\
+function locate(span, n, first, slot, size, elementSize) {\n\
+  span.count1 = Math.min(n, size - slot);\n\
+  span.offset1 = first + slot * elementSize;\n\
+  span.count2 = n - span.count1;\n\
+  span.offset2 = span.count2 === 0 ? 0 : first;\n\
+  return n;\n\
+}\n\
+\n\
+// packages/ring/_kernel_moves.ts\n\
+var CLAIM = KernelResult.CLAIM >>> 2;\n\
+var REMAINING = KernelResult.REMAINING >>> 2;\n\
+var UNPUBLISHED = -2;\n\
+function kernelMove(end, isBulk) {\n\
+  const { side, ring, i32, table: table2 } = end;\n\
+  const run = functionFor(end);\n\
+  const publish = claimPublisher(end);\n\
+  const all2 = isBulk ? 1 : 0;\n\
+  return (wanted, start2) => {\n\
+    const at = (table2 + start2) * 8;\n\
+    for (; ; ) {\n\
+      const n = run(ring, at, wanted, all2);\n\
+      if (n === UNPUBLISHED) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return publish();\n\
+      }\n\
+      if (n >= 0) {\n\
+        side.remaining = i32[REMAINING];\n\
+        return n;\n\
+      }\n\
+      side.relax();\n\
+    }\n\
+  };\n\
+}\n\
+function claimPublisher({ kernels, side, i32 }) {\n\
+  const { publish } = kernels.as();\n\
+  return () => {\n\
+    const n = i32[CLAIM];\n\
+    const position = i32[CLAIM + 1];\n\
+    while (publish(side.offset, position, n) === 0) side.relax();\n\
+    return n;\n\
+  };\n\
+}\n\
+function functionFor({ kernels, side, isProducer }) {\n\
+  const f = kernels.as();\n\
+  switch (side.mode) {\n\
+    case SyncType.MT:\n\
+      return isProducer ? f.enqueueMt : f.dequeueMt;\n\
+    case SyncType.ST:\n\
+      return isProducer ? f.enqueueSt : f.dequeueSt;\n\
+    case SyncType.RTS:\n\
+      return isProducer ? f.enqueueRts : f.dequeueRts;\n\
+    default:\n\
+      return isProducer ? f.enqueueHts : f.dequeueHts;\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/_reference_move.ts\n\
+function referenceMove(side, elements, table2, wanted, start2, isBulk) {\n\
+  const n = side.claim(wanted, isBulk);\n\
+  if (n === 0) return 0;\n\
+  if (side.name === \"producer\") elements.write(side.claimed, table2, start2, n);\n\
+  else elements.read(side.claimed, table2, start2, n);\n\
+  side.publish(n);\n\
+  return n;\n\
+}\n\
+\n\
+// packages/ring/_ring_end.ts\n\
+function kernelEnd({ window, offset, size }, side, batch) {\n\
+  const kernels = kernelsOf(window);\n\
+  if (kernels === void 0 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
+  const fields = ringFields();\n\
+  const { head, rtsHeadPosition } = fields[side.name];\n\
+  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;\n\
+  return {\n\
+    side,\n\
+    kernels,\n\
+    i32: window.i32,\n\
+    u64: window.u64,\n\
+    // It came of addresses, which are no small integers; as long as it is kept\n\
+    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
+    ring: offset >>> 0,\n\
+    isProducer: side.name === \"producer\",\n\
+    head: offset + position >>> 2,\n\
+    tail: side.tail,\n\
+    otherTail: side.otherTail,\n\
+    limit: side.limit,\n\
+    first: offset + fields.elements >>> 3,\n\
+    size,\n\
+    mask: size - 1,\n\
+    lengthAt: batch.lengthAt,\n\
+    table: batch.offset + BatchField.TABLE >>> 3,\n\
+    capacity: batch.capacity\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_ring_parts.ts\n\
+var parts = /* @__PURE__ */ new WeakMap();\n\
+function setParts(ring, of) {\n\
+  parts.set(ring, of);\n\
+}\n\
+function partsOf(ring) {\n\
+  return parts.get(ring);\n\
+}\n\
+\n\
+// packages/ring/internal/batch_moves.ts\n\
+function sending(memory, { what, check: check2 }, move) {\n\
+  const { i32, lengthAt } = memory;\n\
+  return (count) => {\n\
+    check2();\n\
+    const length = i32[lengthAt];\n\
+    const wanted = count ?? length;\n\
+    if (wanted >>> 0 !== wanted || wanted > length) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
+      );\n\
+    }\n\
+    if (wanted === 0) return move(0, 0);\n\
+    i32[lengthAt] = 0;\n\
+    const n = move(wanted, 0);\n\
+    dropFirst(memory, length, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function receiving(memory, { what, check: check2 }, move) {\n\
+  const { i32, lengthAt, capacity } = memory;\n\
+  return (count) => {\n\
+    check2();\n\
+    const length = i32[lengthAt];\n\
+    const room = capacity - length;\n\
+    const wanted = count ?? room;\n\
+    if (wanted >>> 0 !== wanted || wanted > room) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
+      );\n\
+    }\n\
+    const n = move(wanted, length);\n\
+    i32[lengthAt] = length + n;\n\
+    return n;\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/hts/reference.ts\n\
+function claimHeadTail(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    let head = Atomics.load(i32, side.head);\n\
+    while (Atomics.load(i32, side.tail) !== head) {\n\
+      side.pause();\n\
+      head = Atomics.load(i32, side.head);\n\
+    }\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishHeadTail(side, n) {\n\
+  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
+  if (n !== 0) publishHeadTail(side, n);\n\
+}\n\
+\n\
+// packages/ring/mt/reference.ts\n\
+function claimMultiThread(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(i32, side.head);\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    const next2 = head + n | 0;\n\
+    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishMultiThread(side, n) {\n\
+  const i32 = side.i32;\n\
+  const claimed = side.claimed;\n\
+  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
+  Atomics.store(i32, side.tail, claimed + n | 0);\n\
+}\n\
+\n\
+// packages/ring/rts/reference.ts\n\
+function claimRelaxedTail(side, wanted, isBulk) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const seen = waitForHead(side);\n\
+    const head = scratch32[1];\n\
+    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+    const n = side.settle(wanted, available, isBulk);\n\
+    if (n === 0) return 0;\n\
+    scratch32[0] = scratch32[0] + 1;\n\
+    scratch32[1] = head + n;\n\
+    const next2 = scratch64[0];\n\
+    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
+      side.claimed = head;\n\
+      return n;\n\
+    }\n\
+  }\n\
+}\n\
+function publishRelaxedTail(side) {\n\
+  const { u64, scratch32, scratch64 } = side;\n\
+  let seen = Atomics.load(u64, side.rtsTail);\n\
+  for (; ; ) {\n\
+    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = seen;\n\
+    const count = scratch32[0] + 1 | 0;\n\
+    scratch32[0] = count;\n\
+    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
+    const found = Atomics.compareExchange(\n\
+      u64,\n\
+      side.rtsTail,\n\
+      seen,\n\
+      scratch64[0]\n\
+    );\n\
+    if (found === seen) return;\n\
+    seen = found;\n\
+  }\n\
+}\n\
+function waitForHead(side) {\n\
+  const { i32, u64, scratch32, scratch64 } = side;\n\
+  for (; ; ) {\n\
+    const head = Atomics.load(u64, side.rtsHead);\n\
+    scratch64[0] = head;\n\
+    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
+    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
+    side.pause();\n\
+  }\n\
+}\n\
+\n\
+// packages/ring/st/reference.ts\n\
+function claimSingleThread(side, wanted, isBulk) {\n\
+  const i32 = side.i32;\n\
+  const head = i32[side.head];\n\
+  const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
+  const n = side.settle(wanted, available, isBulk);\n\
+  if (n === 0) return 0;\n\
+  i32[side.head] = head + n | 0;\n\
+  side.claimed = head;\n\
+  return n;\n\
+}\n\
+function publishSingleThread(side, n) {\n\
+  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
+}\n\
+function finishSingleThread(side, n) {\n\
+  side.i32[side.head] = side.claimed + n | 0;\n\
+  publishSingleThread(side, n);\n\
+}\n\
+\n\
+// packages/ring/_side.ts\n\
+var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
+var SPINS_BEFORE_RELAX = 64;\n\
+var RingSide = class {\n\
+  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
+  scratch64 = new BigUint64Array(2);\n\
+  scratch32 = new Int32Array(this.scratch64.buffer);\n\
+  /** A {@linkcode SideState}: moves are for open sides. */\n\
+  state = SideState.OPEN;\n\
+  /** Where the last claim started. */\n\
+  claimed = 0;\n\
+  /** Elements that remained to be claimed after the last claim. */\n\
+  remaining = 0;\n\
+  #reserved = 0;\n\
+  #spins = 0;\n\
+  constructor(window, ring, name, ringName, relax) {\n\
+    const fields = ringFields();\n\
+    const isProducer = name === \"producer\";\n\
+    const own2 = isProducer ? fields.producer : fields.consumer;\n\
+    const other = isProducer ? fields.consumer : fields.producer;\n\
+    this.name = name;\n\
+    this.i32 = window.i32;\n\
+    this.u64 = window.u64;\n\
+    this.head = ring + own2.head >>> 2;\n\
+    this.tail = ring + own2.tail >>> 2;\n\
+    this.otherTail = ring + other.tail >>> 2;\n\
+    this.htdMax = ring + own2.rtsHtdMax >>> 2;\n\
+    this.rtsHead = ring + own2.rtsHead >>> 3;\n\
+    this.rtsTail = ring + own2.rtsTail >>> 3;\n\
+    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
+    this.ringName = ringName;\n\
+    this.mode = window.u32[ring + own2.syncType >>> 2];\n\
+    this.offset = ring + own2.head >>> 0;\n\
+    this.relax = relax;\n\
+  }\n\
+  /**\n\
+   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns\n\
+   * how many; they start at `this.claimed`.\n\
+   */\n\
+  claim(wanted, isBulk) {\n\
+    this.check();\n\
+    switch (this.mode) {\n\
+      case SyncType.MT:\n\
+        return claimMultiThread(this, wanted, isBulk);\n\
+      case SyncType.ST:\n\
+        return claimSingleThread(this, wanted, isBulk);\n\
+      case SyncType.RTS:\n\
+        return claimRelaxedTail(this, wanted, isBulk);\n\
+      default:\n\
+        return claimHeadTail(this, wanted, isBulk);\n\
+    }\n\
+  }\n\
+  /** Hands the `n` slots just claimed to the other side. */\n\
+  publish(n) {\n\
+    switch (this.mode) {\n\
+      case SyncType.MT:\n\
+        return publishMultiThread(this, n);\n\
+      case SyncType.ST:\n\
+        return publishSingleThread(this, n);\n\
+      case SyncType.RTS:\n\
+        return publishRelaxedTail(this);\n\
+      default:\n\
+        return publishHeadTail(this, n);\n\
+    }\n\
+  }\n\
+  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
+  start(wanted, isBulk) {\n\
+    this.check();\n\
+    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
+      throw new TypeError(\n\
+        `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
+      );\n\
+    }\n\
+    const n = this.claim(wanted, isBulk);\n\
+    if (n > 0) {\n\
+      this.#reserved = n;\n\
+      this.state = SideState.RESERVED;\n\
+    }\n\
+    return n;\n\
+  }\n\
+  /** Checks the count of a `finish` before anything is copied. */\n\
+  checkFinish(n) {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    if (n >>> 0 !== n || n > this.#reserved) {\n\
+      throw new RangeError(\n\
+        `Cannot finish ${this.#verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
+      );\n\
+    }\n\
+  }\n\
+  /** Hands over the first `n` reserved slots and gives back the others. */\n\
+  finish(n) {\n\
+    if (this.state !== SideState.RESERVED) return;\n\
+    if (this.mode === SyncType.ST) finishSingleThread(this, n);\n\
+    else finishHeadTail(this, n);\n\
+    this.#reserved = 0;\n\
+    this.state = SideState.OPEN;\n\
+  }\n\
+  /** Forgets all elements and any reservation. No thread may be at work. */\n\
+  reset() {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    Atomics.store(this.i32, this.head, 0);\n\
+    Atomics.store(this.i32, this.tail, 0);\n\
+    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
+    this.#reserved = 0;\n\
+    this.state = SideState.OPEN;\n\
+  }\n\
+  /** Makes every later use throw. */\n\
+  close() {\n\
+    this.state = SideState.CLOSED;\n\
+  }\n\
+  /** Throws unless the side is open. */\n\
+  check() {\n\
+    if (this.state === SideState.OPEN) return;\n\
+    if (this.state === SideState.CLOSED) {\n\
+      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
+    }\n\
+    throw new Error(\n\
+      `Cannot ${this.#verb} on ring \"${this.ringName}\": the started ${this.#verb} is not finished`\n\
+    );\n\
+  }\n\
+  /** Called between two looks at a position that another thread must move. */\n\
+  pause() {\n\
+    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
+    if (this.#spins === 0) this.relax();\n\
+  }\n\
+  /** How many of the available slots to claim; notes what remains. */\n\
+  settle(wanted, available, isBulk) {\n\
+    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
+    this.remaining = available - n;\n\
+    return n;\n\
+  }\n\
+  get #verb() {\n\
+    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/mt/fast.ts\n\
+function sharedMove(end, isBulk, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, size, mask, lengthAt, capacity, kernels } = end;\n\
+  const { moveShared, moveRelaxed } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
+  const isRelaxed = side.mode === SyncType.RTS;\n\
+  const sideAt = side.offset;\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  return (wanted = isProducer ? i32[lengthAt] : capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const seen = i32[head];\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
+        side.remaining = available - n;\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        const to = isProducer ? slotAt : tableAt;\n\
+        const from = isProducer ? tableAt : slotAt;\n\
+        let moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved > 0) {\n\
+          i32[lengthAt] = isProducer ? 0 : moved;\n\
+          return moved;\n\
+        }\n\
+      }\n\
+    }\n\
+    return slow(wanted);\n\
+  };\n\
+}\n\
+function sharedOne(end, slow) {\n\
+  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
+  const { first, mask, lengthAt, kernels } = end;\n\
+  const { moveOneShared } = kernels.as();\n\
+  const { OPEN } = SideState;\n\
+  const isAlone = side.mode === SyncType.HTS;\n\
+  const sideAt = side.offset;\n\
+  const tableAt = end.table * 8;\n\
+  const publishClaim = claimPublisher(end);\n\
+  const before = isProducer ? 1 : 0;\n\
+  const after = 1 - before;\n\
+  return () => {\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const seen = i32[head];\n\
+      const available = limit + i32[otherTail] - seen | 0;\n\
+      if (available > 0 && (!isAlone || i32[tail] === seen)) {\n\
+        const slotAt = (first + (seen & mask)) * 8;\n\
+        let moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+        if (moved < 0) moved = publishClaim();\n\
+        if (moved === 1) {\n\
+          i32[lengthAt] = after;\n\
+          return true;\n\
+        }\n\
+      }\n\
+    }\n\
+    return slow();\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/internal/move_elements.ts\n\
+function moveElements(copy2, u64, to, from, n) {\n\
+  if (n === 1) u64[to] = u64[from];\n\
+  else if (n === 8) {\n\
+    u64[to] = u64[from];\n\
+    u64[to + 1] = u64[from + 1];\n\
+    u64[to + 2] = u64[from + 2];\n\
+    u64[to + 3] = u64[from + 3];\n\
+    u64[to + 4] = u64[from + 4];\n\
+    u64[to + 5] = u64[from + 5];\n\
+    u64[to + 6] = u64[from + 6];\n\
+    u64[to + 7] = u64[from + 7];\n\
+  } else copy2(to * 8, from * 8, n);\n\
+}\n\
+\n\
+// packages/ring/st/fast.ts\n\
+function singleSend(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, size, mask } = end;\n\
+  const { lengthAt, table: table2, kernels } = end;\n\
+  const { copy: copy2 } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (n = i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === n && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[lengthAt] = 0;\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, first + slot, table2, n);\n\
+        i32[tail] = claimed + n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function singleReceive(end, isBulk, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, first, size, mask } = end;\n\
+  const { lengthAt, table: table2, capacity, kernels } = end;\n\
+  const { copy: copy2 } = kernels.as();\n\
+  const move = moveElements;\n\
+  const { OPEN } = SideState;\n\
+  return (wanted = capacity - i32[lengthAt]) => {\n\
+    if (side.state === OPEN) {\n\
+      const claimed = i32[head];\n\
+      const available = i32[otherTail] - claimed | 0;\n\
+      const n = isBulk || wanted <= available ? wanted : available;\n\
+      const slot = claimed & mask;\n\
+      if (i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity && slot + n <= size && n - 1 >>> 0 < available) {\n\
+        i32[head] = claimed + n;\n\
+        move(copy2, u64, table2, first + slot, n);\n\
+        i32[tail] = claimed + n;\n\
+        i32[lengthAt] = n;\n\
+        side.remaining = available - n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(wanted);\n\
+  };\n\
+}\n\
+function singleOne(end, slow) {\n\
+  const { side, i32, u64, head, tail, otherTail, limit, first, mask } = end;\n\
+  const { lengthAt, table: table2, isProducer } = end;\n\
+  const { OPEN } = SideState;\n\
+  const before = isProducer ? 1 : 0;\n\
+  return () => {\n\
+    if (side.state === OPEN && i32[lengthAt] === before) {\n\
+      const claimed = i32[head];\n\
+      const available = limit + i32[otherTail] - claimed | 0;\n\
+      if (available > 0) {\n\
+        const slot = first + (claimed & mask);\n\
+        i32[head] = claimed + 1 | 0;\n\
+        if (isProducer) {\n\
+          i32[lengthAt] = 0;\n\
+          u64[slot] = u64[table2];\n\
+        } else u64[table2] = u64[slot];\n\
+        i32[tail] = claimed + 1 | 0;\n\
+        if (!isProducer) i32[lengthAt] = 1;\n\
+        return true;\n\
+      }\n\
+    }\n\
+    return slow();\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_bind_moves.ts\n\
+function bindMoves(ring, name, batch, use) {\n\
+  if (ring.closed) throw new ClosedError(`Ring \"${ring.name}\"`);\n\
+  if (ring.elementSize !== 8) {\n\
+    throw new TypeError(\n\
+      `Cannot move elements of ring \"${ring.name}\" by a batch: they must be of 8 bytes: ${ring.elementSize}`\n\
+    );\n\
+  }\n\
+  const memory = memoryOf(batch);\n\
+  const parts3 = partsOf(ring);\n\
+  const side = parts3[name];\n\
+  const end = kernelEnd(ring, side, memory);\n\
+  const inErrors = use ?? useOf2(ring.name, side);\n\
+  const burst = slowMove(parts3, side, memory, end, false, inErrors);\n\
+  const bulk = slowMove(parts3, side, memory, end, true, inErrors);\n\
+  const one = oneOf(side, bulk);\n\
+  if (end === void 0 || !end.kernels.isOrdered) return { burst, bulk, one };\n\
+  if (side.mode !== SyncType.ST) {\n\
+    if (memory.isPlaced) return { burst, bulk, one };\n\
+    const shared = sharedMove(end, true, bulk);\n\
+    return {\n\
+      // A send is short only if all can go.\n\
+      burst: sharedMove(end, end.isProducer, burst),\n\
+      bulk: shared,\n\
+      one: side.mode === SyncType.RTS ? oneOf(side, shared) : sharedOne(end, one)\n\
+    };\n\
+  }\n\
+  return {\n\
+    burst: end.isProducer ? singleSend(end, burst) : singleReceive(end, false, burst),\n\
+    bulk: end.isProducer ? singleSend(end, bulk) : singleReceive(end, true, bulk),\n\
+    one: singleOne(end, one)\n\
+  };\n\
+}\n\
+function oneOf(side, bulk) {\n\
+  return () => {\n\
+    const { remaining } = side;\n\
+    const isMoved = bulk(1) === 1;\n\
+    side.remaining = remaining;\n\
+    return isMoved;\n\
+  };\n\
+}\n\
+function slowMove({ elements }, side, memory, end, isBulk, use) {\n\
+  const { table: table2 } = memory;\n\
+  const move = end !== void 0 ? kernelMove(end, isBulk) : (wanted, start2) => referenceMove(side, elements, table2, wanted, start2, isBulk);\n\
+  return side.name === \"producer\" ? sending(memory, use, move) : receiving(memory, use, move);\n\
+}\n\
+function useOf2(name, side) {\n\
+  const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
+  return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
+}\n\
+\n\
+// packages/ring/_one_element.ts\n\
+var OneElement = class {\n\
+  /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
+  constructor(ring) {\n\
+    this.batch = new Batch(ring.window, 1);\n\
+    this.table = memoryOf(this.batch).table;\n\
+    this.send = bindMoves(ring, \"producer\", this.batch).one;\n\
+    this.receive = bindMoves(ring, \"consumer\", this.batch).one;\n\
+  }\n\
+  /** False if the ring is full. */\n\
+  enqueue(element) {\n\
+    this.table[0] = element;\n\
+    this.batch.length = 1;\n\
+    return this.send();\n\
+  }\n\
+  /** Undefined if the ring is empty. */\n\
+  dequeue() {\n\
+    this.batch.clear();\n\
+    return this.receive() ? this.table[0] : void 0;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/ring_header.ts\n\
+var NO_LIMIT = 4294967295;\n\
+var RingHeader = class {\n\
+  static {\n\
+    showAs(this, (ring) => `\"${ring.name}\" { ${stateOf(ring)} }`);\n\
+  }\n\
+  /** The memory that the ring lies in. */\n\
+  window;\n\
+  /** Byte offset of the ring in its window. */\n\
+  offset;\n\
+  #fields;\n\
+  #name;\n\
+  #size;\n\
+  #capacity;\n\
+  #producerSync;\n\
+  #consumerSync;\n\
+  #isClosed = false;\n\
+  /** Opens the header; throws a RangeError when there is no ring. */\n\
+  constructor(window, offset) {\n\
+    const fields = ringFields();\n\
+    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
+      );\n\
+    }\n\
+    const size = window.u32[offset + fields.size >>> 2];\n\
+    const mask = window.u32[offset + fields.mask >>> 2];\n\
+    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
+    const producer = modeOf(\n\
+      window.u32[offset + fields.producer.syncType >>> 2]\n\
+    );\n\
+    const consumer = modeOf(\n\
+      window.u32[offset + fields.consumer.syncType >>> 2]\n\
+    );\n\
+    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
+      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
+    }\n\
+    this.#fields = fields;\n\
+    this.window = window;\n\
+    this.offset = offset;\n\
+    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
+    this.#size = size;\n\
+    this.#capacity = capacity;\n\
+    this.#producerSync = producer;\n\
+    this.#consumerSync = consumer;\n\
+  }\n\
+  /** The ring's name, without the memory zone's prefix. */\n\
+  get name() {\n\
+    return this.#name;\n\
+  }\n\
+  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
+  get flags() {\n\
+    return this.#word(this.#fields.flags);\n\
+  }\n\
+  /** Slots in the element table. @see rte_ring_get_size */\n\
+  get size() {\n\
+    this.checkOpen();\n\
+    return this.#size;\n\
+  }\n\
+  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
+  get capacity() {\n\
+    this.checkOpen();\n\
+    return this.#capacity;\n\
+  }\n\
+  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
+  get producerSync() {\n\
+    this.checkOpen();\n\
+    return this.#producerSync;\n\
+  }\n\
+  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
+  get consumerSync() {\n\
+    this.checkOpen();\n\
+    return this.#consumerSync;\n\
+  }\n\
+  /** Elements in the ring at this moment. @see rte_ring_count */\n\
+  get count() {\n\
+    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
+    const producerTail = this.#word(this.#fields.producer.tail);\n\
+    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
+  }\n\
+  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
+  get freeCount() {\n\
+    return this.#capacity - this.count;\n\
+  }\n\
+  /** Whether there is no room at this moment. @see rte_ring_full */\n\
+  get full() {\n\
+    return this.freeCount === 0;\n\
+  }\n\
+  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
+  get empty() {\n\
+    return this.count === 0;\n\
+  }\n\
+  /**\n\
+   * How far the producers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
+   */\n\
+  get producerHtdMax() {\n\
+    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * How far the consumers' head may be ahead of their tail, in elements;\n\
+   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
+   */\n\
+  get consumerHtdMax() {\n\
+    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
+  }\n\
+  /**\n\
+   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
+   * later ones spell the two sides out. @see rte_ring_dump\n\
+   */\n\
+  dump() {\n\
+    const address = this.window.base + this.offset;\n\
+    return [\n\
+      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
+      `  flags=${this.flags.toString(16)}`,\n\
+      `  size=${this.size}`,\n\
+      `  capacity=${this.#capacity}`,\n\
+      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
+      `  ch=${this.#head(this.#fields.consumer)}`,\n\
+      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
+      `  ph=${this.#head(this.#fields.producer)}`,\n\
+      `  used=${this.count}`,\n\
+      `  avail=${this.freeCount}`,\n\
+      \"\"\n\
+    ].join(\"\\n\
+\");\n\
+  }\n\
+  /** Throws by name when this object is closed. */\n\
+  checkOpen() {\n\
+    if (this.#isClosed) throw new ClosedError(`Ring \"${this.#name}\"`);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    this.#isClosed = true;\n\
+  }\n\
+  /** Whether this object is closed. */\n\
+  get closed() {\n\
+    return this.#isClosed;\n\
+  }\n\
+  #head(side) {\n\
+    const syncType2 = this.#word(side.syncType);\n\
+    return this.#word(\n\
+      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
+    );\n\
+  }\n\
+  /** Peers change these words, hence an atomic load. */\n\
+  #word(field) {\n\
+    this.checkOpen();\n\
+    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
+  }\n\
+};\n\
+function stateOf(ring) {\n\
+  if (ring.closed) return \"closed\";\n\
+  const { count, capacity, producerSync, consumerSync } = ring;\n\
+  const producers = producerSync === \"st\" ? \"producer\" : \"producers\";\n\
+  const consumers = consumerSync === \"st\" ? \"consumer\" : \"consumers\";\n\
+  return `${count} of ${capacity}, ${producerSync} ${producers}, ${consumerSync} ${consumers}`;\n\
+}\n\
+\n\
+// packages/ring/ring_view.ts\n\
+var RingView = class extends RingHeader {\n\
+  /** From the first call of one element on. */\n\
+  #one;\n\
+  /** Opens a ring that is there; throws a RangeError when there is none. */\n\
+  constructor(window, offset, options = {}) {\n\
+    super(window, offset);\n\
+    const { elementSize = 8, relax = () => {\n\
+    } } = options;\n\
+    checkElementSize(`Cannot open ring \"${this.name}\"`, elementSize);\n\
+    const first = offset + ringFields().elements;\n\
+    const end = first + this.size * elementSize;\n\
+    if (end > window.byteLength) {\n\
+      throw new RangeError(\n\
+        `Cannot open ring \"${this.name}\": its elements must end inside the window of ${window.byteLength} bytes: ${end}`\n\
+      );\n\
+    }\n\
+    this.elementSize = elementSize;\n\
+    this.first = first;\n\
+    this.producer = new RingSide(window, offset, \"producer\", this.name, relax);\n\
+    this.consumer = new RingSide(window, offset, \"consumer\", this.name, relax);\n\
+    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
+    const { producer, consumer, elements } = this;\n\
+    setParts(this, { producer, consumer, elements });\n\
+  }\n\
+  /**\n\
+   * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
+   * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
+   */\n\
+  static format(window, offset, format2) {\n\
+    const { name, count, flags = 0, elementSize = 8 } = format2;\n\
+    formatRing(window, offset, name, count, flags, elementSize);\n\
+  }\n\
+  /**\n\
+   * Bytes that a ring of `count` slots takes.\n\
+   *\n\
+   * @param elementSize Default: 8.\n\
+   * @see rte_ring_get_memsize_elem\n\
+   */\n\
+  static memorySize(count, elementSize = 8) {\n\
+    return memorySize(count, elementSize);\n\
+  }\n\
+  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
+  get freeSpace() {\n\
+    return this.producer.remaining;\n\
+  }\n\
+  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
+  get available() {\n\
+    return this.consumer.remaining;\n\
+  }\n\
+  /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
+  get producerHtdMax() {\n\
+    return super.producerHtdMax;\n\
+  }\n\
+  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_prod_htd_max */\n\
+  set producerHtdMax(elements) {\n\
+    const { producer } = ringFields();\n\
+    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);\n\
+  }\n\
+  /** How far the \"rts\" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */\n\
+  get consumerHtdMax() {\n\
+    return super.consumerHtdMax;\n\
+  }\n\
+  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_cons_htd_max */\n\
+  set consumerHtdMax(elements) {\n\
+    const { consumer } = ringFields();\n\
+    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
+  }\n\
+  /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
+  reset() {\n\
+    this.producer.reset();\n\
+    this.consumer.reset();\n\
+  }\n\
+  /**\n\
+   * Enqueues one element of 8 bytes; false when full.\n\
+   *\n\
+   * @throws {TypeError} for elements of another size.\n\
+   * @see rte_ring_enqueue\n\
+   */\n\
+  enqueue(value) {\n\
+    return (this.#one ??= new OneElement(this)).enqueue(value);\n\
+  }\n\
+  /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */\n\
+  dequeue() {\n\
+    return (this.#one ??= new OneElement(this)).dequeue();\n\
+  }\n\
+  /**\n\
+   * Enqueues `count` elements from element `start` on, or none.\n\
+   *\n\
+   * @param count Default: all from `start` on.\n\
+   * @param start Default: 0.\n\
+   * @see rte_ring_enqueue_bulk_elem\n\
+   */\n\
+  enqueueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, true);\n\
+  }\n\
+  /** As {@linkcode enqueueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_enqueue_burst_elem */\n\
+  enqueueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.producer, table2, count, start2, false);\n\
+  }\n\
+  /**\n\
+   * Dequeues `count` elements to element `start` on, or none.\n\
+   *\n\
+   * @param count Default: as many as the table has room for from `start` on.\n\
+   * @param start Default: 0.\n\
+   * @see rte_ring_dequeue_bulk_elem\n\
+   */\n\
+  dequeueBulk(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, true);\n\
+  }\n\
+  /** As {@linkcode dequeueBulk}, up to `count` elements. Defaults are the same. @see rte_ring_dequeue_burst_elem */\n\
+  dequeueBurst(table2, count, start2 = 0) {\n\
+    return this.#move(this.consumer, table2, count, start2, false);\n\
+  }\n\
+  /**\n\
+   * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
+   * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
+   */\n\
+  enqueueBulkStart(n) {\n\
+    return this.producer.start(n, true);\n\
+  }\n\
+  /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
+  enqueueBurstStart(n) {\n\
+    return this.producer.start(n, false);\n\
+  }\n\
+  /**\n\
+   * Fills `n` reserved slots and gives back the rest.\n\
+   *\n\
+   * @param start Of the elements in the table. Default: 0.\n\
+   * @see rte_ring_enqueue_elem_finish\n\
+   */\n\
+  enqueueFinish(table2, n, start2 = 0) {\n\
+    this.producer.checkFinish(n);\n\
+    this.elements.countIn(table2, n, start2);\n\
+    this.elements.write(this.producer.claimed, table2, start2, n);\n\
+    this.producer.finish(n);\n\
+  }\n\
+  /**\n\
+   * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
+   * and \"hts\" only: others throw a TypeError.\n\
+   *\n\
+   * @param n Default: as many as the table has room for.\n\
+   * @see rte_ring_dequeue_bulk_elem_start\n\
+   */\n\
+  dequeueBulkStart(table2, n) {\n\
+    return this.#start(table2, n, true);\n\
+  }\n\
+  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. The default is the same. @see rte_ring_dequeue_burst_elem_start */\n\
+  dequeueBurstStart(table2, n) {\n\
+    return this.#start(table2, n, false);\n\
+  }\n\
+  /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
+  dequeueFinish(n) {\n\
+    this.consumer.checkFinish(n);\n\
+    this.consumer.finish(n);\n\
+  }\n\
+  /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
+  enqueueZcBulkStart(n, span) {\n\
+    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
+  }\n\
+  /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
+  enqueueZcBurstStart(n, span) {\n\
+    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
+  }\n\
+  /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
+  enqueueZcFinish(n) {\n\
+    this.producer.checkFinish(n);\n\
+    this.producer.finish(n);\n\
+  }\n\
+  /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
+  dequeueZcBulkStart(n, span) {\n\
+    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
+  }\n\
+  /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
+  dequeueZcBurstStart(n, span) {\n\
+    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
+  }\n\
+  /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
+  dequeueZcFinish(n) {\n\
+    this.dequeueFinish(n);\n\
+  }\n\
+  /** Makes every later use of this object throw; the ring itself stays. */\n\
+  detach() {\n\
+    super.detach();\n\
+    this.producer.close();\n\
+    this.consumer.close();\n\
+  }\n\
+  #move(side, table2, count, start2, isBulk) {\n\
+    const { elements } = this;\n\
+    const n = elements.countIn(table2, count, start2);\n\
+    return referenceMove(side, elements, table2, n, start2, isBulk);\n\
+  }\n\
+  /** Copies elements that stay in the ring until the finish. */\n\
+  #start(table2, count, isBulk) {\n\
+    const { consumer, elements } = this;\n\
+    const n = consumer.start(elements.countIn(table2, count, 0), isBulk);\n\
+    if (n > 0) elements.read(consumer.claimed, table2, 0, n);\n\
+    return n;\n\
+  }\n\
+  #locate(side, n, span) {\n\
+    const slot = side.claimed & this.size - 1;\n\
+    return locate(span, n, this.first, slot, this.size, this.elementSize);\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_pool_check.ts\n\
+var ringKinds = {\n\
+  ring_mp_mc: [\"mt\", \"mt\"],\n\
+  ring_sp_sc: [\"st\", \"st\"],\n\
+  ring_mp_sc: [\"mt\", \"st\"],\n\
+  ring_sp_mc: [\"st\", \"mt\"],\n\
+  ring_mt_rts: [\"rts\", \"rts\"],\n\
+  ring_mt_hts: [\"hts\", \"hts\"]\n\
+};\n\
+function operationsName(pool) {\n\
+  const index = pool.i32[layout().rte_mempool.ops_index / 4];\n\
+  const table2 = layout().rte_mempool_ops_table;\n\
+  const { sizeof, name } = layout().rte_mempool_ops;\n\
+  const known2 = openWindow(\n\
+    dpdk().symbol(\"rte_mempool_ops_table\"),\n\
+    table2.sizeof\n\
+  );\n\
+  const count = known2.u32[table2.num_ops / 4];\n\
+  if (index < 0 || index >= count) return \"\";\n\
+  return known2.text(table2.ops + index * sizeof + name, 32);\n\
+}\n\
+function contentProblem(pool) {\n\
+  const { populated_size, size } = layout().rte_mempool;\n\
+  const there = Atomics.load(pool.u32, populated_size / 4);\n\
+  const all2 = pool.u32[size / 4];\n\
+  if (there === all2) return void 0;\n\
+  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
+}\n\
+function kindProblem(pool) {\n\
+  const kind = operationsName(pool);\n\
+  if (kind in ringKinds) return void 0;\n\
+  return `its kind is \"${kind}\", supported are ${Object.keys(ringKinds).join(\", \")}`;\n\
+}\n\
+function openPoolRing(pool) {\n\
+  const address = pool.pointer(layout().rte_mempool.pool_data);\n\
+  const { sizeof, size } = layout().rte_ring;\n\
+  const slots = openWindow(address, sizeof).u32[size / 4];\n\
+  const window = objectWindow(address, RingView.memorySize(slots));\n\
+  return new RingView(window, address - window.base, { relax: yieldCpu });\n\
+}\n\
+function ringProblem(pool, ring) {\n\
+  const kind = operationsName(pool);\n\
+  const [producer, consumer] = ringKinds[kind];\n\
+  if (ring.producerSync === producer && ring.consumerSync === consumer) {\n\
+    return void 0;\n\
+  }\n\
+  return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
+}\n\
+function layoutProblem(address, pool, memoryLength, firstObject) {\n\
+  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
+  const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
+  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
+  const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
+  const line = constants.RTE_CACHE_LINE_SIZE;\n\
+  const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
+  if (memoryLength !== expected) {\n\
+    return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
+  }\n\
+  if (cached && pool.pointer(rte_mempool.local_cache) !== address + rte_mempool.sizeof) {\n\
+    return \"its caches do not follow its header\";\n\
+  }\n\
+  if (firstObject?.pointer(rte_mempool_objhdr.mp) !== address) {\n\
+    return \"its first object does not point back to it\";\n\
+  }\n\
+  return void 0;\n\
+}\n\
+\n\
+// packages/mempool/_argument_check.ts\n\
+function checkTable(pool, table2, count, start2) {\n\
+  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length) return;\n\
+  throw new RangeError(\n\
+    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table2.length}`\n\
+  );\n\
+}\n\
+function noObject(pool, address) {\n\
+  return new RangeError(\n\
+    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
+  );\n\
+}\n\
+function noView(pool, limit, length) {\n\
+  return new RangeError(\n\
+    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
+  );\n\
+}\n\
+\n\
+// packages/mempool/_pool_memory.ts\n\
+var PoolMemory = class {\n\
+  #name;\n\
+  #header;\n\
+  #chunks;\n\
+  #last;\n\
+  /** The memory of a pool, by the pool's name and header. */\n\
+  constructor(name, pool) {\n\
+    const { rte_mempool, rte_mempool_memhdr: fields } = layout();\n\
+    const first = rte_mempool[\"mem_list.stqh_first\"];\n\
+    const chunks = [];\n\
+    for (let at = pool.pointer(first); at !== 0; ) {\n\
+      const header = openWindow(at, fields.sizeof);\n\
+      chunks.push(openAligned(\n\
+        header.pointer(fields.addr),\n\
+        header.pointer(fields.len)\n\
+      ));\n\
+      at = header.pointer(fields[\"next.stqe_next\"]);\n\
+    }\n\
+    this.#name = name;\n\
+    this.#header = pool;\n\
+    this.#chunks = chunks.sort((a, b) => a.base - b.base);\n\
+    this.#last = chunks[0];\n\
+  }\n\
+  /** The chunk that holds the byte at an address; undefined if none does. */\n\
+  find(address) {\n\
+    if (this.#last.contains(address)) return this.#last;\n\
+    let low = 0;\n\
+    let high = this.#chunks.length - 1;\n\
+    while (low <= high) {\n\
+      const middle = low + high >>> 1;\n\
+      const chunk = this.#chunks[middle];\n\
+      if (chunk.contains(address)) return this.#last = chunk;\n\
+      if (address < chunk.base) high = middle - 1;\n\
+      else low = middle + 1;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+  /**\n\
+   * The chunk that holds the byte at an address.\n\
+   *\n\
+   * @throws {RangeError} if none does.\n\
+   */\n\
+  chunk(address) {\n\
+    const chunk = this.find(address);\n\
+    if (chunk !== void 0) return chunk;\n\
+    throw noObject(this.#name, address);\n\
+  }\n\
+  /** The addresses of all objects, in the pool's order. */\n\
+  *objects() {\n\
+    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
+    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
+    for (let at = this.#header.pointer(first); at !== 0; ) {\n\
+      yield at + sizeof;\n\
+      const chunk = this.chunk(at);\n\
+      at = chunk.pointer(at - chunk.base + next2);\n\
+    }\n\
+  }\n\
+};\n\
+function openAligned(address, length) {\n\
+  const skip = address % 8;\n\
+  return openWindow(address - skip, length + skip);\n\
+}\n\
+\n\
+// packages/mempool/_open_pool.ts\n\
+function openPool(address) {\n\
+  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
+  const header = openWindow(address, fields.sizeof);\n\
+  const word = (offset) => header.u32[offset >>> 2];\n\
+  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
+  const check2 = (problem) => {\n\
+    if (problem !== void 0) {\n\
+      throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
+    }\n\
+  };\n\
+  check2(contentProblem(header));\n\
+  check2(kindProblem(header));\n\
+  const ring = openPoolRing(header);\n\
+  check2(ringProblem(header, ring));\n\
+  const memzone = openWindow(header.pointer(fields.mz), rte_memzone.sizeof);\n\
+  const length = memzone.pointer(rte_memzone.len);\n\
+  const first = header.pointer(fields[\"elt_list.stqh_first\"]);\n\
+  check2(layoutProblem(\n\
+    address,\n\
+    header,\n\
+    length,\n\
+    first === 0 ? void 0 : openWindow(first, rte_mempool_objhdr.sizeof)\n\
+  ));\n\
+  const cacheWindow = objectWindow(address, length);\n\
+  return {\n\
+    name,\n\
+    size: word(fields.size),\n\
+    elementSize: word(fields.elt_size),\n\
+    cacheSize: word(fields.cache_size),\n\
+    window: openWindow(address, length),\n\
+    cacheWindow,\n\
+    cacheOffset: address - cacheWindow.base,\n\
+    ring,\n\
+    memory: new PoolMemory(name, header)\n\
+  };\n\
+}\n\
+\n\
+// packages/mempool/_known_pools.ts\n\
+var TAILQ_NAME = \"RTE_MEMPOOL\";\n\
+var NO_IOVA = 18446744073709552e3;\n\
+var PAGE = 4096;\n\
+var LOOKS = 3;\n\
+var KnownPool = class {\n\
+  name;\n\
+  address;\n\
+  #header;\n\
+  #memory;\n\
+  #open;\n\
+  constructor(address) {\n\
+    const { rte_mempool, constants } = layout();\n\
+    this.address = address;\n\
+    this.#header = openWindow(address, rte_mempool.sizeof);\n\
+    this.name = this.#header.text(\n\
+      rte_mempool.name,\n\
+      constants.RTE_MEMPOOL_NAMESIZE\n\
+    );\n\
+    this.#memory = new PoolMemory(this.name, this.#header);\n\
+  }\n\
+  /** Whether one of its objects begins at an address. */\n\
+  owns(object) {\n\
+    const { sizeof, mp, iova } = layout().rte_mempool_objhdr;\n\
+    if (object % 8 !== 0) return false;\n\
+    const chunk = this.#memory.find(object);\n\
+    if (chunk === void 0 || object - sizeof < chunk.base) return false;\n\
+    const header = object - sizeof - chunk.base;\n\
+    if (chunk.pointer(header + mp) !== this.address) return false;\n\
+    const place = chunk.pointer(header + iova);\n\
+    return place === NO_IOVA || place % PAGE === object % PAGE;\n\
+  }\n\
+  /** Whether its objects are mbufs, by one of them. */\n\
+  isMbuf(object) {\n\
+    const { sizeof, pool } = layout().rte_mbuf;\n\
+    const chunk = this.#memory.find(object);\n\
+    const at = object - chunk.base;\n\
+    return at + sizeof <= chunk.byteLength && chunk.pointer(at + pool) === this.address;\n\
+  }\n\
+  /** The reference count of one of its mbufs. */\n\
+  refcnt(mbuf) {\n\
+    const chunk = this.#memory.find(mbuf);\n\
+    return chunk.u16[(mbuf - chunk.base + layout().rte_mbuf.refcnt) / 2];\n\
+  }\n\
+  /**\n\
+   * Where an object lies free, such as \"in the cache of lcore 1\"; undefined if\n\
+   * it is in use, or nobody can tell.\n\
+   */\n\
+  placeOf(object) {\n\
+    const { rte_mempool_cache: fields, rte_mempool, constants } = layout();\n\
+    const pool = this.#opened();\n\
+    if (pool === void 0) return void 0;\n\
+    if (ringPointers(pool.ring).includes(object)) return \"in the pool's ring\";\n\
+    if (pool.cacheSize === 0) return void 0;\n\
+    for (let lcore2 = 0; lcore2 < constants.RTE_MAX_LCORE; lcore2++) {\n\
+      const cache = rte_mempool.sizeof + lcore2 * fields.sizeof;\n\
+      let looks = 0;\n\
+      while (looks < LOOKS && isCached(pool.window, cache, object)) looks++;\n\
+      if (looks === LOOKS) return `in the cache of lcore ${lcore2}`;\n\
+    }\n\
+    return void 0;\n\
+  }\n\
+  /** Its parts, read anew if another pool lies there by now. */\n\
+  #opened() {\n\
+    const ring = this.#header.pointer(layout().rte_mempool.pool_data);\n\
+    const known2 = this.#open?.ring;\n\
+    if (known2 !== void 0 && known2.window.base + known2.offset === ring) {\n\
+      return this.#open;\n\
+    }\n\
+    try {\n\
+      this.#open = openPool(this.address);\n\
+    } catch {\n\
+      this.#open = void 0;\n\
+    }\n\
+    return this.#open;\n\
+  }\n\
+};\n\
+function isCached(pool, cache, object) {\n\
+  const { len, objs } = layout().rte_mempool_cache;\n\
+  const length = Atomics.load(pool.u32, cache + len >>> 2);\n\
+  for (let i = 0; i < length; i++) {\n\
+    if (pool.pointer(cache + objs + i * 8) === object) return true;\n\
+  }\n\
+  return false;\n\
+}\n\
+var pools = [];\n\
+var last;\n\
+function poolOwning(object) {\n\
+  if (last?.owns(object)) return last;\n\
+  return last = search(object) ?? (readPools(), search(object));\n\
+}\n\
+function poolAt(address) {\n\
+  const known2 = pools.find((pool2) => pool2.address === address);\n\
+  if (known2 !== void 0) return known2;\n\
+  const pool = new KnownPool(address);\n\
+  pools.push(pool);\n\
+  return pool;\n\
+}\n\
+function forgetPool(address) {\n\
+  pools = pools.filter((pool) => pool.address !== address);\n\
+  if (last?.address === address) last = void 0;\n\
+}\n\
+function search(object) {\n\
+  return pools.find((pool) => pool.owns(object));\n\
+}\n\
+function readPools() {\n\
+  pools = [];\n\
+  eachInTailQueue(TAILQ_NAME, (address) => pools.push(new KnownPool(address)));\n\
+}\n\
+\n\
+// packages/mempool/_packet_checks.ts\n\
+var ABSURD_COUNT = 32768;\n\
+var PacketChecks = class {\n\
+  #mbufs;\n\
+  #window;\n\
+  /** Pools whose memory is sure to be mapped. */\n\
+  #mapped = /* @__PURE__ */ new Set();\n\
+  /** @param mbufs Not those of checked mode. */\n\
+  constructor(mbufs) {\n\
+    this.#mbufs = mbufs;\n\
+    this.#window = mbufs.window;\n\
+  }\n\
+  /**\n\
+   * Checks a packet that has just come in, and notes that it is held.\n\
+   *\n\
+   * @param event With `order` and `count`: how it came, for later errors.\n\
+   */\n\
+  receive(address, deed, index, copies, event, order, count) {\n\
+    this.#checkPlace(address, deed, index);\n\
+    const refcnt = this.#checkCount(address, deed, index);\n\
+    const known2 = ledger.find(address)?.holds ?? 0;\n\
+    if (known2 > 0 && copies(address).length > refcnt) {\n\
+      throw this.#doubled(ledger.find(address), deed, index, copies);\n\
+    }\n\
+    ledger.hold(\n\
+      address,\n\
+      true,\n\
+      Math.min(known2 + 1, refcnt),\n\
+      event,\n\
+      order,\n\
+      count\n\
+    );\n\
+    for (const segment of this.#furtherSegments(address)) {\n\
+      this.#checkPlace(segment, deed, index, address);\n\
+      ledger.hold(segment, true, 1, event, order, count);\n\
+    }\n\
+  }\n\
+  /** Checks that a packet may be put into a burst, where it is not yet. */\n\
+  checkAdd(address, deed, index, copies) {\n\
+    this.#checkPlace(address, deed, index);\n\
+    this.#checkCount(address, deed, index);\n\
+    const entry = this.#held(address, deed, index);\n\
+    if (copies(address).length >= entry.holds) {\n\
+      throw this.#doubled(entry, deed, index, copies);\n\
+    }\n\
+  }\n\
+  /** Checks that a packet, with all its segments, may be given away. */\n\
+  checkGive(address, deed, index, giving) {\n\
+    this.checkGiveSegment(address, deed, index, giving);\n\
+    for (const segment of this.#furtherSegments(address)) {\n\
+      this.checkGiveSegment(segment, deed, index, giving, address);\n\
+    }\n\
+  }\n\
+  /** As {@linkcode checkGive}, of one segment. */\n\
+  checkGiveSegment(address, deed, index, giving, head = address) {\n\
+    this.#checkPlace(address, deed, index, head);\n\
+    this.#checkCount(address, deed, index, head);\n\
+    const entry = this.#held(address, deed, index, head);\n\
+    if (giving.add(entry, index)) return;\n\
+    throw this.#refusal(\n\
+      \"elsewhere\",\n\
+      address,\n\
+      deed,\n\
+      index,\n\
+      \"is given away twice at once, and held only once\",\n\
+      ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  /** Checks an mbuf that a call is about to work on. */\n\
+  checkUse(mbuf, deed) {\n\
+    const { base, byteLength } = this.#window;\n\
+    if (!(mbuf > 0 && mbuf < byteLength)) {\n\
+      throw new CheckError({\n\
+        rule: \"foreign\",\n\
+        ...deed,\n\
+        problem: `there is no mbuf at offset ${mbuf} of the window`\n\
+      });\n\
+    }\n\
+    const entry = ledger.find(base + mbuf);\n\
+    if (entry !== void 0 && entry.holds === 0) {\n\
+      throw this.#gone(entry, deed, 0, entry.address);\n\
+    }\n\
+  }\n\
+  /** The entry of a packet that is held: unknown ones are, if they are not free. */\n\
+  #held(address, deed, index, head = address) {\n\
+    const entry = ledger.find(address);\n\
+    if (entry !== void 0) {\n\
+      if (entry.holds > 0) return entry;\n\
+      throw this.#gone(entry, deed, index, head);\n\
+    }\n\
+    const place = poolOwning(address)?.placeOf(address);\n\
+    if (place !== void 0) {\n\
+      throw this.#refusal(\n\
+        \"free\",\n\
+        address,\n\
+        deed,\n\
+        index,\n\
+        `lies free ${place}`,\n\
+        \"\",\n\
+        head\n\
+      );\n\
+    }\n\
+    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
+    return ledger.hold(\n\
+      address,\n\
+      true,\n\
+      refcnt,\n\
+      \"first seen by this thread\",\n\
+      0,\n\
+      1\n\
+    );\n\
+  }\n\
+  /** Throws unless a packet of the window begins at an address. */\n\
+  #checkPlace(address, deed, index, head = address) {\n\
+    const isInside = this.#window.contains(address);\n\
+    const pool = isInside ? poolOwning(address) : void 0;\n\
+    if (pool?.isMbuf(address)) {\n\
+      if (this.#mapped.has(pool)) return;\n\
+      sharedWindow(address);\n\
+      this.#mapped.add(pool);\n\
+      return;\n\
+    }\n\
+    const problem = pool !== void 0 ? `is an object of mempool \"${pool.name}\", and no packet` : isInside ? \"is no packet of any pool\" : \"is outside the window of its burst\";\n\
+    throw this.#refusal(\"foreign\", address, deed, index, problem, \"\", head);\n\
+  }\n\
+  /** Throws for reference counts that cannot be; tells the count. */\n\
+  #checkCount(address, deed, index, head = address) {\n\
+    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
+    if (refcnt > 0 && refcnt < ABSURD_COUNT) return refcnt;\n\
+    const entry = ledger.find(address);\n\
+    throw this.#refusal(\n\
+      \"count\",\n\
+      address,\n\
+      deed,\n\
+      index,\n\
+      `has a reference count of ${refcnt}`,\n\
+      entry === void 0 ? \"\" : ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  /** The segments behind the first one. */\n\
+  *#furtherSegments(address) {\n\
+    const { base } = this.#window;\n\
+    let at = address;\n\
+    for (; ; ) {\n\
+      const next2 = this.#mbufs.nextSegment(at - base);\n\
+      if (next2 === 0) return;\n\
+      yield at = base + next2;\n\
+    }\n\
+  }\n\
+  #gone(entry, deed, index, head) {\n\
+    return this.#refusal(\n\
+      \"gone\",\n\
+      entry.address,\n\
+      deed,\n\
+      index,\n\
+      \"is no longer held\",\n\
+      ledger.tell(entry),\n\
+      head\n\
+    );\n\
+  }\n\
+  #doubled(entry, deed, index, copies) {\n\
+    return this.#refusal(\n\
+      \"elsewhere\",\n\
+      entry.address,\n\
+      deed,\n\
+      index,\n\
+      `is ${copies(entry.address)[0]} already`,\n\
+      ledger.tell(entry)\n\
+    );\n\
+  }\n\
+  #refusal(rule, element, deed, index, problem, earlier, head = element) {\n\
+    const { place } = deed;\n\
+    const pool = poolOwning(element);\n\
+    const mbuf = `mbuf ${hex(element)}${pool === void 0 ? \"\" : ` of mempool \"${pool.name}\"`}`;\n\
+    const packet = place === \"\" ? mbuf : `packet ${index} of ${place} (${mbuf})`;\n\
+    const subject = element === head ? packet : `a segment of ${packet}`;\n\
+    return new CheckError({\n\
+      rule,\n\
+      ...deed,\n\
+      problem: `${subject} ${problem}`,\n\
+      element,\n\
+      earlier\n\
+    });\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_burst_observer.ts\n\
+var observers2 = [];\n\
+var made = 0;\n\
+function copiesOf(address) {\n\
+  const found = [];\n\
+  let ended = 0;\n\
+  for (const reference of observers2) {\n\
+    const observer = reference.deref();\n\
+    if (observer === void 0) ended++;\n\
+    else observer.find(address, found);\n\
+  }\n\
+  if (ended > 8) observers2 = observers2.filter((each) => each.deref());\n\
+  return found;\n\
+}\n\
+var BurstObserver = class {\n\
+  /** How errors call the burst: by the order in which the thread made them. */\n\
+  name;\n\
+  checks;\n\
+  #memory;\n\
+  #deeds = /* @__PURE__ */ new Map();\n\
+  #giving = new Giving();\n\
+  /** The packets that were to be sent, and the burst's length before. */\n\
+  #before = [];\n\
+  #length = 0;\n\
+  constructor(burst, mbufs) {\n\
+    this.name = `burst ${++made}`;\n\
+    this.checks = new PacketChecks(mbufs);\n\
+    this.#memory = memoryOf(burst);\n\
+    observers2.push(new WeakRef(this));\n\
+  }\n\
+  /** Packets that it has. */\n\
+  get length() {\n\
+    return this.#memory.i32[this.#memory.lengthAt];\n\
+  }\n\
+  /** Element i of its table, whether it has so many or not. */\n\
+  address(i) {\n\
+    const { words } = this.#memory;\n\
+    return words[2 * i] + words[2 * i + 1] * 4294967296;\n\
+  }\n\
+  /** Adds to a list each place where a packet is in this burst. */\n\
+  find(address, found) {\n\
+    const low = address >>> 0;\n\
+    const { words } = this.#memory;\n\
+    for (let i = 0; i < this.length; i++) {\n\
+      if (words[2 * i] === low && this.address(i) === address) {\n\
+        found.push(`packet ${i} of ${this.name}`);\n\
+      }\n\
+    }\n\
+  }\n\
+  received(end, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const deed = this.deed(end);\n\
+    const first = this.length - n;\n\
+    for (let i = first; i < first + n; i++) {\n\
+      const address = this.address(i);\n\
+      if (address === 0) continue;\n\
+      const order = i - first;\n\
+      this.checks.receive(address, deed, i, copiesOf, end.event, order, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    if (n > 0) ledger.nextMove();\n\
+    this.#before.length = 0;\n\
+    this.#length = this.length;\n\
+    this.checkGive(end, 0, n);\n\
+    for (let i = 0; i < n; i++) this.#before.push(this.address(i));\n\
+  }\n\
+  sent({ event }, n) {\n\
+    const before = this.#before;\n\
+    const isPlain = this.#length - this.length === n;\n\
+    this.settle(\n\
+      // Callbacks of a queue may have taken others out.\n\
+      isPlain ? (packet) => packet < n : (packet) => !this.#has(before[packet]),\n\
+      event,\n\
+      before.length\n\
+    );\n\
+  }\n\
+  /** Checks that packets may be given away; {@linkcode settle} follows. */\n\
+  checkGive(end, from, n) {\n\
+    const deed = this.deed(end);\n\
+    this.#giving.clear();\n\
+    try {\n\
+      for (let i = from; i < from + n; i++) {\n\
+        const address = this.address(i);\n\
+        if (address !== 0) {\n\
+          this.checks.checkGive(address, deed, i, this.#giving);\n\
+        } else if (end.takesNoNull) throw this.#noPacket(deed, i);\n\
+      }\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+  }\n\
+  /** Notes which packets were given away. */\n\
+  settle(isGiven, event, count) {\n\
+    this.#giving.settle(isGiven, event, count);\n\
+  }\n\
+  /** What an end does to the packets of this burst. */\n\
+  deed(end) {\n\
+    let deed = this.#deeds.get(end);\n\
+    if (deed === void 0) {\n\
+      deed = { object: end.object, tried: end.tried, place: this.name };\n\
+      this.#deeds.set(end, deed);\n\
+    }\n\
+    return deed;\n\
+  }\n\
+  #has(address) {\n\
+    const found = [];\n\
+    this.find(address, found);\n\
+    return found.length > 0;\n\
+  }\n\
+  #noPacket(deed, i) {\n\
+    return new CheckError({\n\
+      rule: \"foreign\",\n\
+      ...deed,\n\
+      problem: `element ${i} of ${this.name} is no packet: ${hex(this.address(i))}`\n\
+    });\n\
+  }\n\
+};\n\
+\n\
+// packages/mempool/_checked_mbufs.ts\n\
+var UNCHECKED = /* @__PURE__ */ new Set(\n\
+  [\n\
+    \"constructor\",\n\
+    \"address\",\n\
+    \"at\",\n\
+    \"storeAddress\",\n\
+    \"problem\",\n\
+    \"refcnt\"\n\
+  ]\n\
+);\n\
+var OF_TWO = /* @__PURE__ */ new Set(\n\
+  [\"attach\", \"chain\", \"setNextSegment\"]\n\
+);\n\
+var checked2 = /* @__PURE__ */ new WeakMap();\n\
+function checkedMbufs(mbufs) {\n\
+  let found = checked2.get(mbufs);\n\
+  if (found === void 0) {\n\
+    found = new CheckedCalls(mbufs).all();\n\
+    checked2.set(mbufs, found);\n\
+  }\n\
+  return found;\n\
+}\n\
+var CheckedCalls = class {\n\
+  #mbufs;\n\
+  #checks;\n\
+  #giving = new Giving();\n\
+  constructor(mbufs) {\n\
+    this.#mbufs = mbufs;\n\
+    this.#checks = new PacketChecks(mbufs);\n\
+  }\n\
+  /** An object that looks like the mbufs, with calls of its own. */\n\
+  all() {\n\
+    const mbufs = this.#mbufs;\n\
+    const calls = {};\n\
+    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(mbufs))) {\n\
+      const call = mbufs[name];\n\
+      if (typeof call !== \"function\" || name === \"constructor\") continue;\n\
+      calls[name] = UNCHECKED.has(name) ? call.bind(mbufs) : this.#checkedCall(name, call);\n\
+    }\n\
+    Object.assign(calls, this.#giveCalls(), this.#countCalls());\n\
+    return Object.assign(Object.create(mbufs), calls);\n\
+  }\n\
+  #checkedCall(name, call) {\n\
+    const deed = deedOf(name);\n\
+    const ofTwo = OF_TWO.has(name);\n\
+    return (...parameters) => {\n\
+      this.#checks.checkUse(parameters[0], deed);\n\
+      if (ofTwo && parameters[1] !== 0) {\n\
+        this.#checks.checkUse(parameters[1], deed);\n\
+      }\n\
+      return call.apply(this.#mbufs, parameters);\n\
+    };\n\
+  }\n\
+  /** Those that give packets away. */\n\
+  #giveCalls() {\n\
+    const mbufs = this.#mbufs;\n\
+    const giving = this.#giving;\n\
+    const free2 = deedOf(\"free\");\n\
+    const freeSegment = deedOf(\"freeSegment\");\n\
+    const prefree = deedOf(\"prefreeSegment\");\n\
+    const linearize = deedOf(\"linearize\");\n\
+    return {\n\
+      free: (mbuf) => {\n\
+        if (mbuf === 0) return;\n\
+        this.#prepare(mbuf, free2, true);\n\
+        mbufs.free(mbuf);\n\
+        this.#settle(\"freed by mbufs.free\");\n\
+      },\n\
+      freeSegment: (mbuf) => {\n\
+        this.#prepare(mbuf, freeSegment, false);\n\
+        mbufs.freeSegment(mbuf);\n\
+        this.#settle(\"freed by mbufs.freeSegment\");\n\
+      },\n\
+      prefreeSegment: (mbuf) => {\n\
+        this.#prepare(mbuf, prefree, false);\n\
+        const isOurs = mbufs.prefreeSegment(mbuf);\n\
+        if (isOurs) giving.clear();\n\
+        else this.#settle(\"given up by mbufs.prefreeSegment\");\n\
+        return isOurs;\n\
+      },\n\
+      linearize: (mbuf) => {\n\
+        this.#checks.checkUse(mbuf, linearize);\n\
+        const rest = mbufs.nextSegment(mbuf);\n\
+        if (rest !== 0) this.#prepare(rest, linearize, true);\n\
+        const isDone = mbufs.linearize(mbuf);\n\
+        if (isDone && rest !== 0) this.#settle(\"freed by mbufs.linearize\");\n\
+        else giving.clear();\n\
+        return isDone;\n\
+      }\n\
+    };\n\
+  }\n\
+  /** Those that change how often packets are held. */\n\
+  #countCalls() {\n\
+    const mbufs = this.#mbufs;\n\
+    return {\n\
+      updateRefcnt: (mbuf, value) => {\n\
+        this.#addHolds(mbuf, value, \"updateRefcnt\");\n\
+        return mbufs.updateRefcnt(mbuf, value);\n\
+      },\n\
+      setRefcnt: (mbuf, count) => {\n\
+        this.#addHolds(mbuf, count - mbufs.refcnt(mbuf), \"setRefcnt\");\n\
+        mbufs.setRefcnt(mbuf, count);\n\
+      },\n\
+      updatePacketRefcnt: (mbuf, value) => {\n\
+        for (let m = mbuf; m !== 0; m = mbufs.nextSegment(m)) {\n\
+          this.#addHolds(m, value, \"updatePacketRefcnt\");\n\
+        }\n\
+        mbufs.updatePacketRefcnt(mbuf, value);\n\
+      }\n\
+    };\n\
+  }\n\
+  #prepare(mbuf, deed, isWhole) {\n\
+    const address = this.#address(mbuf);\n\
+    ledger.nextMove();\n\
+    this.#giving.clear();\n\
+    try {\n\
+      this.#checks.checkUse(mbuf, deed);\n\
+      if (isWhole) this.#checks.checkGive(address, deed, 0, this.#giving);\n\
+      else this.#checks.checkGiveSegment(address, deed, 0, this.#giving);\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+  }\n\
+  #settle(event) {\n\
+    this.#giving.settle(() => true, event, 1);\n\
+  }\n\
+  #addHolds(mbuf, value, call) {\n\
+    this.#checks.checkUse(mbuf, deedOf(call));\n\
+    const address = this.#address(mbuf);\n\
+    const refcnt = this.#mbufs.refcnt(mbuf);\n\
+    const before = ledger.find(address)?.holds ?? refcnt;\n\
+    const least = refcnt + value === 0 ? 1 : 0;\n\
+    const holds = Math.max(least, before + value);\n\
+    ledger.nextMove();\n\
+    ledger.hold(address, true, holds, `counted by mbufs.${call}`, 0, 1);\n\
+  }\n\
+  #address(mbuf) {\n\
+    return this.#mbufs.window.base + mbuf;\n\
+  }\n\
+};\n\
+function deedOf(call) {\n\
+  const tried = `call mbufs.${call}`;\n\
+  return { object: \"mbufs\", tried, place: \"\" };\n\
+}\n\
+\n\
+// packages/mempool/internal/checks_off.ts\n\
+var depth = 0;\n\
+function areChecksOff() {\n\
+  return depth > 0;\n\
+}\n\
+function withoutChecks(run) {\n\
+  depth++;\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    depth--;\n\
+  }\n\
+}\n\
+function withChecks(run) {\n\
+  const before = depth;\n\
+  depth = 0;\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    depth = before;\n\
+  }\n\
+}\n\
+\n\
+// packages/mempool/_observed_burst.ts\n\
+function observeBurst(burst) {\n\
+  const { mbufs } = burst;\n\
+  const observer = new BurstObserver(burst, mbufs);\n\
+  observe(burst, observer);\n\
+  const own2 = burst;\n\
+  own2.mbufs = checkedMbufs(mbufs);\n\
+  observeAdding(burst, observer);\n\
+  observeMoving(burst, observer);\n\
+  observeFreeing(burst, observer);\n\
+  observeReading(burst, observer);\n\
+  observeLength(burst, observer);\n\
+}\n\
+function deedName({ name }, verb, participle) {\n\
+  return {\n\
+    object: name,\n\
+    tried: `${verb} ${name}`,\n\
+    event: `${participle} ${name}`\n\
+  };\n\
+}\n\
+function observeAdding(burst, observer) {\n\
+  const deed = { ...deedName(observer, \"add to\", \"added to\"), place: \"\" };\n\
+  const { add, push, pushAddress, set } = burst;\n\
+  const check2 = (address) => {\n\
+    if (areChecksOff() || address === 0 || !isRunning()) return;\n\
+    observer.checks.checkAdd(address, deed, burst.length, copiesOf);\n\
+  };\n\
+  burst.add = (mbuf) => {\n\
+    if (burst.room > 0) check2(burst.window.base + mbuf);\n\
+    return withoutChecks(() => add.call(burst, mbuf));\n\
+  };\n\
+  burst.push = (element) => {\n\
+    if (burst.room > 0) check2(Number(element));\n\
+    return push.call(burst, element);\n\
+  };\n\
+  burst.pushAddress = (address) => {\n\
+    if (burst.room > 0) check2(address);\n\
+    return pushAddress.call(burst, address);\n\
+  };\n\
+  burst.set = (i, element) => {\n\
+    const found = [];\n\
+    observer.find(Number(element), found);\n\
+    if (found.length === 0) check2(Number(element));\n\
+    set.call(burst, i, element);\n\
+  };\n\
+}\n\
+function observeMoving(burst, observer) {\n\
+  const { take, takeIf } = burst;\n\
+  const tried = `move packets to ${observer.name}`;\n\
+  const check2 = (from) => {\n\
+    if (from.window === burst.window) return;\n\
+    throw new CheckError({\n\
+      rule: \"foreign\",\n\
+      object: observer.name,\n\
+      tried,\n\
+      problem: \"the packets are those of a burst of another window\"\n\
+    });\n\
+  };\n\
+  burst.take = (from, count) => {\n\
+    check2(from);\n\
+    return take.call(burst, from, count);\n\
+  };\n\
+  burst.takeIf = (from, choose) => {\n\
+    check2(from);\n\
+    return withoutChecks(\n\
+      () => (\n\
+        // What the application does in between is checked as always.\n\
+        takeIf.call(burst, from, (mbuf, i) => withChecks(() => choose(mbuf, i)))\n\
+      )\n\
+    );\n\
+  };\n\
+}\n\
+function observeFreeing(burst, observer) {\n\
+  const { free: free2 } = burst;\n\
+  const end = deedName(observer, \"free\", \"freed with\");\n\
+  burst.free = (from = 0) => {\n\
+    const count = burst.length - from;\n\
+    if (!isRunning() || !(count > 0)) return free2.call(burst, from);\n\
+    ledger.nextMove();\n\
+    observer.checkGive(end, from, count);\n\
+    free2.call(burst, from);\n\
+    observer.settle(() => true, end.event, count);\n\
+  };\n\
+}\n\
+function observeReading(burst, observer) {\n\
+  const { mbuf } = burst;\n\
+  burst.mbuf = (i) => {\n\
+    if (i < burst.length) return mbuf.call(burst, i);\n\
+    const entry = i < burst.capacity ? ledger.find(observer.address(i)) : void 0;\n\
+    const isGone = entry?.holds === 0;\n\
+    throw new CheckError({\n\
+      rule: \"gone\",\n\
+      object: observer.name,\n\
+      tried: `use packet ${i} of ${observer.name}`,\n\
+      problem: isGone ? `it has ${burst.length}, and what was there is no longer held` : `it has ${burst.length}`,\n\
+      element: isGone ? entry.address : 0,\n\
+      earlier: isGone ? ledger.tell(entry) : \"\"\n\
+    });\n\
+  };\n\
+}\n\
+function observeLength(burst, observer) {\n\
+  const { get, set } = Object.getOwnPropertyDescriptor(\n\
+    Batch.prototype,\n\
+    \"length\"\n\
+  );\n\
+  const end = deedName(observer, \"set length of\", \"made part of\");\n\
+  const deed = observer.deed(end);\n\
+  const setLength = (length) => {\n\
+    const before = burst.length;\n\
+    set.call(burst, length);\n\
+    if (areChecksOff() || length <= before) return;\n\
+    try {\n\
+      for (let i = before; i < length; i++) {\n\
+        set.call(burst, i);\n\
+        const address = observer.address(i);\n\
+        if (address !== 0) {\n\
+          observer.checks.checkAdd(address, deed, i, copiesOf);\n\
+        }\n\
+      }\n\
+    } catch (error2) {\n\
+      set.call(burst, before);\n\
+      throw error2;\n\
+    }\n\
+    set.call(burst, length);\n\
+  };\n\
+  Object.defineProperty(burst, \"length\", { get, set: setLength });\n\
 }\n\
 \n\
 // packages/mempool/_mbuf_external.ts\n\
@@ -4543,6 +7612,9 @@ var ExternalBuffer = class {\n\
 var NOWHERE = -1;\n\
 var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
 var Mbufs = class {\n\
+  static {\n\
+    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);\n\
+  }\n\
   #reason = new BigUint64Array(16);\n\
   /** For the mbufs of a window. */\n\
   constructor(window) {\n\
@@ -4741,9 +7813,9 @@ var Mbufs = class {\n\
    * outer IP header and the inner one.\n\
    * @param l3 Bytes of the IP header.\n\
    * @param l4 Bytes of the TCP or UDP header.\n\
-   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`.\n\
-   * @param outerL3 Bytes of a tunnel's IP header.\n\
-   * @param outerL2 Bytes of a tunnel's Ethernet header.\n\
+   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`. Default: 0.\n\
+   * @param outerL3 Bytes of a tunnel's IP header. Default: 0.\n\
+   * @param outerL2 Bytes of a tunnel's Ethernet header. Default: 0.\n\
    * @see rte_mbuf_tx_offload\n\
    */\n\
   setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
@@ -4808,14 +7880,14 @@ var Mbufs = class {\n\
    * @see rte_pktmbuf_append\n\
    */\n\
   append(mbuf, length) {\n\
-    const last = this.lastSegment(mbuf);\n\
-    if (length >>> 0 !== length || length > this.tailroom(last)) {\n\
+    const last2 = this.lastSegment(mbuf);\n\
+    if (length >>> 0 !== length || length > this.tailroom(last2)) {\n\
       return NOWHERE;\n\
     }\n\
-    const before = this.dataLength(last);\n\
-    this.setDataLength(last, before + length);\n\
+    const before = this.dataLength(last2);\n\
+    this.setDataLength(last2, before + length);\n\
     this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
-    return this.dataOffset(last) + before;\n\
+    return this.dataOffset(last2) + before;\n\
   }\n\
   /**\n\
    * Cuts bytes off the front of the packet, out of its first segment.\n\
@@ -4838,10 +7910,10 @@ var Mbufs = class {\n\
    * @see rte_pktmbuf_trim\n\
    */\n\
   trim(mbuf, length) {\n\
-    const last = this.lastSegment(mbuf);\n\
-    const before = this.dataLength(last);\n\
+    const last2 = this.lastSegment(mbuf);\n\
+    const before = this.dataLength(last2);\n\
     if (length >>> 0 !== length || length > before) return false;\n\
-    this.setDataLength(last, before - length);\n\
+    this.setDataLength(last2, before - length);\n\
     this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
     return true;\n\
   }\n\
@@ -4891,6 +7963,7 @@ var Mbufs = class {\n\
    *\n\
    * @param at Distance from the packet's first byte.\n\
    * @param target Filled from its element 0 on.\n\
+   * @param length Default: that of the target.\n\
    * @returns `length`, or 0 if the packet ends before.\n\
    * @see rte_pktmbuf_read\n\
    */\n\
@@ -4902,6 +7975,7 @@ var Mbufs = class {\n\
    * come to lie in.\n\
    *\n\
    * @param at Distance from the packet's first byte.\n\
+   * @param length Default: that of the source.\n\
    * @returns `length`, or 0 if the packet ends before.\n\
    */\n\
   write(mbuf, at, source, length = source.length) {\n\
@@ -5049,7 +8123,7 @@ var Mbufs = class {\n\
     if (head === 0) return 0;\n\
     this.attach(head, mbuf);\n\
     this.setPacketLength(head, this.packetLength(mbuf));\n\
-    let last = head;\n\
+    let last2 = head;\n\
     let count = 1;\n\
     for (let m = this.nextSegment(mbuf); m !== 0; m = this.nextSegment(m)) {\n\
       const segment = source.alloc();\n\
@@ -5058,8 +8132,8 @@ var Mbufs = class {\n\
         return 0;\n\
       }\n\
       this.attach(segment, m);\n\
-      this.setNextSegment(last, segment);\n\
-      last = segment;\n\
+      this.setNextSegment(last2, segment);\n\
+      last2 = segment;\n\
       count++;\n\
     }\n\
     this.setSegmentCount(head, count);\n\
@@ -5070,8 +8144,8 @@ var Mbufs = class {\n\
    * mbufs allow. Private bytes are not copied.\n\
    *\n\
    * @param source The pool of the new mbufs.\n\
-   * @param from First byte to copy.\n\
-   * @param length Bytes to copy at most.\n\
+   * @param from First byte to copy. Default: 0.\n\
+   * @param length Bytes to copy at most. Default: the packet's.\n\
    * @returns the new packet; 0 if the packet ends before `from`, or the pool\n\
    * has too few mbufs.\n\
    * @see rte_pktmbuf_copy\n\
@@ -5087,22 +8161,22 @@ var Mbufs = class {\n\
       head,\n\
       this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
     );\n\
-    let last = head;\n\
+    let last2 = head;\n\
     let skip = from;\n\
     let left = Math.min(length, whole - from);\n\
     for (let m = mbuf; left > 0 && m !== 0; m = this.nextSegment(m)) {\n\
       const end = this.dataLength(m);\n\
       while (left > 0 && skip < end) {\n\
-        if (this.tailroom(last) === 0) {\n\
+        if (this.tailroom(last2) === 0) {\n\
           const segment = source.alloc();\n\
           if (segment === 0) {\n\
             this.free(head);\n\
             return 0;\n\
           }\n\
           this.chain(head, segment);\n\
-          last = segment;\n\
+          last2 = segment;\n\
         }\n\
-        const n = Math.min(left, end - skip, this.tailroom(last));\n\
+        const n = Math.min(left, end - skip, this.tailroom(last2));\n\
         const start2 = this.dataOffset(m) + skip;\n\
         this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
         skip += n;\n\
@@ -5145,7 +8219,7 @@ var Mbufs = class {\n\
    * What DPDK finds wrong with an mbuf, or undefined: for tests and searches\n\
    * for faults, not for the data path.\n\
    *\n\
-   * @param isHead True for the first segment of a packet.\n\
+   * @param isHead Whether it is the first segment of a packet. Default: true.\n\
    * @see rte_mbuf_check\n\
    */\n\
   problem(mbuf, isHead = true) {\n\
@@ -5277,6 +8351,12 @@ function mbufsOf(window) {\n\
 \n\
 // packages/mempool/burst.ts\n\
 var Burst = class extends Batch {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`\n\
+    );\n\
+  }\n\
   /**\n\
    * Makes an empty burst.\n\
    *\n\
@@ -5293,6 +8373,7 @@ var Burst = class extends Batch {\n\
     this.mbufs = mbufsOf(window);\n\
     this.base = window.base | 0;\n\
     this.give = freeing(this.mbufs, memory);\n\
+    if (isChecked()) observeBurst(this);\n\
   }\n\
   /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */\n\
   mbuf(i) {\n\
@@ -5329,10 +8410,16 @@ var Burst = class extends Batch {\n\
    * others stay in theirs, in their order, as do those for which there is no\n\
    * room here.\n\
    *\n\
-   * ```ts ignore\n\
-   * answers.takeIf(received, (mbuf) => answer(mbuf));\n\
-   * received.free(); // what nobody wanted\n\
-   * tx.send();\n\
+   * ```ts\n\
+   * import { Burst, init, PktmbufPool, Source } from \"@dpdk-ts/dpdk\";\n\
+   *\n\
+   * init([\"-l\", \"0\", \"--no-pci\", \"--file-prefix=example\"]);\n\
+   * const pool = PktmbufPool.create(\"packets\", { count: 1023 });\n\
+   * const received = new Burst(pool.window, 32);\n\
+   * const answers = new Burst(pool.window, 32);\n\
+   * new Source(pool, received).receiveBulk(9);\n\
+   * answers.takeIf(received, (_mbuf, i) => i % 3 === 0);\n\
+   * console.log(answers.length, received.length); // 3 6\n\
    * ```\n\
    *\n\
    * @param choose Told each packet and its index; true for those to move.\n\
@@ -5411,28 +8498,28 @@ function homeOf(address, { privateSize, dataRoomSize, pinned }, { gate, caches, 
     privateSize,\n\
     dataRoomSize,\n\
     pinned,\n\
-    put(table, count, start2, window, tableAt) {\n\
+    put(table2, count, start2, window, tableAt) {\n\
       gate.check();\n\
       const cache = caches.current();\n\
-      if (cache === void 0) ring.enqueueBulk(table, count, start2);\n\
+      if (cache === void 0) ring.enqueueBulk(table2, count, start2);\n\
       else {\n\
-        cache.put(table, count, start2, window === cache.window ? tableAt : 0);\n\
+        cache.put(table2, count, start2, window === cache.window ? tableAt : 0);\n\
       }\n\
     }\n\
   };\n\
 }\n\
 \n\
 // packages/mempool/_pool_parts.ts\n\
-var parts = /* @__PURE__ */ new WeakMap();\n\
+var parts2 = /* @__PURE__ */ new WeakMap();\n\
 function setPoolParts(pool, of) {\n\
-  parts.set(pool, of);\n\
+  parts2.set(pool, of);\n\
 }\n\
 function poolParts(pool) {\n\
-  return parts.get(pool);\n\
+  return parts2.get(pool);\n\
 }\n\
 \n\
 // packages/mempool/_pktmbuf_check.ts\n\
-var LOOKS = 64;\n\
+var LOOKS2 = 64;\n\
 function poolWindow(pool) {\n\
   const {\n\
     rte_mempool,\n\
@@ -5471,7 +8558,7 @@ function pktmbufProblem(pool, shape, window) {\n\
   const mbufs = mbufsOf(window);\n\
   let misplaced = false;\n\
   let object = header.pointer(rte_mempool[\"elt_list.stqh_first\"]);\n\
-  for (let i = 0; i < LOOKS && object !== 0; i++) {\n\
+  for (let i = 0; i < LOOKS2 && object !== 0; i++) {\n\
     const mbuf = object + rte_mempool_objhdr.sizeof - window.base;\n\
     if (mbufs.pool(mbuf) !== pool) return \"its objects are no mbufs\";\n\
     if (shape.pinned || mbufs.isDirect(mbuf)) {\n\
@@ -5499,642 +8586,11 @@ function isInPlace(mbuf, shape, window) {\n\
   return mbufs.bufferAddress(mbuf) === mbufs.address(mbuf + skip) && mbufs.bufferLength(mbuf) === shape.dataRoomSize && mbufs.privateSize(mbuf) === shape.privateSize && mbufs.dataIova(mbuf) === iova + skip + mbufs.headroom(mbuf);\n\
 }\n\
 \n\
-// packages/ring/_kernel_moves.ts\n\
-var CLAIM = KernelResult.CLAIM >>> 2;\n\
-var REMAINING = KernelResult.REMAINING >>> 2;\n\
-var UNPUBLISHED = -2;\n\
-function kernelMove(end, isBulk) {\n\
-  const { side, ring, i32, table } = end;\n\
-  const run = functionFor(end);\n\
-  const publish = claimPublisher(end);\n\
-  const all2 = isBulk ? 1 : 0;\n\
-  return (wanted, start2) => {\n\
-    const at = (table + start2) * 8;\n\
-    for (; ; ) {\n\
-      const n = run(ring, at, wanted, all2);\n\
-      if (n === UNPUBLISHED) {\n\
-        side.remaining = i32[REMAINING];\n\
-        return publish();\n\
-      }\n\
-      if (n >= 0) {\n\
-        side.remaining = i32[REMAINING];\n\
-        return n;\n\
-      }\n\
-      side.relax();\n\
-    }\n\
-  };\n\
-}\n\
-function claimPublisher({ kernels, side, i32 }) {\n\
-  const { publish } = kernels.as();\n\
-  return () => {\n\
-    const n = i32[CLAIM];\n\
-    const position = i32[CLAIM + 1];\n\
-    while (publish(side.offset, position, n) === 0) side.relax();\n\
-    return n;\n\
-  };\n\
-}\n\
-function functionFor({ kernels, side, isProducer }) {\n\
-  const f = kernels.as();\n\
-  switch (side.mode) {\n\
-    case SyncType.MT:\n\
-      return isProducer ? f.enqueueMt : f.dequeueMt;\n\
-    case SyncType.ST:\n\
-      return isProducer ? f.enqueueSt : f.dequeueSt;\n\
-    case SyncType.RTS:\n\
-      return isProducer ? f.enqueueRts : f.dequeueRts;\n\
-    default:\n\
-      return isProducer ? f.enqueueHts : f.dequeueHts;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_ring_end.ts\n\
-function kernelEnd({ window, offset, elementSize }, side, batch) {\n\
-  const kernels = kernelsOf(window);\n\
-  if (kernels === void 0 || elementSize !== 8 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
-  const { rte_ring } = layout();\n\
-  const size = window.u32[offset + rte_ring.size >>> 2];\n\
-  const relaxed = rte_ring[\"rts_prod.head.val.pos\"] - rte_ring[\"prod.head\"];\n\
-  return {\n\
-    side,\n\
-    kernels,\n\
-    i32: window.i32,\n\
-    u64: window.u64,\n\
-    // It came of addresses, which are no small integers; as long as it is kept\n\
-    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
-    ring: offset >>> 0,\n\
-    isProducer: side.name === \"producer\",\n\
-    head: side.head + (side.mode === SyncType.RTS ? relaxed >>> 2 : 0),\n\
-    tail: side.tail,\n\
-    otherTail: side.otherTail,\n\
-    limit: side.limit,\n\
-    first: offset + rte_ring.sizeof >>> 3,\n\
-    size,\n\
-    mask: size - 1,\n\
-    lengthAt: batch.lengthAt,\n\
-    table: batch.offset + BatchField.TABLE >>> 3,\n\
-    capacity: batch.capacity\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/internal/batch_moves.ts\n\
-function sending(memory, { what, check: check2 }, move) {\n\
-  const { i32, lengthAt } = memory;\n\
-  return (wanted = i32[lengthAt]) => {\n\
-    const length = i32[lengthAt];\n\
-    if (wanted >>> 0 !== wanted || wanted > length) {\n\
-      throw new RangeError(\n\
-        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
-      );\n\
-    }\n\
-    check2();\n\
-    if (wanted === 0) return 0;\n\
-    i32[lengthAt] = 0;\n\
-    const n = move(wanted, 0);\n\
-    dropFirst(memory, length, n);\n\
-    return n;\n\
-  };\n\
-}\n\
-function receiving(memory, { what, check: check2 }, move) {\n\
-  const { i32, lengthAt, capacity } = memory;\n\
-  return (wanted = capacity - i32[lengthAt]) => {\n\
-    const length = i32[lengthAt];\n\
-    const room = capacity - length;\n\
-    if (wanted >>> 0 !== wanted || wanted > room) {\n\
-      throw new RangeError(\n\
-        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
-      );\n\
-    }\n\
-    check2();\n\
-    if (wanted === 0) return 0;\n\
-    const n = move(wanted, length);\n\
-    i32[lengthAt] = length + n;\n\
-    return n;\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_layout.ts\n\
-function ringFields() {\n\
-  const { rte_ring: ring, constants, behaviour } = layout();\n\
-  return {\n\
-    name: ring.name,\n\
-    nameSize: constants.RTE_RING_NAMESIZE,\n\
-    flags: ring.flags,\n\
-    memzone: ring.memzone,\n\
-    size: ring.size,\n\
-    mask: ring.mask,\n\
-    capacity: ring.capacity,\n\
-    producer: {\n\
-      head: ring[\"prod.head\"],\n\
-      tail: ring[\"prod.tail\"],\n\
-      syncType: ring[\"prod.sync_type\"],\n\
-      rtsHead: ring[\"rts_prod.head.raw\"],\n\
-      rtsTail: ring[\"rts_prod.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_prod.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_prod.htd_max\"]\n\
-    },\n\
-    consumer: {\n\
-      head: ring[\"cons.head\"],\n\
-      tail: ring[\"cons.tail\"],\n\
-      syncType: ring[\"cons.sync_type\"],\n\
-      rtsHead: ring[\"rts_cons.head.raw\"],\n\
-      rtsTail: ring[\"rts_cons.tail.raw\"],\n\
-      rtsHeadPosition: ring[\"rts_cons.head.val.pos\"],\n\
-      rtsHtdMax: ring[\"rts_cons.htd_max\"]\n\
-    },\n\
-    elements: ring.sizeof,\n\
-    guard: behaviour.ringGuard,\n\
-    cacheLine: constants.RTE_CACHE_LINE_SIZE\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/hts/reference.ts\n\
-function claimHeadTail(side, wanted, isBulk) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    let head = Atomics.load(i32, side.head);\n\
-    while (Atomics.load(i32, side.tail) !== head) {\n\
-      side.pause();\n\
-      head = Atomics.load(i32, side.head);\n\
-    }\n\
-    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, available, isBulk);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishHeadTail(side, n) {\n\
-  Atomics.store(side.i32, side.head, side.claimed + n | 0);\n\
-  if (n !== 0) publishHeadTail(side, n);\n\
-}\n\
-\n\
-// packages/ring/mt/reference.ts\n\
-function claimMultiThread(side, wanted, isBulk) {\n\
-  const i32 = side.i32;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(i32, side.head);\n\
-    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, available, isBulk);\n\
-    if (n === 0) return 0;\n\
-    const next2 = head + n | 0;\n\
-    if (Atomics.compareExchange(i32, side.head, head, next2) === head) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishMultiThread(side, n) {\n\
-  const i32 = side.i32;\n\
-  const claimed = side.claimed;\n\
-  while (Atomics.load(i32, side.tail) !== claimed) side.pause();\n\
-  Atomics.store(i32, side.tail, claimed + n | 0);\n\
-}\n\
-\n\
-// packages/ring/rts/reference.ts\n\
-function claimRelaxedTail(side, wanted, isBulk) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const seen = waitForHead(side);\n\
-    const head = scratch32[1];\n\
-    const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-    const n = side.settle(wanted, available, isBulk);\n\
-    if (n === 0) return 0;\n\
-    scratch32[0] = scratch32[0] + 1;\n\
-    scratch32[1] = head + n;\n\
-    const next2 = scratch64[0];\n\
-    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
-      side.claimed = head;\n\
-      return n;\n\
-    }\n\
-  }\n\
-}\n\
-function publishRelaxedTail(side) {\n\
-  const { u64, scratch32, scratch64 } = side;\n\
-  let seen = Atomics.load(u64, side.rtsTail);\n\
-  for (; ; ) {\n\
-    scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = seen;\n\
-    const count = scratch32[0] + 1 | 0;\n\
-    scratch32[0] = count;\n\
-    if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
-    const found = Atomics.compareExchange(\n\
-      u64,\n\
-      side.rtsTail,\n\
-      seen,\n\
-      scratch64[0]\n\
-    );\n\
-    if (found === seen) return;\n\
-    seen = found;\n\
-  }\n\
-}\n\
-function waitForHead(side) {\n\
-  const { i32, u64, scratch32, scratch64 } = side;\n\
-  for (; ; ) {\n\
-    const head = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = head;\n\
-    const ahead = scratch32[1] - Atomics.load(i32, side.tail) >>> 0;\n\
-    if (ahead <= Atomics.load(i32, side.htdMax) >>> 0) return head;\n\
-    side.pause();\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/st/reference.ts\n\
-function claimSingleThread(side, wanted, isBulk) {\n\
-  const i32 = side.i32;\n\
-  const head = i32[side.head];\n\
-  const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
-  const n = side.settle(wanted, available, isBulk);\n\
-  if (n === 0) return 0;\n\
-  i32[side.head] = head + n | 0;\n\
-  side.claimed = head;\n\
-  return n;\n\
-}\n\
-function publishSingleThread(side, n) {\n\
-  Atomics.store(side.i32, side.tail, side.claimed + n | 0);\n\
-}\n\
-function finishSingleThread(side, n) {\n\
-  side.i32[side.head] = side.claimed + n | 0;\n\
-  publishSingleThread(side, n);\n\
-}\n\
-\n\
-// packages/ring/_side.ts\n\
-var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
-var SPINS_BEFORE_RELAX = 64;\n\
-var RingSide = class {\n\
-  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
-  scratch64 = new BigUint64Array(2);\n\
-  scratch32 = new Int32Array(this.scratch64.buffer);\n\
-  /** A {@linkcode SideState}: moves are for open sides. */\n\
-  state = SideState.OPEN;\n\
-  /** Where the last claim started. */\n\
-  claimed = 0;\n\
-  /** Elements that remained to be claimed after the last claim. */\n\
-  remaining = 0;\n\
-  #reserved = 0;\n\
-  #spins = 0;\n\
-  constructor(window, ring, name, ringName, relax) {\n\
-    const fields = ringFields();\n\
-    const isProducer = name === \"producer\";\n\
-    const own = isProducer ? fields.producer : fields.consumer;\n\
-    const other = isProducer ? fields.consumer : fields.producer;\n\
-    this.name = name;\n\
-    this.i32 = window.i32;\n\
-    this.u64 = window.u64;\n\
-    this.head = ring + own.head >>> 2;\n\
-    this.tail = ring + own.tail >>> 2;\n\
-    this.otherTail = ring + other.tail >>> 2;\n\
-    this.htdMax = ring + own.rtsHtdMax >>> 2;\n\
-    this.rtsHead = ring + own.rtsHead >>> 3;\n\
-    this.rtsTail = ring + own.rtsTail >>> 3;\n\
-    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
-    this.ringName = ringName;\n\
-    this.mode = window.u32[ring + own.syncType >>> 2];\n\
-    this.offset = ring + own.head >>> 0;\n\
-    this.relax = relax;\n\
-  }\n\
-  /**\n\
-   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns\n\
-   * how many; they start at `this.claimed`.\n\
-   */\n\
-  claim(wanted, isBulk) {\n\
-    this.check();\n\
-    switch (this.mode) {\n\
-      case SyncType.MT:\n\
-        return claimMultiThread(this, wanted, isBulk);\n\
-      case SyncType.ST:\n\
-        return claimSingleThread(this, wanted, isBulk);\n\
-      case SyncType.RTS:\n\
-        return claimRelaxedTail(this, wanted, isBulk);\n\
-      default:\n\
-        return claimHeadTail(this, wanted, isBulk);\n\
-    }\n\
-  }\n\
-  /** Hands the `n` slots just claimed to the other side. */\n\
-  publish(n) {\n\
-    switch (this.mode) {\n\
-      case SyncType.MT:\n\
-        return publishMultiThread(this, n);\n\
-      case SyncType.ST:\n\
-        return publishSingleThread(this, n);\n\
-      case SyncType.RTS:\n\
-        return publishRelaxedTail(this);\n\
-      default:\n\
-        return publishHeadTail(this, n);\n\
-    }\n\
-  }\n\
-  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
-  start(wanted, isBulk) {\n\
-    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
-      throw new TypeError(\n\
-        `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
-      );\n\
-    }\n\
-    const n = this.claim(wanted, isBulk);\n\
-    if (n > 0) {\n\
-      this.#reserved = n;\n\
-      this.state = SideState.RESERVED;\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Checks the count of a `finish` before anything is copied. */\n\
-  checkFinish(n) {\n\
-    if (this.state === SideState.CLOSED) this.check();\n\
-    if (n >>> 0 !== n || n > this.#reserved) {\n\
-      throw new RangeError(\n\
-        `Cannot finish ${this.#verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Hands over the first `n` reserved slots and gives back the others. */\n\
-  finish(n) {\n\
-    if (this.state !== SideState.RESERVED) return;\n\
-    if (this.mode === SyncType.ST) finishSingleThread(this, n);\n\
-    else finishHeadTail(this, n);\n\
-    this.#reserved = 0;\n\
-    this.state = SideState.OPEN;\n\
-  }\n\
-  /** Forgets all elements and any reservation. No thread may be at work. */\n\
-  reset() {\n\
-    if (this.state === SideState.CLOSED) this.check();\n\
-    Atomics.store(this.i32, this.head, 0);\n\
-    Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
-    this.#reserved = 0;\n\
-    this.state = SideState.OPEN;\n\
-  }\n\
-  /** Makes every later use throw. */\n\
-  close() {\n\
-    this.state = SideState.CLOSED;\n\
-  }\n\
-  /** Throws unless the side is open. */\n\
-  check() {\n\
-    if (this.state === SideState.OPEN) return;\n\
-    if (this.state === SideState.CLOSED) {\n\
-      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
-    }\n\
-    throw new Error(\n\
-      `Cannot ${this.#verb} on ring \"${this.ringName}\": the started ${this.#verb} is not finished`\n\
-    );\n\
-  }\n\
-  /** Called between two looks at a position that another thread must move. */\n\
-  pause() {\n\
-    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
-    if (this.#spins === 0) this.relax();\n\
-  }\n\
-  /** How many of the available slots to claim; notes what remains. */\n\
-  settle(wanted, available, isBulk) {\n\
-    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
-    this.remaining = available - n;\n\
-    return n;\n\
-  }\n\
-  get #verb() {\n\
-    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/mt/fast.ts\n\
-function sharedMove(end, isBulk, slow) {\n\
-  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
-  const { first, size, mask, lengthAt, capacity, kernels } = end;\n\
-  const { moveShared, moveRelaxed } = kernels.as();\n\
-  const { OPEN } = SideState;\n\
-  const isAlone = side.mode === SyncType.HTS;\n\
-  const isRelaxed = side.mode === SyncType.RTS;\n\
-  const sideAt = side.offset;\n\
-  const tableAt = end.table * 8;\n\
-  const publishClaim = claimPublisher(end);\n\
-  return (wanted = isProducer ? i32[lengthAt] : capacity) => {\n\
-    if (side.state === OPEN) {\n\
-      const seen = i32[head];\n\
-      const available = limit + i32[otherTail] - seen | 0;\n\
-      const n = isBulk || wanted <= available ? wanted : available;\n\
-      if (i32[lengthAt] === (isProducer ? n : 0) && (n | 0) === n && n - 1 >>> 0 < available && wanted <= capacity && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
-        side.remaining = available - n;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        const to = isProducer ? slotAt : tableAt;\n\
-        const from = isProducer ? tableAt : slotAt;\n\
-        let moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
-        if (moved < 0) moved = publishClaim();\n\
-        if (moved > 0) {\n\
-          i32[lengthAt] = isProducer ? 0 : moved;\n\
-          return moved;\n\
-        }\n\
-      }\n\
-    }\n\
-    return slow(wanted);\n\
-  };\n\
-}\n\
-function sharedOne(end, slow) {\n\
-  const { side, i32, isProducer, head, tail, otherTail, limit } = end;\n\
-  const { first, mask, lengthAt, kernels } = end;\n\
-  const { moveOneShared } = kernels.as();\n\
-  const { OPEN } = SideState;\n\
-  const isAlone = side.mode === SyncType.HTS;\n\
-  const sideAt = side.offset;\n\
-  const tableAt = end.table * 8;\n\
-  const publishClaim = claimPublisher(end);\n\
-  const before = isProducer ? 1 : 0;\n\
-  const after = 1 - before;\n\
-  return () => {\n\
-    if (side.state === OPEN && i32[lengthAt] === before) {\n\
-      const seen = i32[head];\n\
-      const available = limit + i32[otherTail] - seen | 0;\n\
-      if (available > 0 && (!isAlone || i32[tail] === seen)) {\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        let moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
-        if (moved < 0) moved = publishClaim();\n\
-        if (moved === 1) {\n\
-          i32[lengthAt] = after;\n\
-          return true;\n\
-        }\n\
-      }\n\
-    }\n\
-    return slow();\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/internal/move_elements.ts\n\
-function moveElements(copy2, u64, to, from, n) {\n\
-  if (n === 1) u64[to] = u64[from];\n\
-  else if (n === 8) {\n\
-    u64[to] = u64[from];\n\
-    u64[to + 1] = u64[from + 1];\n\
-    u64[to + 2] = u64[from + 2];\n\
-    u64[to + 3] = u64[from + 3];\n\
-    u64[to + 4] = u64[from + 4];\n\
-    u64[to + 5] = u64[from + 5];\n\
-    u64[to + 6] = u64[from + 6];\n\
-    u64[to + 7] = u64[from + 7];\n\
-  } else copy2(to * 8, from * 8, n);\n\
-}\n\
-\n\
-// packages/ring/st/fast.ts\n\
-function singleSend(end, slow) {\n\
-  const { side, i32, u64, head, tail, otherTail, limit, first, size, mask } = end;\n\
-  const { lengthAt, table, kernels } = end;\n\
-  const { copy: copy2 } = kernels.as();\n\
-  const move = moveElements;\n\
-  const { OPEN } = SideState;\n\
-  return (n = i32[lengthAt]) => {\n\
-    if (side.state === OPEN) {\n\
-      const claimed = i32[head];\n\
-      const available = limit + i32[otherTail] - claimed | 0;\n\
-      const slot = claimed & mask;\n\
-      if (i32[lengthAt] === n && slot + n <= size && n - 1 >>> 0 < available) {\n\
-        i32[lengthAt] = 0;\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, first + slot, table, n);\n\
-        i32[tail] = claimed + n;\n\
-        side.remaining = available - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return slow(n);\n\
-  };\n\
-}\n\
-function singleReceive(end, isBulk, slow) {\n\
-  const { side, i32, u64, head, tail, otherTail, first, size, mask } = end;\n\
-  const { lengthAt, table, capacity, kernels } = end;\n\
-  const { copy: copy2 } = kernels.as();\n\
-  const move = moveElements;\n\
-  const { OPEN } = SideState;\n\
-  return (wanted = capacity) => {\n\
-    if (side.state === OPEN) {\n\
-      const claimed = i32[head];\n\
-      const available = i32[otherTail] - claimed | 0;\n\
-      const n = isBulk || wanted <= available ? wanted : available;\n\
-      const slot = claimed & mask;\n\
-      if (i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity && slot + n <= size && n - 1 >>> 0 < available) {\n\
-        i32[head] = claimed + n;\n\
-        move(copy2, u64, table, first + slot, n);\n\
-        i32[tail] = claimed + n;\n\
-        i32[lengthAt] = n;\n\
-        side.remaining = available - n;\n\
-        return n;\n\
-      }\n\
-    }\n\
-    return slow(wanted);\n\
-  };\n\
-}\n\
-function singleOne(end, slow) {\n\
-  const { side, i32, u64, head, tail, otherTail, limit, first, mask } = end;\n\
-  const { lengthAt, table, isProducer } = end;\n\
-  const { OPEN } = SideState;\n\
-  const before = isProducer ? 1 : 0;\n\
-  return () => {\n\
-    if (side.state === OPEN && i32[lengthAt] === before) {\n\
-      const claimed = i32[head];\n\
-      const available = limit + i32[otherTail] - claimed | 0;\n\
-      if (available > 0) {\n\
-        const slot = first + (claimed & mask);\n\
-        i32[head] = claimed + 1 | 0;\n\
-        if (isProducer) {\n\
-          i32[lengthAt] = 0;\n\
-          u64[slot] = u64[table];\n\
-        } else u64[table] = u64[slot];\n\
-        i32[tail] = claimed + 1 | 0;\n\
-        if (!isProducer) i32[lengthAt] = 1;\n\
-        return true;\n\
-      }\n\
-    }\n\
-    return slow();\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_bind_moves.ts\n\
-function bindMoves(ring, name, batch, use = useOf(ring, ring[name])) {\n\
-  if (ring.elementSize !== 8) {\n\
-    throw new TypeError(\n\
-      `Cannot bind ring \"${ring.name}\" to a batch: its elements must be of 8 bytes: ${ring.elementSize}`\n\
-    );\n\
-  }\n\
-  const memory = memoryOf(batch);\n\
-  const side = ring[name];\n\
-  const end = kernelEnd(ring, side, memory);\n\
-  const burst = slowMove(ring, side, memory, end, false, use);\n\
-  const bulk = slowMove(ring, side, memory, end, true, use);\n\
-  const one = () => bulk(1) === 1;\n\
-  if (end === void 0 || !end.kernels.isOrdered) return { burst, bulk, one };\n\
-  if (side.mode !== SyncType.ST) {\n\
-    return {\n\
-      burst: sharedMove(end, false, burst),\n\
-      bulk: sharedMove(end, true, bulk),\n\
-      one: side.mode === SyncType.RTS ? oneOf(sharedMove(end, true, bulk)) : sharedOne(end, one)\n\
-    };\n\
-  }\n\
-  return {\n\
-    burst: end.isProducer ? singleSend(end, burst) : singleReceive(end, false, burst),\n\
-    bulk: end.isProducer ? singleSend(end, bulk) : singleReceive(end, true, bulk),\n\
-    one: singleOne(end, one)\n\
-  };\n\
-}\n\
-function oneOf(move) {\n\
-  return () => move(1) === 1;\n\
-}\n\
-function slowMove(ring, side, memory, end, isBulk, use) {\n\
-  const move = end === void 0 ? referenceMove(ring, side, memory.table, isBulk) : kernelMove(end, isBulk);\n\
-  return side.name === \"producer\" ? sending(memory, use, move) : receiving(memory, use, move);\n\
-}\n\
-function useOf({ name }, side) {\n\
-  const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
-  return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
-}\n\
-function referenceMove({ elements }, side, table, isBulk) {\n\
-  const isProducer = side.name === \"producer\";\n\
-  return (wanted, start2) => {\n\
-    const n = side.claim(wanted, isBulk);\n\
-    if (n === 0) return 0;\n\
-    if (isProducer) elements.write(side.claimed, table, start2, n);\n\
-    else elements.read(side.claimed, table, start2, n);\n\
-    side.publish(n);\n\
-    return n;\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_ring_parts.ts\n\
-var parts2 = /* @__PURE__ */ new WeakMap();\n\
-function setParts(ring, of) {\n\
-  parts2.set(ring, of);\n\
-}\n\
-function partsOf(ring) {\n\
-  return parts2.get(ring);\n\
-}\n\
-\n\
-// packages/ring/internal/bind_end.ts\n\
-function closeSides(ring) {\n\
-  const { producer, consumer } = partsOf(ring);\n\
-  producer.close();\n\
-  consumer.close();\n\
-}\n\
-\n\
-// packages/mempool/_argument_check.ts\n\
-function checkTable(pool, table, count, start2) {\n\
-  if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table.length) return;\n\
-  throw new RangeError(\n\
-    `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table.length}`\n\
-  );\n\
-}\n\
-function noObject(pool, address) {\n\
-  return new RangeError(\n\
-    `Cannot find object in mempool \"${pool}\": address must be one of its objects: 0x${address.toString(16)}`\n\
-  );\n\
-}\n\
-function noView(pool, limit, length) {\n\
-  return new RangeError(\n\
-    `Cannot view object of mempool \"${pool}\": length must be from 0 to ${limit}: ${length}`\n\
-  );\n\
-}\n\
-\n\
 // packages/mempool/_object_cache.ts\n\
 var LEAST_KERNEL = 6;\n\
 var ObjectCache = class {\n\
-  constructor(window, offset, ring) {\n\
+  /** @param kernels Those of the window; for tests, others or none. */\n\
+  constructor(window, offset, ring, kernels = kernelsOf(window)) {\n\
     const fields = layout().rte_mempool_cache;\n\
     this.window = window;\n\
     this.u32 = window.u32;\n\
@@ -6144,9 +8600,9 @@ var ObjectCache = class {\n\
     this.size = window.u32[offset + fields.size >>> 2];\n\
     this.ring = ring;\n\
     this.offset = offset >>> 0;\n\
-    this.kernels = kernelsOf(window);\n\
-    this.functions = this.kernels?.as();\n\
-    this.least = this.kernels?.isOrdered === true ? LEAST_KERNEL : 1;\n\
+    this.kernels = kernels;\n\
+    this.functions = kernels?.as();\n\
+    this.least = kernels?.isOrdered === true ? LEAST_KERNEL : 1;\n\
   }\n\
   /** Objects in the cache. */\n\
   get length() {\n\
@@ -6158,13 +8614,13 @@ var ObjectCache = class {\n\
    * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
    * @returns n, or 0 if the ring is full.\n\
    */\n\
-  put(table, n, start2, tableAt = 0) {\n\
+  put(table2, n, start2, tableAt = 0) {\n\
     if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
       const at = tableAt + start2 * 8;\n\
       if (this.functions.cachePut(this.offset, at, n) !== 0) return n;\n\
     }\n\
     const size = this.size;\n\
-    if (n > size) return this.ring.enqueueBulk(table, n, start2);\n\
+    if (n > size) return this.ring.enqueueBulk(table2, n, start2);\n\
     let length = this.u32[this.lengthAt];\n\
     if (length + n > size) {\n\
       if (this.#flush(length) === 0) return 0;\n\
@@ -6172,35 +8628,35 @@ var ObjectCache = class {\n\
     }\n\
     const u64 = this.u64;\n\
     const top = this.objects + length;\n\
-    for (let i = 0; i < n; i++) u64[top + i] = table[start2 + i];\n\
+    for (let i = 0; i < n; i++) u64[top + i] = table2[start2 + i];\n\
     this.u32[this.lengthAt] = length + n;\n\
     return n;\n\
   }\n\
   /** Takes n objects, or none; see {@linkcode put}. */\n\
-  get(table, n, start2, tableAt = 0) {\n\
+  get(table2, n, start2, tableAt = 0) {\n\
     if (tableAt !== 0 && n >= this.least && this.functions !== void 0) {\n\
       const at = tableAt + start2 * 8;\n\
       if (this.functions.cacheGet(this.offset, at, n) !== 0) return n;\n\
     }\n\
     const size = this.size;\n\
     const length = this.u32[this.lengthAt];\n\
-    if (length >= n) return this.#pop(length, table, n, start2);\n\
+    if (length >= n) return this.#pop(length, table2, n, start2);\n\
     const missing = n - length;\n\
     if (n > size) {\n\
-      if (this.ring.dequeueBulk(table, n, start2) === n) return n;\n\
-      if (this.ring.dequeueBulk(table, missing, start2) === 0) return 0;\n\
-      this.#pop(length, table, length, start2 + missing);\n\
+      if (this.ring.dequeueBulk(table2, n, start2) === n) return n;\n\
+      if (this.ring.dequeueBulk(table2, missing, start2) === 0) return 0;\n\
+      this.#pop(length, table2, length, start2 + missing);\n\
       return n;\n\
     }\n\
     const more = this.#fill(length, missing + size) || this.#fill(length, missing);\n\
-    return more === 0 ? 0 : this.#pop(length + more, table, n, start2);\n\
+    return more === 0 ? 0 : this.#pop(length + more, table2, n, start2);\n\
   }\n\
-  #pop(length, table, n, start2) {\n\
+  #pop(length, table2, n, start2) {\n\
     const rest = length - n;\n\
     this.u32[this.lengthAt] = rest;\n\
     const top = this.objects + rest;\n\
     const u64 = this.u64;\n\
-    for (let i = 0; i < n; i++) table[start2 + i] = u64[top + i];\n\
+    for (let i = 0; i < n; i++) table2[start2 + i] = u64[top + i];\n\
     return n;\n\
   }\n\
   #fill(length, n) {\n\
@@ -6214,16 +8670,6 @@ var ObjectCache = class {\n\
     return n;\n\
   }\n\
 };\n\
-function cachedCount(pool) {\n\
-  const fields = layout().rte_mempool_cache;\n\
-  let count = 0;\n\
-  let at = layout().rte_mempool.sizeof + fields.len;\n\
-  for (let i = 0; i < layout().constants.RTE_MAX_LCORE; i++) {\n\
-    count += Atomics.load(pool.u32, at >>> 2);\n\
-    at += fields.sizeof;\n\
-  }\n\
-  return count;\n\
-}\n\
 \n\
 // packages/mempool/_lcore_caches.ts\n\
 var LcoreCaches = class {\n\
@@ -6243,6 +8689,19 @@ var LcoreCaches = class {\n\
   current() {\n\
     return this.#lcore[0] === this.#lastLcore ? this.#last : this.#find();\n\
   }\n\
+  /** Objects in all caches: a snapshot. */\n\
+  get objectCount() {\n\
+    const { window: { u32 }, offset, size } = this.#place;\n\
+    const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
+    if (size === 0) return 0;\n\
+    let count = 0;\n\
+    let at = offset + rte_mempool.sizeof + rte_mempool_cache.len;\n\
+    for (let i = 0; i < constants.RTE_MAX_LCORE; i++) {\n\
+      count += Atomics.load(u32, at >>> 2);\n\
+      at += rte_mempool_cache.sizeof;\n\
+    }\n\
+    return count;\n\
+  }\n\
   #find() {\n\
     const { window, offset, size, ring } = this.#place;\n\
     const { rte_mempool, rte_mempool_cache, constants } = layout();\n\
@@ -6257,859 +8716,170 @@ var LcoreCaches = class {\n\
   }\n\
 };\n\
 \n\
-// packages/ring/_elements.ts\n\
-var ElementTable = class {\n\
-  constructor(window, first, size, elementSize) {\n\
-    this.u32 = window.u32;\n\
-    this.u64 = window.u64;\n\
-    this.first32 = first >>> 2;\n\
-    this.first64 = first >>> 3;\n\
-    this.words32 = elementSize >>> 2;\n\
-    this.words64 = elementSize % 8 === 0 ? elementSize >>> 3 : 0;\n\
-    this.size = size;\n\
-    this.mask = size - 1;\n\
-  }\n\
-  /**\n\
-   * How many elements of `array` a call is about: `count`, or all from\n\
-   * `start` on. Throws before the ring is touched: an array that proved too\n\
-   * short between claim and publication would block the ring for good.\n\
-   */\n\
-  countIn(array, count, start2) {\n\
-    const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
-    if (words === 0) {\n\
-      throw noWords(this.words32 * 4);\n\
-    }\n\
-    const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
-    if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
-      throw new RangeError(\n\
-        `Cannot use elements ${start2} to ${start2 + n}: the array must hold them, it holds ${Math.floor(array.length / words)}`\n\
-      );\n\
-    }\n\
+// packages/mempool/_observed_pool.ts\n\
+function observePool(pool) {\n\
+  forgetPool(pool.address);\n\
+  const checks = new PoolChecks(pool);\n\
+  const { getBulk, putBulk, close } = pool;\n\
+  pool.getBulk = (table2, count, start2 = 0) => {\n\
+    const n = getBulk.call(pool, table2, count, start2);\n\
+    checks.taken((i) => Number(table2[start2 + i]), n, 0);\n\
     return n;\n\
-  }\n\
-  /** Copies `n` elements of `array` into the slots from a position on. */\n\
-  write(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const from = array;\n\
-      copy64(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u64,\n\
-        this.first64,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const from = array;\n\
-      copy32(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u32,\n\
-        this.first32,\n\
-        (n - n1) * words\n\
-      );\n\
+  };\n\
+  pool.putBulk = (table2, count = table2.length, start2 = 0) => {\n\
+    const isInside = start2 >= 0 && start2 + count <= table2.length;\n\
+    if (!isInside || pool.closed || !isRunning()) {\n\
+      return putBulk.call(pool, table2, count, start2);\n\
     }\n\
-  }\n\
-  /** Copies `n` elements from a position on into `array`. */\n\
-  read(position, array, start2, n) {\n\
-    const slot = position & this.mask;\n\
-    const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const to = array;\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const to = array;\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
-  }\n\
-};\n\
-function noWords(elementSize) {\n\
-  return new TypeError(\n\
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
-  );\n\
-}\n\
-function copy64(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
-}\n\
-function copy32(from, fromIndex, to, toIndex, words) {\n\
-  for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
-}\n\
-\n\
-// packages/ring/flags.ts\n\
-var RingFlag = {\n\
-  /** One producer thread. */\n\
-  SP_ENQ: 1,\n\
-  /** One consumer thread. */\n\
-  SC_DEQ: 2,\n\
-  /** Hold exactly `count` elements; the table is rounded up instead. */\n\
-  EXACT_SZ: 4,\n\
-  /** Many producers, relaxed tail synchronisation. */\n\
-  MP_RTS_ENQ: 8,\n\
-  /** Many consumers, relaxed tail synchronisation. */\n\
-  MC_RTS_DEQ: 16,\n\
-  /** Many producers, one at a time (head/tail synchronisation). */\n\
-  MP_HTS_ENQ: 32,\n\
-  /** Many consumers, one at a time (head/tail synchronisation). */\n\
-  MC_HTS_DEQ: 64\n\
-};\n\
-\n\
-// packages/ring/_sync_type.ts\n\
-var MODES = [\"mt\", \"st\", \"rts\", \"hts\"];\n\
-function modeOf(syncType2) {\n\
-  return MODES[syncType2];\n\
-}\n\
-function producerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SP_ENQ,\n\
-    RingFlag.MP_RTS_ENQ,\n\
-    RingFlag.MP_HTS_ENQ\n\
-  );\n\
-}\n\
-function consumerSyncType(flags) {\n\
-  return syncType(\n\
-    flags,\n\
-    RingFlag.SC_DEQ,\n\
-    RingFlag.MC_RTS_DEQ,\n\
-    RingFlag.MC_HTS_DEQ\n\
-  );\n\
-}\n\
-function syncType(flags, single, relaxedTail, headTail) {\n\
-  switch (flags & (single | relaxedTail | headTail)) {\n\
-    case 0:\n\
-      return SyncType.MT;\n\
-    case single:\n\
-      return SyncType.ST;\n\
-    case relaxedTail:\n\
-      return SyncType.RTS;\n\
-    case headTail:\n\
-      return SyncType.HTS;\n\
-    default:\n\
-      return void 0;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_checks.ts\n\
-var LARGEST_SIZE = 1073741824;\n\
-var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
-function checkRing(name, count, flags, elementSize) {\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  checkName(action, name);\n\
-  checkFlags(action, flags);\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  if ((flags & RingFlag.EXACT_SZ) !== 0) {\n\
-    if (count >= LARGEST_SIZE) {\n\
-      throw new RangeError(\n\
-        `${action}: count must be at most ${LARGEST_SIZE - 1} with EXACT_SZ: ${count}`\n\
-      );\n\
-    }\n\
-    return { size: 2 ** (32 - Math.clz32(count)), capacity: count };\n\
-  }\n\
-  checkPowerOfTwo(action, count);\n\
-  return { size: count, capacity: count - 1 };\n\
-}\n\
-function checkMemorySize(count, elementSize) {\n\
-  const action = \"Cannot tell the memory size of a ring\";\n\
-  checkElementSize(action, elementSize);\n\
-  checkCount(action, count);\n\
-  checkPowerOfTwo(action, count);\n\
-}\n\
-function checkElementSize(action, elementSize) {\n\
-  if (!Number.isInteger(elementSize) || elementSize <= 0 || elementSize % 4 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: element size must be a positive multiple of 4: ${elementSize}`\n\
+    return checks.give(\n\
+      (i) => Number(table2[start2 + i]),\n\
+      count,\n\
+      () => putBulk.call(pool, table2, count, start2)\n\
     );\n\
-  }\n\
+  };\n\
+  pool.close = () => {\n\
+    forgetPool(pool.address);\n\
+    close.call(pool);\n\
+  };\n\
 }\n\
-function checkName(action, name) {\n\
-  const length = new TextEncoder().encode(name).length;\n\
-  const limit = ringFields().nameSize - 1;\n\
-  if (length === 0) {\n\
-    throw new RangeError(`${action}: name must not be empty`);\n\
-  }\n\
-  if (length > limit) {\n\
-    throw new RangeError(\n\
-      `${action}: name must be at most ${limit} bytes: ${length}`\n\
-    );\n\
-  }\n\
-  if (name.includes(\"\\0\")) {\n\
-    throw new RangeError(`${action}: name must not contain NUL`);\n\
-  }\n\
-}\n\
-function checkFlags(action, flags) {\n\
-  const shown = `0x${flags.toString(16)}`;\n\
-  if (!Number.isInteger(flags) || (flags & ~ALL_FLAGS) !== 0) {\n\
-    throw new RangeError(`${action}: flags must be known: ${shown}`);\n\
-  }\n\
-  if (producerSyncType(flags) === void 0 || consumerSyncType(flags) === void 0) {\n\
-    throw new RangeError(\n\
-      `${action}: flags must name at most one mode per side: ${shown}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkCount(action, count) {\n\
-  if (!Number.isInteger(count) || count < 1 || count > 2147483647) {\n\
-    throw new RangeError(\n\
-      `${action}: count must be an integer from 1 to 2147483647: ${count}`\n\
-    );\n\
-  }\n\
-}\n\
-function checkPowerOfTwo(action, count) {\n\
-  if ((count & count - 1) !== 0) {\n\
-    throw new RangeError(`${action}: count must be a power of two: ${count}`);\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_format.ts\n\
-var HTD_MAX_SHIFT = 3;\n\
-function memorySize(count, elementSize) {\n\
-  checkMemorySize(count, elementSize);\n\
-  const { elements, guard, cacheLine } = ringFields();\n\
-  const used = elements + count * elementSize;\n\
-  return Math.ceil(used / cacheLine) * cacheLine + guard;\n\
-}\n\
-function formatRing(window, offset, name, count, flags, elementSize) {\n\
-  const { size, capacity } = checkRing(name, count, flags, elementSize);\n\
-  const action = `Cannot create ring \"${name}\"`;\n\
-  if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0) {\n\
-    throw new RangeError(\n\
-      `${action}: offset must be a multiple of 8: ${offset}`\n\
-    );\n\
-  }\n\
-  const length = memorySize(size, elementSize);\n\
-  if (offset + length > window.byteLength) {\n\
-    throw new RangeError(\n\
-      `${action}: ${length} bytes at offset ${offset} do not fit a window of ${window.byteLength}`\n\
-    );\n\
-  }\n\
-  const fields = ringFields();\n\
-  window.u8.fill(0, offset, offset + fields.elements);\n\
-  window.u8.set(new TextEncoder().encode(name), offset + fields.name);\n\
-  window.u32[offset + fields.flags >>> 2] = flags;\n\
-  window.u32[offset + fields.size >>> 2] = size;\n\
-  window.u32[offset + fields.mask >>> 2] = size - 1;\n\
-  window.u32[offset + fields.capacity >>> 2] = capacity;\n\
-  formatSide(\n\
-    window,\n\
-    offset,\n\
-    fields.producer,\n\
-    producerSyncType(flags),\n\
-    capacity\n\
-  );\n\
-  formatSide(\n\
-    window,\n\
-    offset,\n\
-    fields.consumer,\n\
-    consumerSyncType(flags),\n\
-    capacity\n\
-  );\n\
-}\n\
-function formatSide(window, offset, side, syncType2, capacity) {\n\
-  window.u32[offset + side.syncType >>> 2] = syncType2;\n\
-  if (syncType2 === SyncType.RTS) {\n\
-    window.u32[offset + side.rtsHtdMax >>> 2] = capacity >>> HTD_MAX_SHIFT;\n\
-  }\n\
-}\n\
-\n\
-// packages/ring/_htd_max.ts\n\
-function setHtdMax(ring, field, mode, elements) {\n\
-  if (mode !== \"rts\") {\n\
-    throw new TypeError(\n\
-      `Cannot set head-tail distance of ring \"${ring.name}\": the side must be rts: ${mode}`\n\
-    );\n\
-  }\n\
-  if (elements >>> 0 !== elements) {\n\
-    throw new RangeError(\n\
-      `Cannot set head-tail distance of ring \"${ring.name}\": elements must be an unsigned 32-bit integer: ${elements}`\n\
-    );\n\
-  }\n\
-  Atomics.store(ring.window.u32, ring.offset + field >>> 2, elements);\n\
-}\n\
-\n\
-// packages/ring/ring_header.ts\n\
-var NO_LIMIT = 4294967295;\n\
-var RingHeader = class {\n\
-  /** The memory that the ring lies in. */\n\
-  window;\n\
-  /** Byte offset of the ring in its window. */\n\
-  offset;\n\
-  #fields;\n\
-  #name;\n\
-  #size;\n\
-  #capacity;\n\
-  #producerSync;\n\
-  #consumerSync;\n\
-  #isClosed = false;\n\
-  /** Opens the header; throws a RangeError when there is no ring. */\n\
-  constructor(window, offset) {\n\
-    const fields = ringFields();\n\
-    if (!Number.isInteger(offset) || offset < 0 || offset % 8 !== 0 || offset + fields.elements > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring: offset must be a multiple of 8 inside the window: ${offset}`\n\
-      );\n\
-    }\n\
-    const size = window.u32[offset + fields.size >>> 2];\n\
-    const mask = window.u32[offset + fields.mask >>> 2];\n\
-    const capacity = window.u32[offset + fields.capacity >>> 2];\n\
-    const producer = modeOf(\n\
-      window.u32[offset + fields.producer.syncType >>> 2]\n\
-    );\n\
-    const consumer = modeOf(\n\
-      window.u32[offset + fields.consumer.syncType >>> 2]\n\
-    );\n\
-    if (size === 0 || (size & mask) !== 0 || mask !== size - 1 || capacity > mask || producer === void 0 || consumer === void 0) {\n\
-      throw new RangeError(`Cannot open ring: no ring at offset ${offset}`);\n\
-    }\n\
-    this.#fields = fields;\n\
-    this.window = window;\n\
-    this.offset = offset;\n\
-    this.#name = window.text(offset + fields.name, fields.nameSize);\n\
-    this.#size = size;\n\
-    this.#capacity = capacity;\n\
-    this.#producerSync = producer;\n\
-    this.#consumerSync = consumer;\n\
-  }\n\
-  /** The ring's name, without the memory zone's prefix. */\n\
-  get name() {\n\
-    return this.#name;\n\
-  }\n\
-  /** The flags it was made with; see {@linkcode RingFlag}. */\n\
-  get flags() {\n\
-    return this.#word(this.#fields.flags);\n\
-  }\n\
-  /** Slots in the element table. @see rte_ring_get_size */\n\
-  get size() {\n\
-    this.checkOpen();\n\
-    return this.#size;\n\
-  }\n\
-  /** Elements the ring holds when full. @see rte_ring_get_capacity */\n\
-  get capacity() {\n\
-    this.checkOpen();\n\
-    return this.#capacity;\n\
-  }\n\
-  /** How producers share the ring. @see rte_ring_get_prod_sync_type */\n\
-  get producerSync() {\n\
-    this.checkOpen();\n\
-    return this.#producerSync;\n\
-  }\n\
-  /** How consumers share the ring. @see rte_ring_get_cons_sync_type */\n\
-  get consumerSync() {\n\
-    this.checkOpen();\n\
-    return this.#consumerSync;\n\
-  }\n\
-  /** Elements in the ring at this moment. @see rte_ring_count */\n\
-  get count() {\n\
-    const consumerTail = this.#word(this.#fields.consumer.tail);\n\
-    const producerTail = this.#word(this.#fields.producer.tail);\n\
-    return Math.min(producerTail - consumerTail >>> 0, this.#capacity);\n\
-  }\n\
-  /** Room for further elements at this moment. @see rte_ring_free_count */\n\
-  get freeCount() {\n\
-    return this.#capacity - this.count;\n\
-  }\n\
-  /** Whether there is no room at this moment. @see rte_ring_full */\n\
-  get full() {\n\
-    return this.freeCount === 0;\n\
-  }\n\
-  /** Whether there is no element at this moment. @see rte_ring_empty */\n\
-  get empty() {\n\
-    return this.count === 0;\n\
+var PoolChecks = class {\n\
+  #pool;\n\
+  #from;\n\
+  #to;\n\
+  #giving = new Giving();\n\
+  constructor({ address, name }) {\n\
+    const object = `mempool \"${name}\"`;\n\
+    this.#pool = poolAt(address);\n\
+    this.#from = endName(object, \"take from\", \"taken from\");\n\
+    this.#to = endName(object, \"give back to\", \"given back to\");\n\
   }\n\
   /**\n\
-   * How far the producers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_prod_htd_max\n\
+   * Notes n objects that the pool has given out.\n\
+   *\n\
+   * @param own In how many bursts each of them should be by now.\n\
    */\n\
-  get producerHtdMax() {\n\
-    return this.#producerSync === \"rts\" ? this.#word(this.#fields.producer.rtsHtdMax) : NO_LIMIT;\n\
+  taken(element, n, own2) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    for (let i = 0; i < n; i++) {\n\
+      const address = element(i);\n\
+      const entry = ledger.find(address);\n\
+      if (entry !== void 0 && entry.holds > 0) {\n\
+        const copies = copiesOf(address);\n\
+        if (copies.length > own2) {\n\
+          throw this.#refusal(\n\
+            \"elsewhere\",\n\
+            this.#from,\n\
+            address,\n\
+            i,\n\
+            `was free, though it is ${copies[0]}`,\n\
+            ledger.tell(entry)\n\
+          );\n\
+        }\n\
+      }\n\
+      const isPacket = this.#pool.isMbuf(address);\n\
+      ledger.hold(address, isPacket, 1, this.#from.event, i, n);\n\
+    }\n\
   }\n\
-  /**\n\
-   * How far the consumers' head may be ahead of their tail, in elements;\n\
-   * 4294967295 in modes other than \"rts\". @see rte_ring_get_cons_htd_max\n\
-   */\n\
-  get consumerHtdMax() {\n\
-    return this.#consumerSync === \"rts\" ? this.#word(this.#fields.consumer.rtsHtdMax) : NO_LIMIT;\n\
+  /** Checks n objects, has them given back, and notes that. */\n\
+  give(element, n, run) {\n\
+    this.#giving.clear();\n\
+    if (n > 0) ledger.nextMove();\n\
+    try {\n\
+      for (let i = 0; i < n; i++) this.#check(element(i), i);\n\
+    } catch (error2) {\n\
+      this.#giving.clear();\n\
+      throw error2;\n\
+    }\n\
+    const given = run();\n\
+    this.#giving.settle((i) => i < given, this.#to.event, n);\n\
+    return given;\n\
   }\n\
-  /**\n\
-   * The ring's state as text, a field per line, as DPDK had it until 24.11;\n\
-   * later ones spell the two sides out. @see rte_ring_dump\n\
-   */\n\
-  dump() {\n\
-    const address = this.window.base + this.offset;\n\
-    return [\n\
-      `ring <${this.#name}>@0x${address.toString(16)}`,\n\
-      `  flags=${this.flags.toString(16)}`,\n\
-      `  size=${this.size}`,\n\
-      `  capacity=${this.#capacity}`,\n\
-      `  ct=${this.#word(this.#fields.consumer.tail)}`,\n\
-      `  ch=${this.#head(this.#fields.consumer)}`,\n\
-      `  pt=${this.#word(this.#fields.producer.tail)}`,\n\
-      `  ph=${this.#head(this.#fields.producer)}`,\n\
-      `  used=${this.count}`,\n\
-      `  avail=${this.freeCount}`,\n\
-      \"\"\n\
-    ].join(\"\\n\
-\");\n\
-  }\n\
-  /** Throws by name when this object is closed. */\n\
-  checkOpen() {\n\
-    if (this.#isClosed) throw new ClosedError(`Ring \"${this.#name}\"`);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    this.#isClosed = true;\n\
-  }\n\
-  /** Whether this object is closed. */\n\
-  get closed() {\n\
-    return this.#isClosed;\n\
-  }\n\
-  #head(side) {\n\
-    const syncType2 = this.#word(side.syncType);\n\
-    return this.#word(\n\
-      syncType2 === SyncType.RTS ? side.rtsHeadPosition : side.head\n\
-    );\n\
-  }\n\
-  /** Peers change these words, hence an atomic load. */\n\
-  #word(field) {\n\
-    this.checkOpen();\n\
-    return Atomics.load(this.window.u32, this.offset + field >>> 2);\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/_locate.ts\n\
-function locate(span, n, first, slot, size, elementSize) {\n\
-  span.count1 = Math.min(n, size - slot);\n\
-  span.offset1 = first + slot * elementSize;\n\
-  span.count2 = n - span.count1;\n\
-  span.offset2 = span.count2 === 0 ? 0 : first;\n\
-  return n;\n\
-}\n\
-\n\
-// packages/ring/ring_view.ts\n\
-var RingView = class extends RingHeader {\n\
-  /** Opens a ring that is there; throws a RangeError when there is none. */\n\
-  constructor(window, offset, options = {}) {\n\
-    super(window, offset);\n\
-    const { elementSize = 8, relax = () => {\n\
-    } } = options;\n\
-    checkElementSize(`Cannot open ring \"${this.name}\"`, elementSize);\n\
-    const first = offset + ringFields().elements;\n\
-    const end = first + this.size * elementSize;\n\
-    if (end > window.byteLength) {\n\
-      throw new RangeError(\n\
-        `Cannot open ring \"${this.name}\": its elements must end inside the window of ${window.byteLength} bytes: ${end}`\n\
+  #check(address, i) {\n\
+    const to = this.#to;\n\
+    if (!this.#pool.owns(address)) {\n\
+      throw this.#refusal(\n\
+        \"foreign\",\n\
+        to,\n\
+        address,\n\
+        i,\n\
+        \"is none of its objects\",\n\
+        \"\"\n\
       );\n\
     }\n\
-    this.elementSize = elementSize;\n\
-    this.first = first;\n\
-    this.producer = new RingSide(window, offset, \"producer\", this.name, relax);\n\
-    this.consumer = new RingSide(window, offset, \"consumer\", this.name, relax);\n\
-    this.elements = new ElementTable(window, first, this.size, elementSize);\n\
-    setParts(this, {\n\
-      name: this.name,\n\
-      window,\n\
-      offset,\n\
-      elementSize,\n\
-      elements: this.elements,\n\
-      producer: this.producer,\n\
-      consumer: this.consumer\n\
+    let entry = ledger.find(address);\n\
+    if (entry === void 0 || entry.holds === 0 || entry.isPassed) {\n\
+      const place = this.#pool.placeOf(address);\n\
+      if (place !== void 0) {\n\
+        const earlier = entry === void 0 ? \"\" : ledger.tell(entry);\n\
+        throw this.#refusal(\n\
+          \"free\",\n\
+          to,\n\
+          address,\n\
+          i,\n\
+          `lies free ${place}`,\n\
+          earlier\n\
+        );\n\
+      }\n\
+      const isPacket = this.#pool.isMbuf(address);\n\
+      const event = \"first seen by this thread\";\n\
+      entry = ledger.hold(address, isPacket, 1, event, 0, 1);\n\
+    }\n\
+    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {\n\
+      throw this.#refusal(\n\
+        \"count\",\n\
+        to,\n\
+        address,\n\
+        i,\n\
+        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,\n\
+        ledger.tell(entry)\n\
+      );\n\
+    }\n\
+    if (this.#giving.add(entry, i)) return;\n\
+    throw this.#refusal(\n\
+      \"free\",\n\
+      to,\n\
+      address,\n\
+      i,\n\
+      \"is given back twice at once\",\n\
+      ledger.tell(entry)\n\
+    );\n\
+  }\n\
+  #refusal(rule, end, element, i, problem, earlier) {\n\
+    return new CheckError({\n\
+      rule,\n\
+      ...end,\n\
+      problem: `object ${i} (${hex(element)}) ${problem}`,\n\
+      element,\n\
+      earlier\n\
     });\n\
-    if (elementSize !== 8) return;\n\
-    this.one = new Batch(window, 1);\n\
-    this.table = memoryOf(this.one).table;\n\
-    this.sendOne = bindMoves(partsOf(this), \"producer\", this.one).one;\n\
-    this.receiveOne = bindMoves(partsOf(this), \"consumer\", this.one).one;\n\
-  }\n\
-  /**\n\
-   * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
-   * lines apart). Throws a RangeError for bad arguments. @see rte_ring_init\n\
-   */\n\
-  static format(window, offset, format) {\n\
-    const { name, count, flags = 0, elementSize = 8 } = format;\n\
-    formatRing(window, offset, name, count, flags, elementSize);\n\
-  }\n\
-  /** Bytes that a ring of `count` slots takes. @see rte_ring_get_memsize_elem */\n\
-  static memorySize(count, elementSize = 8) {\n\
-    return memorySize(count, elementSize);\n\
-  }\n\
-  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
-  get freeSpace() {\n\
-    return this.producer.remaining;\n\
-  }\n\
-  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
-  get available() {\n\
-    return this.consumer.remaining;\n\
-  }\n\
-  /** How far the \"rts\" producers' head may be ahead of their tail, in elements. @see rte_ring_get_prod_htd_max */\n\
-  get producerHtdMax() {\n\
-    return super.producerHtdMax;\n\
-  }\n\
-  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_prod_htd_max */\n\
-  set producerHtdMax(elements) {\n\
-    const { producer } = ringFields();\n\
-    setHtdMax(this, producer.rtsHtdMax, this.producerSync, elements);\n\
-  }\n\
-  /** How far the \"rts\" consumers' head may be ahead of their tail, in elements. @see rte_ring_get_cons_htd_max */\n\
-  get consumerHtdMax() {\n\
-    return super.consumerHtdMax;\n\
-  }\n\
-  /** Throws a TypeError in modes other than \"rts\". @see rte_ring_set_cons_htd_max */\n\
-  set consumerHtdMax(elements) {\n\
-    const { consumer } = ringFields();\n\
-    setHtdMax(this, consumer.rtsHtdMax, this.consumerSync, elements);\n\
-  }\n\
-  /** Empties the ring; no thread may be using it. @see rte_ring_reset */\n\
-  reset() {\n\
-    this.producer.reset();\n\
-    this.consumer.reset();\n\
-  }\n\
-  /**\n\
-   * Enqueues one element of 8 bytes; false when full.\n\
-   *\n\
-   * @throws {TypeError} for elements of another size.\n\
-   * @see rte_ring_enqueue\n\
-   */\n\
-  enqueue(value) {\n\
-    if (this.elementSize !== 8) throw notOne(this);\n\
-    this.table[0] = value;\n\
-    this.one.length = 1;\n\
-    return this.sendOne();\n\
-  }\n\
-  /** Dequeues one element of 8 bytes; undefined when empty. Throws as {@linkcode enqueue}. @see rte_ring_dequeue */\n\
-  dequeue() {\n\
-    if (this.elementSize !== 8) throw notOne(this);\n\
-    this.one.clear();\n\
-    return this.receiveOne() ? this.table[0] : void 0;\n\
-  }\n\
-  /**\n\
-   * Enqueues `count` elements from element `start` on, or none.\n\
-   *\n\
-   * @param count Default: all from `start` on.\n\
-   * @see rte_ring_enqueue_bulk_elem\n\
-   */\n\
-  enqueueBulk(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, true);\n\
-  }\n\
-  /** As {@linkcode enqueueBulk}, up to `count` elements. @see rte_ring_enqueue_burst_elem */\n\
-  enqueueBurst(table, count, start2 = 0) {\n\
-    return this.#enqueue(table, count, start2, false);\n\
-  }\n\
-  /**\n\
-   * Dequeues `count` elements to element `start` on, or none.\n\
-   *\n\
-   * @param count Default: as many as the table has room for from `start` on.\n\
-   * @see rte_ring_dequeue_bulk_elem\n\
-   */\n\
-  dequeueBulk(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, true);\n\
-  }\n\
-  /** As {@linkcode dequeueBulk}, up to `count` elements. @see rte_ring_dequeue_burst_elem */\n\
-  dequeueBurst(table, count, start2 = 0) {\n\
-    return this.#dequeue(table, count, start2, false);\n\
-  }\n\
-  /**\n\
-   * Reserves `n` slots, or none, for {@linkcode enqueueFinish}. Only \"st\" and\n\
-   * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
-   */\n\
-  enqueueBulkStart(n) {\n\
-    return this.producer.start(n, true);\n\
-  }\n\
-  /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
-  enqueueBurstStart(n) {\n\
-    return this.producer.start(n, false);\n\
-  }\n\
-  /** Fills `n` reserved slots and gives back the rest. @see rte_ring_enqueue_elem_finish */\n\
-  enqueueFinish(table, n, start2 = 0) {\n\
-    this.producer.checkFinish(n);\n\
-    this.elements.countIn(table, n, start2);\n\
-    this.elements.write(this.producer.claimed, table, start2, n);\n\
-    this.producer.finish(n);\n\
-  }\n\
-  /**\n\
-   * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
-   * and \"hts\" only: others throw a TypeError. @see rte_ring_dequeue_bulk_elem_start\n\
-   */\n\
-  dequeueBulkStart(table, n) {\n\
-    return this.#start(table, n, true);\n\
-  }\n\
-  /** Like {@linkcode dequeueBulkStart}, up to `n` elements. @see rte_ring_dequeue_burst_elem_start */\n\
-  dequeueBurstStart(table, n) {\n\
-    return this.#start(table, n, false);\n\
-  }\n\
-  /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
-  dequeueFinish(n) {\n\
-    this.consumer.checkFinish(n);\n\
-    this.consumer.finish(n);\n\
-  }\n\
-  /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
-  enqueueZcBulkStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
-  }\n\
-  /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
-  enqueueZcBurstStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
-  }\n\
-  /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
-  enqueueZcFinish(n) {\n\
-    this.producer.checkFinish(n);\n\
-    this.producer.finish(n);\n\
-  }\n\
-  /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
-  dequeueZcBulkStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
-  }\n\
-  /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
-  dequeueZcBurstStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
-  }\n\
-  /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
-  dequeueZcFinish(n) {\n\
-    this.dequeueFinish(n);\n\
-  }\n\
-  /** Makes every later use of this object throw; the ring itself stays. */\n\
-  detach() {\n\
-    super.detach();\n\
-    this.producer.close();\n\
-    this.consumer.close();\n\
-  }\n\
-  #enqueue(table, count, start2, isBulk) {\n\
-    const { producer, elements } = this;\n\
-    const n = producer.claim(elements.countIn(table, count, start2), isBulk);\n\
-    if (n === 0) return 0;\n\
-    elements.write(producer.claimed, table, start2, n);\n\
-    producer.publish(n);\n\
-    return n;\n\
-  }\n\
-  #dequeue(table, count, start2, isBulk) {\n\
-    const { consumer, elements } = this;\n\
-    const n = consumer.claim(elements.countIn(table, count, start2), isBulk);\n\
-    if (n === 0) return 0;\n\
-    elements.read(consumer.claimed, table, start2, n);\n\
-    consumer.publish(n);\n\
-    return n;\n\
-  }\n\
-  /** Copies elements that stay in the ring until the finish. */\n\
-  #start(table, count, isBulk) {\n\
-    const { consumer, elements } = this;\n\
-    const n = consumer.start(elements.countIn(table, count, 0), isBulk);\n\
-    if (n > 0) elements.read(consumer.claimed, table, 0, n);\n\
-    return n;\n\
-  }\n\
-  #locate(side, n, span) {\n\
-    const slot = side.claimed & this.size - 1;\n\
-    return locate(span, n, this.first, slot, this.size, this.elementSize);\n\
   }\n\
 };\n\
-function notOne({ name, elementSize }) {\n\
-  return new TypeError(\n\
-    `Cannot move one element of ring \"${name}\": it must be of 8 bytes: ${elementSize}`\n\
-  );\n\
-}\n\
 \n\
-// packages/mempool/_pool_check.ts\n\
-var ringKinds = {\n\
-  ring_mp_mc: [\"mt\", \"mt\"],\n\
-  ring_sp_sc: [\"st\", \"st\"],\n\
-  ring_mp_sc: [\"mt\", \"st\"],\n\
-  ring_sp_mc: [\"st\", \"mt\"],\n\
-  ring_mt_rts: [\"rts\", \"rts\"],\n\
-  ring_mt_hts: [\"hts\", \"hts\"]\n\
-};\n\
-function operationsName(pool) {\n\
-  const index = pool.i32[layout().rte_mempool.ops_index / 4];\n\
-  const table = layout().rte_mempool_ops_table;\n\
-  const { sizeof, name } = layout().rte_mempool_ops;\n\
-  const known = openWindow(\n\
-    dpdk().symbol(\"rte_mempool_ops_table\"),\n\
-    table.sizeof\n\
-  );\n\
-  const count = known.u32[table.num_ops / 4];\n\
-  if (index < 0 || index >= count) return \"\";\n\
-  return known.text(table.ops + index * sizeof + name, 32);\n\
-}\n\
-function contentProblem(pool) {\n\
-  const { populated_size, size } = layout().rte_mempool;\n\
-  const there = Atomics.load(pool.u32, populated_size / 4);\n\
-  const all2 = pool.u32[size / 4];\n\
-  if (there === all2) return void 0;\n\
-  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
-}\n\
-function kindProblem(pool) {\n\
-  const kind = operationsName(pool);\n\
-  if (kind in ringKinds) return void 0;\n\
-  return `its kind is \"${kind}\", supported are ${Object.keys(ringKinds).join(\", \")}`;\n\
-}\n\
-function openPoolRing(pool) {\n\
-  const address = pool.pointer(layout().rte_mempool.pool_data);\n\
-  const { sizeof, size } = layout().rte_ring;\n\
-  const slots = openWindow(address, sizeof).u32[size / 4];\n\
-  const window = objectWindow(address, RingView.memorySize(slots));\n\
-  return new RingView(window, address - window.base, { relax: yieldCpu });\n\
-}\n\
-function ringProblem(pool, ring) {\n\
-  const kind = operationsName(pool);\n\
-  const [producer, consumer] = ringKinds[kind];\n\
-  if (ring.producerSync === producer && ring.consumerSync === consumer) {\n\
-    return void 0;\n\
-  }\n\
-  return `its operations are ${kind} in this process, but its ring is ${ring.producerSync}/${ring.consumerSync}: a mempool driver was loaded before the EAL`;\n\
-}\n\
-function layoutProblem(address, pool, memoryLength, firstObject) {\n\
-  const { rte_mempool, rte_mempool_cache, rte_mempool_objhdr, constants } = layout();\n\
-  const cached = pool.u32[rte_mempool.cache_size / 4] > 0;\n\
-  const caches = cached ? rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE : 0;\n\
-  const privateSize = pool.u32[rte_mempool.private_data_size / 4];\n\
-  const line = constants.RTE_CACHE_LINE_SIZE;\n\
-  const expected = rte_mempool.sizeof + caches + Math.ceil(privateSize / line) * line;\n\
-  if (memoryLength !== expected) {\n\
-    return `its memzone has ${memoryLength} bytes, not ${expected}`;\n\
-  }\n\
-  if (cached && pool.pointer(rte_mempool.local_cache) !== address + rte_mempool.sizeof) {\n\
-    return \"its caches do not follow its header\";\n\
-  }\n\
-  if (firstObject?.pointer(rte_mempool_objhdr.mp) !== address) {\n\
-    return \"its first object does not point back to it\";\n\
-  }\n\
-  return void 0;\n\
-}\n\
-\n\
-// packages/mempool/_pool_memory.ts\n\
-var PoolMemory = class {\n\
-  #chunks;\n\
-  #last;\n\
-  /** @param firstHeader Address of the first rte_mempool_memhdr of the pool. */\n\
-  constructor(firstHeader) {\n\
-    const fields = layout().rte_mempool_memhdr;\n\
-    const chunks = [];\n\
-    for (let at = firstHeader; at !== 0; ) {\n\
-      const header = openWindow(at, fields.sizeof);\n\
-      chunks.push(openAligned(\n\
-        header.pointer(fields.addr),\n\
-        header.pointer(fields.len)\n\
-      ));\n\
-      at = header.pointer(fields[\"next.stqe_next\"]);\n\
-    }\n\
-    this.#chunks = chunks.sort((a, b) => a.base - b.base);\n\
-    this.#last = chunks[0];\n\
-  }\n\
-  /** The chunk that holds the byte at an address; undefined if none does. */\n\
-  find(address) {\n\
-    if (this.#last.contains(address)) return this.#last;\n\
-    let low = 0;\n\
-    let high = this.#chunks.length - 1;\n\
-    while (low <= high) {\n\
-      const middle = low + high >>> 1;\n\
-      const chunk = this.#chunks[middle];\n\
-      if (chunk.contains(address)) return this.#last = chunk;\n\
-      if (address < chunk.base) high = middle - 1;\n\
-      else low = middle + 1;\n\
-    }\n\
-    return void 0;\n\
-  }\n\
-};\n\
-function openAligned(address, length) {\n\
-  const skip = address % 8;\n\
-  return openWindow(address - skip, length + skip);\n\
-}\n\
-\n\
-// packages/mempool/_open_pool.ts\n\
-function openPool(address) {\n\
-  const { rte_mempool: fields, rte_memzone, rte_mempool_objhdr, constants } = layout();\n\
-  const header = openWindow(address, fields.sizeof);\n\
-  const word = (offset) => header.u32[offset >>> 2];\n\
-  const name = header.text(fields.name, constants.RTE_MEMPOOL_NAMESIZE);\n\
-  const check2 = (problem) => {\n\
-    if (problem !== void 0) {\n\
-      throw new Error(`Cannot use mempool \"${name}\": ${problem}`);\n\
-    }\n\
-  };\n\
-  check2(contentProblem(header));\n\
-  check2(kindProblem(header));\n\
-  const ring = openPoolRing(header);\n\
-  check2(ringProblem(header, ring));\n\
-  const memzone = openWindow(header.pointer(fields.mz), rte_memzone.sizeof);\n\
-  const length = memzone.pointer(rte_memzone.len);\n\
-  const first = header.pointer(fields[\"elt_list.stqh_first\"]);\n\
-  check2(layoutProblem(\n\
-    address,\n\
-    header,\n\
-    length,\n\
-    first === 0 ? void 0 : openWindow(first, rte_mempool_objhdr.sizeof)\n\
-  ));\n\
-  const cacheWindow = objectWindow(address, length);\n\
-  return {\n\
-    name,\n\
-    size: word(fields.size),\n\
-    elementSize: word(fields.elt_size),\n\
-    cacheSize: word(fields.cache_size),\n\
-    window: openWindow(address, length),\n\
-    cacheWindow,\n\
-    cacheOffset: address - cacheWindow.base,\n\
-    ring,\n\
-    memory: new PoolMemory(header.pointer(fields[\"mem_list.stqh_first\"]))\n\
-  };\n\
+// packages/ring/internal/bind_end.ts\n\
+function closeSides(ring) {\n\
+  const { producer, consumer } = partsOf(ring);\n\
+  producer.close();\n\
+  consumer.close();\n\
 }\n\
 \n\
 // packages/mempool/_pool_gate.ts\n\
 var gates = /* @__PURE__ */ new Set();\n\
-function closeAll() {\n\
-  for (const gate of gates) gate.isOpen = false;\n\
+function shutAll() {\n\
+  for (const gate of gates) gate.shut();\n\
   gates.clear();\n\
 }\n\
 var PoolGate = class {\n\
   /** What moves ask. */\n\
   isOpen = true;\n\
   #name;\n\
+  #ring;\n\
   #isClosed = false;\n\
-  /** @param name The pool's. */\n\
-  constructor(name) {\n\
+  /** The gate of a pool, by the pool's name, and of its ring. */\n\
+  constructor(name, ring) {\n\
     this.#name = name;\n\
-    if (gates.size === 0) onCleanup(closeAll);\n\
+    this.#ring = ring;\n\
+    if (gates.size === 0) onCleanup(shutAll);\n\
     gates.add(this);\n\
   }\n\
   /** Whether `close` was called. */\n\
@@ -7119,8 +8889,13 @@ var PoolGate = class {\n\
   /** Makes every later use throw. */\n\
   close() {\n\
     this.#isClosed = true;\n\
-    this.isOpen = false;\n\
     gates.delete(this);\n\
+    this.shut();\n\
+  }\n\
+  /** Has every later move ask {@linkcode check}, those of the ring too. */\n\
+  shut() {\n\
+    this.isOpen = false;\n\
+    closeSides(this.#ring);\n\
   }\n\
   /** Throws once the pool is closed, and after the EAL's end. */\n\
   check() {\n\
@@ -7128,6 +8903,18 @@ var PoolGate = class {\n\
     requireEal();\n\
   }\n\
 };\n\
+\n\
+// packages/mempool/_show_pool.ts\n\
+function showPool(pool) {\n\
+  const size = pool.elementSize;\n\
+  return isOpen(pool) ? `\"${pool.name}\" { ${freeIn(pool)}, ${size} bytes each }` : `\"${pool.name}\" { closed }`;\n\
+}\n\
+function isOpen(pool) {\n\
+  return poolParts(pool).gate.isOpen;\n\
+}\n\
+function freeIn({ availableCount, size }) {\n\
+  return `${availableCount} of ${size} free`;\n\
+}\n\
 \n\
 // packages/mempool/mempool_options.ts\n\
 function checkOptions(name, options) {\n\
@@ -7156,6 +8943,9 @@ function checkOptions(name, options) {\n\
 \n\
 // packages/mempool/mempool.ts\n\
 var Mempool = class _Mempool {\n\
+  static {\n\
+    showAs(this, showPool);\n\
+  }\n\
   /** Its name, unique in the group. */\n\
   name;\n\
   /** Where its header lies, the same in every process of the group. */\n\
@@ -7167,7 +8957,6 @@ var Mempool = class _Mempool {\n\
   /** Objects that each lcore's cache holds at most; 0 for no caches. */\n\
   cacheSize;\n\
   #owned;\n\
-  #header;\n\
   #window;\n\
   #ring;\n\
   #memory;\n\
@@ -7184,11 +8973,10 @@ var Mempool = class _Mempool {\n\
     this.elementSize = pool.elementSize;\n\
     this.cacheSize = pool.cacheSize;\n\
     this.#owned = owned;\n\
-    this.#header = pool.window;\n\
     this.#window = pool.cacheWindow;\n\
     this.#ring = pool.ring;\n\
     this.#memory = pool.memory;\n\
-    this.#gate = new PoolGate(pool.name);\n\
+    this.#gate = new PoolGate(pool.name, pool.ring);\n\
     this.#caches = new LcoreCaches({\n\
       window: pool.cacheWindow,\n\
       offset: pool.cacheOffset,\n\
@@ -7202,6 +8990,7 @@ var Mempool = class _Mempool {\n\
       ring: pool.ring,\n\
       window: pool.cacheWindow\n\
     });\n\
+    if (isChecked()) observePool(this);\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -7282,26 +9071,30 @@ var Mempool = class _Mempool {\n\
   /**\n\
    * Takes `count` objects into the table from element `start` on, or none.\n\
    *\n\
+   * @param count Default: the table's length.\n\
+   * @param start Default: 0.\n\
    * @returns `count`, or 0 when the pool has fewer.\n\
    * @see rte_mempool_get_bulk\n\
    */\n\
-  getBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
+  getBulk(table2, count = table2.length, start2 = 0) {\n\
+    checkTable(this.name, table2, count, start2);\n\
     this.#gate.check();\n\
     const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.dequeueBulk(table, count, start2) : cache.get(table, count, start2);\n\
+    return cache === void 0 ? this.#ring.dequeueBulk(table2, count, start2) : cache.get(table2, count, start2);\n\
   }\n\
   /**\n\
    * Gives back `count` objects of the table from element `start` on.\n\
    *\n\
+   * @param count Default: the table's length.\n\
+   * @param start Default: 0.\n\
    * @returns `count`, or 0 if the pool is full: then some were given back twice.\n\
    * @see rte_mempool_put_bulk\n\
    */\n\
-  putBulk(table, count = table.length, start2 = 0) {\n\
-    checkTable(this.name, table, count, start2);\n\
+  putBulk(table2, count = table2.length, start2 = 0) {\n\
+    checkTable(this.name, table2, count, start2);\n\
     this.#gate.check();\n\
     const cache = this.#caches.current();\n\
-    return cache === void 0 ? this.#ring.enqueueBulk(table, count, start2) : cache.put(table, count, start2);\n\
+    return cache === void 0 ? this.#ring.enqueueBulk(table2, count, start2) : cache.put(table2, count, start2);\n\
   }\n\
   /**\n\
    * Free objects, those in caches included: a snapshot that other threads\n\
@@ -7311,8 +9104,7 @@ var Mempool = class _Mempool {\n\
    */\n\
   get availableCount() {\n\
     this.#gate.check();\n\
-    const count = this.#ring.count + (this.cacheSize > 0 ? cachedCount(this.#header) : 0);\n\
-    return Math.min(count, this.size);\n\
+    return Math.min(this.#ring.count + this.#caches.objectCount, this.size);\n\
   }\n\
   /**\n\
    * Objects in use: a snapshot that other threads may outdate.\n\
@@ -7337,12 +9129,9 @@ var Mempool = class _Mempool {\n\
    */\n\
   *objects() {\n\
     this.#gate.check();\n\
-    const { sizeof, \"next.stqe_next\": next2 } = layout().rte_mempool_objhdr;\n\
-    const first = layout().rte_mempool[\"elt_list.stqh_first\"];\n\
-    for (let at = this.#header.pointer(first); at !== 0; ) {\n\
-      yield at + sizeof;\n\
-      const chunk = this.#chunk(at);\n\
-      at = chunk.pointer(at - chunk.base + next2);\n\
+    for (const object of this.#memory.objects()) {\n\
+      yield object;\n\
+      this.#gate.check();\n\
     }\n\
   }\n\
   /**\n\
@@ -7352,7 +9141,8 @@ var Mempool = class _Mempool {\n\
    * @throws {RangeError} if the address or the length is not within the pool.\n\
    */\n\
   bytes(object, length = this.elementSize) {\n\
-    const chunk = this.#chunk(object);\n\
+    this.#gate.check();\n\
+    const chunk = this.#memory.chunk(object);\n\
     if (length >>> 0 !== length || length > this.elementSize || !chunk.contains(object, length)) throw noView(this.name, this.elementSize, length);\n\
     const offset = object - chunk.base;\n\
     return chunk.u8.subarray(offset, offset + length);\n\
@@ -7376,7 +9166,6 @@ var Mempool = class _Mempool {\n\
   close() {\n\
     if (this.#gate.isClosed) return;\n\
     this.#gate.close();\n\
-    closeSides(this.#ring);\n\
     if (!this.#owned) return;\n\
     requireEal();\n\
     dpdk().rte_mempool_free(this.address);\n\
@@ -7384,12 +9173,6 @@ var Mempool = class _Mempool {\n\
   /** The same as {@linkcode close}. */\n\
   [Symbol.dispose]() {\n\
     this.close();\n\
-  }\n\
-  #chunk(address) {\n\
-    this.#gate.check();\n\
-    const chunk = this.#memory.find(address);\n\
-    if (chunk !== void 0) return chunk;\n\
-    throw noObject(this.name, address);\n\
   }\n\
 };\n\
 \n\
@@ -7418,7 +9201,8 @@ var PktmbufPool = class _PktmbufPool extends Mempool {\n\
     this.privateSize = shape.privateSize;\n\
     this.pinned = shape.pinned;\n\
     this.#window = window;\n\
-    this.mbufs = mbufsOf(window);\n\
+    const mbufs = mbufsOf(window);\n\
+    this.mbufs = isChecked() ? checkedMbufs(mbufs) : mbufs;\n\
     const parts3 = poolParts(this);\n\
     parts3.window = window;\n\
     parts3.prepare = (batch) => emptyPackets(this.mbufs, batch);\n\
@@ -7583,9 +9367,10 @@ ffi/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime_backend.ts cF\n\
 ffi/backend.ts KiFCM\n\
-ffi/window.ts WACDCDCDCDCDCDCsBcDCEFmCCEDCEIDCEIC\n\
+ffi/shown.ts WHCSCIMCOEGE\n\
+ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECECKGEGEIEIuFGE\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECECKGEGEIEIESEIeKCWEIgCGE\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
@@ -7599,16 +9384,20 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-packages/eal/internal/eal_state.ts MCCEGCCEGkB\n\
-packages/eal/lcore_worker.ts O+BCEICCIEC\n\
-packages/apps/_common/busy_loop.ts qBhBCQCyBKMGD\n\
-packages/apps/symmetric_mp/assignment.ts awBCGCDED\n\
-packages/eal/error.ts KMEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
-packages/ethdev/_device.ts MQCECEWEMECCEMIECUKECgB\n\
-packages/ethdev/_numbers.ts KMGECKKE\n\
-packages/eal/internal/not_null.ts QOCI\n\
+packages/eal/internal/checked.ts MGECCE\n\
+packages/eal/internal/eal_state.ts MCCEGCCEGSGM\n\
+packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\
+packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
+packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
-packages/eal/heap.ts GyDGOIuBCI\n\
+packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+packages/apps/_common/busy_loop.ts wBnBCQCyBKMGD\n\
+packages/apps/symmetric_mp/assignment.ts awBCGCDED\n\
+packages/ethdev/_device.ts KSCECEWEMECCEMIECUKECgB\n\
+packages/ethdev/_numbers.ts KMGECKKE\n\
+packages/eal/heap.ts QoDGOIuBCI\n\
 packages/ethdev/_rss_key.ts eLCKCIgBE\n\
 packages/ethdev/events.ts QmCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC\n\
 packages/ethdev/port_config.ts QoCECCOCI1B6EC\n\
@@ -7619,80 +9408,101 @@ packages/ethdev/queue_config.ts SuCUEUOCISECISEKCGCCKOCCMKCCIECCK\n\
 packages/ethdev/port_info.ts MwEgCC\n\
 packages/ethdev/rss.ts USCCCMQECDCCEDCEWDCEUECEUEKQCIOEGE\n\
 packages/ethdev/statistics.ts KgCaECIIC\n\
-packages/ethdev/port_state.ts SuBCMCDCCCDCCCDCDCDCDCDCDCOeDCEIDCEGDCDCDCDCDCMGDCEGDCEIDCEODCEGDCEODCEGDCEMDCEGDCEMDCEGDCEGDCENwCCkBCMDCEGDCEWDCEQDCDCDCDCDCDCOYDCDCDCDCDCDCDCQYCGCGC\n\
+packages/ethdev/port_state.ts SwBCMIDCECDCCCDCDCDCDCDCDCOeDCEIDCEGDCDCDCDCDCMGDCEGDCEIDCEODCEGDCEODCEGDCEMDCEGDCEMDCEGDCEGDCENwCCkBCMDCEGDCEWDCEQDCDCDCDCDCDCOYDCDCDCDCDCDCDCQYDCEJ+DCCCCCGCGC\n\
 packages/ethdev/port.ts M4CCDCDCDCDCDCKIDCDCDCDCDCDCDCQMDCDCDCDCDCMIDCDCDCDCDCDCDCDCDCDCWYDCDCDCDCDCMWDCDCDCDCDCDCDCDCDCDCWCKSDDSCYDCDCDCDCDCDCDCDCDCUCISDDSCWDCEGDCDCDCDCDCDCDCDCSGDCDCDCDCDCDCDCQIDCEGDCDCDCDCDCMGCCOIDCEODCE\n\
 ffi/kernels/sync_type.ts OA\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/wasm_memory.ts uC7BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
-ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
 ffi/kernels/kernels.generated.ts MHmCCCoM\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
-ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKSMD6BECE\n\
-ffi/shared_memory.ts MaCCCSLiECCCIOKCNwBC\n\
-packages/ring/internal/batch_memory.ts UwCCCCECKDoCCDmECIEKEGECMaKCIICJwBCDwECECCICCDqDCFmBCDuECECCIGDCCMCCKbkCCDsDC\n\
+ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
+ffi/shared_memory.ts QWCCCSLiECCCIOKCNwBC\n\
+packages/ring/internal/batch_memory.ts UqBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 ffi/burst_stub.ts KKCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
 ffi/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
 ffi/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
-ffi/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDiCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
+ffi/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
 ffi/call_way.ts QUCGCEGYDqBCD+DCCC\n\
 ffi/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
-ffi/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDkDCD2FCEDCDCDCDCKJ2DEECgBCCCQECIEE\n\
+ffi/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
 packages/ethdev/_placeholders.ts KQEEIEIEGK\n\
 packages/ethdev/_burst_call.ts gBkBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
-packages/ethdev/port_error.ts IWCDCCCDCCCDCCCDCE\n\
+packages/ethdev/_check_count.ts IcCM\n\
+packages/ring/internal/ledger.ts OiCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
+packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/observer.ts M4BCEGEGCKECI\n\
+packages/ethdev/flags.ts QImBDCCEMeDCCCDCCCDCCOMyBDCCCDCCCDCCCDCCEOCDCCCDCCiBM\n\
+packages/ethdev/_observed_queue.ts SKaE4BC\n\
+packages/ethdev/port_error.ts UKCDCCCDCCCDCCCDCE\n\
 packages/ethdev/_open_queue.ts QSMCCQCKoBCCKSCUE\n\
-packages/ethdev/rx_queue.ts OOCMCDCDCDCDCDCDCDCDCqBWDCEGDCDCDCDCDCDCDCDCDCUMCGCMEYCCK\n\
-packages/ethdev/tx_queue.ts YWCDCDCDCDCDCDCDCDCqBWDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCMCIC\n\
-packages/ring/batch.ts YGC2BCDCDCDCDCDCDCDCDCDCDCsBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCQQCIDCDCDCDCKGC\n\
+packages/ethdev/_show_queue.ts OSFgFE\n\
+packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCDCWMCGCeCCK\n\
+packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
+packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
 packages/mempool/_mbuf_layout.generated.ts O2C\n\
 packages/mempool/_mbuf_returns.ts iCvBCKCDCEKDCIIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
 packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
-packages/mempool/_mbuf_external.ts qBRGDCEKDCEGDCEGDCEGDCE\n\
-packages/mempool/mbufs.ts WcEsBCcCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCSDyBICCEDCDCDCDCDCDCDCQD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O2BCDCDCDCDCDCDCDCDCDCDCgBODCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCeCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/_giving.ts qBbEDCCCDCEODCECIODCE\n\
+packages/eal/internal/tail_queue.ts QSCGP8CC\n\
+packages/ring/_layout.ts YiC\n\
+packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
+packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
+packages/ring/_sync_type.ts IICEGEQEQCCK\n\
+packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_format.ts IQCEMECOmCCCM\n\
+packages/ring/_htd_max.ts OQCK\n\
+packages/ring/_locate.ts cNCO\n\
+packages/ring/_kernel_moves.ts QOEECEUCWKCEECMC\n\
+packages/ring/_reference_move.ts eGCOGDDMC\n\
+packages/ring/_ring_end.ts MoCCIFMCCCQDCDCE\n\
+packages/ring/_ring_parts.ts gBDCEGE\n\
+packages/ring/internal/batch_moves.ts KoBCIECQCCCMECIYC\n\
+packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
+packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
+packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
+packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
+packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
+packages/ring/internal/move_elements.ts aFCMCDCC\n\
+packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
+packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
+packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
+packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
+packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
+packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
+packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
+packages/mempool/_known_pools.ts wBRCCECCEMCUDCEKCKDCEL8CCEDCEIDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
+packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
+packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECMDCEGDCEIDCESCYCOCIDCCDgBCDyCCKDCEeDCECIEDCEQCKCL6DCCC\n\
+packages/mempool/_checked_mbufs.ts KWUEGCCEQCICIDCEJeCCCH0CCD6DCKCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
+packages/mempool/internal/checks_off.ts MCCEGEQE\n\
+packages/mempool/_observed_burst.ts WUYECIMCCCmBCMCmBDCDCCCDICYCICDuCCCCNwBCDyFCMCYC\n\
+packages/mempool/_mbuf_external.ts iBJGDCEKDCEGDCEGDCEGDCE\n\
+packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
 packages/mempool/_find_pool.ts MMIE\n\
 packages/mempool/_mbuf_home_of_pool.ts SKCGOECISDCC\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
 packages/mempool/_pktmbuf_check.ts KWCIeCYECIaEUCIETqECDwHCDyKC\n\
-packages/ring/_kernel_moves.ts IWEECEUCWKCEECMC\n\
-packages/ring/_ring_end.ts ewCCIFMCDuECCCQDCDCE\n\
-packages/ring/internal/batch_moves.ts gBSCIUCMECIYC\n\
-packages/ring/_layout.ts MuC\n\
-packages/ring/hts/reference.ts mCdCIRsBCUECEEECI\n\
-packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
-packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
-packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
-packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEaDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
-packages/ring/mt/fast.ts MaCIfUCDqECDuHCCGICDgCCDyECGCQElBiCCDgFC\n\
-packages/ring/internal/move_elements.ts aFCMCDCC\n\
-packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
-packages/ring/_bind_moves.ts U4BDsCICCjBwCCD6ECL4BCDqDCF2BCDmDCICGCCODgCCDkFCFoCCDiECECICCKKDDQC\n\
-packages/ring/_ring_parts.ts OACEGE\n\
-packages/ring/internal/bind_end.ts KkB\n\
-packages/mempool/_argument_check.ts OMCKD0DECCFoFEGEHsFCCCEECI\n\
-packages/mempool/_object_cache.ts MkCCECiBSCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEECIMKC\n\
-packages/mempool/_lcore_caches.ts OiBIDCCECGDCDCDCDCKGC\n\
-packages/ring/_elements.ts eJCUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
-packages/ring/flags.ts IQCDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
-packages/ring/_sync_type.ts IICEGEQEQCCK\n\
-packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
-packages/ring/_format.ts OKCEMECOmCCCM\n\
-packages/ring/_htd_max.ts OQCK\n\
-packages/ring/ring_header.ts cACMCDCCCDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCE\n\
-packages/ring/_locate.ts OCCO\n\
-packages/ring/ring_view.ts Q4BCDCeGD6BDCDCDCDCKIDCEGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOMDCEKDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCOGDCEGDCDCDCDCKGDCEGDCEMDCDCDCDCKGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCKOCCKODCEMCKC\n\
-packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
-packages/mempool/_pool_memory.ts SEGDCEcDCECCQDCCIE\n\
-packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
-packages/mempool/_pool_gate.ts wBfCCIECDCCGDCEKDCEGDCEKDCE\n\
-packages/mempool/mempool_options.ts OwBpB0CCCC\n\
-packages/mempool/mempool.ts K+BCDCCCDCCCDCCCDCCCDCCUDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCODiBECEJ8BCD6ECEDCDCDCDCDCDCOHsCCGDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMUDCDCDCDCDCDCOHQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQQDCEGC\n\
-packages/mempool/pktmbuf_pool.ts SqCCDCCCDCCCDCCGDCCGDCEiBDCEGDCDCDCDCDCDCDCQCG6BDCDCDCDCDCDCDCQGDCDCDCDCDCDCOIDCDCDCDCDCDCOMDCEICKCCKDMCCEEE\n\
+packages/mempool/_object_cache.ts IoCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
+packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
+packages/mempool/_observed_pool.ts eOCCUCc2BKCMDCDCDCDCDCMuBDCEaC0BCwBCCO\n\
+packages/ring/internal/bind_end.ts WY\n\
+packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
+packages/mempool/_show_pool.ts OGHwBCDmFCEOGC\n\
+packages/mempool/mempool_options.ts K0BpB0CCCC\n\
+packages/mempool/mempool.ts KgCIDCECDCCCDCCCDCCCDCCSDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCOIDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
+packages/mempool/pktmbuf_pool.ts M0CCDCCCDCCCDCCGDCCGDCEkBDCEGDCDCDCDCDCDCDCQCG6BDCDCDCDCDCDCDCQGDCDCDCDCDCDCOIDCDCDCDCDCDCOMDCEICKCCKDMCCEEE\n\
 packages/apps/symmetric_mp/statistics.ts IGCECMCDCKDcCCCGDCEIDCEKDCEID\n\
 packages/apps/symmetric_mp/forwarder.ts KSCECiBKEWCGC\n\
 packages/apps/symmetric_mp/forwarder.lcore.ts IM",

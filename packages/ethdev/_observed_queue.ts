@@ -1,0 +1,66 @@
+/**
+ * Queues in checked mode: their own calls in place of those of their classes.
+ *
+ * @module
+ */
+import { isRunning } from "../eal/internal/eal_state.ts";
+import { type Use, UseKind, useOf } from "../eal/internal/use_table.ts";
+import { endName, observerOf } from "../ring/internal/observer.ts";
+import { TxOffload } from "./flags.ts";
+import type { PortState } from "./port_state.ts";
+import type { RxQueue } from "./rx_queue.ts";
+import type { TxQueue } from "./tx_queue.ts";
+
+/** Puts an rx queue under observation: for its constructor. */
+export function observeRxQueue(rx: RxQueue): void {
+  const { port, queue, burst, receive } = rx;
+  const name = `queue ${queue} of port ${port}`;
+  const end = endName(name, "receive from", "received from");
+  const observer = observerOf(burst)!;
+  const use = useOf(UseKind.RX, port, queue, end);
+  rx.receive = (count) => {
+    if (!isRunning()) return receive.call(rx, count);
+    const n = during(use, () => receive.call(rx, count));
+    observer.received(end, n);
+    return n;
+  };
+}
+
+/** Puts a tx queue under observation: for its constructor. */
+export function observeTxQueue(tx: TxQueue, of: PortState): void {
+  const { port, queue, burst, send, prepare } = tx;
+  const name = `queue ${queue} of port ${port}`;
+  const end = {
+    ...endName(name, "send on", "sent on"),
+    takesNoNull: true,
+  };
+  const preparing = {
+    ...endName(name, "prepare packets for", "prepared for"),
+    takesNoNull: true,
+  };
+  const observer = observerOf(burst)!;
+  const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;
+  const use = isShareable ? undefined : useOf(UseKind.TX, port, queue, end);
+  tx.send = (count) => {
+    if (!isRunning()) return send.call(tx, count);
+    observer.sending(end, Math.min(count ?? burst.length, burst.length));
+    const n = during(use, () => send.call(tx, count));
+    observer.sent(end, n);
+    return n;
+  };
+  tx.prepare = (count) => {
+    if (!isRunning()) return prepare.call(tx, count);
+    observer.sending(preparing, Math.min(count ?? burst.length, burst.length));
+    observer.sent(preparing, 0);
+    return during(use, () => prepare.call(tx, count));
+  };
+}
+
+function during<T>(use: Use | undefined, run: () => T): T {
+  use?.enter();
+  try {
+    return run();
+  } finally {
+    use?.leave();
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Looks on at one burst, in checked mode.
+ *
+ * @module
+ */
+import { hex } from "../../ffi/shown.ts";
+import type { Address } from "../../ffi/types.ts";
+import { CheckError } from "../eal/check_error.ts";
+import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
+import { ledger } from "../ring/internal/ledger.ts";
+import type { BatchObserver, EndName } from "../ring/internal/observer.ts";
+import { Giving } from "./_giving.ts";
+import { type Deed, PacketChecks } from "./_packet_checks.ts";
+import type { Mbufs } from "./mbufs.ts";
+
+/** Those of this thread whose bursts live, in the order they were made. */
+let observers: WeakRef<BurstObserver>[] = [];
+let made = 0;
+
+/** Where a packet is in bursts of this thread: `packet 2 of burst 1`. */
+export function copiesOf(address: Address): string[] {
+  const found: string[] = [];
+  let ended = 0;
+  for (const reference of observers) {
+    const observer = reference.deref();
+    if (observer === undefined) ended++;
+    else observer.find(address, found);
+  }
+  if (ended > 8) observers = observers.filter((each) => each.deref());
+  return found;
+}
+
+/** What a burst needs for its checks. */
+export class BurstObserver implements BatchObserver {
+  /** How errors call the burst: by the order in which the thread made them. */
+  readonly name: string;
+  readonly checks: PacketChecks;
+  readonly #memory: BatchMemory;
+  readonly #deeds = new Map<EndName, Deed>();
+  readonly #giving = new Giving();
+  /** The packets that were to be sent, and the burst's length before. */
+  readonly #before: Address[] = [];
+  #length = 0;
+
+  constructor(burst: object, mbufs: Mbufs) {
+    this.name = `burst ${++made}`;
+    this.checks = new PacketChecks(mbufs);
+    this.#memory = memoryOf(burst);
+    observers.push(new WeakRef(this));
+  }
+
+  /** Packets that it has. */
+  get length(): number {
+    return this.#memory.i32[this.#memory.lengthAt]!;
+  }
+
+  /** Element i of its table, whether it has so many or not. */
+  address(i: number): Address {
+    const { words } = this.#memory;
+    return words[2 * i]! + words[2 * i + 1]! * 0x1_0000_0000;
+  }
+
+  /** Adds to a list each place where a packet is in this burst. */
+  find(address: Address, found: string[]): void {
+    const low = address >>> 0;
+    const { words } = this.#memory;
+    for (let i = 0; i < this.length; i++) {
+      if (words[2 * i] === low && this.address(i) === address) {
+        found.push(`packet ${i} of ${this.name}`);
+      }
+    }
+  }
+
+  received(end: EndName, n: number): void {
+    if (n === 0) return;
+    ledger.nextMove();
+    const deed = this.deed(end);
+    const first = this.length - n;
+    for (let i = first; i < first + n; i++) {
+      const address = this.address(i);
+      if (address === 0) continue;
+      const order = i - first;
+      this.checks.receive(address, deed, i, copiesOf, end.event, order, n);
+    }
+  }
+
+  sending(end: EndName, n: number): void {
+    if (n > 0) ledger.nextMove();
+    this.#before.length = 0;
+    this.#length = this.length;
+    this.checkGive(end, 0, n);
+    for (let i = 0; i < n; i++) this.#before.push(this.address(i));
+  }
+
+  sent({ event }: EndName, n: number): void {
+    const before = this.#before;
+    const isPlain = this.#length - this.length === n;
+    this.settle(
+      // Callbacks of a queue may have taken others out.
+      isPlain
+        ? (packet) => packet < n
+        : (packet) => !this.#has(before[packet]!),
+      event,
+      before.length,
+    );
+  }
+
+  /** Checks that packets may be given away; {@linkcode settle} follows. */
+  checkGive(end: EndName, from: number, n: number): void {
+    const deed = this.deed(end);
+    this.#giving.clear();
+    try {
+      for (let i = from; i < from + n; i++) {
+        const address = this.address(i);
+        if (address !== 0) {
+          this.checks.checkGive(address, deed, i, this.#giving);
+        } else if (end.takesNoNull) throw this.#noPacket(deed, i);
+      }
+    } catch (error) {
+      this.#giving.clear();
+      throw error;
+    }
+  }
+
+  /** Notes which packets were given away. */
+  settle(
+    isGiven: (packet: number) => boolean,
+    event: string,
+    count: number,
+  ): void {
+    this.#giving.settle(isGiven, event, count);
+  }
+
+  /** What an end does to the packets of this burst. */
+  deed(end: EndName): Deed {
+    let deed = this.#deeds.get(end);
+    if (deed === undefined) {
+      deed = { object: end.object, tried: end.tried, place: this.name };
+      this.#deeds.set(end, deed);
+    }
+    return deed;
+  }
+
+  #has(address: Address): boolean {
+    const found: string[] = [];
+    this.find(address, found);
+    return found.length > 0;
+  }
+
+  #noPacket(deed: Deed, i: number): CheckError {
+    return new CheckError({
+      rule: "foreign",
+      ...deed,
+      problem: `element ${i} of ${this.name} is no packet: ${
+        hex(this.address(i))
+      }`,
+    });
+  }
+}

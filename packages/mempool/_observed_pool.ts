@@ -1,0 +1,207 @@
+/**
+ * A pool in checked mode: what it gives out is held, what it gets back must be
+ * one of its objects, and not free.
+ *
+ * @module
+ */
+import { hex } from "../../ffi/shown.ts";
+import type { Address } from "../../ffi/types.ts";
+import { CheckError, type CheckRule } from "../eal/check_error.ts";
+import { isRunning } from "../eal/internal/eal_state.ts";
+import type { Batch } from "../ring/batch.ts";
+import { memoryOf } from "../ring/internal/batch_memory.ts";
+import { ledger } from "../ring/internal/ledger.ts";
+import { type EndName, endName } from "../ring/internal/observer.ts";
+import type { Move } from "../ring/move.ts";
+import { Burst } from "./burst.ts";
+import { copiesOf } from "./_burst_observer.ts";
+import { Giving } from "./_giving.ts";
+import { forgetPool, type KnownPool, poolAt } from "./_known_pools.ts";
+import type { Mempool } from "./mempool.ts";
+
+/** Puts a pool under observation: for its constructor. */
+export function observePool(pool: Mempool): void {
+  // Another one may have been at its address before.
+  forgetPool(pool.address);
+  const checks = new PoolChecks(pool);
+  const { getBulk, putBulk, close } = pool;
+  pool.getBulk = (table, count, start = 0) => {
+    const n = getBulk.call(pool, table, count, start);
+    checks.taken((i) => Number(table[start + i]), n, 0);
+    return n;
+  };
+  pool.putBulk = (table, count = table.length, start = 0) => {
+    const isInside = start >= 0 && start + count <= table.length;
+    // All else is refused by the call itself.
+    if (!isInside || pool.closed || !isRunning()) {
+      return putBulk.call(pool, table, count, start);
+    }
+    return checks.give(
+      (i) => Number(table[start + i]),
+      count,
+      () => putBulk.call(pool, table, count, start),
+    );
+  };
+  pool.close = () => {
+    forgetPool(pool.address);
+    close.call(pool);
+  };
+}
+
+/** A call that takes objects of a pool into a batch. */
+export function observedTake(move: Move, pool: Mempool, batch: Batch): Move {
+  const checks = new PoolChecks(pool);
+  const element = elementsOf(batch);
+  const copies = batch instanceof Burst ? 1 : 0;
+  return (count) => {
+    const n = move(count);
+    checks.taken((i) => element(batch.length - n + i), n, copies);
+    return n;
+  };
+}
+
+/** A call that gives objects of a batch back to a pool. */
+export function observedGive(move: Move, pool: Mempool, batch: Batch): Move {
+  const checks = new PoolChecks(pool);
+  const element = elementsOf(batch);
+  return (count) =>
+    !isRunning() || pool.closed ? move(count) : checks.give(
+      element,
+      Math.min(count ?? batch.length, batch.length),
+      () => move(count),
+    );
+}
+
+type Elements = (i: number) => Address;
+
+class PoolChecks {
+  readonly #pool: KnownPool;
+  readonly #from: EndName;
+  readonly #to: EndName;
+  readonly #giving = new Giving();
+
+  constructor({ address, name }: Mempool) {
+    const object = `mempool "${name}"`;
+    this.#pool = poolAt(address);
+    this.#from = endName(object, "take from", "taken from");
+    this.#to = endName(object, "give back to", "given back to");
+  }
+
+  /**
+   * Notes n objects that the pool has given out.
+   *
+   * @param own In how many bursts each of them should be by now.
+   */
+  taken(element: Elements, n: number, own: number): void {
+    if (n === 0) return;
+    ledger.nextMove();
+    for (let i = 0; i < n; i++) {
+      const address = element(i);
+      const entry = ledger.find(address);
+      if (entry !== undefined && entry.holds > 0) {
+        const copies = copiesOf(address);
+        if (copies.length > own) {
+          throw this.#refusal(
+            "elsewhere",
+            this.#from,
+            address,
+            i,
+            `was free, though it is ${copies[0]}`,
+            ledger.tell(entry),
+          );
+        }
+      }
+      const isPacket = this.#pool.isMbuf(address);
+      ledger.hold(address, isPacket, 1, this.#from.event, i, n);
+    }
+  }
+
+  /** Checks n objects, has them given back, and notes that. */
+  give(element: Elements, n: number, run: () => number): number {
+    this.#giving.clear();
+    if (n > 0) ledger.nextMove();
+    try {
+      for (let i = 0; i < n; i++) this.#check(element(i), i);
+    } catch (error) {
+      this.#giving.clear();
+      throw error;
+    }
+    const given = run();
+    this.#giving.settle((i) => i < given, this.#to.event, n);
+    return given;
+  }
+
+  #check(address: Address, i: number): void {
+    const to = this.#to;
+    if (!this.#pool.owns(address)) {
+      throw this.#refusal(
+        "foreign",
+        to,
+        address,
+        i,
+        "is none of its objects",
+        "",
+      );
+    }
+    let entry = ledger.find(address);
+    if (entry === undefined || entry.holds === 0 || entry.isPassed) {
+      const place = this.#pool.placeOf(address);
+      if (place !== undefined) {
+        const earlier = entry === undefined ? "" : ledger.tell(entry);
+        throw this.#refusal(
+          "free",
+          to,
+          address,
+          i,
+          `lies free ${place}`,
+          earlier,
+        );
+      }
+      // It came by a way that nobody sees.
+      const isPacket = this.#pool.isMbuf(address);
+      const event = "first seen by this thread";
+      entry = ledger.hold(address, isPacket, 1, event, 0, 1);
+    }
+    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {
+      throw this.#refusal(
+        "count",
+        to,
+        address,
+        i,
+        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,
+        ledger.tell(entry),
+      );
+    }
+    if (this.#giving.add(entry, i)) return;
+    throw this.#refusal(
+      "free",
+      to,
+      address,
+      i,
+      "is given back twice at once",
+      ledger.tell(entry),
+    );
+  }
+
+  #refusal(
+    rule: CheckRule,
+    end: EndName,
+    element: Address,
+    i: number,
+    problem: string,
+    earlier: string,
+  ): CheckError {
+    return new CheckError({
+      rule,
+      ...end,
+      problem: `object ${i} (${hex(element)}) ${problem}`,
+      element,
+      earlier,
+    });
+  }
+}
+
+function elementsOf(batch: Batch): Elements {
+  const { words } = memoryOf(batch);
+  return (i) => words[2 * i]! + words[2 * i + 1]! * 0x1_0000_0000;
+}
