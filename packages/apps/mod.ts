@@ -1,7 +1,18 @@
 /**
  * The applications as functions: each takes its command line and returns its
- * exit code. `mp_run`, the one that takes packages from npm, is a module of its
- * own: `@dpdk-ts/dpdk/mp_run`.
+ * exit code.
+ *
+ * | function             | program                                                  |
+ * |----------------------|----------------------------------------------------------|
+ * | `simpleMp`           | two processes send each other words                      |
+ * | `symmetricMp`        | equal processes share the queues of all ports            |
+ * | `mpServer`           | reads the ports and deals packets out to clients         |
+ * | `mpClient`           | sends what mp_server hands it                            |
+ * | `l2fwdFork`          | a main process and workers that may be killed            |
+ * | `mpTop`              | shows a running group, or what a dead one left           |
+ *
+ * `mp_run`, which takes packages from npm, is a module of its own:
+ * `@dpdk-ts/dpdk/mp_run`.
  *
  * ```ts
  * import { simpleMp } from "@dpdk-ts/dpdk/apps";
