@@ -36,7 +36,7 @@ interface PacketFunctions {
   deal(batch: number, lanes: number, laneCount: number, first: number): void;
 }
 
-/** The packets of one burst; lanes elsewhere are left to the reference. */
+/** The packets of one burst; what kernels cannot reach is the reference's. */
 export class CompiledOperations implements BurstOperations {
   static {
     showAs(
@@ -50,12 +50,14 @@ export class CompiledOperations implements BurstOperations {
   declare private readonly functions: PacketFunctions;
   declare private readonly reference: BurstOperations;
   declare private readonly burst: Burst;
+  declare private readonly burst: Burst;
   declare private readonly batch: number;
   declare private readonly base: number;
 
   constructor(kernels: Kernels, burst: Burst, reference: BurstOperations) {
     this.functions = kernels.as<PacketFunctions>();
     this.reference = reference;
+    this.burst = burst;
     this.burst = burst;
     this.batch = memoryOf(burst).offset;
     this.base = burst.window.base | 0;
@@ -89,14 +91,17 @@ export class CompiledOperations implements BurstOperations {
   }
 
   sort(lanes: Lanes): void {
-    const { choicesAt, lanesAt, count } = lanes;
-    if (lanesAt === 0) return this.reference.sort(lanes);
+    const { choices, choicesAt, lanesAt, count } = lanes;
+    // The kernel takes each packet to have a choice.
+    if (lanesAt === 0 || this.burst.length > choices.length) {
+      return this.reference.sort(lanes);
+    }
     this.functions.sort(this.batch, choicesAt, lanesAt, count);
   }
 
   deal(lanes: Lanes, first = 0): void {
     const { lanesAt, count } = lanes;
     if (lanesAt === 0) return this.reference.deal(lanes, first);
-    this.functions.deal(this.batch, lanesAt, count, first);
+    this.functions.deal(this.batch, lanesAt, count, first % count);
   }
 }
