@@ -50,14 +50,12 @@ export class CompiledOperations implements BurstOperations {
   declare private readonly functions: PacketFunctions;
   declare private readonly reference: BurstOperations;
   declare private readonly burst: Burst;
-  declare private readonly burst: Burst;
   declare private readonly batch: number;
   declare private readonly base: number;
 
   constructor(kernels: Kernels, burst: Burst, reference: BurstOperations) {
     this.functions = kernels.as<PacketFunctions>();
     this.reference = reference;
-    this.burst = burst;
     this.burst = burst;
     this.batch = memoryOf(burst).offset;
     this.base = burst.window.base | 0;

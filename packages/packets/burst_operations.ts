@@ -39,7 +39,7 @@ export interface BurstOperations {
   countFlags(maskLow: number, maskHigh: number): number;
   /**
    * Moves each packet to the lane that `lanes.choices` names. Those that find
-   * no room, or no lane, stay in the burst.
+   * no room, no lane, or have no choice, stay in the burst.
    */
   sort(lanes: Lanes): void;
   /**
