@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import {
+  allForward,
   childrenOf,
   lastScreen,
   pause,
@@ -85,6 +86,37 @@ Deno.test("sample() agrees with the screen of l2fwd_fork and follows its workers
           ),
       );
       assert.notEqual(after.workers[0]!.pid, table.workers[0]!.pid);
+    } finally {
+      group.close();
+    }
+  }));
+
+Deno.test("sample() tells what waits and what workers hold, also of killed ones", () =>
+  withFork(async (test) => {
+    const vdevs = ["net_null0,no-rx=1", "net_null1,no-rx=1"];
+    const main = await test.ready({ vdevs, args: "-p 3 -T 0" }, [1, 2]);
+    const view = await test.observe();
+    const { workers } = await view.until("all forward", allForward);
+    const group = openGroup(test.prefix);
+    try {
+      for (const { pid } of workers) Deno.kill(pid, "SIGSTOP");
+      await view.leave({ lcore: 1, held: 7, waiting: 5, both: 2, lost: 0 });
+      const { ports } = await view.leave(
+        { lcore: 2, held: 32, waiting: 31, both: 0, lost: 0 },
+      );
+      const table = group.sample().tables.l2fwdFork!;
+      assert.deepEqual(table.workers.map(({ held }) => held), [9, 32]);
+      assert.deepEqual(table.ports.map(({ waiting }) => waiting), [31, 7]);
+      assert.deepEqual(ports.map(({ waiting }) => waiting), [31, 7]);
+      // The group is dead: what is left is seen.
+      main.kill("SIGKILL");
+      for (const { pid } of workers) Deno.kill(pid, "SIGKILL");
+      await main.waitForEnd();
+      await view.close();
+      while (group.sample().state !== "dead") await pause(20);
+      const left = group.sample().tables.l2fwdFork!;
+      assert.deepEqual(left.workers.map(({ held }) => held), [9, 32]);
+      assert.deepEqual(left.ports.map(({ waiting }) => waiting), [31, 7]);
     } finally {
       group.close();
     }
