@@ -16,14 +16,13 @@ const PENDING = 64;
  */
 export class MbufReturns {
   declare private readonly homes: MbufHomes;
+  declare private readonly window: Window;
   /** Mbufs of one pool. */
   readonly #pending: BigUint64Array = new BigUint64Array(PENDING);
   readonly #words: Uint32Array = new Uint32Array(this.#pending.buffer);
   #count = 0;
   #low = 0;
   #high = 0;
-
-  declare private readonly window: Window;
 
   /** For the pools of a window. */
   constructor(homes: MbufHomes, window: Window) {

@@ -125,6 +125,7 @@ export class Burst extends Batch {
     from: Burst,
     choose: (mbuf: number, i: number) => boolean,
   ): number {
+    if (from === this) return 0;
     const end = from.length;
     let i = 0;
     let length = this.length;

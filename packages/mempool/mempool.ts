@@ -56,7 +56,7 @@ export class Mempool {
   readonly #memory: PoolMemory;
   readonly #gate: PoolGate;
   readonly #caches: LcoreCaches;
-  readonly #one: BigUint64Array = new BigUint64Array(8);
+  readonly #one: BigUint64Array = new BigUint64Array(1);
   readonly #oneHalves: Uint32Array = new Uint32Array(this.#one.buffer);
 
   /** For `create` and `lookup` only. */

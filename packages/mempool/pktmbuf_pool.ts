@@ -57,7 +57,7 @@ export class PktmbufPool extends Mempool {
   readonly #home: MbufHome;
   /** Everything that can be done with the mbufs. */
   readonly mbufs: Mbufs;
-  readonly #one: BigUint64Array = new BigUint64Array(16);
+  readonly #one: BigUint64Array = new BigUint64Array(1);
   readonly #oneWords: Uint32Array = new Uint32Array(this.#one.buffer);
 
   /** For `create` and `lookup` only. */

@@ -33,6 +33,9 @@ Deno.test("Burst holds packets in order, as addresses and as offsets", () => {
   assert.equal(other.take(burst), 1, "there is no more room");
   assert.deepEqual([other.mbuf(4), burst.mbuf(0)], [fresh[4], fresh[5]]);
   assert.deepEqual([other.length, burst.length], [5, 1]);
+  assert.equal(other.take(other), 0);
+  assert.equal(other.takeIf(other, () => true), 0);
+  assert.deepEqual(packetsOf(other), fresh.slice(0, 5));
   burst.clear();
   assert.deepEqual([burst.length, burst.room], [0, 6]);
 });
