@@ -13,6 +13,7 @@ import { dpdk } from "./library.ts";
 import { layout } from "./layout/mod.ts";
 import { openWindow } from "./memory.ts";
 import type { Address } from "./types.ts";
+import { wasmMemoryOf } from "./wasm_memory.ts";
 import { wasmWindow } from "./wasm_window.ts";
 import type { Window } from "./window.ts";
 
@@ -51,6 +52,12 @@ export function objectWindow(address: Address, length: number): Window {
   const list = dpdk().rte_mem_virt2memseg_list(address);
   const shared = list === 0 ? undefined : wasmWindow(list, address, length);
   return shared ?? openWindow(address, length);
+}
+
+/** Whether a window is one of DPDK's memory, as these two make them. */
+export function isShared(window: Window): boolean {
+  return wasmMemoryOf(window) !== undefined ||
+    dpdk().rte_mem_virt2memseg_list(window.base) !== 0;
 }
 
 function plainWindow(list: Address, address: Address): Window {

@@ -2,10 +2,11 @@
  * The test runner (`deno task test`): every test file in a process of its own,
  * because the EAL starts only once per process.
  *
- *   deno task test [--filter=TEXT] [--timeout=SECONDS] [--fallback]
+ *   deno task test [--filter=TEXT] [--timeout=SECONDS] [--fallback | --checked]
  *
  * With `--fallback`, rings, pools, packets and programs are tested without
- * WebAssembly and call stubs, as where these cannot be had.
+ * WebAssembly and call stubs, as where these cannot be had. With `--checked`
+ * they are tested in checked mode, in which no test may find a fault.
  *
  * A file fails also when it leaves processes, hugepage files, runtime folders
  * or network namespaces behind. The last line is `N passed, N failed, N
@@ -31,7 +32,7 @@ import { removeLeftovers } from "./testenv/leftovers.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const USAGE =
-  "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback]";
+  "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback | --checked]";
 
 /** Test files that start no EAL on hugepages, so that two may run at once. */
 const PURE = /^(ffi|packages|tests\/scripts)\//;
@@ -40,6 +41,11 @@ const PURE = /^(ffi|packages|tests\/scripts)\//;
 const WITH_DATA_PATH =
   /^tests\/(ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor)\//;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
+
+/** Test files in which checked mode has something to look at. */
+const WITH_CHECKS =
+  /^tests\/(ring|mempool|mbuf|packets|ethdev|interop|kernel|checked)\//;
+const CHECKED = { DPDK_TS_CHECKED: "on" };
 let surroundings: Record<string, string> = {};
 
 /** How many pure files run at once. */
@@ -217,6 +223,7 @@ async function main(): Promise<void> {
     filter: { type: "string", default: "" },
     timeout: { type: "string", default: "300" },
     fallback: { type: "boolean", default: false },
+    checked: { type: "boolean", default: false },
   });
   const limit = Number(values.timeout);
   if (!(limit > 0)) {
@@ -230,9 +237,11 @@ async function main(): Promise<void> {
     exclude: (path) => /(^|\/)(node_modules|tmp|\.git)$/.test(String(path)),
   }).map(String).sort().filter((path) =>
     path.includes(values.filter) &&
-    (!values.fallback || WITH_DATA_PATH.test(path))
+    (!values.fallback || WITH_DATA_PATH.test(path)) &&
+    (!values.checked || WITH_CHECKS.test(path))
   );
   if (values.fallback) surroundings = FALLBACK;
+  if (values.checked) surroundings = CHECKED;
   await runTogether(files.filter((path) => PURE.test(path)), limit);
   await runAlone(files.filter((path) => !PURE.test(path)), limit);
   if (files.length === 0) {

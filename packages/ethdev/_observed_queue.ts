@@ -5,7 +5,12 @@
  */
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { type Use, UseKind, useOf } from "../eal/internal/use_table.ts";
-import { endName, observerOf } from "../ring/internal/observer.ts";
+import {
+  endName,
+  observedReceive,
+  observedSend,
+  observerOf,
+} from "../ring/internal/observer.ts";
 import { TxOffload } from "./flags.ts";
 import type { PortState } from "./port_state.ts";
 import type { RxQueue } from "./rx_queue.ts";
@@ -18,12 +23,11 @@ export function observeRxQueue(rx: RxQueue): void {
   const end = endName(name, "receive from", "received from");
   const observer = observerOf(burst)!;
   const use = useOf(UseKind.RX, port, queue, end);
-  rx.receive = (count) => {
-    if (!isRunning()) return receive.call(rx, count);
-    const n = during(use, () => receive.call(rx, count));
-    observer.received(end, n);
-    return n;
-  };
+  const receiveAlone = (count?: number) =>
+    isRunning()
+      ? during(use, () => receive.call(rx, count))
+      : receive.call(rx, count);
+  rx.receive = observedReceive(receiveAlone, observer, end);
 }
 
 /** Puts a tx queue under observation: for its constructor. */
@@ -41,13 +45,8 @@ export function observeTxQueue(tx: TxQueue, of: PortState): void {
   const observer = observerOf(burst)!;
   const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;
   const use = isShareable ? undefined : useOf(UseKind.TX, port, queue, end);
-  tx.send = (count) => {
-    if (!isRunning()) return send.call(tx, count);
-    observer.sending(end, Math.min(count ?? burst.length, burst.length));
-    const n = during(use, () => send.call(tx, count));
-    observer.sent(end, n);
-    return n;
-  };
+  const sendAlone = (count?: number) => during(use, () => send.call(tx, count));
+  tx.send = observedSend(sendAlone, burst, observer, end);
   tx.prepare = (count) => {
     if (!isRunning()) return prepare.call(tx, count);
     observer.sending(preparing, Math.min(count ?? burst.length, burst.length));

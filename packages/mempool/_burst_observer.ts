@@ -13,7 +13,7 @@ import { Giving } from "./_giving.ts";
 import { type Deed, PacketChecks } from "./_packet_checks.ts";
 import type { Mbufs } from "./mbufs.ts";
 
-/** Those of this thread whose bursts live, in the order they were made. */
+/** Those of this thread whose bursts live, but for placed ones. */
 let observers: WeakRef<BurstObserver>[] = [];
 let made = 0;
 
@@ -46,7 +46,8 @@ export class BurstObserver implements BatchObserver {
     this.name = `burst ${++made}`;
     this.checks = new PacketChecks(mbufs);
     this.#memory = memoryOf(burst);
-    observers.push(new WeakRef(this));
+    // A place may be gone before its burst is.
+    if (!this.#memory.isPlaced) observers.push(new WeakRef(this));
   }
 
   /** Packets that it has. */

@@ -18,7 +18,6 @@ const UNCHECKED: ReadonlySet<string> = new Set(
   [
     "constructor",
     "address",
-    "at",
     "storeAddress",
     "problem",
     "refcnt",
@@ -65,7 +64,13 @@ class CheckedCalls {
         ? call.bind(mbufs)
         : this.#checkedCall(name, call as AnyCall);
     }
-    Object.assign(calls, this.#giveCalls(), this.#countCalls());
+    Object.assign(calls, this.#giveCalls(), this.#countCalls(), {
+      at: (address: Address) => {
+        const mbuf = mbufs.at(address);
+        if (mbuf !== 0) this.#checks.adopt(address);
+        return mbuf;
+      },
+    });
     return Object.assign(Object.create(mbufs) as Mbufs, calls);
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isShared } from "../../ffi/shared_memory.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { Batch } from "../ring/batch.ts";
@@ -21,6 +22,8 @@ import type { Mbufs } from "./mbufs.ts";
 /** Puts a burst under observation: for its constructor. */
 export function observeBurst(burst: Burst): void {
   const { mbufs } = burst;
+  // There are no pools in other memory, such as a test's.
+  if (!isShared(burst.window)) return;
   const observer = new BurstObserver(burst, mbufs);
   observe(burst, observer);
   const own = burst as { mbufs: Mbufs };
@@ -103,17 +106,28 @@ function observeFreeing(burst: Burst, observer: BurstObserver): void {
   const { free } = burst;
   const end = deedName(observer, "free", "freed with");
   burst.free = (from = 0) => {
+    if (!isRunning() || (from >>> 0) !== from || from >= burst.length) {
+      return free.call(burst, from);
+    }
     const count = burst.length - from;
-    if (!isRunning() || !(count > 0)) return free.call(burst, from);
     ledger.nextMove();
     observer.checkGive(end, from, count);
     free.call(burst, from);
-    observer.settle(() => true, end.event, count);
+    observer.settle(() => true, end.event, from + count);
   };
 }
 
 function observeReading(burst: Burst, observer: BurstObserver): void {
-  const { mbuf } = burst;
+  const { mbuf, mbufAt, window } = burst;
+  const { name } = observer;
+  const deed = { object: name, tried: `use a packet of ${name}`, place: "" };
+  burst.mbufAt = (i) => {
+    const address = burst.address(i);
+    if (window.contains(address)) {
+      observer.checks.checkUse(address - window.base, deed);
+    }
+    return mbufAt.call(burst, i);
+  };
   burst.mbuf = (i) => {
     if (i < burst.length) return mbuf.call(burst, i);
     // What was there before, if that is known to be gone.
@@ -123,8 +137,8 @@ function observeReading(burst: Burst, observer: BurstObserver): void {
     const isGone = entry?.holds === 0;
     throw new CheckError({
       rule: "gone",
-      object: observer.name,
-      tried: `use packet ${i} of ${observer.name}`,
+      object: name,
+      tried: `use packet ${i} of ${name}`,
       problem: isGone
         ? `it has ${burst.length}, and what was there is no longer held`
         : `it has ${burst.length}`,

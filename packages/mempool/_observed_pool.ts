@@ -31,7 +31,8 @@ export function observePool(pool: Mempool): void {
     return n;
   };
   pool.putBulk = (table, count = table.length, start = 0) => {
-    const isInside = start >= 0 && start + count <= table.length;
+    const isInside = (start >>> 0) === start && (count >>> 0) === count &&
+      start + count <= table.length;
     // All else is refused by the call itself.
     if (!isInside || pool.closed || !isRunning()) {
       return putBulk.call(pool, table, count, start);
@@ -126,9 +127,12 @@ class PoolChecks {
       this.#giving.clear();
       throw error;
     }
-    const given = run();
-    this.#giving.settle((i) => i < given, this.#to.event, n);
-    return given;
+    let given = 0;
+    try {
+      return given = run();
+    } finally {
+      this.#giving.settle((i) => i < given, this.#to.event, n);
+    }
   }
 
   #check(address: Address, i: number): void {

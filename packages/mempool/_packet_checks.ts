@@ -134,6 +134,18 @@ export class PacketChecks {
     }
   }
 
+  /**
+   * A packet whose address the application has by a way that nobody sees, such
+   * as a call of C: it is held again, unless it lies free.
+   */
+  adopt(address: Address): void {
+    const entry = ledger.find(address);
+    if (entry === undefined || entry.holds > 0) return;
+    const pool = poolOwning(address);
+    if (pool === undefined || pool.placeOf(address) !== undefined) return;
+    ledger.hold(address, true, 1, "found by mbufs.at", 0, 1);
+  }
+
   /** The entry of a packet that is held: unknown ones are, if they are not free. */
   #held(address: Address, deed: Deed, index: number, head = address): Entry {
     const entry = ledger.find(address);

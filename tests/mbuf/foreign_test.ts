@@ -21,6 +21,7 @@ Deno.test("rte_pktmbuf_free_bulk frees what TypeScript made, and the other way r
   burst.add(mbufs.clone(original, pool));
   burst.add(original);
   dpdk().rte_pktmbuf_free_bulk(memoryOf(burst).table, burst.length);
+  burst.clear();
   assertRestored(pool, small);
   const packet = packetOf(small, numbers(90), 50);
   const clone = mbufs.at(Number(

@@ -10,6 +10,7 @@ import { init, launch } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { uncheckedTest } from "../testenv/checked.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { cached, countByC, withPool } from "./_pools.ts";
@@ -264,7 +265,7 @@ Deno.test("Source and Sink of a thread that is no lcore pass its cache by", () =
     }
   }));
 
-Deno.test("Sink keeps what a full pool does not take", () => {
+uncheckedTest("Sink keeps what a full pool does not take", () => {
   for (const cacheSize of [0, 8]) {
     withPool({ count: 127, cacheSize }, (pool) => {
       const batch = new Batch(pool.window, 40);
@@ -279,7 +280,7 @@ Deno.test("Sink keeps what a full pool does not take", () => {
   }
 });
 
-Deno.test("Mempool.put() returns false when a double put shows", () => {
+uncheckedTest("Mempool.put() returns false when a double put shows", () => {
   for (const cacheSize of [0, 8]) {
     withPool({ count: 127, cacheSize }, (pool) => {
       const object = pool.get();

@@ -74,9 +74,12 @@ export function observedSend(
     // After the EAL's end not even the batch may be looked at.
     if (!isRunning()) return move(count);
     observer.sending(end, Math.min(count ?? batch.length, batch.length));
-    const n = move(count);
-    observer.sent(end, n);
-    return n;
+    let n = 0;
+    try {
+      return n = move(count);
+    } finally {
+      observer.sent(end, n);
+    }
   };
 }
 
