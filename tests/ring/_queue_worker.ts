@@ -5,7 +5,14 @@
  */
 /// <reference lib="deno.worker" />
 import { Window } from "../../ffi/window.ts";
-import { RingSpan, RingView } from "../../packages/ring/mod.ts";
+import {
+  Batch,
+  Consumer,
+  Producer,
+  RingSpan,
+  RingView,
+} from "../../packages/ring/mod.ts";
+import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
 
 /** What the Worker is to do. */
 export interface Job {
@@ -21,8 +28,8 @@ export interface Job {
   readonly perProducer: number;
   /** Number of this producer. */
   readonly id: number;
-  /** Whether to reserve in place. */
-  readonly zeroCopy: boolean;
+  /** By the ring's own calls, by ends, or by reservations in place. */
+  readonly way: "calls" | "ends" | "reservations";
 }
 
 const BURST = 32;
@@ -34,46 +41,66 @@ function relax(): void {
 }
 
 function produce(ring: RingView, job: Job): void {
-  const table = new BigUint64Array(BURST);
-  const span = new RingSpan();
+  const send = senderFor(ring, job);
   const first = BigInt(job.id) << SHIFT;
   let sent = 0;
   for (let turn = 0; sent < job.perProducer; turn++) {
-    const want = Math.min(1 + turn % BURST, job.perProducer - sent);
-    for (let i = 0; i < want; i++) table[i] = first + BigInt(sent + i);
-    let n: number;
-    if (job.zeroCopy) {
-      n = ring.enqueueZcBurstStart(want, span);
-      const keep = turn % 3 === 0 ? n >>> 1 : n;
-      const { u64 } = ring.window;
-      for (let i = 0; i < keep; i++) u64[at(span, i)] = table[i]!;
-      if (n > 0) ring.enqueueZcFinish(keep);
-      n = keep;
-    } else {
-      n = turn % 2 === 0
-        ? ring.enqueueBurst(table, want)
-        : ring.enqueueBulk(table, want);
-    }
+    const n = send(
+      turn,
+      Math.min(1 + turn % BURST, job.perProducer - sent),
+      (i) => first + BigInt(sent + i),
+    );
     sent += n;
     if (n === 0) relax();
   }
 }
 
-function consume(ring: RingView, job: Job, control: Int32Array): void {
+/** Sends up to `wanted` elements, which a function tells; returns how many. */
+type Send = (
+  turn: number,
+  wanted: number,
+  element: (i: number) => bigint,
+) => number;
+
+function senderFor(ring: RingView, { way }: Job): Send {
   const table = new BigUint64Array(BURST);
+  const span = new RingSpan();
+  const batch = new Batch(ring.window, BURST);
+  const producer = new Producer(ring, batch);
+  return (turn, wanted, element) => {
+    if (way === "ends") {
+      // The batch has kept what the ring did not take.
+      while (batch.length < wanted) batch.push(element(batch.length));
+      return turn % 3 === 0
+        ? producer.sendBulk()
+        : turn % 5 === 0
+        ? Number(producer.sendOne())
+        : producer.send(Math.min(wanted, batch.length));
+    }
+    if (way === "reservations") {
+      const n = ring.enqueueZcBurstStart(wanted, span);
+      const keep = turn % 3 === 0 ? n >>> 1 : n;
+      const { u64 } = ring.window;
+      for (let i = 0; i < keep; i++) u64[at(span, i)] = element(i);
+      if (n > 0) ring.enqueueZcFinish(keep);
+      return keep;
+    }
+    for (let i = 0; i < wanted; i++) table[i] = element(i);
+    return turn % 2 === 0
+      ? ring.enqueueBurst(table, wanted)
+      : ring.enqueueBulk(table, wanted);
+  };
+}
+
+function consume(ring: RingView, job: Job, control: Int32Array): void {
+  const batch = new Batch(ring.window, BURST);
+  const receive = receiverFor(ring, batch, job);
+  const { table } = memoryOf(batch);
   const taken = new Uint8Array(job.taken);
   const next: number[] = new Array(job.producers).fill(0);
   const total = job.producers * job.perProducer;
   while (Atomics.load(control, 1) < total) {
-    let n: number;
-    if (job.zeroCopy) {
-      n = ring.dequeueBurstStart(table);
-      const keep = n > 2 ? n - 1 : n;
-      if (n > 0) ring.dequeueFinish(keep);
-      n = keep;
-    } else {
-      n = ring.dequeueBurst(table);
-    }
+    const n = receive();
     for (let i = 0; i < n; i++) {
       const producer = Number(table[i]! >> SHIFT);
       const sequence = Number(table[i]! & 0xffff_ffffn);
@@ -88,6 +115,27 @@ function consume(ring: RingView, job: Job, control: Int32Array): void {
     if (n === 0) relax();
     else Atomics.add(control, 1, n);
   }
+}
+
+/** Receives to the start of a batch's elements; returns how many. */
+function receiverFor(ring: RingView, batch: Batch, { way }: Job): () => number {
+  const { table } = memoryOf(batch);
+  const consumer = new Consumer(ring, batch);
+  let turn = 0;
+  return () => {
+    if (way === "ends") {
+      batch.clear();
+      consumer.receive(1 + turn++ % BURST);
+      // One more, behind those.
+      if (batch.room > 0) consumer.receiveOne();
+      return batch.length;
+    }
+    if (way === "calls") return ring.dequeueBurst(table);
+    const n = ring.dequeueBurstStart(table);
+    const keep = n > 2 ? n - 1 : n;
+    if (n > 0) ring.dequeueFinish(keep);
+    return keep;
+  };
 }
 
 function at(span: RingSpan, i: number): number {

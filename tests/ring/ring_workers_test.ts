@@ -6,6 +6,7 @@ import { RingView, type SyncMode } from "../../packages/ring/mod.ts";
 import {
   consumerFlag,
   formatted,
+  modes,
   OFFSET,
   producerFlag,
   setPosition,
@@ -14,7 +15,7 @@ import type { Job } from "./_queue_worker.ts";
 
 const PER_PRODUCER = 100_000;
 
-async function exchange(mode: SyncMode, zeroCopy = false): Promise<void> {
+async function exchange(mode: SyncMode, way: Job["way"]): Promise<void> {
   const crew = mode === "st" ? 1 : 2;
   const window = formatted(
     { count: 64, flags: producerFlag[mode] | consumerFlag[mode] },
@@ -32,7 +33,7 @@ async function exchange(mode: SyncMode, zeroCopy = false): Promise<void> {
     taken,
     producers: crew,
     perProducer: PER_PRODUCER,
-    zeroCopy,
+    way,
   };
   const jobs: Job[] = [];
   for (let id = 0; id < crew; id++) {
@@ -64,12 +65,15 @@ function run(job: Job, workers: Worker[]): Promise<void> {
   });
 }
 
-for (const mode of ["mt", "st", "rts", "hts"] as const) {
+for (const mode of modes) {
   Deno.test(`RingView ${mode} loses and doubles nothing between Workers across 2^32`, () =>
-    exchange(mode));
+    exchange(mode, "calls"));
+
+  Deno.test(`Producer and Consumer ${mode} lose and double nothing between Workers across 2^32`, () =>
+    exchange(mode, "ends"));
 }
 
 for (const mode of ["st", "hts"] as const) {
   Deno.test(`RingView ${mode} reservations lose and double nothing between Workers`, () =>
-    exchange(mode, true));
+    exchange(mode, "reservations"));
 }
