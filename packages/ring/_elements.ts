@@ -48,7 +48,11 @@ export class ElementTable {
   ): number {
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;
     if (words === 0) {
-      throw noWords(this.words32 * 4);
+      throw new TypeError(
+        `Cannot use a BigUint64Array: element size must be a multiple of 8: ${
+          this.words32 * 4
+        }`,
+      );
     }
     const n = count === undefined
       ? Math.floor(array.length / words) - start
@@ -72,90 +76,45 @@ export class ElementTable {
   write(position: number, array: RingTable, start: number, n: number): void {
     const slot = position & this.mask;
     const n1 = Math.min(n, this.size - slot);
-    if (array.BYTES_PER_ELEMENT === 8) {
-      const words = this.words64;
-      const from = array as BigUint64Array;
-      copy64(
-        from,
-        start * words,
-        this.u64,
-        this.first64 + slot * words,
-        n1 * words,
-      );
-      copy64(
-        from,
-        (start + n1) * words,
-        this.u64,
-        this.first64,
-        (n - n1) * words,
-      );
-    } else {
-      const words = this.words32;
-      const from = array as Uint32Array;
-      copy32(
-        from,
-        start * words,
-        this.u32,
-        this.first32 + slot * words,
-        n1 * words,
-      );
-      copy32(
-        from,
-        (start + n1) * words,
-        this.u32,
-        this.first32,
-        (n - n1) * words,
-      );
-    }
+    this.#write(slot, array, start, n1);
+    if (n > n1) this.#write(0, array, start + n1, n - n1);
   }
 
   /** Copies `n` elements from a position on into `array`. */
   read(position: number, array: RingTable, start: number, n: number): void {
     const slot = position & this.mask;
     const n1 = Math.min(n, this.size - slot);
+    this.#read(slot, array, start, n1);
+    if (n > n1) this.#read(0, array, start + n1, n - n1);
+  }
+
+  #write(slot: number, array: RingTable, start: number, n: number): void {
+    if (array.BYTES_PER_ELEMENT === 8) {
+      const words = this.words64;
+      const from = array as BigUint64Array;
+      const to = this.first64 + slot * words;
+      copy64(from, start * words, this.u64, to, n * words);
+    } else {
+      const words = this.words32;
+      const from = array as Uint32Array;
+      const to = this.first32 + slot * words;
+      copy32(from, start * words, this.u32, to, n * words);
+    }
+  }
+
+  #read(slot: number, array: RingTable, start: number, n: number): void {
     if (array.BYTES_PER_ELEMENT === 8) {
       const words = this.words64;
       const to = array as BigUint64Array;
-      copy64(
-        this.u64,
-        this.first64 + slot * words,
-        to,
-        start * words,
-        n1 * words,
-      );
-      copy64(
-        this.u64,
-        this.first64,
-        to,
-        (start + n1) * words,
-        (n - n1) * words,
-      );
+      const from = this.first64 + slot * words;
+      copy64(this.u64, from, to, start * words, n * words);
     } else {
       const words = this.words32;
       const to = array as Uint32Array;
-      copy32(
-        this.u32,
-        this.first32 + slot * words,
-        to,
-        start * words,
-        n1 * words,
-      );
-      copy32(
-        this.u32,
-        this.first32,
-        to,
-        (start + n1) * words,
-        (n - n1) * words,
-      );
+      const from = this.first32 + slot * words;
+      copy32(this.u32, from, to, start * words, n * words);
     }
   }
-}
-
-/** An element size that does not go with arrays of 64-bit words. */
-export function noWords(elementSize: number): TypeError {
-  return new TypeError(
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`,
-  );
 }
 
 function copy64(

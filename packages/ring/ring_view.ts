@@ -85,12 +85,20 @@ export class RingView extends RingHeader {
     return memorySize(count, elementSize);
   }
 
-  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */
+  /**
+   * Room left after the last enqueue or send, by this object and the
+   * {@linkcode Producer}s made of it: C's `free_space`. Calls of one element do
+   * not tell.
+   */
   get freeSpace(): number {
     return this.producer.remaining;
   }
 
-  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */
+  /**
+   * Elements left after the last dequeue or receive, by this object and the
+   * {@linkcode Consumer}s made of it: C's `available`. Calls of one element do
+   * not tell.
+   */
   get available(): number {
     return this.consumer.remaining;
   }
