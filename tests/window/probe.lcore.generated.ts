@@ -3393,9 +3393,12 @@ function observedSend(move, batch, observer, end) {\n\
   return (count) => {\n\
     if (!isRunning()) return move(count);\n\
     observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
-    const n = move(count);\n\
-    observer.sent(end, n);\n\
-    return n;\n\
+    let n = 0;\n\
+    try {\n\
+      return n = move(count);\n\
+    } finally {\n\
+      observer.sent(end, n);\n\
+    }\n\
   };\n\
 }\n\
 function observedReceive(move, observer, end) {\n\
@@ -3895,7 +3898,9 @@ var ElementTable = class {\n\
   countIn(array, count, start2) {\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
-      throw noWords(this.words32 * 4);\n\
+      throw new TypeError(\n\
+        `Cannot use a BigUint64Array: element size must be a multiple of 8: ${this.words32 * 4}`\n\
+      );\n\
     }\n\
     const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
     if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
@@ -3909,88 +3914,43 @@ var ElementTable = class {\n\
   write(position, array, start2, n) {\n\
     const slot = position & this.mask;\n\
     const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const from = array;\n\
-      copy64(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u64,\n\
-        this.first64,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const from = array;\n\
-      copy32(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u32,\n\
-        this.first32,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
+    this.#write(slot, array, start2, n1);\n\
+    if (n > n1) this.#write(0, array, start2 + n1, n - n1);\n\
   }\n\
   /** Copies `n` elements from a position on into `array`. */\n\
   read(position, array, start2, n) {\n\
     const slot = position & this.mask;\n\
     const n1 = Math.min(n, this.size - slot);\n\
+    this.#read(slot, array, start2, n1);\n\
+    if (n > n1) this.#read(0, array, start2 + n1, n - n1);\n\
+  }\n\
+  #write(slot, array, start2, n) {\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const from = array;\n\
+      const to = this.first64 + slot * words;\n\
+      copy64(from, start2 * words, this.u64, to, n * words);\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const from = array;\n\
+      const to = this.first32 + slot * words;\n\
+      copy32(from, start2 * words, this.u32, to, n * words);\n\
+    }\n\
+  }\n\
+  #read(slot, array, start2, n) {\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
       const words = this.words64;\n\
       const to = array;\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
+      const from = this.first64 + slot * words;\n\
+      copy64(this.u64, from, to, start2 * words, n * words);\n\
     } else {\n\
       const words = this.words32;\n\
       const to = array;\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
+      const from = this.first32 + slot * words;\n\
+      copy32(this.u32, from, to, start2 * words, n * words);\n\
     }\n\
   }\n\
 };\n\
-function noWords(elementSize) {\n\
-  return new TypeError(\n\
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
-  );\n\
-}\n\
 function copy64(from, fromIndex, to, toIndex, words) {\n\
   for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
 }\n\
@@ -4137,11 +4097,19 @@ var RingView = class extends RingHeader {\n\
   static memorySize(count, elementSize = 8) {\n\
     return memorySize(count, elementSize);\n\
   }\n\
-  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
+  /**\n\
+   * Room left after the last enqueue or send, by this object and the\n\
+   * {@linkcode Producer}s made of it: C's `free_space`. Calls of one element do\n\
+   * not tell.\n\
+   */\n\
   get freeSpace() {\n\
     return this.producer.remaining;\n\
   }\n\
-  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
+  /**\n\
+   * Elements left after the last dequeue or receive, by this object and the\n\
+   * {@linkcode Consumer}s made of it: C's `available`. Calls of one element do\n\
+   * not tell.\n\
+   */\n\
   get available() {\n\
     return this.consumer.remaining;\n\
   }\n\
@@ -4483,7 +4451,7 @@ packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
-ffi/shared_memory.ts wByB\n\
+ffi/shared_memory.ts wB0B\n\
 packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/ring/_kernel_moves.ts UKEECEUCWKCEECMC\n\
@@ -4504,7 +4472,7 @@ packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8E
 packages/ring/internal/ledger.ts MkCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
-packages/ring/internal/observer.ts M4BCOGCKECIMECKCCOECIMECKGECI\n\
+packages/ring/internal/observer.ts M4BCOGCKECIMECKCCUECIMECKGECI\n\
 packages/ring/_observed_moves.ts KcCK\n\
 packages/ring/_show_end.ts oBL\n\
 packages/ring/consumer.ts MaIDCDCDCDCDCDCiC\n\
@@ -4516,12 +4484,12 @@ packages/eal/internal/tail_queue.ts OUCGP8CC\n\
 packages/ring/_list.ts YFCE\n\
 packages/ring/_observed_ring.ts WO0BCCIQCOCNmCCD0DCOCCIIECI\n\
 packages/ring/ring_header.ts cCCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
-packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
 packages/ring/_one_element.ts QICDCOMDCEKDCE\n\
-packages/ring/ring_view.ts O4BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/ring/ring_view.ts O4BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/ring/ring.ts OeCyBCDCCICWCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
 tests/window/probe.lcore.ts WL",
 };
