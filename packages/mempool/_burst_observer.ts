@@ -93,17 +93,30 @@ export class BurstObserver implements BatchObserver {
     for (let i = 0; i < n; i++) this.#before.push(this.address(i));
   }
 
-  sent({ event }: EndName, n: number): void {
+  sent(end: EndName, n: number): void {
     const before = this.#before;
-    const isPlain = this.#length - this.length === n;
-    this.settle(
-      // Callbacks of a queue may have taken others out.
-      isPlain
-        ? (packet) => packet < n
-        : (packet) => !this.#has(before[packet]!),
-      event,
-      before.length,
-    );
+    if (this.#isRest(n)) {
+      this.settle((packet) => packet < n, end.event, before.length);
+      return;
+    }
+    // Callbacks of a queue have taken packets out, or put others in.
+    const left = new Set<Address>();
+    for (let i = 0; i < this.length; i++) left.add(this.address(i));
+    const isGiven = (packet: number): boolean => !left.has(before[packet]!);
+    this.settle(isGiven, end.event, before.length);
+    for (const address of left) {
+      ledger.receive(address, "left by a callback", 0, 1);
+    }
+  }
+
+  /** Whether the burst has what it had, but for its first n packets. */
+  #isRest(n: number): boolean {
+    const before = this.#before;
+    if (this.#length - this.length !== n) return false;
+    for (let i = n; i < before.length; i++) {
+      if (this.address(i - n) !== before[i]) return false;
+    }
+    return true;
   }
 
   /** Checks that packets may be given away; {@linkcode settle} follows. */
@@ -140,12 +153,6 @@ export class BurstObserver implements BatchObserver {
       this.#deeds.set(end, deed);
     }
     return deed;
-  }
-
-  #has(address: Address): boolean {
-    const found: string[] = [];
-    this.find(address, found);
-    return found.length > 0;
   }
 
   #noPacket(deed: Deed, i: number): CheckError {
