@@ -1,6 +1,5 @@
 /**
- * Mempools: fixed-size objects in shared memory, given out and taken back by
- * any process of the group.
+ * Mempools: fixed-size objects in shared memory, for all processes of a group.
  *
  * @module
  */
@@ -23,8 +22,7 @@ import { PoolGate } from "./_pool_gate.ts";
 import type { PoolMemory } from "./_pool_memory.ts";
 import { setPoolParts } from "./_pool_parts.ts";
 import { showPool } from "./_show_pool.ts";
-import { checkOptions } from "./mempool_options.ts";
-import type { MempoolOptions } from "./mempool_options.ts";
+import { checkOptions, type MempoolOptions } from "./mempool_options.ts";
 
 /**
  * A mempool, as one thread sees it: each thread makes its own object by
@@ -171,9 +169,8 @@ export class Mempool {
 
   /**
    * Takes `count` objects into the table from element `start` on, or none.
+   * Defaults: the table's length, 0.
    *
-   * @param count Default: the table's length.
-   * @param start Default: 0.
    * @returns `count`, or 0 when the pool has fewer.
    * @see rte_mempool_get_bulk
    */
@@ -191,10 +188,9 @@ export class Mempool {
   }
 
   /**
-   * Gives back `count` objects of the table from element `start` on.
+   * Gives back `count` objects of the table from element `start` on. Defaults:
+   * the table's length, 0.
    *
-   * @param count Default: the table's length.
-   * @param start Default: 0.
    * @returns `count`, or 0 if the pool is full: then some were given back twice.
    * @see rte_mempool_put_bulk
    */
