@@ -6,7 +6,7 @@
  * |--------------------------------|-------------------------------------------|
  * | `packages/ring/ring.ts`        | who may import the package, and its users |
  * | `packages/ring/internal/a.ts`  | who may import the package, but no mod.ts |
- * | `packages/ring/_a.ts`          | files of the same folder                  |
+ * | `packages/ring/_a.ts`          | files of this folder and of those below   |
  *
  *   deno run -A scripts/check_layers.ts
  *

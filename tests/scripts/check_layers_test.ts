@@ -62,7 +62,7 @@ Deno.test("checkFile wants files, not whole packages, where code is loaded", () 
   assert.deepEqual(loading("tests/a_test.ts", "../packages/eal/mod.ts"), []);
 });
 
-Deno.test("checkFile keeps private files to their folder", () => {
+Deno.test("checkFile keeps private files from other packages and tests", () => {
   assert.deepEqual(importing("packages/ring/ring.ts", "./_side.ts"), []);
   for (const path of ["packages/eal/eal.ts", "tests/a_test.ts"]) {
     assert.match(
@@ -109,12 +109,15 @@ Deno.test("checkFile keeps internal files out of every mod.ts", () => {
   assert.deepEqual(importing("packages/eal/mod.ts", "./internal.ts"), []);
 });
 
-Deno.test("checkFile keeps private files of internal folders to them", () => {
+Deno.test("checkFile keeps private files to their folder and those below it", () => {
   const path = "packages/eal/internal/args.ts";
-  assert.deepEqual(importing(path, "./_option_names.ts"), []);
+  for (const specifier of ["./_option_names.ts", "../_drivers.ts"]) {
+    assert.deepEqual(importing(path, specifier), [], specifier);
+  }
   const others: [string, string][] = [
     ["packages/eal/eal.ts", "./internal/_option_names.ts"],
-    [path, "../_drivers.ts"],
+    ["packages/ring/st/fast.ts", "../mt/_claim.ts"],
+    ["packages/ring/internal/batch_memory.ts", "../../eal/_drivers.ts"],
   ];
   for (const [from, specifier] of others) {
     assert.match(importing(from, specifier).join(), /private file/, from);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { withProcesses } from "../testenv/process.ts";
 
 const USAGE =
-  "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback]";
+  "usage: tests/run.ts [--filter=TEXT] [--timeout=SECONDS] [--fallback | --checked]";
 const NUMBERS = "usage: tests/bench/profile.ts [SECONDS] [BURST]";
 
 const cases = [
