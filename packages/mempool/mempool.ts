@@ -28,8 +28,8 @@ import { checkOptions, type MempoolOptions } from "./mempool_options.ts";
  * A mempool, as one thread sees it: each thread makes its own object by
  * `lookup`. Objects move by ends that are bound to a batch, {@linkcode Source} and
  * {@linkcode Sink}, the fastest; one by one; or between the pool and a table of
- * the caller's. Data-path calls return counts and never throw, except after
- * `close`.
+ * the caller's. Data-path calls return counts; only misuse throws, such as any
+ * use after `close`.
  *
  * @see rte_mempool
  */
