@@ -2428,6 +2428,9 @@ function objectWindow(address, length) {\n\
   const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
   return shared ?? openWindow(address, length);\n\
 }\n\
+function isShared(window) {\n\
+  return wasmMemoryOf(window) !== void 0 || dpdk().rte_mem_virt2memseg_list(window.base) !== 0;\n\
+}\n\
 function plainWindow(list, address) {\n\
   const fields = layout().rte_memseg_list;\n\
   const header = openWindow(list, fields.sizeof);\n\
@@ -3235,7 +3238,9 @@ var ElementTable = class {\n\
   countIn(array, count, start2) {\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
-      throw noWords(this.words32 * 4);\n\
+      throw new TypeError(\n\
+        `Cannot use a BigUint64Array: element size must be a multiple of 8: ${this.words32 * 4}`\n\
+      );\n\
     }\n\
     const n = count === void 0 ? Math.floor(array.length / words) - start2 : count;\n\
     if (n >>> 0 !== n || start2 >>> 0 !== start2 || (start2 + n) * words > array.length) {\n\
@@ -3249,88 +3254,43 @@ var ElementTable = class {\n\
   write(position, array, start2, n) {\n\
     const slot = position & this.mask;\n\
     const n1 = Math.min(n, this.size - slot);\n\
-    if (array.BYTES_PER_ELEMENT === 8) {\n\
-      const words = this.words64;\n\
-      const from = array;\n\
-      copy64(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u64,\n\
-        this.first64,\n\
-        (n - n1) * words\n\
-      );\n\
-    } else {\n\
-      const words = this.words32;\n\
-      const from = array;\n\
-      copy32(\n\
-        from,\n\
-        start2 * words,\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        from,\n\
-        (start2 + n1) * words,\n\
-        this.u32,\n\
-        this.first32,\n\
-        (n - n1) * words\n\
-      );\n\
-    }\n\
+    this.#write(slot, array, start2, n1);\n\
+    if (n > n1) this.#write(0, array, start2 + n1, n - n1);\n\
   }\n\
   /** Copies `n` elements from a position on into `array`. */\n\
   read(position, array, start2, n) {\n\
     const slot = position & this.mask;\n\
     const n1 = Math.min(n, this.size - slot);\n\
+    this.#read(slot, array, start2, n1);\n\
+    if (n > n1) this.#read(0, array, start2 + n1, n - n1);\n\
+  }\n\
+  #write(slot, array, start2, n) {\n\
+    if (array.BYTES_PER_ELEMENT === 8) {\n\
+      const words = this.words64;\n\
+      const from = array;\n\
+      const to = this.first64 + slot * words;\n\
+      copy64(from, start2 * words, this.u64, to, n * words);\n\
+    } else {\n\
+      const words = this.words32;\n\
+      const from = array;\n\
+      const to = this.first32 + slot * words;\n\
+      copy32(from, start2 * words, this.u32, to, n * words);\n\
+    }\n\
+  }\n\
+  #read(slot, array, start2, n) {\n\
     if (array.BYTES_PER_ELEMENT === 8) {\n\
       const words = this.words64;\n\
       const to = array;\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy64(\n\
-        this.u64,\n\
-        this.first64,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
+      const from = this.first64 + slot * words;\n\
+      copy64(this.u64, from, to, start2 * words, n * words);\n\
     } else {\n\
       const words = this.words32;\n\
       const to = array;\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32 + slot * words,\n\
-        to,\n\
-        start2 * words,\n\
-        n1 * words\n\
-      );\n\
-      copy32(\n\
-        this.u32,\n\
-        this.first32,\n\
-        to,\n\
-        (start2 + n1) * words,\n\
-        (n - n1) * words\n\
-      );\n\
+      const from = this.first32 + slot * words;\n\
+      copy32(this.u32, from, to, start2 * words, n * words);\n\
     }\n\
   }\n\
 };\n\
-function noWords(elementSize) {\n\
-  return new TypeError(\n\
-    `Cannot use a BigUint64Array: element size must be a multiple of 8: ${elementSize}`\n\
-  );\n\
-}\n\
 function copy64(from, fromIndex, to, toIndex, words) {\n\
   for (let i = 0; i < words; i++) to[toIndex + i] = from[fromIndex + i];\n\
 }\n\
@@ -4221,11 +4181,19 @@ var RingView = class extends RingHeader {\n\
   static memorySize(count, elementSize = 8) {\n\
     return memorySize(count, elementSize);\n\
   }\n\
-  /** Room left after this object's last enqueue or {@linkcode Producer}'s send: C's `free_space`. */\n\
+  /**\n\
+   * Room left after the last enqueue or send, by this object and the\n\
+   * {@linkcode Producer}s made of it: C's `free_space`. Calls of one element do\n\
+   * not tell.\n\
+   */\n\
   get freeSpace() {\n\
     return this.producer.remaining;\n\
   }\n\
-  /** Elements left after this object's last dequeue or {@linkcode Consumer}'s receive: C's `available`. */\n\
+  /**\n\
+   * Elements left after the last dequeue or receive, by this object and the\n\
+   * {@linkcode Consumer}s made of it: C's `available`. Calls of one element do\n\
+   * not tell.\n\
+   */\n\
   get available() {\n\
     return this.consumer.remaining;\n\
   }\n\
@@ -4765,6 +4733,17 @@ var PacketChecks = class {\n\
       throw this.#gone(entry, deed, 0, entry.address);\n\
     }\n\
   }\n\
+  /**\n\
+   * A packet whose address the application has by a way that nobody sees, such\n\
+   * as a call of C: it is held again, unless it lies free.\n\
+   */\n\
+  adopt(address) {\n\
+    const entry = ledger.find(address);\n\
+    if (entry === void 0 || entry.holds > 0) return;\n\
+    const pool = poolOwning(address);\n\
+    if (pool === void 0 || pool.placeOf(address) !== void 0) return;\n\
+    ledger.hold(address, true, 1, \"found by mbufs.at\", 0, 1);\n\
+  }\n\
   /** The entry of a packet that is held: unknown ones are, if they are not free. */\n\
   #held(address, deed, index, head = address) {\n\
     const entry = ledger.find(address);\n\
@@ -4897,7 +4876,7 @@ var BurstObserver = class {\n\
     this.name = `burst ${++made}`;\n\
     this.checks = new PacketChecks(mbufs);\n\
     this.#memory = memoryOf(burst);\n\
-    observers2.push(new WeakRef(this));\n\
+    if (!this.#memory.isPlaced) observers2.push(new WeakRef(this));\n\
   }\n\
   /** Packets that it has. */\n\
   get length() {\n\
@@ -4937,15 +4916,28 @@ var BurstObserver = class {\n\
     this.checkGive(end, 0, n);\n\
     for (let i = 0; i < n; i++) this.#before.push(this.address(i));\n\
   }\n\
-  sent({ event }, n) {\n\
+  sent(end, n) {\n\
     const before = this.#before;\n\
-    const isPlain = this.#length - this.length === n;\n\
-    this.settle(\n\
-      // Callbacks of a queue may have taken others out.\n\
-      isPlain ? (packet) => packet < n : (packet) => !this.#has(before[packet]),\n\
-      event,\n\
-      before.length\n\
-    );\n\
+    if (this.#isRest(n)) {\n\
+      this.settle((packet) => packet < n, end.event, before.length);\n\
+      return;\n\
+    }\n\
+    const left = /* @__PURE__ */ new Set();\n\
+    for (let i = 0; i < this.length; i++) left.add(this.address(i));\n\
+    const isGiven = (packet) => !left.has(before[packet]);\n\
+    this.settle(isGiven, end.event, before.length);\n\
+    for (const address of left) {\n\
+      ledger.receive(address, \"left by a callback\", 0, 1);\n\
+    }\n\
+  }\n\
+  /** Whether the burst has what it had, but for its first n packets. */\n\
+  #isRest(n) {\n\
+    const before = this.#before;\n\
+    if (this.#length - this.length !== n) return false;\n\
+    for (let i = n; i < before.length; i++) {\n\
+      if (this.address(i - n) !== before[i]) return false;\n\
+    }\n\
+    return true;\n\
   }\n\
   /** Checks that packets may be given away; {@linkcode settle} follows. */\n\
   checkGive(end, from, n) {\n\
@@ -4976,11 +4968,6 @@ var BurstObserver = class {\n\
     }\n\
     return deed;\n\
   }\n\
-  #has(address) {\n\
-    const found = [];\n\
-    this.find(address, found);\n\
-    return found.length > 0;\n\
-  }\n\
   #noPacket(deed, i) {\n\
     return new CheckError({\n\
       rule: \"foreign\",\n\
@@ -4995,7 +4982,6 @@ var UNCHECKED = /* @__PURE__ */ new Set(\n\
   [\n\
     \"constructor\",\n\
     \"address\",\n\
-    \"at\",\n\
     \"storeAddress\",\n\
     \"problem\",\n\
     \"refcnt\"\n\
@@ -5030,7 +5016,13 @@ var CheckedCalls = class {\n\
       if (typeof call !== \"function\" || name === \"constructor\") continue;\n\
       calls[name] = UNCHECKED.has(name) ? call.bind(mbufs) : this.#checkedCall(name, call);\n\
     }\n\
-    Object.assign(calls, this.#giveCalls(), this.#countCalls());\n\
+    Object.assign(calls, this.#giveCalls(), this.#countCalls(), {\n\
+      at: (address) => {\n\
+        const mbuf = mbufs.at(address);\n\
+        if (mbuf !== 0) this.#checks.adopt(address);\n\
+        return mbuf;\n\
+      }\n\
+    });\n\
     return Object.assign(Object.create(mbufs), calls);\n\
   }\n\
   #checkedCall(name, call) {\n\
@@ -5163,6 +5155,7 @@ function withChecks(run) {\n\
 // packages/mempool/_observed_burst.ts\n\
 function observeBurst(burst) {\n\
   const { mbufs } = burst;\n\
+  if (!isShared(burst.window)) return;\n\
   const observer = new BurstObserver(burst, mbufs);\n\
   observe(burst, observer);\n\
   const own2 = burst;\n\
@@ -5236,24 +5229,35 @@ function observeFreeing(burst, observer) {\n\
   const { free } = burst;\n\
   const end = deedName(observer, \"free\", \"freed with\");\n\
   burst.free = (from = 0) => {\n\
+    if (!isRunning() || from >>> 0 !== from || from >= burst.length) {\n\
+      return free.call(burst, from);\n\
+    }\n\
     const count = burst.length - from;\n\
-    if (!isRunning() || !(count > 0)) return free.call(burst, from);\n\
     ledger.nextMove();\n\
     observer.checkGive(end, from, count);\n\
     free.call(burst, from);\n\
-    observer.settle(() => true, end.event, count);\n\
+    observer.settle(() => true, end.event, from + count);\n\
   };\n\
 }\n\
 function observeReading(burst, observer) {\n\
-  const { mbuf } = burst;\n\
+  const { mbuf, mbufAt, window } = burst;\n\
+  const { name } = observer;\n\
+  const deed = { object: name, tried: `use a packet of ${name}`, place: \"\" };\n\
+  burst.mbufAt = (i) => {\n\
+    const address = burst.address(i);\n\
+    if (window.contains(address)) {\n\
+      observer.checks.checkUse(address - window.base, deed);\n\
+    }\n\
+    return mbufAt.call(burst, i);\n\
+  };\n\
   burst.mbuf = (i) => {\n\
     if (i < burst.length) return mbuf.call(burst, i);\n\
     const entry = i < burst.capacity ? ledger.find(observer.address(i)) : void 0;\n\
     const isGone = entry?.holds === 0;\n\
     throw new CheckError({\n\
       rule: \"gone\",\n\
-      object: observer.name,\n\
-      tried: `use packet ${i} of ${observer.name}`,\n\
+      object: name,\n\
+      tried: `use packet ${i} of ${name}`,\n\
       problem: isGone ? `it has ${burst.length}, and what was there is no longer held` : `it has ${burst.length}`,\n\
       element: isGone ? entry.address : 0,\n\
       earlier: isGone ? ledger.tell(entry) : \"\"\n\
@@ -6263,6 +6267,7 @@ var Burst = class extends Batch {\n\
    * @returns how many were moved.\n\
    */\n\
   takeIf(from, choose) {\n\
+    if (from === this) return 0;\n\
     const end = from.length;\n\
     let i = 0;\n\
     let length = this.length;\n\
@@ -6461,7 +6466,7 @@ function observePool(pool) {\n\
     return n;\n\
   };\n\
   pool.putBulk = (table2, count = table2.length, start2 = 0) => {\n\
-    const isInside = start2 >= 0 && start2 + count <= table2.length;\n\
+    const isInside = start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length;\n\
     if (!isInside || pool.closed || !isRunning()) {\n\
       return putBulk.call(pool, table2, count, start2);\n\
     }\n\
@@ -6544,9 +6549,12 @@ var PoolChecks = class {\n\
       this.#giving.clear();\n\
       throw error2;\n\
     }\n\
-    const given = run();\n\
-    this.#giving.settle((i) => i < given, this.#to.event, n);\n\
-    return given;\n\
+    let given = 0;\n\
+    try {\n\
+      return given = run();\n\
+    } finally {\n\
+      this.#giving.settle((i) => i < given, this.#to.event, n);\n\
+    }\n\
   }\n\
   #check(address, i) {\n\
     const to = this.#to;\n\
@@ -6735,7 +6743,7 @@ var Mempool = class _Mempool {\n\
   #memory;\n\
   #gate;\n\
   #caches;\n\
-  #one = new BigUint64Array(8);\n\
+  #one = new BigUint64Array(1);\n\
   #oneHalves = new Uint32Array(this.#one.buffer);\n\
   /** For `create` and `lookup` only. */\n\
   constructor(address, owned) {\n\
@@ -6843,9 +6851,8 @@ var Mempool = class _Mempool {\n\
   }\n\
   /**\n\
    * Takes `count` objects into the table from element `start` on, or none.\n\
+   * Defaults: the table's length, 0.\n\
    *\n\
-   * @param count Default: the table's length.\n\
-   * @param start Default: 0.\n\
    * @returns `count`, or 0 when the pool has fewer.\n\
    * @see rte_mempool_get_bulk\n\
    */\n\
@@ -6856,10 +6863,9 @@ var Mempool = class _Mempool {\n\
     return cache === void 0 ? this.#ring.dequeueBulk(table2, count, start2) : cache.get(table2, count, start2);\n\
   }\n\
   /**\n\
-   * Gives back `count` objects of the table from element `start` on.\n\
+   * Gives back `count` objects of the table from element `start` on. Defaults:\n\
+   * the table's length, 0.\n\
    *\n\
-   * @param count Default: the table's length.\n\
-   * @param start Default: 0.\n\
    * @returns `count`, or 0 if the pool is full: then some were given back twice.\n\
    * @see rte_mempool_put_bulk\n\
    */\n\
@@ -7139,13 +7145,13 @@ ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
-ffi/shared_memory.ts QWCCCSLiECCCIOKCNwBC\n\
+ffi/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
 packages/ring/internal/batch_memory.ts UqBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
 packages/mempool/_mbuf_layout.generated.ts O2C\n\
-packages/mempool/_mbuf_returns.ts iCvBCKCDCEKDCIIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
+packages/mempool/_mbuf_returns.ts iCvBCKCDCGKDCEIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
 packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
 packages/ring/internal/ledger.ts qBmBGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
@@ -7157,7 +7163,7 @@ packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
 packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
 packages/ring/_sync_type.ts IICEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
-packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCILiCCCCDQCDqDCCCF8FGCCIDCEeDCCEDCCaDCCEDCCGDCEiBDECeDECIEKCCMECCM\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
@@ -7177,31 +7183,31 @@ packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
 packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
-packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCEGDCEGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
 packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
 packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
 packages/mempool/_known_pools.ts wBRCCECCEMCUDCEKCKDCEL8CCEDCEIDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
-packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
-packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECMDCEGDCEIDCESCYCOCIDCCDgBCDyCCKDCEeDCECIEDCEQCKCL6DCCC\n\
-packages/mempool/_checked_mbufs.ts KWUEGCCEQCICIDCEJeCCCH0CCD6DCKCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
+packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCDCDCDCKODCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
+packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECICEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEQCL6DCCC\n\
+packages/mempool/_checked_mbufs.ts KWSEGCCEQCICIDCEJeCCCH0CCD6DCWCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
 packages/mempool/internal/checks_off.ts MCCEGEQE\n\
-packages/mempool/_observed_burst.ts WUYECIMCCCmBCMCmBDCDCCCDICYCICDuCCCCNwBCDyFCMCYC\n\
+packages/mempool/_observed_burst.ts WWECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
 ffi/native_call.ts iBMCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
 packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGQDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
 packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\
-packages/mempool/_observed_pool.ts SaCCUCcEUEJoBCMGKCMDCDCDCDCDCMuBDCEaC0BCwBCCOSC\n\
+packages/mempool/_observed_pool.ts SaCCVyECCCcEUEJoBCMGKCMDCDCDCDCDCMuBDCEgBC0BCwBCCOSC\n\
 packages/ring/internal/bind_end.ts MOCKEE\n\
 packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
 packages/mempool/_show_pool.ts KKHwBCDmFCEEICGC\n\
 packages/mempool/mempool_options.ts K0BpB0CCCC\n\
-packages/mempool/mempool.ts KgCIDCECDCCCDCCCDCCCDCCSDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCDCDCSDkBECEJ8BCD8ECEDCDCDCDCDCDCOIDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
+packages/mempool/mempool.ts K8BIDCECDCCCDCCCDCCCDCCSDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCDCQDkBECEJ8BCD8ECEDCDCDCDCDCDCDCQDkBECEJ8BCD8ECEDCDCDCDCDCDCOIDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
 packages/mempool/_pool_moves.ts MegBEgBCCKGCGCHUCCECCCCQCCKCCUCOCGEFgECCCCE\n\
 packages/mempool/sink.ts KWIDCDCDCDCDCDCDCsB\n\
 packages/mempool/source.ts eKIDCDCDCDCDCDCqB\n\
