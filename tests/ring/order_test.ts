@@ -109,6 +109,19 @@ Deno.test("moveShared and moveOneShared of the ordered kernels copy between clai
   );
 });
 
+Deno.test("moveRelaxed of the ordered kernels looks at limits before it claims, and publishes last", () => {
+  assert.deepEqual(accessesOf(bodies(orderedKernels).get("moveRelaxed")!), [
+    at(LOAD_64, RTS_HEAD),
+    at(LOAD, TAIL),
+    at(LOAD, RTS_LIMIT),
+    at(SWAP_64, RTS_HEAD),
+    COPY,
+    LOAD_64,
+    at(LOAD_64, RTS_HEAD),
+    SWAP_64,
+  ]);
+});
+
 for (
   const [kind, kernels, store] of [
     ["ordered", orderedKernels, "i32.store"],
