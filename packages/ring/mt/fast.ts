@@ -39,7 +39,8 @@ export function sharedMove(
       if (
         (isProducer
           ? i32[lengthAt] === n
-          : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) &&
+          : i32[lengthAt] === 0 && (wanted | 0) === wanted &&
+            wanted <= capacity) &&
         ((n - 1) >>> 0) < available &&
         (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)
       ) {
