@@ -123,21 +123,25 @@ Deno.test("packages/ring and packages/mempool by URL: a ring and a pool", () =>
     const output = await runUser(
       test,
       `import { init } from "${url("eal")}";
-       import { Ring } from "${url("ring")}";
-       import { Mempool } from "${url("mempool")}";
-       import { windowStatus } from "${url("kernels")}";
+       import { Batch, Consumer, Producer, Ring } from "${url("ring")}";
+       import { Mempool, Sink, Source } from "${url("mempool")}";
        const eal = ${initCall(test)};
        const pool = Mempool.create("pool", { count: 63, elementSize: 64 });
        const ring = Ring.create("ring", 64);
-       ring.enqueue(BigInt(pool.get()));
-       pool.put(Number(ring.dequeue()));
-       console.log(pool.availableCount, ring.count, windowStatus().kind);
+       const batch = new Batch(pool.window, 8);
+       console.log(
+         new Source(pool, batch).receiveBulk(),
+         new Producer(ring, batch).send(),
+         new Consumer(ring, batch).receive(5),
+         new Sink(pool, batch).sendBulk(),
+       );
+       console.log(pool.availableCount, ring.count, eal.dataPath.memory.kind);
        eal.cleanup();`,
     );
-    assert.equal(output, "63 0 wasm");
+    assert.equal(output, "8 8 5 5\n60 3 wasm");
   }));
 
-Deno.test("packages/ethdev and packages/net by URL: packets between ports", () =>
+Deno.test("packages/ethdev, packets and net by URL: packets between ports", () =>
   withServer(async (test) => {
     const url = (name: string) => test.server.url(`packages/${name}/mod.ts`);
     const start = initCall(test, "--vdev=net_null0", "--vdev=net_null1");
@@ -147,6 +151,7 @@ Deno.test("packages/ethdev and packages/net by URL: packets between ports", () =
        import { Burst, PktmbufPool } from "${url("mempool")}";
        import { Port, RxQueue, TxQueue } from "${url("ethdev")}";
        import { Ether } from "${url("net")}";
+       import { burstOperations } from "${url("packets")}";
        const eal = ${start};
        const pool = PktmbufPool.create("packets", { count: 1023 });
        const burst = new Burst(pool.window, 32);
@@ -158,12 +163,14 @@ Deno.test("packages/ethdev and packages/net by URL: packets between ports", () =
          port.start();
        }
        const received = new RxQueue(new Port(0), 0, burst).receive();
-       const type = Ether.type(burst.window.u8, burst.dataOffset(0));
+       const at = burst.mbufs.dataOffset(burst.mbuf(0));
+       const type = Ether.type(burst.window.u8, at);
+       const bytes = burstOperations(burst).sumPacketLengths();
        const sent = new TxQueue(new Port(1), 0, burst).send();
-       console.log(received, type, sent);
+       console.log(received, type, bytes, sent, burst.length);
        eal.cleanup();`,
     );
-    assert.equal(output, "32 0 32");
+    assert.equal(output, "32 0 2048 32 0");
   }));
 
 Deno.test("packages/apps/mod.ts by URL: a program as a function", () =>
