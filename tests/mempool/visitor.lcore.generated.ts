@@ -3774,7 +3774,7 @@ function sharedMove(end, isBulk, slow) {\n\
       const seen = i32[head];\n\
       const available = limit + i32[otherTail] - seen | 0;\n\
       const n = isBulk || wanted <= available ? wanted : available;\n\
-      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (n | 0) === n && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
+      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
         side.remaining = available - n;\n\
         const slotAt = (first + (seen & mask)) * 8;\n\
         const to = isProducer ? slotAt : tableAt;\n\
@@ -7177,7 +7177,7 @@ packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
 packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
 packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
 packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
-packages/ring/mt/fast.ts MaCIfwBED8CCD6GCDyICCGICDgCCDyECGEQElBiCCDgFC\n\
+packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
