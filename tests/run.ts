@@ -39,7 +39,7 @@ const PURE = /^(ffi|packages|tests\/scripts)\//;
 
 /** Test files whose programs use a data path. */
 const WITH_DATA_PATH =
-  /^tests\/(ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor)\//;
+  /^tests\/(everywhere|ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor)\//;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 
 /** Test files in which checked mode has something to look at. */
