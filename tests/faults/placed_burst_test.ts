@@ -13,7 +13,12 @@ import {
   PktmbufPool,
   reclaimMbufs,
 } from "../../packages/mempool/mod.ts";
-import { Consumer, Ring, RingFlag } from "../../packages/ring/mod.ts";
+import {
+  Consumer,
+  repairRing,
+  Ring,
+  RingFlag,
+} from "../../packages/ring/mod.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
@@ -58,6 +63,7 @@ Deno.test(`packets in placed bursts outlive ${KILLS} kills of their process, eac
         await peer.waitForEnd();
         removeSecondaryFiles(eal, peer.pid);
 
+        repairRing(ring);
         const held = heldPackets({ memory, offset: HAND });
         const waiting = heldPackets({ memory, offset: WAITING });
         assert.equal(new Set(waiting).size, waiting.length);
