@@ -9,26 +9,13 @@ import { CheckError } from "../eal/check_error.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import type { BatchObserver, EndName } from "../ring/internal/observer.ts";
+import { copiesOf, lookIn, noteBurst } from "./_copies.ts";
 import { Giving } from "./_giving.ts";
-import { type Deed, PacketChecks } from "./_packet_checks.ts";
+import { PacketChecks } from "./_packet_checks.ts";
+import type { Deed } from "./_packet_refusal.ts";
 import type { Mbufs } from "./mbufs.ts";
 
-/** Those of this thread whose bursts live, but for placed ones. */
-let observers: WeakRef<BurstObserver>[] = [];
 let made = 0;
-
-/** Where a packet is in bursts of this thread: `packet 2 of burst 1`. */
-export function copiesOf(address: Address): string[] {
-  const found: string[] = [];
-  let ended = 0;
-  for (const reference of observers) {
-    const observer = reference.deref();
-    if (observer === undefined) ended++;
-    else observer.find(address, found);
-  }
-  if (ended > 8) observers = observers.filter((each) => each.deref());
-  return found;
-}
 
 /** What a burst needs for its checks. */
 export class BurstObserver implements BatchObserver {
@@ -44,10 +31,11 @@ export class BurstObserver implements BatchObserver {
 
   constructor(burst: object, mbufs: Mbufs) {
     this.name = `burst ${++made}`;
+    noteBurst(burst);
     this.checks = new PacketChecks(mbufs);
     this.#memory = memoryOf(burst);
     // A place may be gone before its burst is.
-    if (!this.#memory.isPlaced) observers.push(new WeakRef(this));
+    if (!this.#memory.isPlaced) lookIn(this);
   }
 
   /** Packets that it has. */
@@ -143,6 +131,15 @@ export class BurstObserver implements BatchObserver {
     count: number,
   ): void {
     this.#giving.settle(isGiven, event, count);
+  }
+
+  /** Checks that all packets are held: for a call that works on them. */
+  checkHeld(call: string): void {
+    const deed = { object: this.name, tried: `call ${call}`, place: this.name };
+    const { base } = this.checks;
+    for (let i = 0; i < this.length; i++) {
+      this.checks.checkUse(this.address(i) - base, deed, i);
+    }
   }
 
   /** What an end does to the packets of this burst. */

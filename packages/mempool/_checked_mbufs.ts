@@ -7,7 +7,8 @@
 import type { Address } from "../../ffi/types.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import { Giving } from "./_giving.ts";
-import { type Deed, PacketChecks } from "./_packet_checks.ts";
+import { PacketChecks } from "./_packet_checks.ts";
+import type { Deed } from "./_packet_refusal.ts";
 import type { Mbufs } from "./mbufs.ts";
 
 type Call = (...parameters: never[]) => unknown;
@@ -27,6 +28,21 @@ const UNCHECKED: ReadonlySet<string> = new Set(
 /** Calls whose second parameter is an mbuf, too; 0 is none. */
 const OF_TWO: ReadonlySet<string> = new Set(
   ["attach", "chain", "setNextSegment"] satisfies (keyof Mbufs)[],
+);
+
+/** Calls that work on all segments of a packet. */
+const OF_PACKETS: ReadonlySet<string> = new Set(
+  [
+    "append",
+    "chain",
+    "clone",
+    "copy",
+    "lastSegment",
+    "read",
+    "trim",
+    "updatePacketRefcnt",
+    "write",
+  ] satisfies (keyof Mbufs)[],
 );
 
 const checked = new WeakMap<Mbufs, Mbufs>();
@@ -77,13 +93,27 @@ class CheckedCalls {
   #checkedCall(name: string, call: AnyCall): AnyCall {
     const deed = deedOf(name);
     const ofTwo = OF_TWO.has(name);
+    const isWhole = OF_PACKETS.has(name);
     return (...parameters) => {
-      this.#checks.checkUse(parameters[0] as number, deed);
+      this.#checkUse(parameters[0] as number, deed, isWhole);
       if (ofTwo && parameters[1] !== 0) {
-        this.#checks.checkUse(parameters[1] as number, deed);
+        this.#checkUse(parameters[1] as number, deed, isWhole);
+        if (name !== "attach") {
+          this.#checks.checkApart(
+            parameters[0] as number,
+            parameters[1] as number,
+            deed,
+            isWhole,
+          );
+        }
       }
       return call.apply(this.#mbufs, parameters);
     };
+  }
+
+  #checkUse(mbuf: number, deed: Deed, isWhole: boolean): void {
+    this.#checks.checkUse(mbuf, deed);
+    if (isWhole) this.#checks.checkSegments(mbuf, deed);
   }
 
   /** Those that give packets away. */
@@ -134,7 +164,8 @@ class CheckedCalls {
         return mbufs.updateRefcnt(mbuf, value);
       },
       setRefcnt: (mbuf, count) => {
-        this.#addHolds(mbuf, count - mbufs.refcnt(mbuf), "setRefcnt");
+        const value = (count & 0xffff) - mbufs.refcnt(mbuf);
+        this.#addHolds(mbuf, value, "setRefcnt");
         mbufs.setRefcnt(mbuf, count);
       },
       updatePacketRefcnt: (mbuf, value) => {
@@ -165,10 +196,11 @@ class CheckedCalls {
   }
 
   #addHolds(mbuf: number, value: number, call: string): void {
-    this.#checks.checkUse(mbuf, deedOf(call));
+    const deed = deedOf(call);
     const address = this.#address(mbuf);
+    this.#checks.checkUse(mbuf, deed);
+    const before = this.#checks.checkHeld(address, deed);
     const refcnt = this.#mbufs.refcnt(mbuf);
-    const before = ledger.find(address)?.holds ?? refcnt;
     // Whoever takes the last reference away may use the packet again.
     const least = refcnt + value === 0 ? 1 : 0;
     const holds = Math.max(least, before + value);

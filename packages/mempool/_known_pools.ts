@@ -40,6 +40,11 @@ export class KnownPool {
     this.#memory = new PoolMemory(this.name, this.#header);
   }
 
+  /** Whether an address lies in the memory of its objects. */
+  contains(address: Address): boolean {
+    return this.#memory.find(address) !== undefined;
+  }
+
   /** Whether one of its objects begins at an address. */
   owns(object: Address): boolean {
     const { sizeof, mp, iova } = layout().rte_mempool_objhdr;
@@ -62,10 +67,14 @@ export class KnownPool {
       chunk.pointer(at + pool) === this.address;
   }
 
-  /** The reference count of one of its mbufs. */
-  refcnt(mbuf: Address): number {
+  /** Why one of its mbufs must not be put back as it is; undefined if it may. */
+  mbufProblem(mbuf: Address): string | undefined {
+    const { refcnt, next } = layout().rte_mbuf;
     const chunk = this.#memory.find(mbuf)!;
-    return chunk.u16[(mbuf - chunk.base + layout().rte_mbuf.refcnt) / 2]!;
+    const at = mbuf - chunk.base;
+    const count = chunk.u16[(at + refcnt) / 2]!;
+    if (count !== 1) return `has a reference count of ${count}, not 1`;
+    return chunk.pointer(at + next) === 0 ? undefined : "has further segments";
   }
 
   /**

@@ -9,7 +9,8 @@ import { isRunning } from "../eal/internal/eal_state.ts";
 import { Batch } from "../ring/batch.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import { type EndName, observe } from "../ring/internal/observer.ts";
-import { BurstObserver, copiesOf } from "./_burst_observer.ts";
+import { BurstObserver } from "./_burst_observer.ts";
+import { copiesOf } from "./_copies.ts";
 import { checkedMbufs } from "./_checked_mbufs.ts";
 import type { Burst } from "./burst.ts";
 import {

@@ -13,16 +13,19 @@ import { memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import { type EndName, endName } from "../ring/internal/observer.ts";
 import type { Move } from "../ring/move.ts";
-import { Burst } from "./burst.ts";
-import { copiesOf } from "./_burst_observer.ts";
+import { copiesOf, isBurst } from "./_copies.ts";
 import { Giving } from "./_giving.ts";
 import { forgetPool, type KnownPool, poolAt } from "./_known_pools.ts";
 import type { Mempool } from "./mempool.ts";
 
 /** Puts a pool under observation: for its constructor. */
-export function observePool(pool: Mempool): void {
+export function observePool(pool: Mempool, isNew: boolean): void {
   // Another one may have been at its address before.
   forgetPool(pool.address);
+  if (isNew) {
+    const known = poolAt(pool.address);
+    ledger.forget((address) => known.contains(address));
+  }
   const checks = new PoolChecks(pool);
   const { getBulk, putBulk, close } = pool;
   pool.getBulk = (table, count, start = 0) => {
@@ -53,7 +56,7 @@ export function observePool(pool: Mempool): void {
 export function observedTake(move: Move, pool: Mempool, batch: Batch): Move {
   const checks = new PoolChecks(pool);
   const element = elementsOf(batch);
-  const copies = batch instanceof Burst ? 1 : 0;
+  const copies = isBurst(batch) ? 1 : 0;
   return (count) => {
     const n = move(count);
     checks.taken((i) => element(batch.length - n + i), n, copies);
@@ -136,55 +139,30 @@ class PoolChecks {
   }
 
   #check(address: Address, i: number): void {
-    const to = this.#to;
+    const refuse = (rule: CheckRule, problem: string, earlier = "") =>
+      this.#refusal(rule, this.#to, address, i, problem, earlier);
     if (!this.#pool.owns(address)) {
-      throw this.#refusal(
-        "foreign",
-        to,
-        address,
-        i,
-        "is none of its objects",
-        "",
-      );
+      throw refuse("foreign", "is none of its objects");
     }
-    let entry = ledger.find(address);
-    if (entry === undefined || entry.holds === 0 || entry.isPassed) {
+    const known = ledger.find(address);
+    const earlier = known === undefined ? "" : ledger.tell(known);
+    if (known === undefined || known.holds === 0 || known.isPassed) {
       const place = this.#pool.placeOf(address);
       if (place !== undefined) {
-        const earlier = entry === undefined ? "" : ledger.tell(entry);
-        throw this.#refusal(
-          "free",
-          to,
-          address,
-          i,
-          `lies free ${place}`,
-          earlier,
-        );
+        throw refuse("free", `lies free ${place}`, earlier);
       }
-      // It came by a way that nobody sees.
-      const isPacket = this.#pool.isMbuf(address);
-      const event = "first seen by this thread";
-      entry = ledger.hold(address, isPacket, 1, event, 0, 1);
+      if (known?.isPacket) throw refuse("gone", "is no longer held", earlier);
     }
-    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {
-      throw this.#refusal(
-        "count",
-        to,
-        address,
-        i,
-        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,
-        ledger.tell(entry),
-      );
+    const isPacket = this.#pool.isMbuf(address);
+    const problem = isPacket ? this.#pool.mbufProblem(address) : undefined;
+    if (problem !== undefined) throw refuse("count", problem, earlier);
+    // Objects may come by ways that nobody sees.
+    const entry = known !== undefined && known.holds > 0
+      ? known
+      : ledger.hold(address, isPacket, 1, "first seen by this thread", 0, 1);
+    if (!this.#giving.add(entry, i)) {
+      throw refuse("free", "is given back twice at once", earlier);
     }
-    if (this.#giving.add(entry, i)) return;
-    throw this.#refusal(
-      "free",
-      to,
-      address,
-      i,
-      "is given back twice at once",
-      ledger.tell(entry),
-    );
   }
 
   #refusal(

@@ -4,27 +4,19 @@
  * @module
  */
 import { sharedWindow } from "../../ffi/shared_memory.ts";
-import { hex } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
-import { CheckError, type CheckRule } from "../eal/check_error.ts";
+import { CheckError } from "../eal/check_error.ts";
 import { type Entry, ledger } from "../ring/internal/ledger.ts";
 import type { Giving } from "./_giving.ts";
 import { type KnownPool, poolOwning } from "./_known_pools.ts";
+import { type Deed, packetRefusal } from "./_packet_refusal.ts";
 import type { Mbufs } from "./mbufs.ts";
 
+/** RTE_MBUF_MAX_NB_SEGS; what has more goes round in circles. */
+const MOST_SEGMENTS = 0xffff;
 /** Reference counts from here on are those of packets freed too often. */
 const ABSURD_COUNT = 0x8000;
-
-/** What a call is about to do to a packet, for errors. */
-export interface Deed {
-  /** Such as `ring "jobs"`. */
-  readonly object: string;
-  /** Such as `send to ring "jobs"`. */
-  readonly tried: string;
-  /** Where the packet is, such as "burst 1"; "" for none. */
-  readonly place: string;
-}
 
 /** Where else a packet is in bursts of this thread: `packet 2 of burst 1`. */
 export type Copies = (address: Address) => readonly string[];
@@ -40,6 +32,11 @@ export class PacketChecks {
   constructor(mbufs: Mbufs) {
     this.#mbufs = mbufs;
     this.#window = mbufs.window;
+  }
+
+  /** The address of the window's byte 0. */
+  get base(): Address {
+    return this.#window.base;
   }
 
   /**
@@ -61,7 +58,7 @@ export class PacketChecks {
     const known = ledger.find(address)?.holds ?? 0;
     // The copy that has just come is one of them.
     if (known > 0 && copies(address).length > refcnt) {
-      throw this.#doubled(ledger.find(address)!, deed, index, copies);
+      throw doubled(ledger.find(address)!, deed, index, copies);
     }
     ledger.hold(
       address,
@@ -73,7 +70,10 @@ export class PacketChecks {
     );
     for (const segment of this.#furtherSegments(address)) {
       this.#checkPlace(segment, deed, index, address);
-      ledger.hold(segment, true, 1, event, order, count);
+      const most = this.#checkCount(segment, deed, index, address);
+      const before = ledger.find(segment)?.holds ?? 0;
+      const holds = Math.min(before + 1, most);
+      ledger.hold(segment, true, holds, event, order, count);
     }
   }
 
@@ -83,7 +83,7 @@ export class PacketChecks {
     this.#checkCount(address, deed, index);
     const entry = this.#held(address, deed, index);
     if (copies(address).length >= entry.holds) {
-      throw this.#doubled(entry, deed, index, copies);
+      throw doubled(entry, deed, index, copies);
     }
   }
 
@@ -107,19 +107,24 @@ export class PacketChecks {
     this.#checkCount(address, deed, index, head);
     const entry = this.#held(address, deed, index, head);
     if (giving.add(entry, index)) return;
-    throw this.#refusal(
-      "elsewhere",
-      address,
-      deed,
-      index,
-      "is given away twice at once, and held only once",
-      ledger.tell(entry),
+    throw packetRefusal(deed, {
+      rule: "elsewhere",
+      element: address,
       head,
-    );
+      index,
+      problem: "is given away twice at once, and held only once",
+      entry,
+    });
+  }
+
+  /** Checks that a packet is held; tells how often. */
+  checkHeld(address: Address, deed: Deed): number {
+    this.#checkPlace(address, deed, 0);
+    return this.#held(address, deed, 0).holds;
   }
 
   /** Checks an mbuf that a call is about to work on. */
-  checkUse(mbuf: number, deed: Deed): void {
+  checkUse(mbuf: number, deed: Deed, index = 0): void {
     const { base, byteLength } = this.#window;
     if (!(mbuf > 0 && mbuf < byteLength)) {
       throw new CheckError({
@@ -130,7 +135,38 @@ export class PacketChecks {
     }
     const entry = ledger.find(base + mbuf);
     if (entry !== undefined && entry.holds === 0) {
-      throw this.#gone(entry, deed, 0, entry.address);
+      throw gone(entry, deed, index);
+    }
+  }
+
+  /** Checks the segments behind one that a call is about to work on. */
+  checkSegments(mbuf: number, deed: Deed): void {
+    const { base } = this.#window;
+    for (const segment of this.#furtherSegments(base + mbuf)) {
+      this.checkUse(segment - base, deed);
+    }
+  }
+
+  /**
+   * Checks that a packet may come behind another.
+   *
+   * @param isWhole Whether behind all of it, or in the place of what is there.
+   */
+  checkApart(head: number, tail: number, deed: Deed, isWhole: boolean): void {
+    const first = this.#window.base + head;
+    const second = this.#window.base + tail;
+    const segments = new Set([first]);
+    if (isWhole) {
+      for (const segment of this.#furtherSegments(first)) segments.add(segment);
+    }
+    for (const segment of [second, ...this.#furtherSegments(second)]) {
+      if (!segments.has(segment)) continue;
+      throw packetRefusal(deed, {
+        rule: "elsewhere",
+        element: segment,
+        index: 0,
+        problem: "would be a segment of the packet twice",
+      });
     }
   }
 
@@ -151,29 +187,21 @@ export class PacketChecks {
     const entry = ledger.find(address);
     if (entry !== undefined) {
       if (entry.holds > 0) return entry;
-      throw this.#gone(entry, deed, index, head);
+      throw gone(entry, deed, index, head);
     }
     const place = poolOwning(address)?.placeOf(address);
     if (place !== undefined) {
-      throw this.#refusal(
-        "free",
-        address,
-        deed,
-        index,
-        `lies free ${place}`,
-        "",
+      throw packetRefusal(deed, {
+        rule: "free",
+        element: address,
         head,
-      );
+        index,
+        problem: `lies free ${place}`,
+      });
     }
     const refcnt = this.#mbufs.refcnt(address - this.#window.base);
-    return ledger.hold(
-      address,
-      true,
-      refcnt,
-      "first seen by this thread",
-      0,
-      1,
-    );
+    const event = "first seen by this thread";
+    return ledger.hold(address, true, refcnt, event, 0, 1);
   }
 
   /** Throws unless a packet of the window begins at an address. */
@@ -197,7 +225,8 @@ export class PacketChecks {
       : isInside
       ? "is no packet of any pool"
       : "is outside the window of its burst";
-    throw this.#refusal("foreign", address, deed, index, problem, "", head);
+    const fault = { element: address, head, index, problem };
+    throw packetRefusal(deed, { rule: "foreign", ...fault });
   }
 
   /** Throws for reference counts that cannot be; tells the count. */
@@ -209,81 +238,55 @@ export class PacketChecks {
   ): number {
     const refcnt = this.#mbufs.refcnt(address - this.#window.base);
     if (refcnt > 0 && refcnt < ABSURD_COUNT) return refcnt;
-    const entry = ledger.find(address);
-    throw this.#refusal(
-      "count",
-      address,
-      deed,
-      index,
-      `has a reference count of ${refcnt}`,
-      entry === undefined ? "" : ledger.tell(entry),
+    throw packetRefusal(deed, {
+      rule: "count",
+      element: address,
       head,
-    );
+      index,
+      problem: `has a reference count of ${refcnt}`,
+      entry: ledger.find(address),
+    });
   }
 
   /** The segments behind the first one. */
   *#furtherSegments(address: Address): Generator<Address> {
     const { base } = this.#window;
     let at = address;
-    for (;;) {
+    for (let count = 0; count < MOST_SEGMENTS; count++) {
       const next = this.#mbufs.nextSegment(at - base);
       if (next === 0) return;
       yield at = base + next;
     }
   }
+}
 
-  #gone(entry: Entry, deed: Deed, index: number, head: Address): CheckError {
-    return this.#refusal(
-      "gone",
-      entry.address,
-      deed,
-      index,
-      "is no longer held",
-      ledger.tell(entry),
-      head,
-    );
-  }
+function gone(
+  entry: Entry,
+  deed: Deed,
+  index: number,
+  head = entry.address,
+): CheckError {
+  return packetRefusal(deed, {
+    rule: "gone",
+    element: entry.address,
+    head,
+    index,
+    problem: "is no longer held",
+    entry,
+  });
+}
 
-  #doubled(
-    entry: Entry,
-    deed: Deed,
-    index: number,
-    copies: Copies,
-  ): CheckError {
-    return this.#refusal(
-      "elsewhere",
-      entry.address,
-      deed,
-      index,
-      `is ${copies(entry.address)[0]} already`,
-      ledger.tell(entry),
-    );
-  }
-
-  #refusal(
-    rule: CheckRule,
-    element: Address,
-    deed: Deed,
-    index: number,
-    problem: string,
-    earlier: string,
-    head = element,
-  ): CheckError {
-    const { place } = deed;
-    const pool = poolOwning(element);
-    const mbuf = `mbuf ${hex(element)}${
-      pool === undefined ? "" : ` of mempool "${pool.name}"`
-    }`;
-    const packet = place === ""
-      ? mbuf
-      : `packet ${index} of ${place} (${mbuf})`;
-    const subject = element === head ? packet : `a segment of ${packet}`;
-    return new CheckError({
-      rule,
-      ...deed,
-      problem: `${subject} ${problem}`,
-      element,
-      earlier,
-    });
-  }
+function doubled(
+  entry: Entry,
+  deed: Deed,
+  index: number,
+  copies: Copies,
+): CheckError {
+  return packetRefusal(deed, {
+    rule: "elsewhere",
+    element: entry.address,
+    index,
+    problem: `is ${copies(entry.address)[0]} already`,
+    entry,
+  });
 }

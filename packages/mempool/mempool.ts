@@ -83,7 +83,7 @@ export class Mempool {
       ring: pool.ring,
       window: pool.cacheWindow,
     });
-    if (isChecked()) observePool(this);
+    if (isChecked()) observePool(this, owned);
   }
 
   /**

@@ -5,6 +5,7 @@
  */
 import type { Burst } from "../mempool/burst.ts";
 import { withoutChecks } from "../mempool/internal/checks_off.ts";
+import { checkHeld } from "../mempool/internal/observed_burst.ts";
 import type { BurstOperations } from "./burst_operations.ts";
 
 /** The operations, which refuse packets that this thread has given away. */
@@ -12,28 +13,24 @@ export function observedOperations(
   operations: BurstOperations,
   burst: Burst,
 ): BurstOperations {
-  const { mbufs } = burst;
-  /** Any checked call refuses them. */
-  function check(): void {
-    for (let i = 0; i < burst.length; i++) mbufs.dataLength(burst.mbuf(i));
-  }
-  /** Checks the packets, then does the work. */
-  function after<P extends unknown[], T>(
-    run: (...parameters: P) => T,
-  ): (...parameters: P) => T {
-    return (...parameters) => {
-      check();
+  function observed<N extends keyof BurstOperations>(
+    name: N,
+  ): BurstOperations[N] {
+    const call = operations[name] as (...parameters: unknown[]) => unknown;
+    const checked = (...parameters: unknown[]): unknown => {
+      checkHeld(burst, name);
       // Packets that move are in two bursts for a moment.
-      return withoutChecks(() => run.apply(operations, parameters));
+      return withoutChecks(() => call.apply(operations, parameters));
     };
+    return checked as BurstOperations[N];
   }
   return {
-    rewriteMacs: after(operations.rewriteMacs),
-    portRun: after(operations.portRun),
-    sumPacketLengths: after(operations.sumPacketLengths),
-    countEtherType: after(operations.countEtherType),
-    countFlags: after(operations.countFlags),
-    sort: after(operations.sort),
-    deal: after(operations.deal),
+    rewriteMacs: observed("rewriteMacs"),
+    portRun: observed("portRun"),
+    sumPacketLengths: observed("sumPacketLengths"),
+    countEtherType: observed("countEtherType"),
+    countFlags: observed("countFlags"),
+    sort: observed("sort"),
+    deal: observed("deal"),
   };
 }

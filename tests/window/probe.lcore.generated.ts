@@ -2258,7 +2258,8 @@ var Use = class {\n\
    */\n\
   enter() {\n\
     const user = this.#swap(FREE);\n\
-    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+    if (user === FREE || this.#outlive(user)) return;\n\
+    throw this.#refusal(user);\n\
   }\n\
   /**\n\
    * As {@linkcode enter}, for what is used until the end: waits for a user\n\
@@ -3259,6 +3260,12 @@ var Ledger = class {\n\
   /** What is known of an element. */\n\
   find(address) {\n\
     return this.#entries.get(address);\n\
+  }\n\
+  /** Forgets elements, as there are others at their addresses by now. */\n\
+  forget(isForgotten) {\n\
+    for (const address of this.#entries.keys()) {\n\
+      if (isForgotten(address)) this.#entries.delete(address);\n\
+    }\n\
   }\n\
   /** Notes that this thread holds an element, `holds` times. */\n\
   hold(address, isPacket, holds, event, index, count) {\n\
@@ -4449,7 +4456,7 @@ packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
 ffi/shared_memory.ts wB0B\n\
 packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
@@ -4469,7 +4476,7 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/internal/ledger.ts MkCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/ledger.ts MkCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
 packages/ring/internal/observer.ts M4BCOGCKECIMECKCCUECIMECKGECI\n\

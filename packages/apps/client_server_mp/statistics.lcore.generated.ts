@@ -1744,7 +1744,8 @@ var Use = class {\n\
    */\n\
   enter() {\n\
     const user = this.#swap(FREE);\n\
-    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+    if (user === FREE || this.#outlive(user)) return;\n\
+    throw this.#refusal(user);\n\
   }\n\
   /**\n\
    * As {@linkcode enter}, for what is used until the end: waits for a user\n\
@@ -2091,7 +2092,7 @@ packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFkDEOICDCCCDCDCDCD
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
 packages/apps/_common/worker_output.ts wBlBCCCO\n\
 packages/apps/client_server_mp/shared_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\

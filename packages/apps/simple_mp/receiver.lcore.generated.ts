@@ -87,9 +87,9 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function addressesIn(path, symbols4) {\n\
+function addressesIn(path, symbols3) {\n\
   const table2 = {};\n\
-  for (const [name, { optional = false }] of Object.entries(symbols4)) {\n\
+  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
     table2[name] = { type: \"pointer\", optional };\n\
   }\n\
   return Deno.dlopen(path, table2).symbols;\n\
@@ -100,8 +100,8 @@ function parameterTypes({ parameters }) {\n\
 function bindHot(path, name, signature) {\n\
   const parameters = parameterTypes(signature);\n\
   const result = resultType(signature.result);\n\
-  const { symbols: symbols4 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
-  return adapt(symbols4[name], signature);\n\
+  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols3[name], signature);\n\
 }\n\
 function bindRare(at, signature, compile) {\n\
   const native = new Deno.UnsafeFnPointer(at, {\n\
@@ -115,10 +115,10 @@ function bindRare(at, signature, compile) {\n\
     return call(...values);\n\
   };\n\
 }\n\
-function open(path, symbols4) {\n\
-  const addresses = addressesIn(path, symbols4);\n\
+function open(path, symbols3) {\n\
+  const addresses = addressesIn(path, symbols3);\n\
   const functions = {};\n\
-  for (const [name, signature] of Object.entries(symbols4)) {\n\
+  for (const [name, signature] of Object.entries(symbols3)) {\n\
     const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
@@ -987,9 +987,9 @@ var ringCases = [\n\
   [HTS_BOTH, 7, 3],\n\
   [EXACT_SIZE, 8, 0]\n\
 ];\n\
-function checkBeforeInit(library2, table2) {\n\
+function checkBeforeInit(library, table2) {\n\
   for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library2, table2));\n\
+    const wrong = firstWrong(facts(library, table2));\n\
     if (wrong !== void 0) return wrong;\n\
   }\n\
   return void 0;\n\
@@ -1000,20 +1000,20 @@ function firstWrong(facts) {\n\
   }\n\
   return void 0;\n\
 }\n\
-function* abiFacts(library2, table2) {\n\
+function* abiFacts(library, table2) {\n\
   const { abi } = table2.behaviour;\n\
   yield [\n\
     `number of symbol versions DPDK_${abi}`,\n\
     1,\n\
-    library2.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
+    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
   ];\n\
 }\n\
-function* ringFacts(library2, table2) {\n\
+function* ringFacts(library, table2) {\n\
   const ring = table2.rte_ring;\n\
   yield [\n\
     \"rte_ring_get_memsize(8)\",\n\
     ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
-    library2.rte_ring_get_memsize(8)\n\
+    library.rte_ring_get_memsize(8)\n\
   ];\n\
   const scratch = new Uint8Array(4096);\n\
   const start2 = addressOf2(scratch);\n\
@@ -1021,7 +1021,7 @@ function* ringFacts(library2, table2) {\n\
   const window = openWindow(aligned, 2048);\n\
   for (const [flags, capacity, sync] of ringCases) {\n\
     scratch.fill(165);\n\
-    const result = library2.rte_ring_init(\n\
+    const result = library.rte_ring_init(\n\
       aligned,\n\
       cString(\"self_check\"),\n\
       8,\n\
@@ -1060,23 +1060,23 @@ function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
     ];\n\
   }\n\
 }\n\
-function* symbolFacts(library2, table2) {\n\
+function* symbolFacts(library, table2) {\n\
   const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
   yield [\n\
     \"size of rte_eth_fp_ops\",\n\
     ports,\n\
-    library2.symbolSize(\"rte_eth_fp_ops\")\n\
+    library.symbolSize(\"rte_eth_fp_ops\")\n\
   ];\n\
   yield [\n\
     \"size of rte_mempool_ops_table\",\n\
     table2.rte_mempool_ops_table.sizeof,\n\
-    library2.symbolSize(\"rte_mempool_ops_table\")\n\
+    library.symbolSize(\"rte_mempool_ops_table\")\n\
   ];\n\
 }\n\
-function* mempoolFacts(library2, table2) {\n\
+function* mempoolFacts(library, table2) {\n\
   const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
   const sizes = new Uint32Array(32);\n\
-  library2.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
+  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
   yield [\n\
     \"header of a mempool object\",\n\
     table2.rte_mempool_objhdr.sizeof,\n\
@@ -1084,10 +1084,10 @@ function* mempoolFacts(library2, table2) {\n\
   ];\n\
   yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
 }\n\
-function* portFacts(library2, table2) {\n\
+function* portFacts(library, table2) {\n\
   const ops = table2.rte_eth_fp_ops;\n\
   const last2 = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library2.symbol(\"rte_eth_fp_ops\") + last2, ops.sizeof);\n\
+  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last2, ops.sizeof);\n\
   const data = entry.pointer(ops[\"rxq.data\"]);\n\
   const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
   yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
@@ -1760,7 +1760,8 @@ var Use = class {\n\
    */\n\
   enter() {\n\
     const user = this.#swap(FREE);\n\
-    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+    if (user === FREE || this.#outlive(user)) return;\n\
+    throw this.#refusal(user);\n\
   }\n\
   /**\n\
    * As {@linkcode enter}, for what is used until the end: waits for a user\n\
@@ -1891,7 +1892,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
   let giveBack = () => {\n\
   };\n\
   try {\n\
-    const library2 = dpdk();\n\
+    const library = dpdk();\n\
     if (!setAffinity(cpuSet)) {\n\
       throw new Error(`Cannot pin lcore ${lcoreId}: sched_setaffinity failed`);\n\
     }\n\
@@ -1904,7 +1905,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
       lcoreId,\n\
       data,\n\
       running: () => Atomics.load(flag, 0) === 0,\n\
-      sleep: (microseconds) => library2.rte_delay_us_sleep(microseconds),\n\
+      sleep: (microseconds) => library.rte_delay_us_sleep(microseconds),\n\
       post: (message) => post({ kind: \"message\", message })\n\
     });\n\
     giveBack();\n\
@@ -2512,37 +2513,10 @@ function lookUp(name) {\n\
 }\n\
 \n\
 // ffi/shared_memory.ts\n\
-var WINDOW_LENGTH = 4294967296;\n\
-var windows2 = /* @__PURE__ */ new Map();\n\
-function sharedWindow(address, length = 1) {\n\
-  const list = dpdk().rte_mem_virt2memseg_list(address);\n\
-  if (list === 0) {\n\
-    throw new RangeError(\n\
-      `Cannot open window: address must be in DPDK's memory: 0x${address.toString(16)}`\n\
-    );\n\
-  }\n\
-  return wasmWindow(list, address, length) ?? plainWindow(list, address);\n\
-}\n\
 function objectWindow(address, length) {\n\
   const list = dpdk().rte_mem_virt2memseg_list(address);\n\
   const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
   return shared ?? openWindow(address, length);\n\
-}\n\
-function isShared(window) {\n\
-  return wasmMemoryOf(window) !== void 0 || dpdk().rte_mem_virt2memseg_list(window.base) !== 0;\n\
-}\n\
-function plainWindow(list, address) {\n\
-  const fields = layout().rte_memseg_list;\n\
-  const header = openWindow(list, fields.sizeof);\n\
-  const start2 = header.pointer(fields.base_va);\n\
-  const end = start2 + header.pointer(fields.len);\n\
-  const base = start2 + Math.floor((address - start2) / WINDOW_LENGTH) * WINDOW_LENGTH;\n\
-  let window = windows2.get(base);\n\
-  if (window === void 0) {\n\
-    window = openWindow(base, Math.min(WINDOW_LENGTH, end - base));\n\
-    windows2.set(base, window);\n\
-  }\n\
-  return window;\n\
 }\n\
 \n\
 // packages/ring/internal/batch_memory.ts\n\
@@ -2640,6 +2614,12 @@ var Ledger = class {\n\
   find(address) {\n\
     return this.#entries.get(address);\n\
   }\n\
+  /** Forgets elements, as there are others at their addresses by now. */\n\
+  forget(isForgotten) {\n\
+    for (const address of this.#entries.keys()) {\n\
+      if (isForgotten(address)) this.#entries.delete(address);\n\
+    }\n\
+  }\n\
   /** Notes that this thread holds an element, `holds` times. */\n\
   hold(address, isPacket, holds, event, index, count) {\n\
     let entry = this.#entries.get(address);\n\
@@ -2722,10 +2702,6 @@ function notePassed({ event }, elements, n) {\n\
 }\n\
 \n\
 // packages/ring/internal/observer.ts\n\
-var observers = /* @__PURE__ */ new WeakMap();\n\
-function observe(batch, observer) {\n\
-  observers.set(batch, observer);\n\
-}\n\
 function endName(object, verb, participle) {\n\
   return {\n\
     object,\n\
@@ -2734,390 +2710,18 @@ function endName(object, verb, participle) {\n\
   };\n\
 }\n\
 \n\
-// packages/ring/batch.ts\n\
-var LARGEST = 65535;\n\
-var Batch = class {\n\
-  static {\n\
-    showAs(\n\
-      this,\n\
-      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`\n\
-    );\n\
+// packages/mempool/_copies.ts\n\
+var finders = [];\n\
+function copiesOf(address) {\n\
+  const found = [];\n\
+  let ended = 0;\n\
+  for (const reference of finders) {\n\
+    const finder = reference.deref();\n\
+    if (finder === void 0) ended++;\n\
+    else finder.find(address, found);\n\
   }\n\
-  /**\n\
-   * Makes an empty batch.\n\
-   *\n\
-   * @param window That of the ring, pool or queue whose elements it holds.\n\
-   * @param capacity From 1 to 65535.\n\
-   * @param place Where it lies, for other processes to see; what is there\n\
-   * stays. Default: in memory of its own.\n\
-   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
-   * room for it.\n\
-   */\n\
-  constructor(window, capacity, place) {\n\
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
-      throw new RangeError(\n\
-        `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
-      );\n\
-    }\n\
-    const memory = openBatchMemory(this, window, capacity, place);\n\
-    this.window = window;\n\
-    this.capacity = capacity;\n\
-    this.memory = memory;\n\
-    this.table = memory.table;\n\
-    this.words = memory.words;\n\
-    this.i32 = memory.i32;\n\
-    this.lengthAt = memory.lengthAt;\n\
-    if (this.length < 0 || this.length > capacity) this.length = 0;\n\
-  }\n\
-  /** Number of elements, from 0 to `capacity`. */\n\
-  get length() {\n\
-    return this.i32[this.lengthAt];\n\
-  }\n\
-  /** Throws a RangeError for lengths that cannot be. */\n\
-  set length(length) {\n\
-    if (length >>> 0 !== length || length > this.capacity) {\n\
-      throw new RangeError(\n\
-        `Cannot set length of batch: it must be from 0 to ${this.capacity}: ${length}`\n\
-      );\n\
-    }\n\
-    this.i32[this.lengthAt] = length;\n\
-  }\n\
-  /** Elements that still fit: `capacity` less `length`. */\n\
-  get room() {\n\
-    return this.capacity - this.i32[this.lengthAt];\n\
-  }\n\
-  /** Element i. Throws a RangeError if there is none. */\n\
-  get(i) {\n\
-    this.#check(i);\n\
-    return this.table[i];\n\
-  }\n\
-  /** Element i as a number, as addresses are. Throws a RangeError if there is none. */\n\
-  address(i) {\n\
-    this.#check(i);\n\
-    return this.words[2 * i] + this.words[2 * i + 1] * 4294967296;\n\
-  }\n\
-  /** Replaces element i. Throws a RangeError if there is none. */\n\
-  set(i, element) {\n\
-    this.#check(i);\n\
-    this.table[i] = element;\n\
-  }\n\
-  /** Adds an element at the end; false if there is no room. */\n\
-  push(element) {\n\
-    const length = this.length;\n\
-    if (length >= this.capacity) return false;\n\
-    this.table[length] = element;\n\
-    this.i32[this.lengthAt] = length + 1;\n\
-    return true;\n\
-  }\n\
-  /** As {@linkcode push}, of an address. */\n\
-  pushAddress(address) {\n\
-    const length = this.length;\n\
-    if (length >= this.capacity) return false;\n\
-    this.words[2 * length] = address;\n\
-    this.words[2 * length + 1] = address / 4294967296;\n\
-    this.i32[this.lengthAt] = length + 1;\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * Moves the first elements of another batch to the end of this one. The\n\
-   * other's further ones move to its front.\n\
-   *\n\
-   * @param count At most so many. Default: all of them.\n\
-   * @returns how many: fewer if there are no more, or no more room.\n\
-   * @throws {RangeError} if the count is no integer from 0 on.\n\
-   */\n\
-  take(from, count = from.length) {\n\
-    if (count >>> 0 !== count) {\n\
-      throw new RangeError(\n\
-        `Cannot take from batch: count must be an integer from 0 on: ${count}`\n\
-      );\n\
-    }\n\
-    const length = this.length;\n\
-    const available = from.length;\n\
-    const wanted = count < available ? count : available;\n\
-    const room = this.capacity - length;\n\
-    const n = wanted < room ? wanted : room;\n\
-    if (n === 0 || from === this) return 0;\n\
-    copyElements(this.memory, length, from.memory, 0, n);\n\
-    this.i32[this.lengthAt] = length + n;\n\
-    dropFirst(from.memory, available, n);\n\
-    return n;\n\
-  }\n\
-  /**\n\
-   * Forgets all elements. Where they stand for something that must be given\n\
-   * back, such as packets, whoever has them now must do so.\n\
-   */\n\
-  clear() {\n\
-    this.i32[this.lengthAt] = 0;\n\
-  }\n\
-  #check(i) {\n\
-    if (i >>> 0 !== i || i >= this.length) {\n\
-      throw new RangeError(\n\
-        `Cannot use element ${i} of batch: it has ${this.length}`\n\
-      );\n\
-    }\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_pktmbuf_shape.ts\n\
-var PINNED = 1;\n\
-function describePool(address) {\n\
-  const {\n\
-    rte_mempool,\n\
-    rte_mempool_cache,\n\
-    rte_pktmbuf_pool_private: fields,\n\
-    constants\n\
-  } = layout();\n\
-  const header = openWindow(address, rte_mempool.sizeof);\n\
-  const caches = header.u32[rte_mempool.cache_size / 4] === 0 ? 0 : rte_mempool_cache.sizeof * constants.RTE_MAX_LCORE;\n\
-  const data = openWindow(\n\
-    address + rte_mempool.sizeof + caches,\n\
-    fields.sizeof\n\
-  );\n\
-  return {\n\
-    dataRoomSize: data.u16[fields.mbuf_data_room_size / 2],\n\
-    privateSize: data.u16[fields.mbuf_priv_size / 2],\n\
-    pinned: (data.u32[fields.flags / 4] & PINNED) !== 0\n\
-  };\n\
-}\n\
-\n\
-// packages/mempool/_mbuf_home.ts\n\
-var MbufHomes = class {\n\
-  #homes = [];\n\
-  /** Bursts mostly come from one pool. */\n\
-  #last;\n\
-  /** The opened pool at an address; undefined if there is none. */\n\
-  find(address) {\n\
-    const last2 = this.#last;\n\
-    if (last2 !== void 0 && last2.address === address) return last2;\n\
-    for (let i = 0; i < this.#homes.length; i++) {\n\
-      const home = this.#homes[i];\n\
-      if (home.address === address) return this.#last = home;\n\
-    }\n\
-    return void 0;\n\
-  }\n\
-  /** The sizes of the pool at an address, opened or not. */\n\
-  shape(address) {\n\
-    return this.find(address) ?? describePool(address);\n\
-  }\n\
-  /** Adds a pool; of two objects for one pool the later one is used. */\n\
-  add(home) {\n\
-    this.#homes.unshift(home);\n\
-    this.#last = home;\n\
-  }\n\
-  /** Removes a pool object. */\n\
-  remove(home) {\n\
-    const index = this.#homes.indexOf(home);\n\
-    if (index >= 0) this.#homes.splice(index, 1);\n\
-    this.#last = void 0;\n\
-  }\n\
-};\n\
-var homes = /* @__PURE__ */ new WeakMap();\n\
-function homesOf(window) {\n\
-  let found = homes.get(window);\n\
-  if (found === void 0) homes.set(window, found = new MbufHomes());\n\
+  if (ended > 8) finders = finders.filter((each) => each.deref());\n\
   return found;\n\
-}\n\
-\n\
-// packages/mempool/_mbuf_layout.generated.ts\n\
-function mbufLayout() {\n\
-  const { rte_mbuf, rte_mempool_objhdr, constants } = layout();\n\
-  return {\n\
-    size: rte_mbuf.sizeof,\n\
-    headroom: constants.RTE_PKTMBUF_HEADROOM,\n\
-    noPort: constants.RTE_MBUF_PORT_INVALID,\n\
-    maxSegments: constants.RTE_MBUF_MAX_NB_SEGS,\n\
-    objectIova: rte_mempool_objhdr.sizeof - rte_mempool_objhdr.iova,\n\
-    dataOff: rte_mbuf.data_off / 2,\n\
-    refcnt: rte_mbuf.refcnt / 2,\n\
-    segments: rte_mbuf.nb_segs / 2,\n\
-    port: rte_mbuf.port / 2,\n\
-    dataLen: rte_mbuf.data_len / 2,\n\
-    vlanTci: rte_mbuf.vlan_tci / 2,\n\
-    outerVlanTci: rte_mbuf.vlan_tci_outer / 2,\n\
-    bufLen: rte_mbuf.buf_len / 2,\n\
-    privSize: rte_mbuf.priv_size / 2,\n\
-    bufAddr: rte_mbuf.buf_addr / 4,\n\
-    bufIova: rte_mbuf.buf_iova / 4,\n\
-    flags: rte_mbuf.ol_flags / 4,\n\
-    packetType: rte_mbuf.packet_type / 4,\n\
-    pktLen: rte_mbuf.pkt_len / 4,\n\
-    hash: rte_mbuf[\"hash.rss\"] / 4,\n\
-    pool: rte_mbuf.pool / 4,\n\
-    next: rte_mbuf.next / 4,\n\
-    txOffload: rte_mbuf.tx_offload / 4,\n\
-    shared: rte_mbuf.shinfo / 4,\n\
-    dynamic: rte_mbuf.dynfield1 / 4,\n\
-    end: rte_mbuf.sizeof / 4\n\
-  };\n\
-}\n\
-\n\
-// packages/mempool/_mbuf_returns.ts\n\
-var PENDING = 64;\n\
-var MbufReturns = class {\n\
-  /** Mbufs of one pool. */\n\
-  #pending = new BigUint64Array(PENDING);\n\
-  #words = new Uint32Array(this.#pending.buffer);\n\
-  #count = 0;\n\
-  #low = 0;\n\
-  #high = 0;\n\
-  /** For the pools of a window. */\n\
-  constructor(homes2, window) {\n\
-    this.homes = homes2;\n\
-    this.window = window;\n\
-  }\n\
-  /** Where addresses of mbufs that `place` has asked for are written. */\n\
-  get words() {\n\
-    return this.#words;\n\
-  }\n\
-  /**\n\
-   * Makes room for the address of one more mbuf of a pool.\n\
-   *\n\
-   * @returns the index in `words` of its low word.\n\
-   */\n\
-  place(low, high) {\n\
-    if (this.#count === PENDING || low !== this.#low || high !== this.#high) this.flush();\n\
-    this.#low = low;\n\
-    this.#high = high;\n\
-    return 2 * this.#count++;\n\
-  }\n\
-  /** Gives back what has got a place. */\n\
-  flush() {\n\
-    const count = this.#count;\n\
-    if (count === 0) return;\n\
-    this.#count = 0;\n\
-    this.putBack(this.#pending, 0, count, this.#low, this.#high, 0);\n\
-  }\n\
-  /**\n\
-   * Gives back mbufs of one pool, all inside the table.\n\
-   *\n\
-   * @param tableAt Byte offset of the table in the window; 0 if it is elsewhere.\n\
-   */\n\
-  putBack(table2, start2, count, low, high, tableAt) {\n\
-    const home = this.homes.find(low + high * 4294967296);\n\
-    if (home !== void 0) {\n\
-      home.put(table2, count, start2, this.window, tableAt);\n\
-    } else {\n\
-      dpdk().rte_pktmbuf_free_bulk(table2.subarray(start2, start2 + count), count);\n\
-    }\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/mbuf_flags.ts\n\
-var RxFlag = {\n\
-  /** The VLAN tag is in `vlanTci`. */\n\
-  VLAN: 1 << 0,\n\
-  /** The RSS hash is in `rssHash`. */\n\
-  RSS_HASH: 1 << 1,\n\
-  /** A flow director rule matched. */\n\
-  FDIR: 1 << 2,\n\
-  L4_CKSUM_BAD: 1 << 3,\n\
-  IP_CKSUM_BAD: 1 << 4,\n\
-  OUTER_IP_CKSUM_BAD: 1 << 5,\n\
-  /** The tag was taken out of the packet. */\n\
-  VLAN_STRIPPED: 1 << 6,\n\
-  IP_CKSUM_GOOD: 1 << 7,\n\
-  L4_CKSUM_GOOD: 1 << 8,\n\
-  /** Both bits: the checksum is not right, but the packet's data is. */\n\
-  IP_CKSUM_MASK: 1 << 4 | 1 << 7,\n\
-  L4_CKSUM_MASK: 1 << 3 | 1 << 8,\n\
-  IEEE1588_PTP: 1 << 9,\n\
-  IEEE1588_TMST: 1 << 10,\n\
-  FDIR_ID: 1 << 13,\n\
-  FDIR_FLX: 1 << 14,\n\
-  QINQ_STRIPPED: 1 << 15,\n\
-  /** The driver joined several packets into this one. */\n\
-  LRO: 1 << 16,\n\
-  SEC_OFFLOAD: 1 << 18,\n\
-  SEC_OFFLOAD_FAILED: 1 << 19,\n\
-  QINQ: 1 << 20,\n\
-  OUTER_L4_CKSUM_BAD: 1 << 21,\n\
-  OUTER_L4_CKSUM_GOOD: 1 << 22\n\
-};\n\
-var TxFlag = {\n\
-  OUTER_UDP_CKSUM: 1 << 9,\n\
-  UDP_SEG: 1 << 10,\n\
-  SEC_OFFLOAD: 1 << 11,\n\
-  MACSEC: 1 << 12,\n\
-  TUNNEL_VXLAN: 1 << 13,\n\
-  TUNNEL_GRE: 2 << 13,\n\
-  TUNNEL_IPIP: 3 << 13,\n\
-  TUNNEL_GENEVE: 4 << 13,\n\
-  TUNNEL_MASK: 15 << 13,\n\
-  QINQ: 1 << 17,\n\
-  /** Cut a large TCP packet into segments. */\n\
-  TCP_SEG: 1 << 18,\n\
-  IEEE1588_TMST: 1 << 19,\n\
-  /** One value of the two bits of L4_MASK; none for no checksum. */\n\
-  TCP_CKSUM: 1 << 20,\n\
-  SCTP_CKSUM: 2 << 20,\n\
-  UDP_CKSUM: 3 << 20,\n\
-  L4_MASK: 3 << 20,\n\
-  IP_CKSUM: 1 << 22,\n\
-  IPV4: 1 << 23,\n\
-  IPV6: 1 << 24,\n\
-  /** Insert the tag of `vlanTci`. */\n\
-  VLAN: 1 << 25,\n\
-  OUTER_IP_CKSUM: 1 << 26,\n\
-  OUTER_IPV4: 1 << 27,\n\
-  OUTER_IPV6: 1 << 28\n\
-};\n\
-var BufferFlag = {\n\
-  /** Memory from elsewhere, with a reference count of its own. */\n\
-  EXTERNAL: 1 << 29,\n\
-  /** Another mbuf's. */\n\
-  INDIRECT: 1 << 30\n\
-};\n\
-\n\
-// packages/mempool/_free_burst.ts\n\
-var NOT_DIRECT2 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-function freeing(mbufs, batch) {\n\
-  const { window, baseLow } = mbufs;\n\
-  const { u16, u32 } = window;\n\
-  const { table: table2, words, offset } = batch;\n\
-  const { refcnt, segments, flags, next: next2, pool } = mbufLayout();\n\
-  const returns = new MbufReturns(homesOf(window), window);\n\
-  const plainRun = offset === 0 ? void 0 : kernelsOf(window)?.as().plainRun;\n\
-  const tableAt = offset === 0 ? 0 : offset + BatchField.TABLE;\n\
-  function freePlain(from, count) {\n\
-    if (plainRun === void 0) return 0;\n\
-    const plain = plainRun(tableAt + from * 8, count, baseLow);\n\
-    if (plain > 0) {\n\
-      const at = (words[2 * from] - baseLow >>> 2) + pool;\n\
-      returns.putBack(table2, from, plain, u32[at], u32[at + 1], tableAt);\n\
-    }\n\
-    return plain;\n\
-  }\n\
-  return (from, count) => {\n\
-    const end = from + count;\n\
-    let start2 = from + freePlain(from, count);\n\
-    let low = 0;\n\
-    let high = 0;\n\
-    for (let i = start2; i < end; i++) {\n\
-      const mbuf = words[2 * i] - baseLow >>> 0;\n\
-      const at16 = mbuf >>> 1;\n\
-      const at32 = mbuf >>> 2;\n\
-      const isNull = (words[2 * i] | words[2 * i + 1]) === 0;\n\
-      const isPlain = !isNull && u16[at16 + refcnt] === 1 && (u32[at32 + flags + 1] & NOT_DIRECT2) === 0 && (u32[at32 + next2] | u32[at32 + next2 + 1]) === 0;\n\
-      if (!isPlain || u32[at32 + pool] !== low || u32[at32 + pool + 1] !== high) {\n\
-        if (i > start2) {\n\
-          returns.putBack(table2, start2, i - start2, low, high, tableAt);\n\
-        }\n\
-        start2 = i;\n\
-        if (!isPlain) {\n\
-          start2++;\n\
-          if (!isNull) mbufs.free(mbuf);\n\
-          continue;\n\
-        }\n\
-        low = u32[at32 + pool];\n\
-        high = u32[at32 + pool + 1];\n\
-      }\n\
-      if (u16[at16 + segments] !== 1) u16[at16 + segments] = 1;\n\
-    }\n\
-    if (end > start2) {\n\
-      returns.putBack(table2, start2, end - start2, low, high, tableAt);\n\
-    }\n\
-  };\n\
 }\n\
 \n\
 // packages/mempool/_giving.ts\n\
@@ -3152,11 +2756,11 @@ var Giving = class {\n\
 \n\
 // packages/eal/internal/tail_queue.ts\n\
 function eachInTailQueue(name, visit) {\n\
-  const library2 = dpdk();\n\
+  const library = dpdk();\n\
   const { rte_tailq_head: head, rte_tailq_entry: entry } = layout();\n\
-  const list = library2.rte_eal_tailq_lookup(cString(name));\n\
+  const list = library.rte_eal_tailq_lookup(cString(name));\n\
   if (list === 0) return;\n\
-  library2.rte_mcfg_tailq_read_lock();\n\
+  library.rte_mcfg_tailq_read_lock();\n\
   try {\n\
     let next2 = openWindow(list, head.sizeof).pointer(head[\"tailq_head.tqh_first\"]);\n\
     while (next2 !== 0) {\n\
@@ -3165,7 +2769,7 @@ function eachInTailQueue(name, visit) {\n\
       next2 = node.pointer(entry[\"next.tqe_next\"]);\n\
     }\n\
   } finally {\n\
-    library2.rte_mcfg_tailq_read_unlock();\n\
+    library.rte_mcfg_tailq_read_unlock();\n\
   }\n\
 }\n\
 \n\
@@ -3273,7 +2877,7 @@ function syncType(flags, single, relaxedTail, headTail) {\n\
 \n\
 // packages/ring/_checks.ts\n\
 var LARGEST_SIZE = 1073741824;\n\
-var ALL_FLAGS = Object.values(RingFlag).reduce((all2, flag) => all2 | flag, 0);\n\
+var ALL_FLAGS = Object.values(RingFlag).reduce((all, flag) => all | flag, 0);\n\
 function checkRing(name, count, flags, elementSize) {\n\
   const action = `Cannot create ring \"${name}\"`;\n\
   checkName2(action, name);\n\
@@ -3506,11 +3110,11 @@ function kernelMove(end, isBulk) {\n\
   const { side, ring, i32, table: table2 } = end;\n\
   const run = functionFor(end);\n\
   const publish = claimPublisher(end);\n\
-  const all2 = isBulk ? 1 : 0;\n\
+  const all = isBulk ? 1 : 0;\n\
   return (wanted, start2) => {\n\
     const at = (table2 + start2) * 8;\n\
     for (; ; ) {\n\
-      const n = run(ring, at, wanted, all2);\n\
+      const n = run(ring, at, wanted, all);\n\
       if (n === UNPUBLISHED) {\n\
         side.remaining = i32[REMAINING];\n\
         return publish();\n\
@@ -4083,6 +3687,131 @@ function useOf2(name, side) {\n\
   return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
 }\n\
 \n\
+// packages/ring/batch.ts\n\
+var LARGEST = 65535;\n\
+var Batch = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ length, capacity }) => `{ ${length} of ${capacity} elements }`\n\
+    );\n\
+  }\n\
+  /**\n\
+   * Makes an empty batch.\n\
+   *\n\
+   * @param window That of the ring, pool or queue whose elements it holds.\n\
+   * @param capacity From 1 to 65535.\n\
+   * @param place Where it lies, for other processes to see; what is there\n\
+   * stays. Default: in memory of its own.\n\
+   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
+   * room for it.\n\
+   */\n\
+  constructor(window, capacity, place) {\n\
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
+      throw new RangeError(\n\
+        `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    const memory = openBatchMemory(this, window, capacity, place);\n\
+    this.window = window;\n\
+    this.capacity = capacity;\n\
+    this.memory = memory;\n\
+    this.table = memory.table;\n\
+    this.words = memory.words;\n\
+    this.i32 = memory.i32;\n\
+    this.lengthAt = memory.lengthAt;\n\
+    if (this.length < 0 || this.length > capacity) this.length = 0;\n\
+  }\n\
+  /** Number of elements, from 0 to `capacity`. */\n\
+  get length() {\n\
+    return this.i32[this.lengthAt];\n\
+  }\n\
+  /** Throws a RangeError for lengths that cannot be. */\n\
+  set length(length) {\n\
+    if (length >>> 0 !== length || length > this.capacity) {\n\
+      throw new RangeError(\n\
+        `Cannot set length of batch: it must be from 0 to ${this.capacity}: ${length}`\n\
+      );\n\
+    }\n\
+    this.i32[this.lengthAt] = length;\n\
+  }\n\
+  /** Elements that still fit: `capacity` less `length`. */\n\
+  get room() {\n\
+    return this.capacity - this.i32[this.lengthAt];\n\
+  }\n\
+  /** Element i. Throws a RangeError if there is none. */\n\
+  get(i) {\n\
+    this.#check(i);\n\
+    return this.table[i];\n\
+  }\n\
+  /** Element i as a number, as addresses are. Throws a RangeError if there is none. */\n\
+  address(i) {\n\
+    this.#check(i);\n\
+    return this.words[2 * i] + this.words[2 * i + 1] * 4294967296;\n\
+  }\n\
+  /** Replaces element i. Throws a RangeError if there is none. */\n\
+  set(i, element) {\n\
+    this.#check(i);\n\
+    this.table[i] = element;\n\
+  }\n\
+  /** Adds an element at the end; false if there is no room. */\n\
+  push(element) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.table[length] = element;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /** As {@linkcode push}, of an address. */\n\
+  pushAddress(address) {\n\
+    const length = this.length;\n\
+    if (length >= this.capacity) return false;\n\
+    this.words[2 * length] = address;\n\
+    this.words[2 * length + 1] = address / 4294967296;\n\
+    this.i32[this.lengthAt] = length + 1;\n\
+    return true;\n\
+  }\n\
+  /**\n\
+   * Moves the first elements of another batch to the end of this one. The\n\
+   * other's further ones move to its front.\n\
+   *\n\
+   * @param count At most so many. Default: all of them.\n\
+   * @returns how many: fewer if there are no more, or no more room.\n\
+   * @throws {RangeError} if the count is no integer from 0 on.\n\
+   */\n\
+  take(from, count = from.length) {\n\
+    if (count >>> 0 !== count) {\n\
+      throw new RangeError(\n\
+        `Cannot take from batch: count must be an integer from 0 on: ${count}`\n\
+      );\n\
+    }\n\
+    const length = this.length;\n\
+    const available = from.length;\n\
+    const wanted = count < available ? count : available;\n\
+    const room = this.capacity - length;\n\
+    const n = wanted < room ? wanted : room;\n\
+    if (n === 0 || from === this) return 0;\n\
+    copyElements(this.memory, length, from.memory, 0, n);\n\
+    this.i32[this.lengthAt] = length + n;\n\
+    dropFirst(from.memory, available, n);\n\
+    return n;\n\
+  }\n\
+  /**\n\
+   * Forgets all elements. Where they stand for something that must be given\n\
+   * back, such as packets, whoever has them now must do so.\n\
+   */\n\
+  clear() {\n\
+    this.i32[this.lengthAt] = 0;\n\
+  }\n\
+  #check(i) {\n\
+    if (i >>> 0 !== i || i >= this.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use element ${i} of batch: it has ${this.length}`\n\
+      );\n\
+    }\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/_one_element.ts\n\
 var OneElement = class {\n\
   /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
@@ -4501,9 +4230,9 @@ function operationsName(pool) {\n\
 function contentProblem(pool) {\n\
   const { populated_size, size } = layout().rte_mempool;\n\
   const there = Atomics.load(pool.u32, populated_size / 4);\n\
-  const all2 = pool.u32[size / 4];\n\
-  if (there === all2) return void 0;\n\
-  return `it has ${there} of its ${all2} objects yet: try again when its creator has finished`;\n\
+  const all = pool.u32[size / 4];\n\
+  if (there === all) return void 0;\n\
+  return `it has ${there} of its ${all} objects yet: try again when its creator has finished`;\n\
 }\n\
 function kindProblem(pool) {\n\
   const kind = operationsName(pool);\n\
@@ -4647,7 +4376,6 @@ function openPool(address) {\n\
 }\n\
 \n\
 // packages/mempool/_known_pools.ts\n\
-var TAILQ_NAME = \"RTE_MEMPOOL\";\n\
 var NO_IOVA = 18446744073709552e3;\n\
 var PAGE = 4096;\n\
 var LOOKS = 3;\n\
@@ -4667,6 +4395,10 @@ var KnownPool = class {\n\
     );\n\
     this.#memory = new PoolMemory(this.name, this.#header);\n\
   }\n\
+  /** Whether an address lies in the memory of its objects. */\n\
+  contains(address) {\n\
+    return this.#memory.find(address) !== void 0;\n\
+  }\n\
   /** Whether one of its objects begins at an address. */\n\
   owns(object) {\n\
     const { sizeof, mp, iova } = layout().rte_mempool_objhdr;\n\
@@ -4685,10 +4417,14 @@ var KnownPool = class {\n\
     const at = object - chunk.base;\n\
     return at + sizeof <= chunk.byteLength && chunk.pointer(at + pool) === this.address;\n\
   }\n\
-  /** The reference count of one of its mbufs. */\n\
-  refcnt(mbuf) {\n\
+  /** Why one of its mbufs must not be put back as it is; undefined if it may. */\n\
+  mbufProblem(mbuf) {\n\
+    const { refcnt, next: next2 } = layout().rte_mbuf;\n\
     const chunk = this.#memory.find(mbuf);\n\
-    return chunk.u16[(mbuf - chunk.base + layout().rte_mbuf.refcnt) / 2];\n\
+    const at = mbuf - chunk.base;\n\
+    const count = chunk.u16[(at + refcnt) / 2];\n\
+    if (count !== 1) return `has a reference count of ${count}, not 1`;\n\
+    return chunk.pointer(at + next2) === 0 ? void 0 : \"has further segments\";\n\
   }\n\
   /**\n\
    * Where an object lies free, such as \"in the cache of lcore 1\"; undefined if\n\
@@ -4733,10 +4469,6 @@ function isCached(pool, cache, object) {\n\
 }\n\
 var pools = [];\n\
 var last;\n\
-function poolOwning(object) {\n\
-  if (last?.owns(object)) return last;\n\
-  return last = search(object) ?? (readPools(), search(object));\n\
-}\n\
 function poolAt(address) {\n\
   const known2 = pools.find((pool2) => pool2.address === address);\n\
   if (known2 !== void 0) return known2;\n\
@@ -4748,1680 +4480,14 @@ function forgetPool(address) {\n\
   pools = pools.filter((pool) => pool.address !== address);\n\
   if (last?.address === address) last = void 0;\n\
 }\n\
-function search(object) {\n\
-  return pools.find((pool) => pool.owns(object));\n\
-}\n\
-function readPools() {\n\
-  pools = [];\n\
-  eachInTailQueue(TAILQ_NAME, (address) => pools.push(new KnownPool(address)));\n\
-}\n\
-\n\
-// packages/mempool/_packet_checks.ts\n\
-var ABSURD_COUNT = 32768;\n\
-var PacketChecks = class {\n\
-  #mbufs;\n\
-  #window;\n\
-  /** Pools whose memory is sure to be mapped. */\n\
-  #mapped = /* @__PURE__ */ new Set();\n\
-  /** @param mbufs Not those of checked mode. */\n\
-  constructor(mbufs) {\n\
-    this.#mbufs = mbufs;\n\
-    this.#window = mbufs.window;\n\
-  }\n\
-  /**\n\
-   * Checks a packet that has just come in, and notes that it is held.\n\
-   *\n\
-   * @param event With `order` and `count`: how it came, for later errors.\n\
-   */\n\
-  receive(address, deed, index, copies, event, order, count) {\n\
-    this.#checkPlace(address, deed, index);\n\
-    const refcnt = this.#checkCount(address, deed, index);\n\
-    const known2 = ledger.find(address)?.holds ?? 0;\n\
-    if (known2 > 0 && copies(address).length > refcnt) {\n\
-      throw this.#doubled(ledger.find(address), deed, index, copies);\n\
-    }\n\
-    ledger.hold(\n\
-      address,\n\
-      true,\n\
-      Math.min(known2 + 1, refcnt),\n\
-      event,\n\
-      order,\n\
-      count\n\
-    );\n\
-    for (const segment of this.#furtherSegments(address)) {\n\
-      this.#checkPlace(segment, deed, index, address);\n\
-      ledger.hold(segment, true, 1, event, order, count);\n\
-    }\n\
-  }\n\
-  /** Checks that a packet may be put into a burst, where it is not yet. */\n\
-  checkAdd(address, deed, index, copies) {\n\
-    this.#checkPlace(address, deed, index);\n\
-    this.#checkCount(address, deed, index);\n\
-    const entry = this.#held(address, deed, index);\n\
-    if (copies(address).length >= entry.holds) {\n\
-      throw this.#doubled(entry, deed, index, copies);\n\
-    }\n\
-  }\n\
-  /** Checks that a packet, with all its segments, may be given away. */\n\
-  checkGive(address, deed, index, giving) {\n\
-    this.checkGiveSegment(address, deed, index, giving);\n\
-    for (const segment of this.#furtherSegments(address)) {\n\
-      this.checkGiveSegment(segment, deed, index, giving, address);\n\
-    }\n\
-  }\n\
-  /** As {@linkcode checkGive}, of one segment. */\n\
-  checkGiveSegment(address, deed, index, giving, head = address) {\n\
-    this.#checkPlace(address, deed, index, head);\n\
-    this.#checkCount(address, deed, index, head);\n\
-    const entry = this.#held(address, deed, index, head);\n\
-    if (giving.add(entry, index)) return;\n\
-    throw this.#refusal(\n\
-      \"elsewhere\",\n\
-      address,\n\
-      deed,\n\
-      index,\n\
-      \"is given away twice at once, and held only once\",\n\
-      ledger.tell(entry),\n\
-      head\n\
-    );\n\
-  }\n\
-  /** Checks an mbuf that a call is about to work on. */\n\
-  checkUse(mbuf, deed) {\n\
-    const { base, byteLength } = this.#window;\n\
-    if (!(mbuf > 0 && mbuf < byteLength)) {\n\
-      throw new CheckError({\n\
-        rule: \"foreign\",\n\
-        ...deed,\n\
-        problem: `there is no mbuf at offset ${mbuf} of the window`\n\
-      });\n\
-    }\n\
-    const entry = ledger.find(base + mbuf);\n\
-    if (entry !== void 0 && entry.holds === 0) {\n\
-      throw this.#gone(entry, deed, 0, entry.address);\n\
-    }\n\
-  }\n\
-  /**\n\
-   * A packet whose address the application has by a way that nobody sees, such\n\
-   * as a call of C: it is held again, unless it lies free.\n\
-   */\n\
-  adopt(address) {\n\
-    const entry = ledger.find(address);\n\
-    if (entry === void 0 || entry.holds > 0) return;\n\
-    const pool = poolOwning(address);\n\
-    if (pool === void 0 || pool.placeOf(address) !== void 0) return;\n\
-    ledger.hold(address, true, 1, \"found by mbufs.at\", 0, 1);\n\
-  }\n\
-  /** The entry of a packet that is held: unknown ones are, if they are not free. */\n\
-  #held(address, deed, index, head = address) {\n\
-    const entry = ledger.find(address);\n\
-    if (entry !== void 0) {\n\
-      if (entry.holds > 0) return entry;\n\
-      throw this.#gone(entry, deed, index, head);\n\
-    }\n\
-    const place = poolOwning(address)?.placeOf(address);\n\
-    if (place !== void 0) {\n\
-      throw this.#refusal(\n\
-        \"free\",\n\
-        address,\n\
-        deed,\n\
-        index,\n\
-        `lies free ${place}`,\n\
-        \"\",\n\
-        head\n\
-      );\n\
-    }\n\
-    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
-    return ledger.hold(\n\
-      address,\n\
-      true,\n\
-      refcnt,\n\
-      \"first seen by this thread\",\n\
-      0,\n\
-      1\n\
-    );\n\
-  }\n\
-  /** Throws unless a packet of the window begins at an address. */\n\
-  #checkPlace(address, deed, index, head = address) {\n\
-    const isInside = this.#window.contains(address);\n\
-    const pool = isInside ? poolOwning(address) : void 0;\n\
-    if (pool?.isMbuf(address)) {\n\
-      if (this.#mapped.has(pool)) return;\n\
-      sharedWindow(address);\n\
-      this.#mapped.add(pool);\n\
-      return;\n\
-    }\n\
-    const problem = pool !== void 0 ? `is an object of mempool \"${pool.name}\", and no packet` : isInside ? \"is no packet of any pool\" : \"is outside the window of its burst\";\n\
-    throw this.#refusal(\"foreign\", address, deed, index, problem, \"\", head);\n\
-  }\n\
-  /** Throws for reference counts that cannot be; tells the count. */\n\
-  #checkCount(address, deed, index, head = address) {\n\
-    const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
-    if (refcnt > 0 && refcnt < ABSURD_COUNT) return refcnt;\n\
-    const entry = ledger.find(address);\n\
-    throw this.#refusal(\n\
-      \"count\",\n\
-      address,\n\
-      deed,\n\
-      index,\n\
-      `has a reference count of ${refcnt}`,\n\
-      entry === void 0 ? \"\" : ledger.tell(entry),\n\
-      head\n\
-    );\n\
-  }\n\
-  /** The segments behind the first one. */\n\
-  *#furtherSegments(address) {\n\
-    const { base } = this.#window;\n\
-    let at = address;\n\
-    for (; ; ) {\n\
-      const next2 = this.#mbufs.nextSegment(at - base);\n\
-      if (next2 === 0) return;\n\
-      yield at = base + next2;\n\
-    }\n\
-  }\n\
-  #gone(entry, deed, index, head) {\n\
-    return this.#refusal(\n\
-      \"gone\",\n\
-      entry.address,\n\
-      deed,\n\
-      index,\n\
-      \"is no longer held\",\n\
-      ledger.tell(entry),\n\
-      head\n\
-    );\n\
-  }\n\
-  #doubled(entry, deed, index, copies) {\n\
-    return this.#refusal(\n\
-      \"elsewhere\",\n\
-      entry.address,\n\
-      deed,\n\
-      index,\n\
-      `is ${copies(entry.address)[0]} already`,\n\
-      ledger.tell(entry)\n\
-    );\n\
-  }\n\
-  #refusal(rule, element, deed, index, problem, earlier, head = element) {\n\
-    const { place } = deed;\n\
-    const pool = poolOwning(element);\n\
-    const mbuf = `mbuf ${hex(element)}${pool === void 0 ? \"\" : ` of mempool \"${pool.name}\"`}`;\n\
-    const packet = place === \"\" ? mbuf : `packet ${index} of ${place} (${mbuf})`;\n\
-    const subject = element === head ? packet : `a segment of ${packet}`;\n\
-    return new CheckError({\n\
-      rule,\n\
-      ...deed,\n\
-      problem: `${subject} ${problem}`,\n\
-      element,\n\
-      earlier\n\
-    });\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_burst_observer.ts\n\
-var observers2 = [];\n\
-var made = 0;\n\
-function copiesOf(address) {\n\
-  const found = [];\n\
-  let ended = 0;\n\
-  for (const reference of observers2) {\n\
-    const observer = reference.deref();\n\
-    if (observer === void 0) ended++;\n\
-    else observer.find(address, found);\n\
-  }\n\
-  if (ended > 8) observers2 = observers2.filter((each) => each.deref());\n\
-  return found;\n\
-}\n\
-var BurstObserver = class {\n\
-  /** How errors call the burst: by the order in which the thread made them. */\n\
-  name;\n\
-  checks;\n\
-  #memory;\n\
-  #deeds = /* @__PURE__ */ new Map();\n\
-  #giving = new Giving();\n\
-  /** The packets that were to be sent, and the burst's length before. */\n\
-  #before = [];\n\
-  #length = 0;\n\
-  constructor(burst, mbufs) {\n\
-    this.name = `burst ${++made}`;\n\
-    this.checks = new PacketChecks(mbufs);\n\
-    this.#memory = memoryOf(burst);\n\
-    if (!this.#memory.isPlaced) observers2.push(new WeakRef(this));\n\
-  }\n\
-  /** Packets that it has. */\n\
-  get length() {\n\
-    return this.#memory.i32[this.#memory.lengthAt];\n\
-  }\n\
-  /** Element i of its table, whether it has so many or not. */\n\
-  address(i) {\n\
-    const { words } = this.#memory;\n\
-    return words[2 * i] + words[2 * i + 1] * 4294967296;\n\
-  }\n\
-  /** Adds to a list each place where a packet is in this burst. */\n\
-  find(address, found) {\n\
-    const low = address >>> 0;\n\
-    const { words } = this.#memory;\n\
-    for (let i = 0; i < this.length; i++) {\n\
-      if (words[2 * i] === low && this.address(i) === address) {\n\
-        found.push(`packet ${i} of ${this.name}`);\n\
-      }\n\
-    }\n\
-  }\n\
-  received(end, n) {\n\
-    if (n === 0) return;\n\
-    ledger.nextMove();\n\
-    const deed = this.deed(end);\n\
-    const first = this.length - n;\n\
-    for (let i = first; i < first + n; i++) {\n\
-      const address = this.address(i);\n\
-      if (address === 0) continue;\n\
-      const order = i - first;\n\
-      this.checks.receive(address, deed, i, copiesOf, end.event, order, n);\n\
-    }\n\
-  }\n\
-  sending(end, n) {\n\
-    if (n > 0) ledger.nextMove();\n\
-    this.#before.length = 0;\n\
-    this.#length = this.length;\n\
-    this.checkGive(end, 0, n);\n\
-    for (let i = 0; i < n; i++) this.#before.push(this.address(i));\n\
-  }\n\
-  sent(end, n) {\n\
-    const before = this.#before;\n\
-    if (this.#isRest(n)) {\n\
-      this.settle((packet) => packet < n, end.event, before.length);\n\
-      return;\n\
-    }\n\
-    const left = /* @__PURE__ */ new Set();\n\
-    for (let i = 0; i < this.length; i++) left.add(this.address(i));\n\
-    const isGiven = (packet) => !left.has(before[packet]);\n\
-    this.settle(isGiven, end.event, before.length);\n\
-    for (const address of left) {\n\
-      ledger.receive(address, \"left by a callback\", 0, 1);\n\
-    }\n\
-  }\n\
-  /** Whether the burst has what it had, but for its first n packets. */\n\
-  #isRest(n) {\n\
-    const before = this.#before;\n\
-    if (this.#length - this.length !== n) return false;\n\
-    for (let i = n; i < before.length; i++) {\n\
-      if (this.address(i - n) !== before[i]) return false;\n\
-    }\n\
-    return true;\n\
-  }\n\
-  /** Checks that packets may be given away; {@linkcode settle} follows. */\n\
-  checkGive(end, from, n) {\n\
-    const deed = this.deed(end);\n\
-    this.#giving.clear();\n\
-    try {\n\
-      for (let i = from; i < from + n; i++) {\n\
-        const address = this.address(i);\n\
-        if (address !== 0) {\n\
-          this.checks.checkGive(address, deed, i, this.#giving);\n\
-        } else if (end.takesNoNull) throw this.#noPacket(deed, i);\n\
-      }\n\
-    } catch (error2) {\n\
-      this.#giving.clear();\n\
-      throw error2;\n\
-    }\n\
-  }\n\
-  /** Notes which packets were given away. */\n\
-  settle(isGiven, event, count) {\n\
-    this.#giving.settle(isGiven, event, count);\n\
-  }\n\
-  /** What an end does to the packets of this burst. */\n\
-  deed(end) {\n\
-    let deed = this.#deeds.get(end);\n\
-    if (deed === void 0) {\n\
-      deed = { object: end.object, tried: end.tried, place: this.name };\n\
-      this.#deeds.set(end, deed);\n\
-    }\n\
-    return deed;\n\
-  }\n\
-  #noPacket(deed, i) {\n\
-    return new CheckError({\n\
-      rule: \"foreign\",\n\
-      ...deed,\n\
-      problem: `element ${i} of ${this.name} is no packet: ${hex(this.address(i))}`\n\
-    });\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_checked_mbufs.ts\n\
-var UNCHECKED = /* @__PURE__ */ new Set(\n\
-  [\n\
-    \"constructor\",\n\
-    \"address\",\n\
-    \"storeAddress\",\n\
-    \"problem\",\n\
-    \"refcnt\"\n\
-  ]\n\
-);\n\
-var OF_TWO = /* @__PURE__ */ new Set(\n\
-  [\"attach\", \"chain\", \"setNextSegment\"]\n\
-);\n\
-var checked = /* @__PURE__ */ new WeakMap();\n\
-function checkedMbufs(mbufs) {\n\
-  let found = checked.get(mbufs);\n\
-  if (found === void 0) {\n\
-    found = new CheckedCalls(mbufs).all();\n\
-    checked.set(mbufs, found);\n\
-  }\n\
-  return found;\n\
-}\n\
-var CheckedCalls = class {\n\
-  #mbufs;\n\
-  #checks;\n\
-  #giving = new Giving();\n\
-  constructor(mbufs) {\n\
-    this.#mbufs = mbufs;\n\
-    this.#checks = new PacketChecks(mbufs);\n\
-  }\n\
-  /** An object that looks like the mbufs, with calls of its own. */\n\
-  all() {\n\
-    const mbufs = this.#mbufs;\n\
-    const calls = {};\n\
-    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(mbufs))) {\n\
-      const call = mbufs[name];\n\
-      if (typeof call !== \"function\" || name === \"constructor\") continue;\n\
-      calls[name] = UNCHECKED.has(name) ? call.bind(mbufs) : this.#checkedCall(name, call);\n\
-    }\n\
-    Object.assign(calls, this.#giveCalls(), this.#countCalls(), {\n\
-      at: (address) => {\n\
-        const mbuf = mbufs.at(address);\n\
-        if (mbuf !== 0) this.#checks.adopt(address);\n\
-        return mbuf;\n\
-      }\n\
-    });\n\
-    return Object.assign(Object.create(mbufs), calls);\n\
-  }\n\
-  #checkedCall(name, call) {\n\
-    const deed = deedOf(name);\n\
-    const ofTwo = OF_TWO.has(name);\n\
-    return (...parameters) => {\n\
-      this.#checks.checkUse(parameters[0], deed);\n\
-      if (ofTwo && parameters[1] !== 0) {\n\
-        this.#checks.checkUse(parameters[1], deed);\n\
-      }\n\
-      return call.apply(this.#mbufs, parameters);\n\
-    };\n\
-  }\n\
-  /** Those that give packets away. */\n\
-  #giveCalls() {\n\
-    const mbufs = this.#mbufs;\n\
-    const giving = this.#giving;\n\
-    const free = deedOf(\"free\");\n\
-    const freeSegment = deedOf(\"freeSegment\");\n\
-    const prefree = deedOf(\"prefreeSegment\");\n\
-    const linearize = deedOf(\"linearize\");\n\
-    return {\n\
-      free: (mbuf) => {\n\
-        if (mbuf === 0) return;\n\
-        this.#prepare(mbuf, free, true);\n\
-        mbufs.free(mbuf);\n\
-        this.#settle(\"freed by mbufs.free\");\n\
-      },\n\
-      freeSegment: (mbuf) => {\n\
-        this.#prepare(mbuf, freeSegment, false);\n\
-        mbufs.freeSegment(mbuf);\n\
-        this.#settle(\"freed by mbufs.freeSegment\");\n\
-      },\n\
-      prefreeSegment: (mbuf) => {\n\
-        this.#prepare(mbuf, prefree, false);\n\
-        const isOurs = mbufs.prefreeSegment(mbuf);\n\
-        if (isOurs) giving.clear();\n\
-        else this.#settle(\"given up by mbufs.prefreeSegment\");\n\
-        return isOurs;\n\
-      },\n\
-      linearize: (mbuf) => {\n\
-        this.#checks.checkUse(mbuf, linearize);\n\
-        const rest = mbufs.nextSegment(mbuf);\n\
-        if (rest !== 0) this.#prepare(rest, linearize, true);\n\
-        const isDone = mbufs.linearize(mbuf);\n\
-        if (isDone && rest !== 0) this.#settle(\"freed by mbufs.linearize\");\n\
-        else giving.clear();\n\
-        return isDone;\n\
-      }\n\
-    };\n\
-  }\n\
-  /** Those that change how often packets are held. */\n\
-  #countCalls() {\n\
-    const mbufs = this.#mbufs;\n\
-    return {\n\
-      updateRefcnt: (mbuf, value) => {\n\
-        this.#addHolds(mbuf, value, \"updateRefcnt\");\n\
-        return mbufs.updateRefcnt(mbuf, value);\n\
-      },\n\
-      setRefcnt: (mbuf, count) => {\n\
-        this.#addHolds(mbuf, count - mbufs.refcnt(mbuf), \"setRefcnt\");\n\
-        mbufs.setRefcnt(mbuf, count);\n\
-      },\n\
-      updatePacketRefcnt: (mbuf, value) => {\n\
-        for (let m = mbuf; m !== 0; m = mbufs.nextSegment(m)) {\n\
-          this.#addHolds(m, value, \"updatePacketRefcnt\");\n\
-        }\n\
-        mbufs.updatePacketRefcnt(mbuf, value);\n\
-      }\n\
-    };\n\
-  }\n\
-  #prepare(mbuf, deed, isWhole) {\n\
-    const address = this.#address(mbuf);\n\
-    ledger.nextMove();\n\
-    this.#giving.clear();\n\
-    try {\n\
-      this.#checks.checkUse(mbuf, deed);\n\
-      if (isWhole) this.#checks.checkGive(address, deed, 0, this.#giving);\n\
-      else this.#checks.checkGiveSegment(address, deed, 0, this.#giving);\n\
-    } catch (error2) {\n\
-      this.#giving.clear();\n\
-      throw error2;\n\
-    }\n\
-  }\n\
-  #settle(event) {\n\
-    this.#giving.settle(() => true, event, 1);\n\
-  }\n\
-  #addHolds(mbuf, value, call) {\n\
-    this.#checks.checkUse(mbuf, deedOf(call));\n\
-    const address = this.#address(mbuf);\n\
-    const refcnt = this.#mbufs.refcnt(mbuf);\n\
-    const before = ledger.find(address)?.holds ?? refcnt;\n\
-    const least = refcnt + value === 0 ? 1 : 0;\n\
-    const holds = Math.max(least, before + value);\n\
-    ledger.nextMove();\n\
-    ledger.hold(address, true, holds, `counted by mbufs.${call}`, 0, 1);\n\
-  }\n\
-  #address(mbuf) {\n\
-    return this.#mbufs.window.base + mbuf;\n\
-  }\n\
-};\n\
-function deedOf(call) {\n\
-  const tried = `call mbufs.${call}`;\n\
-  return { object: \"mbufs\", tried, place: \"\" };\n\
-}\n\
-\n\
-// packages/mempool/internal/checks_off.ts\n\
-var depth = 0;\n\
-function areChecksOff() {\n\
-  return depth > 0;\n\
-}\n\
-function withoutChecks(run) {\n\
-  depth++;\n\
-  try {\n\
-    return run();\n\
-  } finally {\n\
-    depth--;\n\
-  }\n\
-}\n\
-function withChecks(run) {\n\
-  const before = depth;\n\
-  depth = 0;\n\
-  try {\n\
-    return run();\n\
-  } finally {\n\
-    depth = before;\n\
-  }\n\
-}\n\
-\n\
-// packages/mempool/_observed_burst.ts\n\
-function observeBurst(burst) {\n\
-  const { mbufs } = burst;\n\
-  if (!isShared(burst.window)) return;\n\
-  const observer = new BurstObserver(burst, mbufs);\n\
-  observe(burst, observer);\n\
-  const own2 = burst;\n\
-  own2.mbufs = checkedMbufs(mbufs);\n\
-  observeAdding(burst, observer);\n\
-  observeMoving(burst, observer);\n\
-  observeFreeing(burst, observer);\n\
-  observeReading(burst, observer);\n\
-  observeLength(burst, observer);\n\
-}\n\
-function deedName({ name }, verb, participle) {\n\
-  return {\n\
-    object: name,\n\
-    tried: `${verb} ${name}`,\n\
-    event: `${participle} ${name}`\n\
-  };\n\
-}\n\
-function observeAdding(burst, observer) {\n\
-  const deed = { ...deedName(observer, \"add to\", \"added to\"), place: \"\" };\n\
-  const { add, push, pushAddress, set } = burst;\n\
-  const check = (address) => {\n\
-    if (areChecksOff() || address === 0 || !isRunning()) return;\n\
-    observer.checks.checkAdd(address, deed, burst.length, copiesOf);\n\
-  };\n\
-  burst.add = (mbuf) => {\n\
-    if (burst.room > 0) check(burst.window.base + mbuf);\n\
-    return withoutChecks(() => add.call(burst, mbuf));\n\
-  };\n\
-  burst.push = (element) => {\n\
-    if (burst.room > 0) check(Number(element));\n\
-    return push.call(burst, element);\n\
-  };\n\
-  burst.pushAddress = (address) => {\n\
-    if (burst.room > 0) check(address);\n\
-    return pushAddress.call(burst, address);\n\
-  };\n\
-  burst.set = (i, element) => {\n\
-    const found = [];\n\
-    observer.find(Number(element), found);\n\
-    if (found.length === 0) check(Number(element));\n\
-    set.call(burst, i, element);\n\
-  };\n\
-}\n\
-function observeMoving(burst, observer) {\n\
-  const { take, takeIf } = burst;\n\
-  const tried = `move packets to ${observer.name}`;\n\
-  const check = (from) => {\n\
-    if (from.window === burst.window) return;\n\
-    throw new CheckError({\n\
-      rule: \"foreign\",\n\
-      object: observer.name,\n\
-      tried,\n\
-      problem: \"the packets are those of a burst of another window\"\n\
-    });\n\
-  };\n\
-  burst.take = (from, count) => {\n\
-    check(from);\n\
-    return take.call(burst, from, count);\n\
-  };\n\
-  burst.takeIf = (from, choose) => {\n\
-    check(from);\n\
-    return withoutChecks(\n\
-      () => (\n\
-        // What the application does in between is checked as always.\n\
-        takeIf.call(burst, from, (mbuf, i) => withChecks(() => choose(mbuf, i)))\n\
-      )\n\
-    );\n\
-  };\n\
-}\n\
-function observeFreeing(burst, observer) {\n\
-  const { free } = burst;\n\
-  const end = deedName(observer, \"free\", \"freed with\");\n\
-  burst.free = (from = 0) => {\n\
-    if (!isRunning() || from >>> 0 !== from || from >= burst.length) {\n\
-      return free.call(burst, from);\n\
-    }\n\
-    const count = burst.length - from;\n\
-    ledger.nextMove();\n\
-    observer.checkGive(end, from, count);\n\
-    free.call(burst, from);\n\
-    observer.settle(() => true, end.event, from + count);\n\
-  };\n\
-}\n\
-function observeReading(burst, observer) {\n\
-  const { mbuf, mbufAt, window } = burst;\n\
-  const { name } = observer;\n\
-  const deed = { object: name, tried: `use a packet of ${name}`, place: \"\" };\n\
-  burst.mbufAt = (i) => {\n\
-    const address = burst.address(i);\n\
-    if (window.contains(address)) {\n\
-      observer.checks.checkUse(address - window.base, deed);\n\
-    }\n\
-    return mbufAt.call(burst, i);\n\
-  };\n\
-  burst.mbuf = (i) => {\n\
-    if (i < burst.length) return mbuf.call(burst, i);\n\
-    const entry = i < burst.capacity ? ledger.find(observer.address(i)) : void 0;\n\
-    const isGone = entry?.holds === 0;\n\
-    throw new CheckError({\n\
-      rule: \"gone\",\n\
-      object: name,\n\
-      tried: `use packet ${i} of ${name}`,\n\
-      problem: isGone ? `it has ${burst.length}, and what was there is no longer held` : `it has ${burst.length}`,\n\
-      element: isGone ? entry.address : 0,\n\
-      earlier: isGone ? ledger.tell(entry) : \"\"\n\
-    });\n\
-  };\n\
-}\n\
-function observeLength(burst, observer) {\n\
-  const { get, set } = Object.getOwnPropertyDescriptor(\n\
-    Batch.prototype,\n\
-    \"length\"\n\
-  );\n\
-  const end = deedName(observer, \"set length of\", \"made part of\");\n\
-  const deed = observer.deed(end);\n\
-  const setLength = (length) => {\n\
-    const before = burst.length;\n\
-    set.call(burst, length);\n\
-    if (areChecksOff() || length <= before) return;\n\
-    try {\n\
-      for (let i = before; i < length; i++) {\n\
-        set.call(burst, i);\n\
-        const address = observer.address(i);\n\
-        if (address !== 0) {\n\
-          observer.checks.checkAdd(address, deed, i, copiesOf);\n\
-        }\n\
-      }\n\
-    } catch (error2) {\n\
-      set.call(burst, before);\n\
-      throw error2;\n\
-    }\n\
-    set.call(burst, length);\n\
-  };\n\
-  Object.defineProperty(burst, \"length\", { get, set: setLength });\n\
-}\n\
-\n\
-// ffi/native_call.ts\n\
-var symbols3 = {\n\
-  // ffi.h\n\
-  ffi_prep_cif: {\n\
-    parameters: [\"ptr\", \"u32\", \"u32\", \"ptr\", \"ptr\"],\n\
-    result: \"u32\"\n\
-  },\n\
-  // (ffi_cif *cif, ffi_abi abi, unsigned int nargs, ffi_type *rtype, ffi_type **atypes)\n\
-  ffi_call: {\n\
-    parameters: [\"handle\", \"handle\", \"handle\", \"handle\"],\n\
-    result: \"void\"\n\
-  }\n\
-  // (ffi_cif *cif, void (*fn)(void), void *rvalue, void **avalue)\n\
-};\n\
-var ffiTypes = {\n\
-  ptr: \"ffi_type_pointer\",\n\
-  u16: \"ffi_type_uint16\",\n\
-  u32: \"ffi_type_uint32\",\n\
-  i32: \"ffi_type_sint32\"\n\
-};\n\
-function defaultAbi() {\n\
-  return backend().architecture === \"x86_64\" ? 2 : 1;\n\
-}\n\
-var SONAME = \"libffi.so.8\";\n\
-var library;\n\
-function libffi() {\n\
-  library ??= openLibFfi();\n\
-  return library;\n\
-}\n\
-function openLibFfi() {\n\
-  const found = libc().dlopen(cString(SONAME), RTLD_NOW);\n\
-  if (found === 0) {\n\
-    throw new LibraryError(\n\
-      `Cannot load libffi: ${readCString(libc().dlerror())}. Install it (on Debian: apt-get install libffi8)`\n\
-    );\n\
-  }\n\
-  const typeOf = Object.fromEntries(\n\
-    Object.entries(ffiTypes).map(([type, name]) => [type, libc().dlsym(found, cString(name))])\n\
-  );\n\
-  return { ...backend().open(SONAME, symbols3), typeOf };\n\
-}\n\
-var CIF_SIZE = 64;\n\
-var RESULT_SIZE = 8;\n\
-var NativeCall = class {\n\
-  /**\n\
-   * The arguments as pairs of 32-bit words, low word first: argument i is\n\
-   * words 2i and 2i+1. The data path writes what changes from call to call.\n\
-   */\n\
-  words;\n\
-  #memory;\n\
-  /** Signed: V8 boxes unsigned words. */\n\
-  #result;\n\
-  #run;\n\
-  #cif;\n\
-  #function;\n\
-  /** Where the last argument is in `words`. */\n\
-  #last;\n\
-  #resultAt;\n\
-  #values;\n\
-  /**\n\
-   * @param fn Address of the function.\n\
-   * @param parameters Its parameter types.\n\
-   * @param result Its result type; narrower ones arrive widened, wider ones\n\
-   * cut to 32 bits.\n\
-   * @throws {LibraryError} if there is no libffi.\n\
-   */\n\
-  constructor(fn, parameters, result) {\n\
-    const { ffi_prep_cif, ffi_call, typeOf } = libffi();\n\
-    const count = parameters.length;\n\
-    const types = CIF_SIZE + RESULT_SIZE;\n\
-    const values = types + count * 8;\n\
-    const slots = values + count * 8;\n\
-    this.#memory = new Uint8Array(slots + count * 8);\n\
-    const base = addressOf2(this.#memory);\n\
-    const wide = new BigUint64Array(this.#memory.buffer);\n\
-    parameters.forEach((type, i) => {\n\
-      wide[types / 8 + i] = BigInt(typeOf[type]);\n\
-      wide[values / 8 + i] = BigInt(base + slots + i * 8);\n\
-    });\n\
-    const status = ffi_prep_cif(\n\
-      base,\n\
-      defaultAbi(),\n\
-      count,\n\
-      typeOf[result],\n\
-      base + types\n\
-    );\n\
-    if (status !== 0) {\n\
-      throw new LibraryError(\n\
-        `Cannot prepare a call: ffi_prep_cif returned ${status}`\n\
-      );\n\
-    }\n\
-    this.words = new Uint32Array(this.#memory.buffer, slots, count * 2);\n\
-    this.#result = new Int32Array(this.#memory.buffer, CIF_SIZE, 2);\n\
-    this.#last = 2 * (count - 1);\n\
-    this.#run = ffi_call;\n\
-    this.#cif = backend().handle(base);\n\
-    this.#function = backend().handle(fn);\n\
-    this.#resultAt = backend().handle(base + CIF_SIZE);\n\
-    this.#values = backend().handle(base + values);\n\
-  }\n\
-  /** Sets argument i to an address or an unsigned number. */\n\
-  set(i, value) {\n\
-    this.words[2 * i] = value;\n\
-    this.words[2 * i + 1] = value / 4294967296;\n\
-  }\n\
-  /** Has it call another function of the same type from now on. */\n\
-  retarget(fn) {\n\
-    this.#function = backend().handle(fn);\n\
-  }\n\
-  /**\n\
-   * Calls the function.\n\
-   *\n\
-   * @param last Its last argument, an unsigned 32-bit number; by default what\n\
-   * was set before.\n\
-   * @returns its result: a narrow one widened, 32 bits and more as a signed\n\
-   * 32-bit number.\n\
-   */\n\
-  call(last2 = this.words[this.#last]) {\n\
-    this.words[this.#last] = last2;\n\
-    this.#run(this.#cif, this.#function, this.#resultAt, this.#values);\n\
-    return this.#result[0];\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/_mbuf_external.ts\n\
-var ExternalBuffer = class {\n\
-  #address;\n\
-  #counter;\n\
-  /** @param address Of the shared information. */\n\
-  constructor(address) {\n\
-    const { sizeof, refcnt } = layout().rte_mbuf_ext_shared_info;\n\
-    this.#address = address;\n\
-    this.#counter = openWindow(address, sizeof).u16.subarray(refcnt / 2);\n\
-  }\n\
-  /** How many mbufs use the buffer. @see rte_mbuf_ext_refcnt_read */\n\
-  get count() {\n\
-    return Atomics.load(this.#counter, 0);\n\
-  }\n\
-  /** Adds to the count and returns the new one. @see rte_mbuf_ext_refcnt_update */\n\
-  add(value) {\n\
-    return Atomics.add(this.#counter, 0, value) + value & 65535;\n\
-  }\n\
-  /** Sets the count. @see rte_mbuf_ext_refcnt_set */\n\
-  set(value) {\n\
-    Atomics.store(this.#counter, 0, value);\n\
-  }\n\
-  /** Calls the function that frees the buffer. */\n\
-  free(buffer2) {\n\
-    const { sizeof, free_cb, fcb_opaque } = layout().rte_mbuf_ext_shared_info;\n\
-    const shared = openWindow(this.#address, sizeof);\n\
-    const call = new NativeCall(shared.pointer(free_cb), [\"ptr\", \"ptr\"], \"i32\");\n\
-    call.set(0, buffer2);\n\
-    call.set(1, shared.pointer(fcb_opaque));\n\
-    call.call();\n\
-  }\n\
-};\n\
-\n\
-// packages/mempool/mbufs.ts\n\
-var NOWHERE = -1;\n\
-var NOT_DIRECT3 = BufferFlag.EXTERNAL | BufferFlag.INDIRECT;\n\
-var Mbufs = class {\n\
-  static {\n\
-    showAs(this, ({ window }) => `{ packets at ${hex(window.base)} and up }`);\n\
-  }\n\
-  #reason = new BigUint64Array(16);\n\
-  /** For the mbufs of a window. */\n\
-  constructor(window) {\n\
-    this.window = window;\n\
-    this.baseLow = window.base >>> 0;\n\
-    this.base = window.base | 0;\n\
-    this.baseHigh = Math.floor(window.base / 4294967296);\n\
-    this.u8 = window.u8;\n\
-    this.u16 = window.u16;\n\
-    this.u32 = window.u32;\n\
-    this.fields = mbufLayout();\n\
-    this.homes = homesOf(window);\n\
-    this.returns = new MbufReturns(this.homes, window);\n\
-  }\n\
-  /** The address of an mbuf, or of any offset. */\n\
-  address(offset) {\n\
-    return this.window.base + offset;\n\
-  }\n\
-  /** The mbuf at an address of this window; 0 for addresses elsewhere. */\n\
-  at(address) {\n\
-    return this.window.contains(address, this.fields.size) ? address - this.window.base : 0;\n\
-  }\n\
-  /** Stores the address of an mbuf as two words, the low one at `index`. */\n\
-  storeAddress(mbuf, words, index) {\n\
-    const low = this.baseLow + mbuf;\n\
-    words[index] = low;\n\
-    words[index + 1] = low > 4294967295 ? this.baseHigh + 1 : this.baseHigh;\n\
-  }\n\
-  // Generated by scripts/gen_mbuf_fields.ts: change scripts/mbuf_spec.ts.\n\
-  /** Address of the buffer. */\n\
-  bufferAddress(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.bufAddr);\n\
-  }\n\
-  /** Bytes of the buffer, headroom included. */\n\
-  bufferLength(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.bufLen];\n\
-  }\n\
-  /** Bytes of data in this segment. @see rte_pktmbuf_data_len */\n\
-  dataLength(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.dataLen];\n\
-  }\n\
-  /** Sets the bytes of data in this segment. */\n\
-  setDataLength(mbuf, length) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.dataLen] = length;\n\
-  }\n\
-  /** Bytes of the whole packet; right in its first segment only. @see rte_pktmbuf_pkt_len */\n\
-  packetLength(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.pktLen];\n\
-  }\n\
-  /** Sets the bytes of the whole packet. */\n\
-  setPacketLength(mbuf, length) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.pktLen] = length;\n\
-  }\n\
-  /** Free bytes before the data. @see rte_pktmbuf_headroom */\n\
-  headroom(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.dataOff];\n\
-  }\n\
-  /** Sets where the data starts in the buffer. */\n\
-  setHeadroom(mbuf, length) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.dataOff] = length;\n\
-  }\n\
-  /** Number of segments; right in the first one only. */\n\
-  segmentCount(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.segments];\n\
-  }\n\
-  /** Sets the number of segments. */\n\
-  setSegmentCount(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.segments] = count;\n\
-  }\n\
-  /** The port that received the packet; 65535 for none. */\n\
-  port(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.port];\n\
-  }\n\
-  /** Sets the port. */\n\
-  setPort(mbuf, port) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.port] = port;\n\
-  }\n\
-  /** The low word of the offload flags: `RxFlag`. */\n\
-  rxFlags(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.flags];\n\
-  }\n\
-  /** Sets the low word of the offload flags. */\n\
-  setRxFlags(mbuf, flags) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.flags] = flags;\n\
-  }\n\
-  /** The high word of the offload flags: `TxFlag` and `BufferFlag`. */\n\
-  txFlags(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.flags + 1];\n\
-  }\n\
-  /** Sets the high word of the offload flags; `BufferFlag` must stay as it is. */\n\
-  setTxFlags(mbuf, flags) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.flags + 1] = flags;\n\
-  }\n\
-  /** RTE_PTYPE_* of the packet, as the driver sees it. */\n\
-  packetType(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.packetType];\n\
-  }\n\
-  /** Sets the packet type. */\n\
-  setPacketType(mbuf, type) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.packetType] = type;\n\
-  }\n\
-  /** The RSS hash; valid with `RxFlag.RSS_HASH`. */\n\
-  rssHash(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.hash];\n\
-  }\n\
-  /** Sets the RSS hash. */\n\
-  setRssHash(mbuf, hash) {\n\
-    this.u32[(mbuf >>> 2) + this.fields.hash] = hash;\n\
-  }\n\
-  /** The VLAN tag that was stripped, or is to be inserted. */\n\
-  vlanTci(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.vlanTci];\n\
-  }\n\
-  /** Sets the VLAN tag. */\n\
-  setVlanTci(mbuf, tci) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.vlanTci] = tci;\n\
-  }\n\
-  /** The outer VLAN tag, with `RxFlag.QINQ`. */\n\
-  outerVlanTci(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.outerVlanTci];\n\
-  }\n\
-  /** Sets the outer VLAN tag. */\n\
-  setOuterVlanTci(mbuf, tci) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.outerVlanTci] = tci;\n\
-  }\n\
-  /** Private bytes between this mbuf (or the one it is attached to) and its buffer. */\n\
-  privateSize(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.privSize];\n\
-  }\n\
-  /** Address of the pool that the mbuf goes back to. */\n\
-  pool(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.pool);\n\
-  }\n\
-  /** How often the segment is held. @see rte_mbuf_refcnt_read */\n\
-  refcnt(mbuf) {\n\
-    return this.u16[(mbuf >>> 1) + this.fields.refcnt];\n\
-  }\n\
-  /** Sets the reference count. @see rte_mbuf_refcnt_set */\n\
-  setRefcnt(mbuf, count) {\n\
-    this.u16[(mbuf >>> 1) + this.fields.refcnt] = count;\n\
-  }\n\
-  // End of what is generated.\n\
-  // Calls for more than one field, or for part of one.\n\
-  /** Offset of the first data byte. Wrong for external buffers elsewhere. @see rte_pktmbuf_mtod */\n\
-  dataOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base + this.u16[(mbuf >>> 1) + this.fields.dataOff] >>> 0;\n\
-  }\n\
-  /** Offset of the buffer. Wrong for external buffers elsewhere. */\n\
-  bufferOffset(mbuf) {\n\
-    return this.u32[(mbuf >>> 2) + this.fields.bufAddr] - this.base >>> 0;\n\
-  }\n\
-  /** I/O address of the first data byte. @see rte_mbuf_data_iova, rte_pktmbuf_iova */\n\
-  dataIova(mbuf) {\n\
-    return this.#pointer((mbuf >>> 2) + this.fields.bufIova) + this.headroom(mbuf);\n\
-  }\n\
-  /** Free bytes behind the data of this segment. @see rte_pktmbuf_tailroom */\n\
-  tailroom(mbuf) {\n\
-    return this.bufferLength(mbuf) - this.headroom(mbuf) - this.dataLength(mbuf);\n\
-  }\n\
-  /** Offset of the application's private bytes. @see rte_mbuf_to_priv */\n\
-  privateOffset(mbuf) {\n\
-    return mbuf + this.fields.size;\n\
-  }\n\
-  /** The next segment of the packet; 0 behind the last. */\n\
-  nextSegment(mbuf) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    const low = this.u32[index];\n\
-    return (low | this.u32[index + 1]) === 0 ? 0 : low - this.base >>> 0;\n\
-  }\n\
-  /** Sets the next segment; 0 for none. The lengths and counts stay. */\n\
-  setNextSegment(mbuf, next2) {\n\
-    const index = (mbuf >>> 2) + this.fields.next;\n\
-    if (next2 === 0) {\n\
-      this.u32[index] = 0;\n\
-      this.u32[index + 1] = 0;\n\
-    } else {\n\
-      this.storeAddress(next2, this.u32, index);\n\
-    }\n\
-  }\n\
-  /** The last segment of the packet. @see rte_pktmbuf_lastseg */\n\
-  lastSegment(mbuf) {\n\
-    for (; ; ) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (next2 === 0) return mbuf;\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  /** True if all data is in one segment. @see rte_pktmbuf_is_contiguous */\n\
-  isContiguous(mbuf) {\n\
-    return this.segmentCount(mbuf) === 1;\n\
-  }\n\
-  /**\n\
-   * Sets the header lengths that offloads for sending need.\n\
-   *\n\
-   * @param l2 Bytes of the Ethernet header, or with a tunnel those between the\n\
-   * outer IP header and the inner one.\n\
-   * @param l3 Bytes of the IP header.\n\
-   * @param l4 Bytes of the TCP or UDP header.\n\
-   * @param segment Bytes of data per segment, for `TxFlag.TCP_SEG`. Default: 0.\n\
-   * @param outerL3 Bytes of a tunnel's IP header. Default: 0.\n\
-   * @param outerL2 Bytes of a tunnel's Ethernet header. Default: 0.\n\
-   * @see rte_mbuf_tx_offload\n\
-   */\n\
-  setTxOffload(mbuf, l2, l3, l4, segment = 0, outerL3 = 0, outerL2 = 0) {\n\
-    const index = (mbuf >>> 2) + this.fields.txOffload;\n\
-    this.u32[index] = l2 | l3 << 7 | l4 << 16 | segment << 24;\n\
-    this.u32[index + 1] = segment >>> 8 | outerL3 << 8 | outerL2 << 17;\n\
-  }\n\
-  // The data: make room, cut off, chain, read and write.\n\
-  /**\n\
-   * Makes an empty packet of one segment, with the usual headroom. It is the\n\
-   * hottest call here, hence no accessors.\n\
-   *\n\
-   * @see rte_pktmbuf_reset\n\
-   */\n\
-  reset(mbuf) {\n\
-    const at = this.fields;\n\
-    const u16 = this.u16;\n\
-    const u32 = this.u32;\n\
-    const at16 = mbuf >>> 1;\n\
-    const at32 = mbuf >>> 2;\n\
-    const bufLen = u16[at16 + at.bufLen];\n\
-    u16[at16 + at.dataOff] = bufLen < at.headroom ? bufLen : at.headroom;\n\
-    u16[at16 + at.segments] = 1;\n\
-    u16[at16 + at.port] = at.noPort;\n\
-    u16[at16 + at.dataLen] = 0;\n\
-    u16[at16 + at.vlanTci] = 0;\n\
-    u16[at16 + at.outerVlanTci] = 0;\n\
-    u32[at32 + at.flags] = 0;\n\
-    u32[at32 + at.flags + 1] = u32[at32 + at.flags + 1] & BufferFlag.EXTERNAL;\n\
-    u32[at32 + at.packetType] = 0;\n\
-    u32[at32 + at.pktLen] = 0;\n\
-    u32[at32 + at.next] = 0;\n\
-    u32[at32 + at.next + 1] = 0;\n\
-    u32[at32 + at.txOffload] = 0;\n\
-    u32[at32 + at.txOffload + 1] = 0;\n\
-  }\n\
-  /** Puts the start of the data where it is in a fresh mbuf. @see rte_pktmbuf_reset_headroom */\n\
-  resetHeadroom(mbuf) {\n\
-    this.setHeadroom(\n\
-      mbuf,\n\
-      Math.min(this.fields.headroom, this.bufferLength(mbuf))\n\
-    );\n\
-  }\n\
-  /**\n\
-   * Adds bytes at the front of the packet, in its first segment.\n\
-   *\n\
-   * @returns the offset of the first data byte; -1 if the headroom is too short.\n\
-   * @see rte_pktmbuf_prepend\n\
-   */\n\
-  prepend(mbuf, length) {\n\
-    const headroom = this.headroom(mbuf);\n\
-    if (length >>> 0 !== length || length > headroom) return NOWHERE;\n\
-    this.setHeadroom(mbuf, headroom - length);\n\
-    this.setDataLength(mbuf, this.dataLength(mbuf) + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
-    return this.dataOffset(mbuf);\n\
-  }\n\
-  /**\n\
-   * Adds bytes at the end of the packet, in its last segment.\n\
-   *\n\
-   * @returns the offset of the first new byte; -1 if the tailroom is too short.\n\
-   * @see rte_pktmbuf_append\n\
-   */\n\
-  append(mbuf, length) {\n\
-    const last2 = this.lastSegment(mbuf);\n\
-    if (length >>> 0 !== length || length > this.tailroom(last2)) {\n\
-      return NOWHERE;\n\
-    }\n\
-    const before = this.dataLength(last2);\n\
-    this.setDataLength(last2, before + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) + length);\n\
-    return this.dataOffset(last2) + before;\n\
-  }\n\
-  /**\n\
-   * Cuts bytes off the front of the packet, out of its first segment.\n\
-   *\n\
-   * @returns the offset of the first data byte; -1 if the segment is too short.\n\
-   * @see rte_pktmbuf_adj\n\
-   */\n\
-  adj(mbuf, length) {\n\
-    const before = this.dataLength(mbuf);\n\
-    if (length >>> 0 !== length || length > before) return NOWHERE;\n\
-    this.setDataLength(mbuf, before - length);\n\
-    this.setHeadroom(mbuf, this.headroom(mbuf) + length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
-    return this.dataOffset(mbuf);\n\
-  }\n\
-  /**\n\
-   * Cuts bytes off the end of the packet, out of its last segment.\n\
-   *\n\
-   * @returns false if the segment is too short.\n\
-   * @see rte_pktmbuf_trim\n\
-   */\n\
-  trim(mbuf, length) {\n\
-    const last2 = this.lastSegment(mbuf);\n\
-    const before = this.dataLength(last2);\n\
-    if (length >>> 0 !== length || length > before) return false;\n\
-    this.setDataLength(last2, before - length);\n\
-    this.setPacketLength(mbuf, this.packetLength(mbuf) - length);\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * Puts a packet behind another; they are one packet from then on.\n\
-   *\n\
-   * @returns false if there would be too many segments.\n\
-   * @see rte_pktmbuf_chain\n\
-   */\n\
-  chain(head, tail) {\n\
-    const count = this.segmentCount(head) + this.segmentCount(tail);\n\
-    if (count > this.fields.maxSegments) return false;\n\
-    this.setNextSegment(this.lastSegment(head), tail);\n\
-    this.setSegmentCount(head, count);\n\
-    this.setPacketLength(\n\
-      head,\n\
-      this.packetLength(head) + this.packetLength(tail)\n\
-    );\n\
-    this.setPacketLength(tail, this.dataLength(tail));\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * The offset of bytes of the first segment, checked: use it wherever the\n\
-   * place comes from the packet itself.\n\
-   *\n\
-   * @param at Distance from the first data byte.\n\
-   * @throws {RangeError} if the segment does not have all these bytes.\n\
-   */\n\
-  dataAt(mbuf, at, length) {\n\
-    if (at >>> 0 === at && length >>> 0 === length && at + length <= this.dataLength(mbuf) && this.headroom(mbuf) + at + length <= this.bufferLength(mbuf) && this.window.contains(this.bufferAddress(mbuf), this.bufferLength(mbuf))) return this.dataOffset(mbuf) + at;\n\
-    throw new RangeError(\n\
-      `Cannot use bytes ${at} to ${at + length} of packet: its first segment has ${this.dataLength(mbuf)}`\n\
-    );\n\
-  }\n\
-  /**\n\
-   * A live view on the data of one segment. It is an object: for few packets.\n\
-   *\n\
-   * @throws {RangeError} if the segment's buffer is outside the window.\n\
-   */\n\
-  bytes(mbuf) {\n\
-    const length = this.dataLength(mbuf);\n\
-    const from = this.dataAt(mbuf, 0, length);\n\
-    return this.u8.subarray(from, from + length);\n\
-  }\n\
-  /**\n\
-   * Copies bytes of the packet, whatever segments they lie in.\n\
-   *\n\
-   * @param at Distance from the packet's first byte.\n\
-   * @param target Filled from its element 0 on.\n\
-   * @param length Default: that of the target.\n\
-   * @returns `length`, or 0 if the packet ends before.\n\
-   * @see rte_pktmbuf_read\n\
-   */\n\
-  read(mbuf, at, target, length = target.length) {\n\
-    return this.#copyBytes(mbuf, at, target, length, false);\n\
-  }\n\
-  /**\n\
-   * Copies bytes into the packet, over what is there, whatever segments they\n\
-   * come to lie in.\n\
-   *\n\
-   * @param at Distance from the packet's first byte.\n\
-   * @param length Default: that of the source.\n\
-   * @returns `length`, or 0 if the packet ends before.\n\
-   */\n\
-  write(mbuf, at, source, length = source.length) {\n\
-    return this.#copyBytes(mbuf, at, source, length, true);\n\
-  }\n\
-  // Who holds an mbuf, and the way back to its pool.\n\
-  /**\n\
-   * Adds to the reference count of one segment.\n\
-   *\n\
-   * @returns the new count.\n\
-   * @see rte_mbuf_refcnt_update\n\
-   */\n\
-  updateRefcnt(mbuf, value) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
-    if (this.u16[index] === 1) {\n\
-      this.u16[index] = 1 + value;\n\
-      return 1 + value & 65535;\n\
-    }\n\
-    return Atomics.add(this.u16, index, value) + value & 65535;\n\
-  }\n\
-  /** Adds to the reference counts of all segments. @see rte_pktmbuf_refcnt_update */\n\
-  updatePacketRefcnt(mbuf, value) {\n\
-    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
-      this.updateRefcnt(m, value);\n\
-    }\n\
-  }\n\
-  /** True if the mbuf has its own buffer. @see RTE_MBUF_DIRECT */\n\
-  isDirect(mbuf) {\n\
-    return (this.txFlags(mbuf) & NOT_DIRECT3) === 0;\n\
-  }\n\
-  /** True if the mbuf uses another mbuf's buffer. @see RTE_MBUF_CLONED */\n\
-  isClone(mbuf) {\n\
-    return (this.txFlags(mbuf) & BufferFlag.INDIRECT) !== 0;\n\
-  }\n\
-  /** True if the mbuf uses memory from elsewhere. @see RTE_MBUF_HAS_EXTBUF */\n\
-  hasExternalBuffer(mbuf) {\n\
-    return (this.txFlags(mbuf) & BufferFlag.EXTERNAL) !== 0;\n\
-  }\n\
-  /** The mbuf whose buffer an attached mbuf uses. @see rte_mbuf_from_indirect */\n\
-  directOf(mbuf) {\n\
-    return this.bufferOffset(mbuf) - this.fields.size - this.privateSize(mbuf);\n\
-  }\n\
-  /** Gives up a packet: all its segments, 0 is ignored. @see rte_pktmbuf_free */\n\
-  free(mbuf) {\n\
-    this.#queuePacket(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /** Gives up one segment; those behind it stay. @see rte_pktmbuf_free_seg */\n\
-  freeSegment(mbuf) {\n\
-    if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /**\n\
-   * Gives up one segment but does not put it back.\n\
-   *\n\
-   * @returns true if nobody holds it any more: it is as its pool wants it, and\n\
-   * the caller's to reuse or put back.\n\
-   * @see rte_pktmbuf_prefree_seg\n\
-   */\n\
-  prefreeSegment(mbuf) {\n\
-    const index = (mbuf >>> 1) + this.fields.refcnt;\n\
-    if (this.u16[index] !== 1) {\n\
-      if (Atomics.sub(this.u16, index, 1) !== 1) return false;\n\
-      this.u16[index] = 1;\n\
-    }\n\
-    if (!this.isDirect(mbuf)) {\n\
-      this.#detach(mbuf);\n\
-      if (this.hasExternalBuffer(mbuf) && this.#isPinnedInUse(mbuf)) {\n\
-        return false;\n\
-      }\n\
-    }\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-    return true;\n\
-  }\n\
-  // Shared buffers and copies.\n\
-  /**\n\
-   * Makes an mbuf use the buffer of another one, which it then holds. The mbuf\n\
-   * must be direct and held once; its content is given up.\n\
-   *\n\
-   * @see rte_pktmbuf_attach\n\
-   */\n\
-  attach(mbuf, to) {\n\
-    if (this.hasExternalBuffer(to)) {\n\
-      this.#external(to).add(1);\n\
-      this.#copyWords(mbuf, to, this.fields.shared, this.fields.shared + 2);\n\
-      this.setTxFlags(mbuf, this.txFlags(to));\n\
-    } else {\n\
-      this.updateRefcnt(this.isClone(to) ? this.directOf(to) : to, 1);\n\
-      this.u16[(mbuf >>> 1) + this.fields.privSize] = this.privateSize(to);\n\
-      this.setTxFlags(mbuf, this.txFlags(to) | BufferFlag.INDIRECT);\n\
-    }\n\
-    this.setRxFlags(mbuf, this.rxFlags(to));\n\
-    this.#copyHeader(mbuf, to);\n\
-    this.#copyWords(mbuf, to, this.fields.bufAddr, this.fields.bufIova + 2);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = this.bufferLength(to);\n\
-    this.setHeadroom(mbuf, this.headroom(to));\n\
-    this.setDataLength(mbuf, this.dataLength(to));\n\
-    this.setPacketLength(mbuf, this.dataLength(to));\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-  }\n\
-  /**\n\
-   * Makes an mbuf use memory from elsewhere, in place of its own buffer; its\n\
-   * data is empty then. The mbuf must be direct and held once.\n\
-   *\n\
-   * The free function in the shared information runs in the process that frees\n\
-   * the last mbuf: other processes must not free such packets.\n\
-   *\n\
-   * @param buffer Address of the memory.\n\
-   * @param iova Its I/O address.\n\
-   * @param length Its bytes, at most 65535.\n\
-   * @param shared Address of a struct rte_mbuf_ext_shared_info with count 1.\n\
-   * @see rte_pktmbuf_attach_extbuf\n\
-   */\n\
-  attachExternal(mbuf, buffer2, iova, length, shared) {\n\
-    const at32 = mbuf >>> 2;\n\
-    this.#setPointer(at32 + this.fields.bufAddr, buffer2);\n\
-    this.#setPointer(at32 + this.fields.bufIova, iova);\n\
-    this.#setPointer(at32 + this.fields.shared, shared);\n\
-    this.u16[(mbuf >>> 1) + this.fields.bufLen] = length;\n\
-    this.setDataLength(mbuf, 0);\n\
-    this.setHeadroom(mbuf, 0);\n\
-    this.setTxFlags(mbuf, this.txFlags(mbuf) | BufferFlag.EXTERNAL);\n\
-  }\n\
-  /**\n\
-   * Ends the use of another buffer: the mbuf has its own again, empty.\n\
-   *\n\
-   * @see rte_pktmbuf_detach\n\
-   */\n\
-  detach(mbuf) {\n\
-    if (this.isDirect(mbuf)) return;\n\
-    this.#detach(mbuf);\n\
-    this.returns.flush();\n\
-  }\n\
-  /**\n\
-   * Makes a second packet with the same data, which neither may then change.\n\
-   *\n\
-   * @param source The pool of the new mbufs.\n\
-   * @returns the new packet; 0 if the pool has too few mbufs.\n\
-   * @see rte_pktmbuf_clone\n\
-   */\n\
-  clone(mbuf, source) {\n\
-    const head = source.alloc();\n\
-    if (head === 0) return 0;\n\
-    this.attach(head, mbuf);\n\
-    this.setPacketLength(head, this.packetLength(mbuf));\n\
-    let last2 = head;\n\
-    let count = 1;\n\
-    for (let m = this.nextSegment(mbuf); m !== 0; m = this.nextSegment(m)) {\n\
-      const segment = source.alloc();\n\
-      if (segment === 0) {\n\
-        this.free(head);\n\
-        return 0;\n\
-      }\n\
-      this.attach(segment, m);\n\
-      this.setNextSegment(last2, segment);\n\
-      last2 = segment;\n\
-      count++;\n\
-    }\n\
-    this.setSegmentCount(head, count);\n\
-    return head;\n\
-  }\n\
-  /**\n\
-   * Makes a packet with a copy of the data, in as few segments as the pool's\n\
-   * mbufs allow. Private bytes are not copied.\n\
-   *\n\
-   * @param source The pool of the new mbufs.\n\
-   * @param from First byte to copy. Default: 0.\n\
-   * @param length Bytes to copy at most. Default: the packet's.\n\
-   * @returns the new packet; 0 if the packet ends before `from`, or the pool\n\
-   * has too few mbufs.\n\
-   * @see rte_pktmbuf_copy\n\
-   */\n\
-  copy(mbuf, source, from = 0, length = this.packetLength(mbuf)) {\n\
-    const whole = this.packetLength(mbuf);\n\
-    if (from >= whole) return 0;\n\
-    const head = source.alloc();\n\
-    if (head === 0) return 0;\n\
-    this.#copyHeader(head, mbuf);\n\
-    this.setRxFlags(head, this.rxFlags(mbuf));\n\
-    this.setTxFlags(\n\
-      head,\n\
-      this.txFlags(mbuf) & ~NOT_DIRECT3 | this.txFlags(head) & BufferFlag.EXTERNAL\n\
-    );\n\
-    let last2 = head;\n\
-    let skip = from;\n\
-    let left = Math.min(length, whole - from);\n\
-    for (let m = mbuf; left > 0 && m !== 0; m = this.nextSegment(m)) {\n\
-      const end = this.dataLength(m);\n\
-      while (left > 0 && skip < end) {\n\
-        if (this.tailroom(last2) === 0) {\n\
-          const segment = source.alloc();\n\
-          if (segment === 0) {\n\
-            this.free(head);\n\
-            return 0;\n\
-          }\n\
-          this.chain(head, segment);\n\
-          last2 = segment;\n\
-        }\n\
-        const n = Math.min(left, end - skip, this.tailroom(last2));\n\
-        const start2 = this.dataOffset(m) + skip;\n\
-        this.u8.copyWithin(this.append(head, n), start2, start2 + n);\n\
-        skip += n;\n\
-        left -= n;\n\
-      }\n\
-      skip -= end;\n\
-    }\n\
-    return head;\n\
-  }\n\
-  /**\n\
-   * Moves all data into the first segment and frees the others.\n\
-   *\n\
-   * @returns false if it has no room for them: then nothing is changed.\n\
-   * @see rte_pktmbuf_linearize\n\
-   */\n\
-  linearize(mbuf) {\n\
-    let segment = this.nextSegment(mbuf);\n\
-    const first = this.dataLength(mbuf);\n\
-    const all2 = this.packetLength(mbuf);\n\
-    if (all2 - first > this.tailroom(mbuf)) return false;\n\
-    if (segment === 0) return true;\n\
-    let to = this.dataOffset(mbuf) + first;\n\
-    for (let m = segment; m !== 0; m = this.nextSegment(m)) {\n\
-      const from = this.dataOffset(m);\n\
-      const length = this.dataLength(m);\n\
-      this.u8.copyWithin(to, from, from + length);\n\
-      to += length;\n\
-    }\n\
-    this.setDataLength(mbuf, all2);\n\
-    this.setNextSegment(mbuf, 0);\n\
-    this.setSegmentCount(mbuf, 1);\n\
-    while (segment !== 0) {\n\
-      const next2 = this.nextSegment(segment);\n\
-      this.freeSegment(segment);\n\
-      segment = next2;\n\
-    }\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * What DPDK finds wrong with an mbuf, or undefined: for tests and searches\n\
-   * for faults, not for the data path.\n\
-   *\n\
-   * @param isHead Whether it is the first segment of a packet. Default: true.\n\
-   * @see rte_mbuf_check\n\
-   */\n\
-  problem(mbuf, isHead = true) {\n\
-    const found = dpdk().rte_mbuf_check(\n\
-      this.address(mbuf),\n\
-      isHead ? 1 : 0,\n\
-      this.#reason\n\
-    );\n\
-    return found === 0 ? void 0 : readCString(Number(this.#reason[0]));\n\
-  }\n\
-  #queuePacket(mbuf) {\n\
-    while (mbuf !== 0) {\n\
-      const next2 = this.nextSegment(mbuf);\n\
-      if (this.prefreeSegment(mbuf)) this.#queue(mbuf);\n\
-      mbuf = next2;\n\
-    }\n\
-  }\n\
-  #queue(mbuf) {\n\
-    const { returns, u32 } = this;\n\
-    const pool = (mbuf >>> 2) + this.fields.pool;\n\
-    const place = returns.place(u32[pool], u32[pool + 1]);\n\
-    this.storeAddress(mbuf, returns.words, place);\n\
-  }\n\
-  #detach(mbuf) {\n\
-    const shape = this.homes.shape(this.pool(mbuf));\n\
-    if (this.hasExternalBuffer(mbuf)) {\n\
-      if (shape.pinned) return;\n\
-      const external = this.#external(mbuf);\n\
-      if (external.add(-1) === 0) external.free(this.bufferAddress(mbuf));\n\
-    } else {\n\
-      const direct = this.directOf(mbuf);\n\
-      if (this.updateRefcnt(direct, -1) === 0) {\n\
-        this.setNextSegment(direct, 0);\n\
-        this.setSegmentCount(direct, 1);\n\
-        this.setRefcnt(direct, 1);\n\
-        this.#queue(direct);\n\
-      }\n\
-    }\n\
-    const { size, bufAddr, bufIova, objectIova, bufLen, privSize } = this.fields;\n\
-    const at16 = mbuf >>> 1;\n\
-    const at32 = mbuf >>> 2;\n\
-    const skip = size + shape.privateSize;\n\
-    this.storeAddress(mbuf + skip, this.u32, at32 + bufAddr);\n\
-    const iova = this.u32[at32 - objectIova / 4] + skip;\n\
-    const carry = iova > 4294967295 ? 1 : 0;\n\
-    this.u32[at32 + bufIova] = iova;\n\
-    this.u32[at32 + bufIova + 1] = this.u32[at32 - objectIova / 4 + 1] + carry;\n\
-    this.u16[at16 + bufLen] = shape.dataRoomSize;\n\
-    this.u16[at16 + privSize] = shape.privateSize;\n\
-    this.resetHeadroom(mbuf);\n\
-    this.setDataLength(mbuf, 0);\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, 0);\n\
-  }\n\
-  /** Gives up a pinned buffer; true if clones still use it. */\n\
-  #isPinnedInUse(mbuf) {\n\
-    this.setRxFlags(mbuf, 0);\n\
-    this.setTxFlags(mbuf, BufferFlag.EXTERNAL);\n\
-    const external = this.#external(mbuf);\n\
-    if (external.count === 1) return false;\n\
-    if (external.add(-1) !== 0) return true;\n\
-    external.set(1);\n\
-    return false;\n\
-  }\n\
-  #external(mbuf) {\n\
-    return new ExternalBuffer(\n\
-      this.window.pointer(mbuf + this.fields.shared * 4)\n\
-    );\n\
-  }\n\
-  /** Copies bytes of a packet into an array, or out of it. */\n\
-  #copyBytes(mbuf, at, bytes, length, isWrite) {\n\
-    if (length > bytes.length || !this.#holds(mbuf, at, length)) return 0;\n\
-    const u8 = this.u8;\n\
-    for (let done = 0; done < length; mbuf = this.nextSegment(mbuf)) {\n\
-      const there = this.dataLength(mbuf) - at;\n\
-      const n = Math.max(0, Math.min(there, length - done));\n\
-      const start2 = this.dataOffset(mbuf) + at;\n\
-      if (isWrite) {\n\
-        for (let i = 0; i < n; i++) u8[start2 + i] = bytes[done + i];\n\
-      } else {\n\
-        for (let i = 0; i < n; i++) bytes[done + i] = u8[start2 + i];\n\
-      }\n\
-      done += n;\n\
-      at = n > 0 ? 0 : -there;\n\
-    }\n\
-    return length;\n\
-  }\n\
-  /** Looks at the segments, not at the packet's length: that may be wrong. */\n\
-  #holds(mbuf, at, length) {\n\
-    if (at >>> 0 !== at || length >>> 0 !== length) return false;\n\
-    let there = 0;\n\
-    for (let m = mbuf; m !== 0; m = this.nextSegment(m)) {\n\
-      there += this.dataLength(m);\n\
-      if (there >= at + length) return true;\n\
-    }\n\
-    return false;\n\
-  }\n\
-  /** What a driver or the application noted about the packet. */\n\
-  #copyHeader(to, from) {\n\
-    const { hash, packetType, txOffload, dynamic, end } = this.fields;\n\
-    this.setPort(to, this.port(from));\n\
-    this.setVlanTci(to, this.vlanTci(from));\n\
-    this.setOuterVlanTci(to, this.outerVlanTci(from));\n\
-    this.#copyWords(to, from, txOffload, txOffload + 2);\n\
-    this.#copyWords(to, from, hash, hash + 2);\n\
-    this.#copyWords(to, from, packetType, packetType + 1);\n\
-    this.#copyWords(to, from, dynamic, end);\n\
-  }\n\
-  #copyWords(to, from, start2, end) {\n\
-    const u32 = this.u32;\n\
-    for (let i = start2; i < end; i++) {\n\
-      u32[(to >>> 2) + i] = u32[(from >>> 2) + i];\n\
-    }\n\
-  }\n\
-  #pointer(index) {\n\
-    return this.u32[index] + this.u32[index + 1] * 4294967296;\n\
-  }\n\
-  #setPointer(index, pointer2) {\n\
-    this.u32[index] = pointer2;\n\
-    this.u32[index + 1] = pointer2 / 4294967296;\n\
-  }\n\
-};\n\
-var all = /* @__PURE__ */ new WeakMap();\n\
-function mbufsOf(window) {\n\
-  let found = all.get(window);\n\
-  if (found === void 0) all.set(window, found = new Mbufs(window));\n\
-  return found;\n\
-}\n\
-\n\
-// packages/mempool/burst.ts\n\
-var Burst = class extends Batch {\n\
-  static {\n\
-    showAs(\n\
-      this,\n\
-      ({ length, capacity }) => `{ ${length} of ${capacity} packets }`\n\
-    );\n\
-  }\n\
-  /**\n\
-   * Makes an empty burst.\n\
-   *\n\
-   * @param window That of the pool the packets come from.\n\
-   * @param capacity From 1 to 65535.\n\
-   * @param place Where it lies, for other processes to see; what is there\n\
-   * stays. Default: in memory of its own.\n\
-   * @throws {RangeError} if the capacity is out of range, or the place has no\n\
-   * room for it.\n\
-   */\n\
-  constructor(window, capacity, place) {\n\
-    super(window, capacity, place);\n\
-    const memory = memoryOf(this);\n\
-    this.mbufs = mbufsOf(window);\n\
-    this.base = window.base | 0;\n\
-    this.give = freeing(this.mbufs, memory);\n\
-    if (isChecked()) observeBurst(this);\n\
-  }\n\
-  /** Packet i, as the offset of its mbuf; not checked, for i below `length`. */\n\
-  mbuf(i) {\n\
-    return this.words[2 * i] - this.base >>> 0;\n\
-  }\n\
-  /**\n\
-   * Packet i, checked.\n\
-   *\n\
-   * @throws {RangeError} if there is none, or it is outside the window.\n\
-   */\n\
-  mbufAt(i) {\n\
-    const mbuf = this.mbufs.at(this.address(i));\n\
-    if (mbuf === 0) {\n\
-      throw new RangeError(\n\
-        `Cannot use packet ${i} of burst: it is outside the window`\n\
-      );\n\
-    }\n\
-    return mbuf;\n\
-  }\n\
-  /**\n\
-   * Adds a packet that the caller holds, such as one of `pool.alloc()`.\n\
-   *\n\
-   * @returns false if there is no room.\n\
-   */\n\
-  add(mbuf) {\n\
-    const length = this.length;\n\
-    if (length >= this.capacity) return false;\n\
-    this.mbufs.storeAddress(mbuf, this.words, 2 * length);\n\
-    this.length = length + 1;\n\
-    return true;\n\
-  }\n\
-  /**\n\
-   * Moves the packets that a function chooses to the end of this burst. The\n\
-   * others stay in theirs, in their order, as do those for which there is no\n\
-   * room here.\n\
-   *\n\
-   * ```ts\n\
-   * import { Burst, init, PktmbufPool, Source } from \"@dpdk-ts/dpdk\";\n\
-   *\n\
-   * init([\"-l\", \"0\", \"--no-pci\", \"--file-prefix=example\"]);\n\
-   * const pool = PktmbufPool.create(\"packets\", { count: 1023 });\n\
-   * const received = new Burst(pool.window, 32);\n\
-   * const answers = new Burst(pool.window, 32);\n\
-   * new Source(pool, received).receiveBulk(9);\n\
-   * answers.takeIf(received, (_mbuf, i) => i % 3 === 0);\n\
-   * console.log(answers.length, received.length); // 3 6\n\
-   * ```\n\
-   *\n\
-   * @param choose Told each packet and its index; true for those to move.\n\
-   * @returns how many were moved.\n\
-   */\n\
-  takeIf(from, choose) {\n\
-    if (from === this) return 0;\n\
-    const end = from.length;\n\
-    let i = 0;\n\
-    let length = this.length;\n\
-    let kept = 0;\n\
-    try {\n\
-      for (; i < end; i++) {\n\
-        const isRoom = length < this.capacity;\n\
-        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
-        else from.#copy(kept++, from, i);\n\
-      }\n\
-    } finally {\n\
-      for (; i < end; i++) from.#copy(kept++, from, i);\n\
-      this.length = length;\n\
-      from.length = kept;\n\
-    }\n\
-    return end - kept;\n\
-  }\n\
-  #copy(to, from, i) {\n\
-    this.words[2 * to] = from.words[2 * i];\n\
-    this.words[2 * to + 1] = from.words[2 * i + 1];\n\
-  }\n\
-  /**\n\
-   * Frees the packets from index `from` on, and forgets them.\n\
-   *\n\
-   * @param from Default: 0, all of them.\n\
-   * @see rte_pktmbuf_free_bulk\n\
-   */\n\
-  free(from = 0) {\n\
-    const { length } = this;\n\
-    if (from >= length) return;\n\
-    this.length = from;\n\
-    this.give(from, length - from);\n\
-  }\n\
-  /**\n\
-   * A live view on the first segment's data of packet i, checked. It is an\n\
-   * object: for few packets.\n\
-   *\n\
-   * @throws {RangeError} if there is no such packet.\n\
-   */\n\
-  bytes(i) {\n\
-    return this.mbufs.bytes(this.mbufAt(i));\n\
-  }\n\
-};\n\
 \n\
 // packages/mempool/_observed_pool.ts\n\
-function observePool(pool) {\n\
+function observePool(pool, isNew) {\n\
   forgetPool(pool.address);\n\
+  if (isNew) {\n\
+    const known2 = poolAt(pool.address);\n\
+    ledger.forget((address) => known2.contains(address));\n\
+  }\n\
   const checks = new PoolChecks(pool);\n\
   const { getBulk, putBulk, close } = pool;\n\
   pool.getBulk = (table2, count, start2 = 0) => {\n\
@@ -6502,54 +4568,26 @@ var PoolChecks = class {\n\
     }\n\
   }\n\
   #check(address, i) {\n\
-    const to = this.#to;\n\
+    const refuse = (rule, problem2, earlier2 = \"\") => this.#refusal(rule, this.#to, address, i, problem2, earlier2);\n\
     if (!this.#pool.owns(address)) {\n\
-      throw this.#refusal(\n\
-        \"foreign\",\n\
-        to,\n\
-        address,\n\
-        i,\n\
-        \"is none of its objects\",\n\
-        \"\"\n\
-      );\n\
+      throw refuse(\"foreign\", \"is none of its objects\");\n\
     }\n\
-    let entry = ledger.find(address);\n\
-    if (entry === void 0 || entry.holds === 0 || entry.isPassed) {\n\
+    const known2 = ledger.find(address);\n\
+    const earlier = known2 === void 0 ? \"\" : ledger.tell(known2);\n\
+    if (known2 === void 0 || known2.holds === 0 || known2.isPassed) {\n\
       const place = this.#pool.placeOf(address);\n\
       if (place !== void 0) {\n\
-        const earlier = entry === void 0 ? \"\" : ledger.tell(entry);\n\
-        throw this.#refusal(\n\
-          \"free\",\n\
-          to,\n\
-          address,\n\
-          i,\n\
-          `lies free ${place}`,\n\
-          earlier\n\
-        );\n\
+        throw refuse(\"free\", `lies free ${place}`, earlier);\n\
       }\n\
-      const isPacket = this.#pool.isMbuf(address);\n\
-      const event = \"first seen by this thread\";\n\
-      entry = ledger.hold(address, isPacket, 1, event, 0, 1);\n\
+      if (known2?.isPacket) throw refuse(\"gone\", \"is no longer held\", earlier);\n\
     }\n\
-    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {\n\
-      throw this.#refusal(\n\
-        \"count\",\n\
-        to,\n\
-        address,\n\
-        i,\n\
-        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,\n\
-        ledger.tell(entry)\n\
-      );\n\
+    const isPacket = this.#pool.isMbuf(address);\n\
+    const problem = isPacket ? this.#pool.mbufProblem(address) : void 0;\n\
+    if (problem !== void 0) throw refuse(\"count\", problem, earlier);\n\
+    const entry = known2 !== void 0 && known2.holds > 0 ? known2 : ledger.hold(address, isPacket, 1, \"first seen by this thread\", 0, 1);\n\
+    if (!this.#giving.add(entry, i)) {\n\
+      throw refuse(\"free\", \"is given back twice at once\", earlier);\n\
     }\n\
-    if (this.#giving.add(entry, i)) return;\n\
-    throw this.#refusal(\n\
-      \"free\",\n\
-      to,\n\
-      address,\n\
-      i,\n\
-      \"is given back twice at once\",\n\
-      ledger.tell(entry)\n\
-    );\n\
   }\n\
   #refusal(rule, end, element, i, problem, earlier) {\n\
     return new CheckError({\n\
@@ -6705,7 +4743,7 @@ var Mempool = class _Mempool {\n\
       ring: pool.ring,\n\
       window: pool.cacheWindow\n\
     });\n\
-    if (isChecked()) observePool(this);\n\
+    if (isChecked()) observePool(this, owned);\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -6890,11 +4928,11 @@ var Mempool = class _Mempool {\n\
 };\n\
 \n\
 // packages/ring/_list.ts\n\
-var TAILQ_NAME2 = \"RTE_RING\";\n\
+var TAILQ_NAME = \"RTE_RING\";\n\
 function ringNames() {\n\
   const { rte_ring, constants } = layout();\n\
   const names = [];\n\
-  eachInTailQueue(TAILQ_NAME2, (address) => {\n\
+  eachInTailQueue(TAILQ_NAME, (address) => {\n\
     const ring = openWindow(address, rte_ring.sizeof);\n\
     names.push(ring.text(rte_ring.name, constants.RTE_RING_NAMESIZE));\n\
   });\n\
@@ -7168,7 +5206,7 @@ packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCD
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
 packages/mempool/_argument_check.ts wBXCKD0DECCFoFEGEHsFCCCEECI\n\
 ffi/wasm_memory.ts MICCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
@@ -7183,19 +5221,13 @@ ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 packages/mempool/_object_cache.ts QgCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\
-ffi/shared_memory.ts SWCCCSLiECCCIOKEF4CCECNwBC\n\
-packages/ring/internal/batch_memory.ts UqBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-packages/ring/internal/ledger.ts KmCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+ffi/shared_memory.ts SyC\n\
+packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
+packages/ring/internal/ledger.ts KmCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
-packages/ring/internal/observer.ts K6BCEGaCI\n\
-packages/ring/batch.ts QQC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
-packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
-packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
-packages/mempool/_mbuf_layout.generated.ts O2C\n\
-packages/mempool/_mbuf_returns.ts iCvBCKCDCGKDCEIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
-packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
-packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
-packages/mempool/_giving.ts qBbEDCCCDCEODCECIODCE\n\
+packages/ring/internal/observer.ts KgDCI\n\
+packages/mempool/_copies.ts QOCiBMDDQC\n\
+packages/mempool/_giving.ts OCEDCCCDCEODCECIODCE\n\
 packages/eal/internal/tail_queue.ts QSCGP8CC\n\
 packages/ring/_layout.ts YiC\n\
 packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
@@ -7220,23 +5252,15 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
+packages/ring/batch.ts MUC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/_one_element.ts UECDCOMDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
 packages/mempool/_pool_memory.ts SGKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
-packages/mempool/_known_pools.ts wBRCCECCEMCUDCEKCKDCEL8CCEDCEIDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
-packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCDCDCDCKODCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
-packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECICEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEQCL6DCCC\n\
-packages/mempool/_checked_mbufs.ts KWSEGCCEQCICIDCEJeCCCH0CCD6DCWCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
-packages/mempool/internal/checks_off.ts MCCEGEQE\n\
-packages/mempool/_observed_burst.ts WWECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
-ffi/native_call.ts iBMCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
-packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
-packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
-packages/mempool/_observed_pool.ts MgBCCVyECCCc2BKCMDCDCDCDCDCMuBDCEgBC0BCwBCCO\n\
+packages/mempool/_known_pools.ts wBNECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEQOE\n\
+packages/mempool/_observed_pool.ts MeCCdyECCCc2BKCMDCDCDCDCDCMuBDCEgBCFsDCgBCDmEEKCCO\n\
 packages/ring/internal/bind_end.ts WY\n\
 packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\

@@ -1761,7 +1761,8 @@ var Use = class {\n\
    */\n\
   enter() {\n\
     const user = this.#swap(FREE);\n\
-    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);\n\
+    if (user === FREE || this.#outlive(user)) return;\n\
+    throw this.#refusal(user);\n\
   }\n\
   /**\n\
    * As {@linkcode enter}, for what is used until the end: waits for a user\n\
@@ -3455,9 +3456,9 @@ function copyElements(to, toIndex, from, fromIndex, n) {\n\
     }\n\
   }\n\
 }\n\
-function dropFirst(memory, length, gone) {\n\
-  const rest = length - gone;\n\
-  if (rest > 0 && gone > 0) copyElements(memory, 0, memory, gone, rest);\n\
+function dropFirst(memory, length, gone2) {\n\
+  const rest = length - gone2;\n\
+  if (rest > 0 && gone2 > 0) copyElements(memory, 0, memory, gone2, rest);\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
@@ -4342,6 +4343,12 @@ var Ledger = class {\n\
   /** What is known of an element. */\n\
   find(address) {\n\
     return this.#entries.get(address);\n\
+  }\n\
+  /** Forgets elements, as there are others at their addresses by now. */\n\
+  forget(isForgotten) {\n\
+    for (const address of this.#entries.keys()) {\n\
+      if (isForgotten(address)) this.#entries.delete(address);\n\
+    }\n\
   }\n\
   /** Notes that this thread holds an element, `holds` times. */\n\
   hold(address, isPacket, holds, event, index, count) {\n\
@@ -5290,6 +5297,27 @@ function freeing(mbufs, batch) {\n\
       returns.putBack(table2, start2, end - start2, low, high, tableAt);\n\
     }\n\
   };\n\
+}\n\
+\n\
+// packages/mempool/_copies.ts\n\
+var bursts = /* @__PURE__ */ new WeakSet();\n\
+var finders = [];\n\
+function noteBurst(batch) {\n\
+  bursts.add(batch);\n\
+}\n\
+function lookIn(finder) {\n\
+  finders.push(new WeakRef(finder));\n\
+}\n\
+function copiesOf(address) {\n\
+  const found = [];\n\
+  let ended = 0;\n\
+  for (const reference of finders) {\n\
+    const finder = reference.deref();\n\
+    if (finder === void 0) ended++;\n\
+    else finder.find(address, found);\n\
+  }\n\
+  if (ended > 8) finders = finders.filter((each) => each.deref());\n\
+  return found;\n\
 }\n\
 \n\
 // packages/mempool/_giving.ts\n\
@@ -6857,6 +6885,10 @@ var KnownPool = class {\n\
     );\n\
     this.#memory = new PoolMemory(this.name, this.#header);\n\
   }\n\
+  /** Whether an address lies in the memory of its objects. */\n\
+  contains(address) {\n\
+    return this.#memory.find(address) !== void 0;\n\
+  }\n\
   /** Whether one of its objects begins at an address. */\n\
   owns(object) {\n\
     const { sizeof, mp, iova } = layout().rte_mempool_objhdr;\n\
@@ -6875,10 +6907,14 @@ var KnownPool = class {\n\
     const at = object - chunk.base;\n\
     return at + sizeof <= chunk.byteLength && chunk.pointer(at + pool) === this.address;\n\
   }\n\
-  /** The reference count of one of its mbufs. */\n\
-  refcnt(mbuf) {\n\
+  /** Why one of its mbufs must not be put back as it is; undefined if it may. */\n\
+  mbufProblem(mbuf) {\n\
+    const { refcnt, next: next2 } = layout().rte_mbuf;\n\
     const chunk = this.#memory.find(mbuf);\n\
-    return chunk.u16[(mbuf - chunk.base + layout().rte_mbuf.refcnt) / 2];\n\
+    const at = mbuf - chunk.base;\n\
+    const count = chunk.u16[(at + refcnt) / 2];\n\
+    if (count !== 1) return `has a reference count of ${count}, not 1`;\n\
+    return chunk.pointer(at + next2) === 0 ? void 0 : \"has further segments\";\n\
   }\n\
   /**\n\
    * Where an object lies free, such as \"in the cache of lcore 1\"; undefined if\n\
@@ -6946,7 +6982,24 @@ function readPools() {\n\
   eachInTailQueue(TAILQ_NAME, (address) => pools.push(new KnownPool(address)));\n\
 }\n\
 \n\
+// packages/mempool/_packet_refusal.ts\n\
+function packetRefusal(deed, { rule, element, head = element, index, problem, entry }) {\n\
+  const pool = poolOwning(element);\n\
+  const mbuf = `mbuf ${hex(element)}${pool === void 0 ? \"\" : ` of mempool \"${pool.name}\"`}`;\n\
+  const packet = deed.place === \"\" ? mbuf : `packet ${index} of ${deed.place} (${mbuf})`;\n\
+  const subject = element === head ? packet : `a segment of ${packet}`;\n\
+  return new CheckError({\n\
+    rule,\n\
+    object: deed.object,\n\
+    tried: deed.tried,\n\
+    problem: `${subject} ${problem}`,\n\
+    element,\n\
+    earlier: entry === void 0 ? \"\" : ledger.tell(entry)\n\
+  });\n\
+}\n\
+\n\
 // packages/mempool/_packet_checks.ts\n\
+var MOST_SEGMENTS = 65535;\n\
 var ABSURD_COUNT = 32768;\n\
 var PacketChecks = class {\n\
   #mbufs;\n\
@@ -6958,6 +7011,10 @@ var PacketChecks = class {\n\
     this.#mbufs = mbufs;\n\
     this.#window = mbufs.window;\n\
   }\n\
+  /** The address of the window's byte 0. */\n\
+  get base() {\n\
+    return this.#window.base;\n\
+  }\n\
   /**\n\
    * Checks a packet that has just come in, and notes that it is held.\n\
    *\n\
@@ -6968,7 +7025,7 @@ var PacketChecks = class {\n\
     const refcnt = this.#checkCount(address, deed, index);\n\
     const known2 = ledger.find(address)?.holds ?? 0;\n\
     if (known2 > 0 && copies(address).length > refcnt) {\n\
-      throw this.#doubled(ledger.find(address), deed, index, copies);\n\
+      throw doubled(ledger.find(address), deed, index, copies);\n\
     }\n\
     ledger.hold(\n\
       address,\n\
@@ -6980,7 +7037,10 @@ var PacketChecks = class {\n\
     );\n\
     for (const segment of this.#furtherSegments(address)) {\n\
       this.#checkPlace(segment, deed, index, address);\n\
-      ledger.hold(segment, true, 1, event, order, count);\n\
+      const most = this.#checkCount(segment, deed, index, address);\n\
+      const before = ledger.find(segment)?.holds ?? 0;\n\
+      const holds = Math.min(before + 1, most);\n\
+      ledger.hold(segment, true, holds, event, order, count);\n\
     }\n\
   }\n\
   /** Checks that a packet may be put into a burst, where it is not yet. */\n\
@@ -6989,7 +7049,7 @@ var PacketChecks = class {\n\
     this.#checkCount(address, deed, index);\n\
     const entry = this.#held(address, deed, index);\n\
     if (copies(address).length >= entry.holds) {\n\
-      throw this.#doubled(entry, deed, index, copies);\n\
+      throw doubled(entry, deed, index, copies);\n\
     }\n\
   }\n\
   /** Checks that a packet, with all its segments, may be given away. */\n\
@@ -7005,18 +7065,22 @@ var PacketChecks = class {\n\
     this.#checkCount(address, deed, index, head);\n\
     const entry = this.#held(address, deed, index, head);\n\
     if (giving.add(entry, index)) return;\n\
-    throw this.#refusal(\n\
-      \"elsewhere\",\n\
-      address,\n\
-      deed,\n\
+    throw packetRefusal(deed, {\n\
+      rule: \"elsewhere\",\n\
+      element: address,\n\
+      head,\n\
       index,\n\
-      \"is given away twice at once, and held only once\",\n\
-      ledger.tell(entry),\n\
-      head\n\
-    );\n\
+      problem: \"is given away twice at once, and held only once\",\n\
+      entry\n\
+    });\n\
+  }\n\
+  /** Checks that a packet is held; tells how often. */\n\
+  checkHeld(address, deed) {\n\
+    this.#checkPlace(address, deed, 0);\n\
+    return this.#held(address, deed, 0).holds;\n\
   }\n\
   /** Checks an mbuf that a call is about to work on. */\n\
-  checkUse(mbuf, deed) {\n\
+  checkUse(mbuf, deed, index = 0) {\n\
     const { base, byteLength } = this.#window;\n\
     if (!(mbuf > 0 && mbuf < byteLength)) {\n\
       throw new CheckError({\n\
@@ -7027,7 +7091,36 @@ var PacketChecks = class {\n\
     }\n\
     const entry = ledger.find(base + mbuf);\n\
     if (entry !== void 0 && entry.holds === 0) {\n\
-      throw this.#gone(entry, deed, 0, entry.address);\n\
+      throw gone(entry, deed, index);\n\
+    }\n\
+  }\n\
+  /** Checks the segments behind one that a call is about to work on. */\n\
+  checkSegments(mbuf, deed) {\n\
+    const { base } = this.#window;\n\
+    for (const segment of this.#furtherSegments(base + mbuf)) {\n\
+      this.checkUse(segment - base, deed);\n\
+    }\n\
+  }\n\
+  /**\n\
+   * Checks that a packet may come behind another.\n\
+   *\n\
+   * @param isWhole Whether behind all of it, or in the place of what is there.\n\
+   */\n\
+  checkApart(head, tail, deed, isWhole) {\n\
+    const first = this.#window.base + head;\n\
+    const second = this.#window.base + tail;\n\
+    const segments = /* @__PURE__ */ new Set([first]);\n\
+    if (isWhole) {\n\
+      for (const segment of this.#furtherSegments(first)) segments.add(segment);\n\
+    }\n\
+    for (const segment of [second, ...this.#furtherSegments(second)]) {\n\
+      if (!segments.has(segment)) continue;\n\
+      throw packetRefusal(deed, {\n\
+        rule: \"elsewhere\",\n\
+        element: segment,\n\
+        index: 0,\n\
+        problem: \"would be a segment of the packet twice\"\n\
+      });\n\
     }\n\
   }\n\
   /**\n\
@@ -7046,29 +7139,21 @@ var PacketChecks = class {\n\
     const entry = ledger.find(address);\n\
     if (entry !== void 0) {\n\
       if (entry.holds > 0) return entry;\n\
-      throw this.#gone(entry, deed, index, head);\n\
+      throw gone(entry, deed, index, head);\n\
     }\n\
     const place = poolOwning(address)?.placeOf(address);\n\
     if (place !== void 0) {\n\
-      throw this.#refusal(\n\
-        \"free\",\n\
-        address,\n\
-        deed,\n\
+      throw packetRefusal(deed, {\n\
+        rule: \"free\",\n\
+        element: address,\n\
+        head,\n\
         index,\n\
-        `lies free ${place}`,\n\
-        \"\",\n\
-        head\n\
-      );\n\
+        problem: `lies free ${place}`\n\
+      });\n\
     }\n\
     const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
-    return ledger.hold(\n\
-      address,\n\
-      true,\n\
-      refcnt,\n\
-      \"first seen by this thread\",\n\
-      0,\n\
-      1\n\
-    );\n\
+    const event = \"first seen by this thread\";\n\
+    return ledger.hold(address, true, refcnt, event, 0, 1);\n\
   }\n\
   /** Throws unless a packet of the window begins at an address. */\n\
   #checkPlace(address, deed, index, head = address) {\n\
@@ -7081,84 +7166,55 @@ var PacketChecks = class {\n\
       return;\n\
     }\n\
     const problem = pool !== void 0 ? `is an object of mempool \"${pool.name}\", and no packet` : isInside ? \"is no packet of any pool\" : \"is outside the window of its burst\";\n\
-    throw this.#refusal(\"foreign\", address, deed, index, problem, \"\", head);\n\
+    const fault = { element: address, head, index, problem };\n\
+    throw packetRefusal(deed, { rule: \"foreign\", ...fault });\n\
   }\n\
   /** Throws for reference counts that cannot be; tells the count. */\n\
   #checkCount(address, deed, index, head = address) {\n\
     const refcnt = this.#mbufs.refcnt(address - this.#window.base);\n\
     if (refcnt > 0 && refcnt < ABSURD_COUNT) return refcnt;\n\
-    const entry = ledger.find(address);\n\
-    throw this.#refusal(\n\
-      \"count\",\n\
-      address,\n\
-      deed,\n\
+    throw packetRefusal(deed, {\n\
+      rule: \"count\",\n\
+      element: address,\n\
+      head,\n\
       index,\n\
-      `has a reference count of ${refcnt}`,\n\
-      entry === void 0 ? \"\" : ledger.tell(entry),\n\
-      head\n\
-    );\n\
+      problem: `has a reference count of ${refcnt}`,\n\
+      entry: ledger.find(address)\n\
+    });\n\
   }\n\
   /** The segments behind the first one. */\n\
   *#furtherSegments(address) {\n\
     const { base } = this.#window;\n\
     let at = address;\n\
-    for (; ; ) {\n\
+    for (let count = 0; count < MOST_SEGMENTS; count++) {\n\
       const next2 = this.#mbufs.nextSegment(at - base);\n\
       if (next2 === 0) return;\n\
       yield at = base + next2;\n\
     }\n\
   }\n\
-  #gone(entry, deed, index, head) {\n\
-    return this.#refusal(\n\
-      \"gone\",\n\
-      entry.address,\n\
-      deed,\n\
-      index,\n\
-      \"is no longer held\",\n\
-      ledger.tell(entry),\n\
-      head\n\
-    );\n\
-  }\n\
-  #doubled(entry, deed, index, copies) {\n\
-    return this.#refusal(\n\
-      \"elsewhere\",\n\
-      entry.address,\n\
-      deed,\n\
-      index,\n\
-      `is ${copies(entry.address)[0]} already`,\n\
-      ledger.tell(entry)\n\
-    );\n\
-  }\n\
-  #refusal(rule, element, deed, index, problem, earlier, head = element) {\n\
-    const { place } = deed;\n\
-    const pool = poolOwning(element);\n\
-    const mbuf = `mbuf ${hex(element)}${pool === void 0 ? \"\" : ` of mempool \"${pool.name}\"`}`;\n\
-    const packet = place === \"\" ? mbuf : `packet ${index} of ${place} (${mbuf})`;\n\
-    const subject = element === head ? packet : `a segment of ${packet}`;\n\
-    return new CheckError({\n\
-      rule,\n\
-      ...deed,\n\
-      problem: `${subject} ${problem}`,\n\
-      element,\n\
-      earlier\n\
-    });\n\
-  }\n\
 };\n\
+function gone(entry, deed, index, head = entry.address) {\n\
+  return packetRefusal(deed, {\n\
+    rule: \"gone\",\n\
+    element: entry.address,\n\
+    head,\n\
+    index,\n\
+    problem: \"is no longer held\",\n\
+    entry\n\
+  });\n\
+}\n\
+function doubled(entry, deed, index, copies) {\n\
+  return packetRefusal(deed, {\n\
+    rule: \"elsewhere\",\n\
+    element: entry.address,\n\
+    index,\n\
+    problem: `is ${copies(entry.address)[0]} already`,\n\
+    entry\n\
+  });\n\
+}\n\
 \n\
 // packages/mempool/_burst_observer.ts\n\
-var observers2 = [];\n\
 var made = 0;\n\
-function copiesOf(address) {\n\
-  const found = [];\n\
-  let ended = 0;\n\
-  for (const reference of observers2) {\n\
-    const observer = reference.deref();\n\
-    if (observer === void 0) ended++;\n\
-    else observer.find(address, found);\n\
-  }\n\
-  if (ended > 8) observers2 = observers2.filter((each) => each.deref());\n\
-  return found;\n\
-}\n\
 var BurstObserver = class {\n\
   /** How errors call the burst: by the order in which the thread made them. */\n\
   name;\n\
@@ -7171,9 +7227,10 @@ var BurstObserver = class {\n\
   #length = 0;\n\
   constructor(burst, mbufs) {\n\
     this.name = `burst ${++made}`;\n\
+    noteBurst(burst);\n\
     this.checks = new PacketChecks(mbufs);\n\
     this.#memory = memoryOf(burst);\n\
-    if (!this.#memory.isPlaced) observers2.push(new WeakRef(this));\n\
+    if (!this.#memory.isPlaced) lookIn(this);\n\
   }\n\
   /** Packets that it has. */\n\
   get length() {\n\
@@ -7256,6 +7313,14 @@ var BurstObserver = class {\n\
   settle(isGiven, event, count) {\n\
     this.#giving.settle(isGiven, event, count);\n\
   }\n\
+  /** Checks that all packets are held: for a call that works on them. */\n\
+  checkHeld(call) {\n\
+    const deed = { object: this.name, tried: `call ${call}`, place: this.name };\n\
+    const { base } = this.checks;\n\
+    for (let i = 0; i < this.length; i++) {\n\
+      this.checks.checkUse(this.address(i) - base, deed, i);\n\
+    }\n\
+  }\n\
   /** What an end does to the packets of this burst. */\n\
   deed(end) {\n\
     let deed = this.#deeds.get(end);\n\
@@ -7286,6 +7351,19 @@ var UNCHECKED = /* @__PURE__ */ new Set(\n\
 );\n\
 var OF_TWO = /* @__PURE__ */ new Set(\n\
   [\"attach\", \"chain\", \"setNextSegment\"]\n\
+);\n\
+var OF_PACKETS = /* @__PURE__ */ new Set(\n\
+  [\n\
+    \"append\",\n\
+    \"chain\",\n\
+    \"clone\",\n\
+    \"copy\",\n\
+    \"lastSegment\",\n\
+    \"read\",\n\
+    \"trim\",\n\
+    \"updatePacketRefcnt\",\n\
+    \"write\"\n\
+  ]\n\
 );\n\
 var checked2 = /* @__PURE__ */ new WeakMap();\n\
 function checkedMbufs(mbufs) {\n\
@@ -7325,13 +7403,26 @@ var CheckedCalls = class {\n\
   #checkedCall(name, call) {\n\
     const deed = deedOf(name);\n\
     const ofTwo = OF_TWO.has(name);\n\
+    const isWhole = OF_PACKETS.has(name);\n\
     return (...parameters) => {\n\
-      this.#checks.checkUse(parameters[0], deed);\n\
+      this.#checkUse(parameters[0], deed, isWhole);\n\
       if (ofTwo && parameters[1] !== 0) {\n\
-        this.#checks.checkUse(parameters[1], deed);\n\
+        this.#checkUse(parameters[1], deed, isWhole);\n\
+        if (name !== \"attach\") {\n\
+          this.#checks.checkApart(\n\
+            parameters[0],\n\
+            parameters[1],\n\
+            deed,\n\
+            isWhole\n\
+          );\n\
+        }\n\
       }\n\
       return call.apply(this.#mbufs, parameters);\n\
     };\n\
+  }\n\
+  #checkUse(mbuf, deed, isWhole) {\n\
+    this.#checks.checkUse(mbuf, deed);\n\
+    if (isWhole) this.#checks.checkSegments(mbuf, deed);\n\
   }\n\
   /** Those that give packets away. */\n\
   #giveCalls() {\n\
@@ -7380,7 +7471,8 @@ var CheckedCalls = class {\n\
         return mbufs.updateRefcnt(mbuf, value);\n\
       },\n\
       setRefcnt: (mbuf, count) => {\n\
-        this.#addHolds(mbuf, count - mbufs.refcnt(mbuf), \"setRefcnt\");\n\
+        const value = (count & 65535) - mbufs.refcnt(mbuf);\n\
+        this.#addHolds(mbuf, value, \"setRefcnt\");\n\
         mbufs.setRefcnt(mbuf, count);\n\
       },\n\
       updatePacketRefcnt: (mbuf, value) => {\n\
@@ -7408,10 +7500,11 @@ var CheckedCalls = class {\n\
     this.#giving.settle(() => true, event, 1);\n\
   }\n\
   #addHolds(mbuf, value, call) {\n\
-    this.#checks.checkUse(mbuf, deedOf(call));\n\
+    const deed = deedOf(call);\n\
     const address = this.#address(mbuf);\n\
+    this.#checks.checkUse(mbuf, deed);\n\
+    const before = this.#checks.checkHeld(address, deed);\n\
     const refcnt = this.#mbufs.refcnt(mbuf);\n\
-    const before = ledger.find(address)?.holds ?? refcnt;\n\
     const least = refcnt + value === 0 ? 1 : 0;\n\
     const holds = Math.max(least, before + value);\n\
     ledger.nextMove();\n\
@@ -8732,8 +8825,12 @@ var LcoreCaches = class {\n\
 };\n\
 \n\
 // packages/mempool/_observed_pool.ts\n\
-function observePool(pool) {\n\
+function observePool(pool, isNew) {\n\
   forgetPool(pool.address);\n\
+  if (isNew) {\n\
+    const known2 = poolAt(pool.address);\n\
+    ledger.forget((address) => known2.contains(address));\n\
+  }\n\
   const checks = new PoolChecks(pool);\n\
   const { getBulk, putBulk, close } = pool;\n\
   pool.getBulk = (table2, count, start2 = 0) => {\n\
@@ -8814,54 +8911,26 @@ var PoolChecks = class {\n\
     }\n\
   }\n\
   #check(address, i) {\n\
-    const to = this.#to;\n\
+    const refuse = (rule, problem2, earlier2 = \"\") => this.#refusal(rule, this.#to, address, i, problem2, earlier2);\n\
     if (!this.#pool.owns(address)) {\n\
-      throw this.#refusal(\n\
-        \"foreign\",\n\
-        to,\n\
-        address,\n\
-        i,\n\
-        \"is none of its objects\",\n\
-        \"\"\n\
-      );\n\
+      throw refuse(\"foreign\", \"is none of its objects\");\n\
     }\n\
-    let entry = ledger.find(address);\n\
-    if (entry === void 0 || entry.holds === 0 || entry.isPassed) {\n\
+    const known2 = ledger.find(address);\n\
+    const earlier = known2 === void 0 ? \"\" : ledger.tell(known2);\n\
+    if (known2 === void 0 || known2.holds === 0 || known2.isPassed) {\n\
       const place = this.#pool.placeOf(address);\n\
       if (place !== void 0) {\n\
-        const earlier = entry === void 0 ? \"\" : ledger.tell(entry);\n\
-        throw this.#refusal(\n\
-          \"free\",\n\
-          to,\n\
-          address,\n\
-          i,\n\
-          `lies free ${place}`,\n\
-          earlier\n\
-        );\n\
+        throw refuse(\"free\", `lies free ${place}`, earlier);\n\
       }\n\
-      const isPacket = this.#pool.isMbuf(address);\n\
-      const event = \"first seen by this thread\";\n\
-      entry = ledger.hold(address, isPacket, 1, event, 0, 1);\n\
+      if (known2?.isPacket) throw refuse(\"gone\", \"is no longer held\", earlier);\n\
     }\n\
-    if (entry.isPacket && this.#pool.refcnt(address) !== 1) {\n\
-      throw this.#refusal(\n\
-        \"count\",\n\
-        to,\n\
-        address,\n\
-        i,\n\
-        `has a reference count of ${this.#pool.refcnt(address)}, not 1`,\n\
-        ledger.tell(entry)\n\
-      );\n\
+    const isPacket = this.#pool.isMbuf(address);\n\
+    const problem = isPacket ? this.#pool.mbufProblem(address) : void 0;\n\
+    if (problem !== void 0) throw refuse(\"count\", problem, earlier);\n\
+    const entry = known2 !== void 0 && known2.holds > 0 ? known2 : ledger.hold(address, isPacket, 1, \"first seen by this thread\", 0, 1);\n\
+    if (!this.#giving.add(entry, i)) {\n\
+      throw refuse(\"free\", \"is given back twice at once\", earlier);\n\
     }\n\
-    if (this.#giving.add(entry, i)) return;\n\
-    throw this.#refusal(\n\
-      \"free\",\n\
-      to,\n\
-      address,\n\
-      i,\n\
-      \"is given back twice at once\",\n\
-      ledger.tell(entry)\n\
-    );\n\
   }\n\
   #refusal(rule, end, element, i, problem, earlier) {\n\
     return new CheckError({\n\
@@ -9008,7 +9077,7 @@ var Mempool = class _Mempool {\n\
       ring: pool.ring,\n\
       window: pool.cacheWindow\n\
     });\n\
-    if (isChecked()) observePool(this);\n\
+    if (isChecked()) observePool(this, owned);\n\
   }\n\
   /**\n\
    * Creates a mempool of plain objects, all free.\n\
@@ -9407,7 +9476,7 @@ packages/eal/error.ts aFEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCD
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
-packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECEDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
+packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
 packages/apps/_common/busy_loop.ts wBnBCQCyBKMGD\n\
 packages/apps/symmetric_mp/assignment.ts awBCGCDED\n\
@@ -9447,7 +9516,7 @@ ffi/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEE
 packages/ethdev/_placeholders.ts KQEEIEIEGK\n\
 packages/ethdev/_burst_call.ts gBkBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
 packages/ethdev/_check_count.ts IcCM\n\
-packages/ring/internal/ledger.ts OiCGDCEGDCEGDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/ledger.ts OiCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
 packages/ring/internal/observer.ts M4BCEGEGCKECIMECKCCUECI\n\
@@ -9465,7 +9534,8 @@ packages/mempool/_mbuf_layout.generated.ts O2C\n\
 packages/mempool/_mbuf_returns.ts iCvBCKCDCGKDCEIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
 packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
-packages/mempool/_giving.ts qBbEDCCCDCEODCECIODCE\n\
+packages/mempool/_copies.ts qBRCCCEGOGEMDDQC\n\
+packages/mempool/_giving.ts OCEDCCCDCEODCECIODCE\n\
 packages/eal/internal/tail_queue.ts QSCGP8CC\n\
 packages/ring/_layout.ts YiC\n\
 packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
@@ -9497,12 +9567,13 @@ packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
 packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
 packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
-packages/mempool/_known_pools.ts wBRCCECCEMCUDCEKCKDCEL8CCEDCEIDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
-packages/mempool/_packet_checks.ts MUCeGDCCCDCEIDCDCDCDCDCMCQGCgBDCEQDCEMDCECMcDCEcDCDCDCDCKODCE4BDCECKICLsCCCGEDCECKaDCESCWCCKSCCQHwCCCCDyCE\n\
-packages/mempool/_burst_observer.ts aGEEMDDQCKECDCCKDCCECICEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEQCL6DCCC\n\
-packages/mempool/_checked_mbufs.ts KWSEGCCEQCICIDCEJeCCCH0CCD6DCWCWDCEuBDDYCSDDYCKDCEmBCODDUCMCGCKCKCIC\n\
+packages/mempool/_known_pools.ts wBRCCECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
+packages/mempool/_packet_refusal.ts M+BCGFsCCCCD4CE\n\
+packages/mempool/_packet_checks.ts aGCCCKGDCCCDCEIDCEGDCDCDCDCDCMCQGCmBDCEQDCEMDCECMaDCEIDCEcDCEMDCDCDCDCDCMiBDCDCDCDCKODCEoBDCECKICLsCCCGGDCECKWDCEUCDkCICCSCCK\n\
+packages/mempool/_burst_observer.ts UOCECDCCKDCCECKCEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEODCEQCL6DCCC\n\
+packages/mempool/_checked_mbufs.ts KYSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCODDUCMCGCMCKCIC\n\
 packages/mempool/internal/checks_off.ts MCCEGEQE\n\
-packages/mempool/_observed_burst.ts WWECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
+packages/mempool/_observed_burst.ts WYECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
 packages/mempool/_mbuf_external.ts iBJGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
 packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
@@ -9512,7 +9583,7 @@ packages/mempool/_pool_parts.ts OiBCEGE\n\
 packages/mempool/_pktmbuf_check.ts KWCIeCYECIaEUCIETqECDwHCDyKC\n\
 packages/mempool/_object_cache.ts IoCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
-packages/mempool/_observed_pool.ts eOCCVyECCCc2BKCMDCDCDCDCDCMuBDCEgBC0BCwBCCO\n\
+packages/mempool/_observed_pool.ts eMCCdyECCCc2BKCMDCDCDCDCDCMuBDCEgBCFsDCgBCDmEEKCCO\n\
 packages/ring/internal/bind_end.ts WY\n\
 packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
 packages/mempool/_show_pool.ts OGHwBCDmFCEOGC\n\

@@ -36,7 +36,7 @@ const FREE = 0n;
 /** Ids of threads are below. */
 const ID_BITS = 22n;
 
-/** Milliseconds for a thread to end that is about to. */
+/** Milliseconds for a user to end that is about to, as it was killed. */
 const PATIENCE = 500;
 
 /** What can be used by one thread at a time. */
@@ -77,7 +77,8 @@ export class Use {
   enter(): void {
     const user = this.#swap(FREE);
     // One that is being ended in the middle of its use is gone soon.
-    if (user !== FREE && !this.#outlive(user)) throw this.#refusal(user);
+    if (user === FREE || this.#outlive(user)) return;
+    throw this.#refusal(user);
   }
 
   /**

@@ -52,6 +52,13 @@ export class Ledger {
     return this.#entries.get(address);
   }
 
+  /** Forgets elements, as there are others at their addresses by now. */
+  forget(isForgotten: (address: Address) => boolean): void {
+    for (const address of this.#entries.keys()) {
+      if (isForgotten(address)) this.#entries.delete(address);
+    }
+  }
+
   /** Notes that this thread holds an element, `holds` times. */
   hold(
     address: Address,
