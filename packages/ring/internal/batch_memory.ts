@@ -11,8 +11,10 @@
  * so what a killed process had in a batch can be read from its length. The
  * order of stores keeps an element from being in two places: where elements
  * leave, the length is stored first, and where they come in, it is stored last.
- * A process killed in between has lost elements, never doubled them. Batches
- * that no other process sees need not keep to that.
+ * A process killed in between has lost elements, never doubled them. Only a move
+ * from one batch to another stores in the other order: killed in between, they
+ * are in both, and whoever looks counts each once. Batches that no other process
+ * sees need not keep to that.
  *
  * @module
  */
