@@ -5222,7 +5222,7 @@ packages/mempool/_object_cache.ts QgCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCD
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\
 ffi/shared_memory.ts SyC\n\
-packages/ring/internal/batch_memory.ts OwBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
+packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/internal/ledger.ts KmCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/observer.ts KgDCI\n\
