@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { Address } from "../../eal/mod.ts";
 import type { Command, CommandResult } from "../_common/command_line.ts";
 import { writeMessage } from "./message.ts";
-import { MESSAGE_SIZE } from "./objects.ts";
+import type { Outbox } from "./outbox.ts";
 
 const HELP = `Simple demo example of multi-process in RTE
 
@@ -19,39 +18,19 @@ send commands to the simple app. Commands supported are:
 
 `;
 
-/** The part of a ring that sending needs. */
-export interface SendingRing {
-  /** Adds an element; false when the ring is full. */
-  enqueue(element: bigint): boolean;
-}
-
-/** The part of a mempool that sending needs. */
-export interface MessagePool {
-  /** Takes an element; 0 when there is none. */
-  get(): Address;
-  /** Returns an element. */
-  put(address: Address): void;
-  /** Live bytes of an element. */
-  bytes(address: Address, length: number): Uint8Array;
-}
-
 /**
  * The commands `send`, `quit` and `help`, in the order of the C example's
  * listing.
  *
- * @param ring Where `send` puts messages.
- * @param pool Where messages come from.
+ * @param outbox Where `send` puts messages.
  */
-export function simpleMpCommands(
-  ring: SendingRing,
-  pool: MessagePool,
-): readonly Command[] {
+export function simpleMpCommands(outbox: Outbox): readonly Command[] {
   return [
     {
       name: "send",
       arguments: ["string"],
       help: "send a string to another process",
-      run: ([text = ""]) => print(send(ring, pool, text)),
+      run: ([text = ""]) => print(send(outbox, text)),
     },
     {
       name: "quit",
@@ -69,16 +48,15 @@ export function simpleMpCommands(
 }
 
 /** Sends one message; returns what to tell the user, nothing on success. */
-function send(ring: SendingRing, pool: MessagePool, text: string): string {
-  const address = pool.get();
+function send(outbox: Outbox, text: string): string {
   // The C example aborts here; an exhausted pool may fill again as peers
   // receive.
-  if (address === 0) {
+  if (outbox.source.receiveBulk(1) === 0) {
     return "Failed to get message buffer - message discarded\n";
   }
-  writeMessage(pool.bytes(address, MESSAGE_SIZE), text);
-  if (ring.enqueue(BigInt(address))) return "";
-  pool.put(address);
+  writeMessage(outbox.bytes(), text);
+  if (outbox.producer.sendOne()) return "";
+  outbox.sink.sendBulk();
   return "Failed to send message - message discarded\n";
 }
 

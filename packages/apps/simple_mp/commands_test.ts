@@ -3,57 +3,51 @@ import { runLine } from "../_common/command_line.ts";
 import { simpleMpCommands } from "./commands.ts";
 import { readMessage } from "./message.ts";
 import { MESSAGE_SIZE } from "./objects.ts";
+import type { Outbox } from "./outbox.ts";
 
-/**
- * A ring and a pool in ordinary memory; an element's address is its number from
- * 1.
- */
-class Fakes {
-  readonly queue: bigint[] = [];
-  readonly #memory: Uint8Array[];
-  readonly #free: number[];
-  readonly #capacity: number;
+/** A ring and a pool in ordinary memory, and the message between them. */
+class Fakes implements Outbox {
+  readonly queue: Uint8Array[] = [];
+  readonly free: Uint8Array[];
+  readonly #hand: Uint8Array[] = [];
 
   constructor(elements: number, capacity: number) {
-    this.#memory = Array.from(
+    this.free = Array.from(
       { length: elements },
       () => new Uint8Array(MESSAGE_SIZE).fill(0xff),
     );
-    this.#free = this.#memory.map((_, index) => index + 1);
-    this.#capacity = capacity;
+    const hand = this.#hand;
+    this.producer = {
+      sendOne: () =>
+        this.queue.length < capacity && move(hand, this.queue) === 1,
+    };
   }
 
-  get available(): number {
-    return this.#free.length;
-  }
+  readonly producer: Outbox["producer"];
+  readonly source: Outbox["source"] = {
+    receiveBulk: () => move(this.free, this.#hand),
+  };
+  readonly sink: Outbox["sink"] = {
+    sendBulk: () => move(this.#hand, this.free),
+  };
 
-  enqueue(element: bigint): boolean {
-    if (this.queue.length === this.#capacity) return false;
-    this.queue.push(element);
-    return true;
-  }
-
-  get(): number {
-    return this.#free.pop() ?? 0;
-  }
-
-  put(address: number): void {
-    this.#free.push(address);
-  }
-
-  bytes(address: number, length: number): Uint8Array {
-    return this.#memory[address - 1]!.subarray(0, length);
+  bytes(): Uint8Array {
+    return this.#hand[0]!;
   }
 
   texts(): string[] {
-    return this.queue.map((element) =>
-      readMessage(this.bytes(Number(element), MESSAGE_SIZE))
-    );
+    return this.queue.map(readMessage);
   }
 }
 
+function move(from: Uint8Array[], to: Uint8Array[]): number {
+  const moved = from.splice(0, 1);
+  to.push(...moved);
+  return moved.length;
+}
+
 function run(fakes: Fakes, line: string): string {
-  return runLine(simpleMpCommands(fakes, fakes), line).output;
+  return runLine(simpleMpCommands(fakes), line).output;
 }
 
 Deno.test("send puts the word into the ring and prints nothing", () => {
@@ -71,7 +65,7 @@ Deno.test("send to a full ring discards the message and returns the element", ()
     run(fakes, "send b"),
     "Failed to send message - message discarded\n",
   );
-  assert.equal(fakes.available, 3);
+  assert.equal(fakes.free.length, 3);
   assert.deepEqual(fakes.texts(), ["a"]);
 });
 
@@ -82,14 +76,14 @@ Deno.test("send with an exhausted pool says so and goes on", () => {
     run(fakes, "send b"),
     "Failed to get message buffer - message discarded\n",
   );
-  fakes.put(Number(fakes.queue.shift()));
+  fakes.free.push(fakes.queue.shift()!);
   assert.equal(run(fakes, "send c"), "");
   assert.deepEqual(fakes.texts(), ["c"]);
 });
 
 Deno.test("quit is the only command that ends the prompt", () => {
   const fakes = new Fakes(1, 1);
-  const commands = simpleMpCommands(fakes, fakes);
+  const commands = simpleMpCommands(fakes);
   assert.deepEqual(runLine(commands, "quit"), { output: "", quit: true });
   assert.equal(runLine(commands, "help").quit, false);
   assert.equal(runLine(commands, "send a").quit, false);

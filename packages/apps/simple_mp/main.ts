@@ -20,6 +20,7 @@ import {
   ringNames,
   type SharedObjects,
 } from "./objects.ts";
+import { openOutbox } from "./outbox.ts";
 import { program } from "./receiver.lcore.generated.ts";
 import { USAGE } from "./usage.ts";
 
@@ -55,7 +56,7 @@ async function run(eal: Eal): Promise<number> {
 async function chat(eal: Eal, objects: SharedObjects): Promise<number> {
   const prompt = new Prompt(
     "\nsimple_mp > ",
-    simpleMpCommands(objects.sending, objects.pool),
+    simpleMpCommands(openOutbox(objects)),
     new StandardTerminal(),
   );
   const watch = new TerminationWatch(() => prompt.stop());

@@ -2701,13 +2701,80 @@ function notePassed({ event }, elements, n) {\n\
   }\n\
 }\n\
 \n\
+// packages/ring/internal/_number_observer.ts\n\
+var NumberObserver = class {\n\
+  #batch;\n\
+  #words;\n\
+  /** What is to be sent. */\n\
+  #sending;\n\
+  constructor(batch) {\n\
+    this.#batch = batch;\n\
+    this.#words = memoryOf(batch).words;\n\
+    this.#sending = new Float64Array(batch.capacity);\n\
+  }\n\
+  received({ event }, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const first = this.#batch.length - n;\n\
+    for (let i = 0; i < n; i++) {\n\
+      ledger.receive(this.#element(first + i), event, i, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
+    checkPassing(end, this.#sending, n);\n\
+  }\n\
+  sent(end, n) {\n\
+    notePassed(end, this.#sending, n);\n\
+  }\n\
+  #element(i) {\n\
+    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/internal/observer.ts\n\
+var observers = /* @__PURE__ */ new WeakMap();\n\
+function observerOf(batch) {\n\
+  const found = observers.get(batch);\n\
+  if (found !== void 0) return found;\n\
+  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
+  const observer = new NumberObserver(batch);\n\
+  observers.set(batch, observer);\n\
+  return observer;\n\
+}\n\
 function endName(object, verb, participle) {\n\
   return {\n\
     object,\n\
     tried: `${verb} ${object}`,\n\
     event: `${participle} ${object}`\n\
   };\n\
+}\n\
+function observedSend(move, batch, observer, end) {\n\
+  return (count) => {\n\
+    if (!isRunning()) return move(count);\n\
+    observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
+    let n = 0;\n\
+    try {\n\
+      return n = move(count);\n\
+    } finally {\n\
+      observer.sent(end, n);\n\
+    }\n\
+  };\n\
+}\n\
+function observedReceive(move, observer, end) {\n\
+  return (count) => {\n\
+    const n = move(count);\n\
+    observer.received(end, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+function observedSendOne(move, batch, observer, end) {\n\
+  const send = observedSend(() => move() ? 1 : 0, batch, observer, end);\n\
+  return () => send(1) === 1;\n\
+}\n\
+function observedReceiveOne(move, observer, end) {\n\
+  const receive = observedReceive(() => move() ? 1 : 0, observer, end);\n\
+  return () => receive() === 1;\n\
 }\n\
 \n\
 // packages/mempool/_copies.ts\n\
@@ -4511,6 +4578,15 @@ function observePool(pool, isNew) {\n\
     close.call(pool);\n\
   };\n\
 }\n\
+function observedGive(move, pool, batch) {\n\
+  const checks = new PoolChecks(pool);\n\
+  const element = elementsOf(batch);\n\
+  return (count) => !isRunning() || pool.closed ? move(count) : checks.give(\n\
+    element,\n\
+    Math.min(count ?? batch.length, batch.length),\n\
+    () => move(count)\n\
+  );\n\
+}\n\
 var PoolChecks = class {\n\
   #pool;\n\
   #from;\n\
@@ -4599,8 +4675,15 @@ var PoolChecks = class {\n\
     });\n\
   }\n\
 };\n\
+function elementsOf(batch) {\n\
+  const { words } = memoryOf(batch);\n\
+  return (i) => words[2 * i] + words[2 * i + 1] * 4294967296;\n\
+}\n\
 \n\
 // packages/ring/internal/bind_end.ts\n\
+function bindEnd(ring, name, batch, use) {\n\
+  return bindMoves(ring, name, batch, use).bulk;\n\
+}\n\
 function closeSides(ring) {\n\
   const { producer, consumer } = partsOf(ring);\n\
   producer.close();\n\
@@ -4661,6 +4744,10 @@ function poolParts(pool) {\n\
 function showPool(pool) {\n\
   const size = pool.elementSize;\n\
   return isOpen(pool) ? `\"${pool.name}\" { ${freeIn(pool)}, ${size} bytes each }` : `\"${pool.name}\" { closed }`;\n\
+}\n\
+function showEnd(pool, batch) {\n\
+  const state2 = isOpen(pool) ? freeIn(pool) : \"closed\";\n\
+  return `\"${pool.name}\" { pool ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
 }\n\
 function isOpen(pool) {\n\
   return poolParts(pool).gate.isOpen;\n\
@@ -4927,6 +5014,127 @@ var Mempool = class _Mempool {\n\
   }\n\
 };\n\
 \n\
+// packages/mempool/_pool_moves.ts\n\
+function givingMove(pool, batch) {\n\
+  const { caches, ring } = pool;\n\
+  const memory = memoryOf(batch);\n\
+  const use = useOf3(pool, \"send to\");\n\
+  const cache = caches.current();\n\
+  if (cache === void 0) {\n\
+    return bindEnd(ring, \"producer\", batch, use);\n\
+  }\n\
+  const tableAt = placeFor(cache, memory);\n\
+  const slow = sending(\n\
+    memory,\n\
+    use,\n\
+    (n, start2) => cache.put(memory.table, n, start2, tableAt)\n\
+  );\n\
+  return isShort(cache, tableAt) ? cachePush(pool, cache, memory, slow) : slow;\n\
+}\n\
+function cachePush({ gate }, cache, batch, slow) {\n\
+  const { window: { u32, u64 }, lengthAt: cachedAt, objects, size, kernels } = cache;\n\
+  const { i32, lengthAt } = batch;\n\
+  const table2 = batch.offset + BatchField.TABLE >>> 3;\n\
+  const { copy } = kernels.as();\n\
+  const move = moveElements;\n\
+  return (n = i32[lengthAt]) => {\n\
+    if (gate.isOpen === true) {\n\
+      const cached = u32[cachedAt];\n\
+      if (i32[lengthAt] === n && n >= 1 && cached + n <= size) {\n\
+        i32[lengthAt] = 0;\n\
+        move(copy, u64, objects + cached, table2, n);\n\
+        u32[cachedAt] = cached + n;\n\
+        return n;\n\
+      }\n\
+    }\n\
+    return slow(n);\n\
+  };\n\
+}\n\
+function useOf3({ name, gate }, verb) {\n\
+  return { what: `${verb} mempool \"${name}\"`, check: () => gate.check() };\n\
+}\n\
+function placeFor(cache, batch) {\n\
+  return batch.offset !== 0 && batch.i32 === cache.window.i32 ? batch.offset + BatchField.TABLE : 0;\n\
+}\n\
+function isShort({ kernels }, tableAt) {\n\
+  return tableAt !== 0 && kernels?.isOrdered === true;\n\
+}\n\
+\n\
+// packages/mempool/sink.ts\n\
+var Sink = class {\n\
+  static {\n\
+    showAs(this, ({ pool, batch }) => showEnd(pool, batch));\n\
+  }\n\
+  /**\n\
+   * Binds a pool to a batch, for the calling lcore. Several ends may share a\n\
+   * batch.\n\
+   *\n\
+   * @throws {TypeError} for a pool of packets: these may have several holders,\n\
+   * so that `burst.free()` gives them back.\n\
+   */\n\
+  constructor(pool, batch) {\n\
+    const parts3 = poolParts(pool);\n\
+    if (parts3.prepare !== void 0) {\n\
+      throw new TypeError(\n\
+        `Cannot send packets to mempool \"${pool.name}\": free the burst`\n\
+      );\n\
+    }\n\
+    this.pool = pool;\n\
+    this.batch = batch;\n\
+    const move = givingMove(parts3, batch);\n\
+    this.sendBulk = isChecked() ? observedGive(move, pool, batch) : move;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/_observed_moves.ts\n\
+function observed(moves, ring, side, batch) {\n\
+  const observer = observerOf(batch);\n\
+  if (observer === void 0) return moves;\n\
+  const name = `ring \"${ring.name}\"`;\n\
+  if (side === \"producer\") {\n\
+    const end2 = endName(name, \"send to\", \"sent to\");\n\
+    return {\n\
+      burst: observedSend(moves.burst, batch, observer, end2),\n\
+      bulk: observedSend(moves.bulk, batch, observer, end2),\n\
+      one: observedSendOne(moves.one, batch, observer, end2)\n\
+    };\n\
+  }\n\
+  const end = endName(name, \"receive from\", \"received from\");\n\
+  return {\n\
+    burst: observedReceive(moves.burst, observer, end),\n\
+    bulk: observedReceive(moves.bulk, observer, end),\n\
+    one: observedReceiveOne(moves.one, observer, end)\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_show_end.ts\n\
+function showEnd2({ ring, batch }) {\n\
+  const state2 = ring.closed ? \"closed\" : `${ring.count} of ${ring.capacity}`;\n\
+  return `\"${ring.name}\" { ring ${state2}, batch ${batch.length} of ${batch.capacity} }`;\n\
+}\n\
+\n\
+// packages/ring/consumer.ts\n\
+var Consumer = class {\n\
+  static {\n\
+    showAs(this, showEnd2);\n\
+  }\n\
+  /**\n\
+   * Binds a ring to a batch. Several ends may share a batch.\n\
+   *\n\
+   * @throws {TypeError} if the ring's elements are not of 8 bytes.\n\
+   * @throws {ClosedError} if the ring is closed.\n\
+   */\n\
+  constructor(ring, batch) {\n\
+    const moves = bindMoves(ring, \"consumer\", batch);\n\
+    const { burst, bulk, one } = observed(moves, ring, \"consumer\", batch);\n\
+    this.ring = ring;\n\
+    this.batch = batch;\n\
+    this.receive = burst;\n\
+    this.receiveBulk = bulk;\n\
+    this.receiveOne = one;\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/_list.ts\n\
 var TAILQ_NAME = \"RTE_RING\";\n\
 function ringNames() {\n\
@@ -4968,7 +5176,7 @@ function observeRing(ring) {\n\
 }\n\
 function observedEnqueue(ring, call, end) {\n\
   return (table2, count, start2 = 0) => {\n\
-    const elements = elementsOf(table2, start2, count);\n\
+    const elements = elementsOf2(table2, start2, count);\n\
     checkPassing(end, elements, elements.length);\n\
     const n = call.call(ring, table2, count, start2);\n\
     notePassed(end, elements, n);\n\
@@ -4978,7 +5186,7 @@ function observedEnqueue(ring, call, end) {\n\
 function observedDequeue(ring, call, end) {\n\
   return (table2, count, start2 = 0) => {\n\
     const n = call.call(ring, table2, count, start2);\n\
-    noteReceived(end, elementsOf(table2, start2, n), n);\n\
+    noteReceived(end, elementsOf2(table2, start2, n), n);\n\
     return n;\n\
   };\n\
 }\n\
@@ -4999,7 +5207,7 @@ function noteReceived({ event }, elements, n) {\n\
   ledger.nextMove();\n\
   for (let i = 0; i < n; i++) ledger.receive(elements[i], event, i, n);\n\
 }\n\
-function elementsOf(table2, start2, count = Infinity) {\n\
+function elementsOf2(table2, start2, count = Infinity) {\n\
   const u32 = new Uint32Array(\n\
     table2.buffer,\n\
     table2.byteOffset,\n\
@@ -5160,18 +5368,18 @@ var MESSAGE_SIZE = 128;\n\
 var IDLE_SLEEP = 5;\n\
 lcoreMain((context) => {\n\
   const { ring: ringName, pool: poolName } = context.data;\n\
-  const ring = Ring.lookup(ringName);\n\
   const pool = Mempool.lookup(poolName);\n\
+  const message = new Batch(pool.window, 1);\n\
+  const consumer = new Consumer(Ring.lookup(ringName), message);\n\
+  const sink = new Sink(pool, message);\n\
   context.post(`Starting core ${context.lcoreId}`);\n\
   while (context.running()) {\n\
-    const element = ring.dequeue();\n\
-    if (element === void 0) {\n\
+    if (!consumer.receiveOne()) {\n\
       context.sleep(IDLE_SLEEP);\n\
       continue;\n\
     }\n\
-    const address = Number(element);\n\
-    const text = readMessage(pool.bytes(address, MESSAGE_SIZE));\n\
-    pool.put(address);\n\
+    const text = readMessage(pool.bytes(message.address(0), MESSAGE_SIZE));\n\
+    sink.sendBulk();\n\
     context.post(`core ${context.lcoreId}: Received '${text}'`);\n\
   }\n\
 });\n\
@@ -5225,8 +5433,9 @@ ffi/shared_memory.ts SyC\n\
 packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/internal/ledger.ts KmCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
-packages/ring/internal/observer.ts KgDCI\n\
-packages/mempool/_copies.ts QOCiBMDDQC\n\
+packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/observer.ts M4BCOGCKECIMECKCCUECIMECKGECI\n\
+packages/mempool/_copies.ts KUCiBMDDQC\n\
 packages/mempool/_giving.ts OCEDCCCDCEODCECIODCE\n\
 packages/eal/internal/tail_queue.ts QSCGP8CC\n\
 packages/ring/_layout.ts YiC\n\
@@ -5260,17 +5469,22 @@ packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
 packages/mempool/_pool_memory.ts SGKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
 packages/mempool/_known_pools.ts wBNECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEQOE\n\
-packages/mempool/_observed_pool.ts MeCCdyECCCc2BKCMDCDCDCDCDCMuBDCEgBCFsDCgBCDmEEKCCO\n\
-packages/ring/internal/bind_end.ts WY\n\
+packages/mempool/_observed_pool.ts MeCCdyECCCccJoBCMGKCMDCDCDCDCDCMuBDCEgBCFsDCgBCDmEEKCCOSC\n\
+packages/ring/internal/bind_end.ts MOCKEE\n\
 packages/mempool/_pool_gate.ts OICCIECDCCIDCEMDCEGDCEKDCEIDCE\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
-packages/mempool/_show_pool.ts KKHwBCDmFCEOGC\n\
+packages/mempool/_show_pool.ts KKHwBCDmFCEEICGC\n\
 packages/mempool/mempool_options.ts K0BpB0CCCC\n\
 packages/mempool/mempool.ts K8BIDCECDCCCDCCCDCCCDCCSDCE2BDCDCDCDCDCDCDCQICQDGDUDCDCDCDCDCDCDCQGDCDCDCDCDCMIDCDCDCDCDCDCOIDCDCDCDCDCDCOKDCEGDCDCDCDCDCDCDCQDkBECEJ8BCD8ECEDCDCDCDCDCDCDCQDkBECEJ8BCD8ECEDCDCDCDCDCDCOIDCDCDCDCDCMGDCEGDCEGDCDCDCDCDCMODCDCDCDCDCDCOJQCDgECDgGCIDCEIDCEGDCDCDCDCDCDCDCQODCE\n\
-packages/ring/_list.ts MICE\n\
+packages/mempool/_pool_moves.ts MiCgBkCCKCCUCOCGEFgECCCCE\n\
+packages/mempool/sink.ts KWIDCDCDCDCDCDCDCsB\n\
+packages/ring/_observed_moves.ts eICK\n\
+packages/ring/_show_end.ts oBL\n\
+packages/ring/consumer.ts MaIDCDCDCDCDCDCiC\n\
+packages/ring/_list.ts YFCE\n\
 packages/ring/_observed_ring.ts WO0BCCIQCOCNmCCD0DCOCCIIECI\n\
 packages/ring/ring.ts cQCyBCDCCICWCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
 packages/apps/simple_mp/message.ts WgB\n\
 packages/apps/simple_mp/objects.ts QkB\n\
-packages/apps/simple_mp/receiver.lcore.ts GUCC",
+packages/apps/simple_mp/receiver.lcore.ts GaCC",
 };

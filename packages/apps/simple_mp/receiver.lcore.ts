@@ -6,6 +6,9 @@
  */
 import { lcoreMain } from "../../eal/lcore_worker.ts";
 import { Mempool } from "../../mempool/mempool.ts";
+import { Sink } from "../../mempool/sink.ts";
+import { Batch } from "../../ring/batch.ts";
+import { Consumer } from "../../ring/consumer.ts";
 import { Ring } from "../../ring/ring.ts";
 import { readMessage } from "./message.ts";
 import { MESSAGE_SIZE, type ReceiverData } from "./objects.ts";
@@ -15,18 +18,18 @@ const IDLE_SLEEP = 5;
 
 lcoreMain<ReceiverData>((context) => {
   const { ring: ringName, pool: poolName } = context.data;
-  const ring = Ring.lookup(ringName);
   const pool = Mempool.lookup(poolName);
+  const message = new Batch(pool.window, 1);
+  const consumer = new Consumer(Ring.lookup(ringName), message);
+  const sink = new Sink(pool, message);
   context.post(`Starting core ${context.lcoreId}`);
   while (context.running()) {
-    const element = ring.dequeue();
-    if (element === undefined) {
+    if (!consumer.receiveOne()) {
       context.sleep(IDLE_SLEEP);
       continue;
     }
-    const address = Number(element);
-    const text = readMessage(pool.bytes(address, MESSAGE_SIZE));
-    pool.put(address);
+    const text = readMessage(pool.bytes(message.address(0), MESSAGE_SIZE));
+    sink.sendBulk();
     context.post(`core ${context.lcoreId}: Received '${text}'`);
   }
 });
