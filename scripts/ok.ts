@@ -141,7 +141,7 @@ async function main(): Promise<void> {
   const held = results.filter((result) => result).length;
   const total = [held, results.length - held, 0];
   if (!values["no-tests"]) {
-    for (const options of [[], ["--fallback"]]) {
+    for (const options of [[], ["--fallback"], ["--checked"]]) {
       console.log(`tests ${options.join(" ")}`.trimEnd());
       const counted = await runTests(...options);
       counted.forEach((count, i) => total[i]! += count);

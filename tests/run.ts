@@ -39,12 +39,15 @@ const PURE = /^(ffi|packages|tests\/scripts)\//;
 
 /** Test files whose programs use a data path. */
 const WITH_DATA_PATH =
-  /^tests\/(everywhere|ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor)\//;
+  /^tests\/(everywhere|ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor|checked)\//;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 
-/** Test files in which checked mode has something to look at. */
+/**
+ * Test files in which checked mode has something to look at: packets, objects
+ * of pools, the programs beside C's. The others take minutes and show no more.
+ */
 const WITH_CHECKS =
-  /^tests\/(ring|mempool|mbuf|packets|ethdev|interop|kernel|checked)\//;
+  /^tests\/((mempool|mbuf|packets|ethdev|kernel|checked)\/|ring\/(?!ring_stress)|interop\/(client_server_mp|l2fwd_fork|simple_mp|symmetric_mp)_test)/;
 const CHECKED = { DPDK_TS_CHECKED: "on" };
 let surroundings: Record<string, string> = {};
 
