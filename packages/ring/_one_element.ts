@@ -12,29 +12,34 @@ import type { RingView } from "./ring_view.ts";
 /** Both sides of a ring, bound to a batch of one element. */
 export class OneElement {
   // Why `declare`: "Loops that V8 compiles well" in packages/ring/README.md.
-  declare private readonly batch: Batch;
   declare private readonly table: BigUint64Array;
+  /** Where the batch has its length. */
+  declare private readonly i32: Int32Array;
+  declare private readonly lengthAt: number;
   declare private readonly send: MoveOne;
   declare private readonly receive: MoveOne;
 
   /** Throws a TypeError if the ring's elements are not of 8 bytes. */
   constructor(ring: RingView) {
-    this.batch = new Batch(ring.window, 1);
-    this.table = memoryOf(this.batch).table;
-    this.send = bindMoves(ring, "producer", this.batch).one;
-    this.receive = bindMoves(ring, "consumer", this.batch).one;
+    const batch = new Batch(ring.window, 1);
+    const { table, i32, lengthAt } = memoryOf(batch);
+    this.table = table;
+    this.i32 = i32;
+    this.lengthAt = lengthAt;
+    this.send = bindMoves(ring, "producer", batch).one;
+    this.receive = bindMoves(ring, "consumer", batch).one;
   }
 
   /** False if the ring is full. */
   enqueue(element: bigint): boolean {
     this.table[0] = element;
-    this.batch.length = 1;
+    this.i32[this.lengthAt] = 1;
     return this.send();
   }
 
   /** Undefined if the ring is empty. */
   dequeue(): bigint | undefined {
-    this.batch.clear();
+    this.i32[this.lengthAt] = 0;
     return this.receive() ? this.table[0]! : undefined;
   }
 }

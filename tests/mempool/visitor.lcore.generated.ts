@@ -3993,20 +3993,23 @@ function useOf2(name, side) {\n\
 var OneElement = class {\n\
   /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
   constructor(ring) {\n\
-    this.batch = new Batch(ring.window, 1);\n\
-    this.table = memoryOf(this.batch).table;\n\
-    this.send = bindMoves(ring, \"producer\", this.batch).one;\n\
-    this.receive = bindMoves(ring, \"consumer\", this.batch).one;\n\
+    const batch = new Batch(ring.window, 1);\n\
+    const { table: table2, i32, lengthAt } = memoryOf(batch);\n\
+    this.table = table2;\n\
+    this.i32 = i32;\n\
+    this.lengthAt = lengthAt;\n\
+    this.send = bindMoves(ring, \"producer\", batch).one;\n\
+    this.receive = bindMoves(ring, \"consumer\", batch).one;\n\
   }\n\
   /** False if the ring is full. */\n\
   enqueue(element) {\n\
     this.table[0] = element;\n\
-    this.batch.length = 1;\n\
+    this.i32[this.lengthAt] = 1;\n\
     return this.send();\n\
   }\n\
   /** Undefined if the ring is empty. */\n\
   dequeue() {\n\
-    this.batch.clear();\n\
+    this.i32[this.lengthAt] = 0;\n\
     return this.receive() ? this.table[0] : void 0;\n\
   }\n\
 };\n\
@@ -7254,7 +7257,7 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/_one_element.ts MMCDCOMDCEKDCE\n\
+packages/ring/_one_element.ts MMCDCSSDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\

@@ -4044,20 +4044,23 @@ function locate(span, n, first, slot, size, elementSize) {\n\
 var OneElement = class {\n\
   /** Throws a TypeError if the ring's elements are not of 8 bytes. */\n\
   constructor(ring) {\n\
-    this.batch = new Batch(ring.window, 1);\n\
-    this.table = memoryOf(this.batch).table;\n\
-    this.send = bindMoves(ring, \"producer\", this.batch).one;\n\
-    this.receive = bindMoves(ring, \"consumer\", this.batch).one;\n\
+    const batch = new Batch(ring.window, 1);\n\
+    const { table: table2, i32, lengthAt } = memoryOf(batch);\n\
+    this.table = table2;\n\
+    this.i32 = i32;\n\
+    this.lengthAt = lengthAt;\n\
+    this.send = bindMoves(ring, \"producer\", batch).one;\n\
+    this.receive = bindMoves(ring, \"consumer\", batch).one;\n\
   }\n\
   /** False if the ring is full. */\n\
   enqueue(element) {\n\
     this.table[0] = element;\n\
-    this.batch.length = 1;\n\
+    this.i32[this.lengthAt] = 1;\n\
     return this.send();\n\
   }\n\
   /** Undefined if the ring is empty. */\n\
   dequeue() {\n\
-    this.batch.clear();\n\
+    this.i32[this.lengthAt] = 0;\n\
     return this.receive() ? this.table[0] : void 0;\n\
   }\n\
 };\n\
@@ -4495,7 +4498,7 @@ packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMD
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
-packages/ring/_one_element.ts QICDCOMDCEKDCE\n\
+packages/ring/_one_element.ts QICDCSSDCEKDCE\n\
 packages/ring/ring_view.ts O4BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/ring/ring.ts OeCyBCDCCICWCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
 tests/window/probe.lcore.ts WL",
