@@ -13,7 +13,13 @@ import {
   Sink,
   Source,
 } from "../../packages/mempool/mod.ts";
-import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
+import {
+  Batch,
+  Consumer,
+  Producer,
+  Ring,
+  RingView,
+} from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 
@@ -82,4 +88,55 @@ Deno.test("without the mode, ends hold the functions of their kind", () => {
   assert.equal(calls.length, 8);
   for (const text of calls) assert.doesNotMatch(text, /observer|checks/);
   assert.equal(Memzone.find("dpdk_ts_checked"), undefined);
+});
+
+Deno.test("the mode knows every call of a burst and of a ring that moves elements", () => {
+  // What is new must be observed in packages/mempool/_observed_burst.ts and
+  // packages/ring/_observed_ring.ts, or be known to move nothing.
+  const calls = (type: { prototype: object }) =>
+    Object.getOwnPropertyNames(type.prototype).sort();
+  assert.deepEqual(calls(Burst), [
+    "add",
+    "bytes", // by mbufAt
+    "constructor",
+    "free",
+    "mbuf",
+    "mbufAt",
+    "takeIf",
+  ]);
+  assert.deepEqual(calls(Batch), [
+    "address", // reads
+    "clear", // forgets
+    "constructor",
+    "get", // reads
+    "length",
+    "push",
+    "pushAddress",
+    "room", // reads
+    "set",
+    "take",
+  ]);
+  assert.deepEqual(
+    calls(RingView).filter((name) => /queue/.test(name)),
+    [
+      "dequeue",
+      "dequeueBulk",
+      "dequeueBulkStart",
+      "dequeueBurst",
+      "dequeueBurstStart",
+      "dequeueFinish", // after a start
+      "dequeueZcBulkStart",
+      "dequeueZcBurstStart",
+      "dequeueZcFinish", // after a start
+      "enqueue",
+      "enqueueBulk",
+      "enqueueBulkStart", // reserves
+      "enqueueBurst",
+      "enqueueBurstStart", // reserves
+      "enqueueFinish", // not noticed
+      "enqueueZcBulkStart", // reserves
+      "enqueueZcBurstStart", // reserves
+      "enqueueZcFinish", // not noticed
+    ],
+  );
 });
