@@ -11,6 +11,7 @@ import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
 import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
+import { showAs } from "../../ffi/shown.ts";
 import { dpdkErrno, LCORE_ID_ANY } from "../../ffi/thread.ts";
 import { windowStatus } from "../../ffi/wasm_window.ts";
 import {
@@ -63,6 +64,14 @@ export class EalInitError extends DpdkError {
 
 /** The running EAL; {@linkcode init} gives it. */
 export class Eal {
+  static {
+    showAs(
+      this,
+      ({ filePrefix, processType, isOpen }) =>
+        `"${filePrefix}" { ${processType}${isOpen ? "" : ", ended"} }`,
+    );
+  }
+
   /** Role of this process. @see rte_eal_process_type */
   readonly processType: ProcessType;
   /** Name of the process group. */
@@ -171,6 +180,7 @@ let failed: Error | undefined;
  *
  * @param argv Command line without program name, such as
  *   `["-l", "0-1", "--no-pci", "--file-prefix=x"]`.
+ * @throws {TypeError} if the arguments are no array of words.
  * @throws {EalInitError} if the EAL does not start.
  * @throws {LibraryError} if DPDK cannot be loaded.
  * @throws {CheckError} in checked mode, if another process of the group runs
@@ -183,6 +193,13 @@ export function init(
 ): Eal {
   if (failed !== undefined) throw failed;
   if (running !== undefined) return running;
+  // A text would be no options at all: not even --no-pci.
+  if (
+    !Array.isArray(argv) ||
+    argv.some((word: unknown) => typeof word !== "string")
+  ) {
+    throw new TypeError("Cannot init EAL: arguments must be an array of words");
+  }
   try {
     running = start(argv, options);
     return running;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { showAs } from "../../ffi/shown.ts";
+
 const LENGTH = 6;
 
 /**
@@ -12,6 +14,10 @@ const LENGTH = 6;
  * @see rte_ether_addr
  */
 export class MacAddress {
+  static {
+    showAs(this, String);
+  }
+
   readonly #bytes: Uint8Array;
 
   /**

@@ -79,6 +79,11 @@ export class Burst extends Batch {
    * @throws {RangeError} if there is none, or it is outside the window.
    */
   mbufAt(i: number): number {
+    if ((i >>> 0) !== i || i >= this.length) {
+      throw new RangeError(
+        `Cannot use packet ${i} of burst: it has ${this.length}`,
+      );
+    }
     const mbuf = this.mbufs.at(this.address(i));
     if (mbuf === 0) {
       throw new RangeError(
@@ -155,11 +160,17 @@ export class Burst extends Batch {
    * Frees the packets from index `from` on, and forgets them.
    *
    * @param from Default: 0, all of them.
+   * @throws {RangeError} if it is not from 0 to the length.
    * @see rte_pktmbuf_free_bulk
    */
   free(from = 0): void {
     const { length } = this;
-    if (from >= length) return;
+    if ((from >>> 0) !== from || from > length) {
+      throw new RangeError(
+        `Cannot free packets of burst: from must be from 0 to its length of ${length}: ${from}`,
+      );
+    }
+    if (from === length) return;
     this.length = from;
     this.give(from, length - from);
   }

@@ -5,7 +5,7 @@
  */
 import { showAs } from "../../ffi/shown.ts";
 import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/window.ts";
 import {
   type BatchMemory,
   copyElements,
@@ -71,11 +71,17 @@ export class Batch {
    * stays. Default: in memory of its own.
    * @throws {RangeError} if the capacity is out of range, or the place has no
    * room for it.
+   * @throws {TypeError} if the window is none.
    */
   constructor(window: Window, capacity: number, place?: BatchPlace) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {
       throw new RangeError(
         `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`,
+      );
+    }
+    if (!(window instanceof Window)) {
+      throw new TypeError(
+        "Cannot make batch: its window must be one, such as pool.window",
       );
     }
     const memory = openBatchMemory(this, window, capacity, place);
@@ -137,8 +143,17 @@ export class Batch {
     return true;
   }
 
-  /** As {@linkcode push}, of an address. */
+  /**
+   * As {@linkcode push}, of an address or any other whole number.
+   *
+   * @throws {RangeError} if it is not from 0 to 2^53 - 1.
+   */
   pushAddress(address: Address): boolean {
+    if (!Number.isSafeInteger(address) || address < 0) {
+      throw new RangeError(
+        `Cannot push address to batch: it must be a whole number from 0 on: ${address}`,
+      );
+    }
     const length = this.length;
     if (length >= this.capacity) return false;
     this.words[2 * length] = address;
