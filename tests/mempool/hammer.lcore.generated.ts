@@ -460,6 +460,25 @@ function readTextFile(path) {\n\
   const bytes = readFile(path);\n\
   return bytes === void 0 ? void 0 : new TextDecoder().decode(bytes);\n\
 }\n\
+function matchPaths(pattern) {\n\
+  const result = new Uint8Array(128);\n\
+  const at = addressOf2(result);\n\
+  try {\n\
+    if (libc().glob(cString(pattern), 0, 0, result) !== 0) return [];\n\
+    const header = openWindow(at, 16);\n\
+    const count = header.pointer(0);\n\
+    const list = openWindow(header.pointer(8), count * 8);\n\
+    return Array.from(\n\
+      { length: count },\n\
+      (_, i) => readCString(list.pointer(i * 8))\n\
+    );\n\
+  } finally {\n\
+    libc().globfree(result);\n\
+  }\n\
+}\n\
+function escapePattern(text) {\n\
+  return text.replace(/[*?[\\]\\\\]/g, \"\\\\$&\");\n\
+}\n\
 function setAffinity(set) {\n\
   return libc().sched_setaffinity(0, set.length, set) === 0;\n\
 }\n\
@@ -958,6 +977,7 @@ function unknownBuild({ path, version }, problem) {\n\
 }\n\
 \n\
 // ffi/thread.ts\n\
+var LCORE_ID_ANY = 4294967295;\n\
 function cell(name) {\n\
   const address = dpdk().symbol(name);\n\
   const aligned = address - address % 8;\n\
@@ -1463,6 +1483,23 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
+// packages/eal/internal/runtime_dir.ts\n\
+function removeOwnFiles(dir) {\n\
+  removeProcessFiles(dir, libc().getpid());\n\
+}\n\
+function removeProcessFiles(dir, pid) {\n\
+  const folder = escapePattern(dir);\n\
+  for (const name of [\n\
+    `mp_socket_${pid}_*`,\n\
+    `fbarray_*_${pid}`,\n\
+    `fbarray_*_${pid}_*`\n\
+  ]) {\n\
+    for (const path of matchPaths(`${folder}/${name}`)) {\n\
+      libc().unlink(cString(path));\n\
+    }\n\
+  }\n\
+}\n\
+\n\
 // packages/eal/internal/eal_state.ts\n\
 var state = \"not initialized\";\n\
 function markRunning() {\n\
@@ -1471,6 +1508,11 @@ function markRunning() {\n\
 var endings = /* @__PURE__ */ new Set();\n\
 function onCleanup(run) {\n\
   endings.add(run);\n\
+}\n\
+function markCleanedUp() {\n\
+  for (const run of endings) run();\n\
+  endings.clear();\n\
+  state = \"cleaned up\";\n\
 }\n\
 function isRunning() {\n\
   return state === \"running\";\n\
@@ -1552,6 +1594,27 @@ var CheckError = class extends Error {\n\
     this.earlier = earlier;\n\
   }\n\
 };\n\
+\n\
+// ffi/call_way.ts\n\
+var stubProcessors = [\"x86_64\", \"aarch64\"];\n\
+var chosen2;\n\
+function callWay() {\n\
+  return chosen2?.() ?? firstChoice();\n\
+}\n\
+function firstChoice(forced = getEnvironment(\"DPDK_TS_CALLS\"), processor = backend().architecture) {\n\
+  if (forced !== void 0 && forced !== \"\" && forced !== \"libffi\") {\n\
+    throw new RangeError(\n\
+      `Cannot choose how to call: DPDK_TS_CALLS must be \"libffi\" or not set: \"${forced}\"`\n\
+    );\n\
+  }\n\
+  if (forced === \"libffi\") {\n\
+    return { way: \"libffi\", reason: \"DPDK_TS_CALLS is libffi\" };\n\
+  }\n\
+  if (!stubProcessors.some((name) => name === processor)) {\n\
+    return { way: \"libffi\", reason: `no call stubs for ${processor}` };\n\
+  }\n\
+  return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
+}\n\
 \n\
 // ffi/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
@@ -1787,6 +1850,9 @@ var lists = /* @__PURE__ */ new Map();\n\
 var windows = /* @__PURE__ */ new Map();\n\
 var isUsed = false;\n\
 var refusal = \"no object in shared memory was opened\";\n\
+function windowStatus() {\n\
+  return { kind: isUsed ? \"wasm\" : \"typescript\", reason: refusal };\n\
+}\n\
 function refuseWasm(reason) {\n\
   refusal = reason;\n\
   return void 0;\n\
@@ -2218,6 +2284,103 @@ function threadAt(folder) {\n\
   return id | BigInt(started) << ID_BITS;\n\
 }\n\
 \n\
+// packages/eal/eal.ts\n\
+var Eal = class {\n\
+  static {\n\
+    showAs(\n\
+      this,\n\
+      ({ filePrefix, processType, isOpen: isOpen2 }) => `\"${filePrefix}\" { ${processType}${isOpen2 ? \"\" : \", ended\"} }`\n\
+    );\n\
+  }\n\
+  /** Role of this process. @see rte_eal_process_type */\n\
+  processType;\n\
+  /** Name of the process group. */\n\
+  filePrefix;\n\
+  /** Folder with the group's sockets and maps. @see rte_eal_get_runtime_dir */\n\
+  runtimeDir;\n\
+  /** Id of the lcore that runs the main isolate. @see rte_get_main_lcore */\n\
+  mainLcore;\n\
+  /** What followed `--` on the command line. */\n\
+  applicationArguments;\n\
+  /** The CPUs that the process could use before the EAL pinned its threads. */\n\
+  initialAffinity;\n\
+  /** DPDK's version, such as \"22.11.11\". @see rte_version */\n\
+  version;\n\
+  #lcores;\n\
+  #open = true;\n\
+  /** For {@linkcode init} only. */\n\
+  constructor(filePrefix, application, affinity) {\n\
+    const library2 = dpdk();\n\
+    const type = library2.rte_eal_process_type();\n\
+    this.processType = type === 0 ? \"primary\" : \"secondary\";\n\
+    this.filePrefix = filePrefix;\n\
+    this.runtimeDir = readCString(library2.rte_eal_get_runtime_dir());\n\
+    this.mainLcore = library2.rte_get_main_lcore();\n\
+    this.applicationArguments = application;\n\
+    this.initialAffinity = affinity;\n\
+    this.version = library2.version;\n\
+    this.#lcores = enabledLcores(library2);\n\
+  }\n\
+  /** True until {@linkcode cleanup}. */\n\
+  get isOpen() {\n\
+    return this.#open;\n\
+  }\n\
+  /**\n\
+   * Ids of all lcores of this process, ascending.\n\
+   *\n\
+   * @see RTE_LCORE_FOREACH, rte_get_next_lcore\n\
+   */\n\
+  lcores() {\n\
+    return [...this.#lcores];\n\
+  }\n\
+  /**\n\
+   * Ids of the lcores beside the main one, ascending.\n\
+   *\n\
+   * @see RTE_LCORE_FOREACH_WORKER\n\
+   */\n\
+  workerLcores() {\n\
+    return this.#lcores.filter((id) => id !== this.mainLcore);\n\
+  }\n\
+  /**\n\
+   * How the calling thread reaches packets and shared memory, and why so. Both\n\
+   * are known for sure once it has opened a queue or an object.\n\
+   */\n\
+  get dataPath() {\n\
+    return { calls: callWay(), memory: windowStatus() };\n\
+  }\n\
+  /**\n\
+   * Ends DPDK in this process; nothing of it may be used afterwards. A second\n\
+   * call does nothing.\n\
+   *\n\
+   * A primary gives everything back. A secondary only detaches: it removes\n\
+   * its own sockets and maps from the runtime folder and leaves the rest to\n\
+   * the end of the process, because DPDK's cleanup in a secondary also shuts\n\
+   * down buses and with them devices of the primary.\n\
+   *\n\
+   * @throws {DpdkError} if a primary's cleanup fails.\n\
+   * @see rte_eal_cleanup\n\
+   */\n\
+  cleanup() {\n\
+    if (!this.#open) return;\n\
+    this.#open = false;\n\
+    markCleanedUp();\n\
+    if (this.processType === \"secondary\") {\n\
+      removeOwnFiles(this.runtimeDir);\n\
+      return;\n\
+    }\n\
+    const result = dpdk().rte_eal_cleanup();\n\
+    if (result !== 0) {\n\
+      throw new DpdkError(\"Cannot clean up EAL\", \"rte_eal_cleanup\", -result);\n\
+    }\n\
+  }\n\
+};\n\
+function enabledLcores(library2) {\n\
+  const ids = [];\n\
+  const limit = layout().constants.RTE_MAX_LCORE;\n\
+  for (let id = library2.rte_get_next_lcore(LCORE_ID_ANY, 0, 0); id < limit; id = library2.rte_get_next_lcore(id, 0, 0)) ids.push(id);\n\
+  return ids;\n\
+}\n\
+\n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
   const post = backend().workerPort((message) => {\n\
@@ -2546,11 +2709,17 @@ var Batch = class {\n\
    * stays. Default: in memory of its own.\n\
    * @throws {RangeError} if the capacity is out of range, or the place has no\n\
    * room for it.\n\
+   * @throws {TypeError} if the window is none.\n\
    */\n\
   constructor(window, capacity, place) {\n\
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
       throw new RangeError(\n\
         `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    if (!(window instanceof Window)) {\n\
+      throw new TypeError(\n\
+        \"Cannot make batch: its window must be one, such as pool.window\"\n\
       );\n\
     }\n\
     const memory = openBatchMemory(this, window, capacity, place);\n\
@@ -2603,8 +2772,17 @@ var Batch = class {\n\
     this.i32[this.lengthAt] = length + 1;\n\
     return true;\n\
   }\n\
-  /** As {@linkcode push}, of an address. */\n\
+  /**\n\
+   * As {@linkcode push}, of an address or any other whole number.\n\
+   *\n\
+   * @throws {RangeError} if it is not from 0 to 2^53 - 1.\n\
+   */\n\
   pushAddress(address) {\n\
+    if (!Number.isSafeInteger(address) || address < 0) {\n\
+      throw new RangeError(\n\
+        `Cannot push address to batch: it must be a whole number from 0 on: ${address}`\n\
+      );\n\
+    }\n\
     const length = this.length;\n\
     if (length >= this.capacity) return false;\n\
     this.words[2 * length] = address;\n\
@@ -6415,6 +6593,11 @@ var Burst = class extends Batch {\n\
    * @throws {RangeError} if there is none, or it is outside the window.\n\
    */\n\
   mbufAt(i) {\n\
+    if (i >>> 0 !== i || i >= this.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use packet ${i} of burst: it has ${this.length}`\n\
+      );\n\
+    }\n\
     const mbuf = this.mbufs.at(this.address(i));\n\
     if (mbuf === 0) {\n\
       throw new RangeError(\n\
@@ -6482,11 +6665,17 @@ var Burst = class extends Batch {\n\
    * Frees the packets from index `from` on, and forgets them.\n\
    *\n\
    * @param from Default: 0, all of them.\n\
+   * @throws {RangeError} if it is not from 0 to the length.\n\
    * @see rte_pktmbuf_free_bulk\n\
    */\n\
   free(from = 0) {\n\
     const { length } = this;\n\
-    if (from >= length) return;\n\
+    if (from >>> 0 !== from || from > length) {\n\
+      throw new RangeError(\n\
+        `Cannot free packets of burst: from must be from 0 to its length of ${length}: ${from}`\n\
+      );\n\
+    }\n\
+    if (from === length) return;\n\
     this.length = from;\n\
     this.give(from, length - from);\n\
   }\n\
@@ -7455,13 +7644,13 @@ ffi/backend.ts KiFCM\n\
 ffi/shown.ts WHCSCIMCOEGE\n\
 ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIgCGE\n\
+ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIEgBEGSGE\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
 ffi/library_error.ts MCCDCCEECGCG\n\
-ffi/thread.ts MMCCKCEEIE\n\
+ffi/thread.ts MICCCCKCEEIE\n\
 ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
 ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
 ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
@@ -7469,20 +7658,23 @@ ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
 ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-packages/eal/internal/eal_state.ts MCCEGCCEGSGM\n\
+packages/eal/internal/runtime_dir.ts MgCGKECDaCKC\n\
+packages/eal/internal/eal_state.ts OACEGCCEGEKEGM\n\
 packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
 packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
-ffi/wasm_memory.ts aHCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/call_way.ts aKCGCOGODqBCD+DCCC\n\
+ffi/wasm_memory.ts eLCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
-ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
+ffi/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
 packages/eal/internal/_option_names.ts MCsCCgBC\n\
 packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
-packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
+packages/eal/eal.ts QyDKCEDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCacwIJWCD6EEDwHC\n\
+packages/eal/lcore_worker.ts KmCCEICCICDGC\n\
 ffi/kernels/sync_type.ts wBjB\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
@@ -7490,7 +7682,7 @@ ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
 packages/ring/internal/batch_memory.ts UuBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
 packages/mempool/_mbuf_layout.generated.ts O2C\n\
@@ -7544,7 +7736,7 @@ packages/mempool/_observed_burst.ts WYECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDy
 ffi/native_call.ts iBMCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
 packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
 packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\

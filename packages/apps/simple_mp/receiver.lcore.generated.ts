@@ -3772,11 +3772,17 @@ var Batch = class {\n\
    * stays. Default: in memory of its own.\n\
    * @throws {RangeError} if the capacity is out of range, or the place has no\n\
    * room for it.\n\
+   * @throws {TypeError} if the window is none.\n\
    */\n\
   constructor(window, capacity, place) {\n\
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
       throw new RangeError(\n\
         `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    if (!(window instanceof Window)) {\n\
+      throw new TypeError(\n\
+        \"Cannot make batch: its window must be one, such as pool.window\"\n\
       );\n\
     }\n\
     const memory = openBatchMemory(this, window, capacity, place);\n\
@@ -3829,8 +3835,17 @@ var Batch = class {\n\
     this.i32[this.lengthAt] = length + 1;\n\
     return true;\n\
   }\n\
-  /** As {@linkcode push}, of an address. */\n\
+  /**\n\
+   * As {@linkcode push}, of an address or any other whole number.\n\
+   *\n\
+   * @throws {RangeError} if it is not from 0 to 2^53 - 1.\n\
+   */\n\
   pushAddress(address) {\n\
+    if (!Number.isSafeInteger(address) || address < 0) {\n\
+      throw new RangeError(\n\
+        `Cannot push address to batch: it must be a whole number from 0 on: ${address}`\n\
+      );\n\
+    }\n\
     const length = this.length;\n\
     if (length >= this.capacity) return false;\n\
     this.words[2 * length] = address;\n\
@@ -5464,7 +5479,7 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/batch.ts MUC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/batch.ts MUC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/ring/_one_element.ts UECDCSSDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\

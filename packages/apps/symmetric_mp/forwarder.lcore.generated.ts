@@ -2267,6 +2267,9 @@ function decodeLink(link) {\n\
 // packages/ethdev/mac_address.ts\n\
 var LENGTH = 6;\n\
 var MacAddress = class _MacAddress {\n\
+  static {\n\
+    showAs(this, String);\n\
+  }\n\
   #bytes;\n\
   /**\n\
    * An address of its bytes.\n\
@@ -4931,11 +4934,17 @@ var Batch = class {\n\
    * stays. Default: in memory of its own.\n\
    * @throws {RangeError} if the capacity is out of range, or the place has no\n\
    * room for it.\n\
+   * @throws {TypeError} if the window is none.\n\
    */\n\
   constructor(window, capacity, place) {\n\
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {\n\
       throw new RangeError(\n\
         `Cannot make batch: capacity must be from 1 to ${LARGEST}: ${capacity}`\n\
+      );\n\
+    }\n\
+    if (!(window instanceof Window)) {\n\
+      throw new TypeError(\n\
+        \"Cannot make batch: its window must be one, such as pool.window\"\n\
       );\n\
     }\n\
     const memory = openBatchMemory(this, window, capacity, place);\n\
@@ -4988,8 +4997,17 @@ var Batch = class {\n\
     this.i32[this.lengthAt] = length + 1;\n\
     return true;\n\
   }\n\
-  /** As {@linkcode push}, of an address. */\n\
+  /**\n\
+   * As {@linkcode push}, of an address or any other whole number.\n\
+   *\n\
+   * @throws {RangeError} if it is not from 0 to 2^53 - 1.\n\
+   */\n\
   pushAddress(address) {\n\
+    if (!Number.isSafeInteger(address) || address < 0) {\n\
+      throw new RangeError(\n\
+        `Cannot push address to batch: it must be a whole number from 0 on: ${address}`\n\
+      );\n\
+    }\n\
     const length = this.length;\n\
     if (length >= this.capacity) return false;\n\
     this.words[2 * length] = address;\n\
@@ -8495,6 +8513,11 @@ var Burst = class extends Batch {\n\
    * @throws {RangeError} if there is none, or it is outside the window.\n\
    */\n\
   mbufAt(i) {\n\
+    if (i >>> 0 !== i || i >= this.length) {\n\
+      throw new RangeError(\n\
+        `Cannot use packet ${i} of burst: it has ${this.length}`\n\
+      );\n\
+    }\n\
     const mbuf = this.mbufs.at(this.address(i));\n\
     if (mbuf === 0) {\n\
       throw new RangeError(\n\
@@ -8562,11 +8585,17 @@ var Burst = class extends Batch {\n\
    * Frees the packets from index `from` on, and forgets them.\n\
    *\n\
    * @param from Default: 0, all of them.\n\
+   * @throws {RangeError} if it is not from 0 to the length.\n\
    * @see rte_pktmbuf_free_bulk\n\
    */\n\
   free(from = 0) {\n\
     const { length } = this;\n\
-    if (from >= length) return;\n\
+    if (from >>> 0 !== from || from > length) {\n\
+      throw new RangeError(\n\
+        `Cannot free packets of burst: from must be from 0 to its length of ${length}: ${from}`\n\
+      );\n\
+    }\n\
+    if (from === length) return;\n\
     this.length = from;\n\
     this.give(from, length - from);\n\
   }\n\
@@ -9491,7 +9520,7 @@ packages/ethdev/events.ts QmCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC\n\
 packages/ethdev/port_config.ts QoCECCOCI1B6EC\n\
 packages/ethdev/_struct_sizes.ts KOCCCOLaCICQE\n\
 packages/ethdev/link.ts cSCEGW\n\
-packages/ethdev/mac_address.ts iBXCMEDCDCDCDCDCDCOQDCDCDCDCDCDCOJmFCCCIDCEGDCEGDCEGDCEGDCE\n\
+packages/ethdev/mac_address.ts iBTCMICCDCDCDCDCDCDCOQDCDCDCDCDCDCOJmFCCCIDCEGDCEGDCEGDCEGDCE\n\
 packages/ethdev/queue_config.ts SuCUEUOCISECISEKCGCCKOCCMKCCIECCK\n\
 packages/ethdev/port_info.ts MwEgCC\n\
 packages/ethdev/rss.ts USCCCMQECDCCEDCEWDCEUECEUEKQCIOEGE\n\
@@ -9530,7 +9559,7 @@ packages/ethdev/_open_queue.ts QSMCCQCKoBCCKSCUE\n\
 packages/ethdev/_show_queue.ts OSFgFE\n\
 packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCDCWMCGCeCCK\n\
 packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
-packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCuBcCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCEQDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
 packages/mempool/_mbuf_layout.generated.ts O2C\n\
@@ -9579,7 +9608,7 @@ packages/mempool/internal/checks_off.ts MCCEGEQE\n\
 packages/mempool/_observed_burst.ts WYECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
 packages/mempool/_mbuf_external.ts iBJGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMSDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCOMDCDCDCDCDCDCO\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
 packages/mempool/_find_pool.ts MMIE\n\
 packages/mempool/_mbuf_home_of_pool.ts SKCGOECISDCC\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
