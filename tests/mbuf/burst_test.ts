@@ -45,7 +45,7 @@ Deno.test("Burst.mbufAt and bytes refuse what is no packet of the window", () =>
   const burst = new Burst(mbufs.window, 4);
   burst.add(fresh[0]!);
   for (const i of [1, -1, 0.5, NaN, 4]) {
-    const error = { name: "RangeError", message: new RegExp(`element ${i} `) };
+    const error = { name: "RangeError", message: new RegExp(`packet ${i} `) };
     assert.throws(() => burst.mbufAt(i), error);
     assert.throws(() => burst.bytes(i), error);
   }
@@ -248,6 +248,10 @@ Deno.test("every mbuf is accounted for after any sequence of calls", () => {
           else assert.equal(run(), given.length - kept.length);
           models[from] = kept;
         } else if (call === "free") {
+          if (count !== undefined && count > model.length) {
+            assert.throws(() => burst.free(count), RangeError);
+            continue;
+          }
           burst.free(count);
           model.splice(count ?? 0);
         } else if (call === "send") {
