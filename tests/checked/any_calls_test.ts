@@ -37,7 +37,7 @@ const calls: Readonly<
   send: (at, n) => ends[at]!.producer.send(Math.min(n, bursts[at]!.length)),
   receive: (at, n) => ends[at]!.consumer.receive(Math.min(n, bursts[at]!.room)),
   move: (at, n) => bursts[at]!.take(bursts[1 - at]!, n),
-  free: (at, n) => bursts[at]!.free(n),
+  free: (at, n) => bursts[at]!.free(Math.min(n, bursts[at]!.length)),
   add: (at, _, m) => bursts[at]!.add(m),
   push: (at, _, m) => bursts[at]!.pushAddress(window.base + m),
   set: (at, n, m) =>
