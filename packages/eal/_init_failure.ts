@@ -90,3 +90,16 @@ export function failureCause(start: Start): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * Checks what `init` is given: a text would be no options at all, not even
+ * `--no-pci`.
+ *
+ * @throws {TypeError} if the arguments are no array of words.
+ */
+export function checkArguments(argv: readonly unknown[]): void {
+  if (Array.isArray(argv) && argv.every((word) => typeof word === "string")) {
+    return;
+  }
+  throw new TypeError("Cannot init EAL: arguments must be an array of words");
+}

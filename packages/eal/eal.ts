@@ -65,11 +65,7 @@ export class EalInitError extends DpdkError {
 /** The running EAL; {@linkcode init} gives it. */
 export class Eal {
   static {
-    showAs(
-      this,
-      ({ filePrefix, processType, isOpen }) =>
-        `"${filePrefix}" { ${processType}${isOpen ? "" : ", ended"} }`,
-    );
+    showAs(this, showEal);
   }
 
   /** Role of this process. @see rte_eal_process_type */
@@ -193,13 +189,7 @@ export function init(
 ): Eal {
   if (failed !== undefined) throw failed;
   if (running !== undefined) return running;
-  // A text would be no options at all: not even --no-pci.
-  if (
-    !Array.isArray(argv) ||
-    argv.some((word: unknown) => typeof word !== "string")
-  ) {
-    throw new TypeError("Cannot init EAL: arguments must be an array of words");
-  }
+  checkArguments(argv);
   try {
     running = start(argv, options);
     return running;

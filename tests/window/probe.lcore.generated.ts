@@ -2446,10 +2446,7 @@ function threadAt(folder) {\n\
 // packages/eal/eal.ts\n\
 var Eal = class {\n\
   static {\n\
-    showAs(\n\
-      this,\n\
-      ({ filePrefix, processType, isOpen }) => `\"${filePrefix}\" { ${processType}${isOpen ? \"\" : \", ended\"} }`\n\
-    );\n\
+    showAs(this, showEal);\n\
   }\n\
   /** Role of this process. @see rte_eal_process_type */\n\
   processType;\n\
@@ -4637,7 +4634,7 @@ packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
-packages/eal/eal.ts QyDKCEDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCacwIJWCD4EEDsHC\n\
+packages/eal/eal.ts QyDIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCackIJWCD4EEDsHC\n\
 packages/eal/lcore_worker.ts KmCCEICCICDGC\n\
 ffi/shared_memory.ts wB0B\n\
 packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
