@@ -6,13 +6,13 @@
  */
 import { callWay } from "../../ffi/call_way.ts";
 import { getAffinity } from "../../ffi/libc.ts";
-import { type Dpdk, dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library.ts";
 import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
 import { checkAfterInit } from "../../ffi/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
 import { showAs } from "../../ffi/shown.ts";
-import { dpdkErrno, LCORE_ID_ANY } from "../../ffi/thread.ts";
+import { dpdkErrno } from "../../ffi/thread.ts";
 import { windowStatus } from "../../ffi/wasm_window.ts";
 import {
   conflict,
@@ -25,11 +25,14 @@ import {
 import { captureStandardError, writeStandardError } from "./_standard_error.ts";
 import { driverArguments } from "./_drivers.ts";
 import {
+  checkArguments,
   describeStart,
   failureCause,
   obstacle,
   type Start,
 } from "./_init_failure.ts";
+import { enabledLcores } from "./_enabled_lcores.ts";
+import { showEal } from "./_show_eal.ts";
 import type { DataPath } from "./data_path.ts";
 import { DpdkError } from "./error.ts";
 import type { InitOptions } from "./init_options.ts";
@@ -288,15 +291,4 @@ function restart(options: InitOptions): never {
 function removeTraces(attempt: Start, isNew: boolean): void {
   if (attempt.secondary) removeOwnFiles(attempt.runtimeDir);
   else if (isNew && attempt.shared) removeDir(attempt.runtimeDir);
-}
-
-function enabledLcores(library: Dpdk): number[] {
-  const ids: number[] = [];
-  const limit = layout().constants.RTE_MAX_LCORE;
-  for (
-    let id = library.rte_get_next_lcore(LCORE_ID_ANY, 0, 0);
-    id < limit;
-    id = library.rte_get_next_lcore(id, 0, 0)
-  ) ids.push(id);
-  return ids;
 }

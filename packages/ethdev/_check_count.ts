@@ -1,8 +1,10 @@
 /**
- * The check of how many packets a queue is told to move.
+ * The checks of what a queue is told to move, and where.
  *
  * @module
  */
+
+import type { Burst } from "../mempool/burst.ts";
 
 /** A queue of a port, for errors. */
 interface QueueOf {
@@ -26,5 +28,21 @@ export function checkCount(
   if ((count >>> 0) === count && count <= most) return;
   throw new RangeError(
     `Cannot ${what} queue ${queue} of port ${port}: count must be from 0 to ${limit} ${most}: ${count}`,
+  );
+}
+
+/**
+ * @param kind "rx" or "tx".
+ * @throws {RangeError} if the packets of a burst cannot be DPDK's.
+ */
+export function checkWindow(
+  kind: string,
+  { id }: { readonly id: number },
+  queue: number,
+  burst: Burst,
+): void {
+  if (burst.window.base !== 0) return;
+  throw new RangeError(
+    `Cannot use ${kind} queue ${queue} of port ${id}: its burst must be for a pool's window`,
   );
 }

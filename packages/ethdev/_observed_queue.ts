@@ -45,7 +45,10 @@ export function observeTxQueue(tx: TxQueue, of: PortState): void {
   const observer = observerOf(burst)!;
   const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;
   const use = isShareable ? undefined : useOf(UseKind.TX, port, queue, end);
-  const sendAlone = (count?: number) => during(use, () => send.call(tx, count));
+  const sendAlone = (count?: number) =>
+    isRunning()
+      ? during(use, () => send.call(tx, count))
+      : send.call(tx, count);
   tx.send = observedSend(sendAlone, burst, observer, end);
   tx.prepare = (count) => {
     if (!isRunning()) return prepare.call(tx, count);

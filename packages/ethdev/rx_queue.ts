@@ -10,7 +10,7 @@ import { isChecked } from "../eal/internal/checked.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
-import { checkCount } from "./_check_count.ts";
+import { checkCount, checkWindow } from "./_check_count.ts";
 import { observeRxQueue } from "./_observed_queue.ts";
 import { openQueue } from "./_open_queue.ts";
 import { showQueue } from "./_show_queue.ts";
@@ -46,11 +46,13 @@ export class RxQueue {
    * Binds a queue that is configured and, if the port is started, set up.
    *
    * @param burst In the window of the queue's pool. Several ends may share it.
-   * @throws {RangeError} if the queue is not configured.
+   * @throws {RangeError} if the queue is not configured, or the burst's window is
+   * none of DPDK's memory.
    * @throws {PortError} if the queue cannot be used from this process: it is
    * not set up, or the driver cannot receive in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
+    checkWindow("rx", port, queue, burst);
     const memory = memoryOf(burst);
     this.call = openQueue(port, queue, "rx", memory.address);
     this.port = port.id;

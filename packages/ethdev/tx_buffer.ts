@@ -117,7 +117,10 @@ export class TxBuffer {
     for (let taken = 0; taken < count;) {
       // A predecessor that died right before it sent has left all places taken.
       if (held.length === size) this.flush();
-      taken += held.take(burst, count - taken);
+      const n = held.take(burst, count - taken);
+      // What `onSent` called may have emptied the burst.
+      if (n === 0) return taken;
+      taken += n;
       if (held.length === size) this.flush();
     }
     return count;

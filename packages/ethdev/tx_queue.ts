@@ -15,7 +15,7 @@ import {
   memoryOf,
 } from "../ring/internal/batch_memory.ts";
 import { BurstCall, highWord, lowWord } from "./_burst_call.ts";
-import { checkCount } from "./_check_count.ts";
+import { checkCount, checkWindow } from "./_check_count.ts";
 import { observeTxQueue } from "./_observed_queue.ts";
 import { openQueue } from "./_open_queue.ts";
 import { showQueue } from "./_show_queue.ts";
@@ -48,11 +48,13 @@ export class TxQueue {
    * Binds a queue that is configured and, if the port is started, set up.
    *
    * @param burst Several ends, rx queues too, may share it.
-   * @throws {RangeError} if the queue is not configured.
+   * @throws {RangeError} if the queue is not configured, or the burst's window is
+   * none of DPDK's memory.
    * @throws {PortError} if the queue cannot be used from this process: it is
    * not set up, or the driver cannot send in a secondary.
    */
   constructor(port: PortState, queue: number, burst: Burst) {
+    checkWindow("tx", port, queue, burst);
     const memory = memoryOf(burst);
     this.sendCall = openQueue(port, queue, "tx", memory.address);
     this.prepareCall = new BurstCall(port.id, queue, "tx_pkt_prepare");

@@ -10,6 +10,7 @@ import type { Address } from "../../ffi/types.ts";
  * end of a table would be lost for good.
  *
  * @throws {RangeError} if they are not all inside the table.
+ * @throws {TypeError} if it is no table.
  */
 export function checkTable(
   pool: string,
@@ -17,6 +18,12 @@ export function checkTable(
   count: number,
   start: number,
 ): void {
+  // Others would throw when objects are taken already.
+  if (!(table instanceof BigUint64Array)) {
+    throw new TypeError(
+      `Cannot use table with mempool "${pool}": it must be a BigUint64Array`,
+    );
+  }
   if (
     (start >>> 0) === start && (count >>> 0) === count &&
     start + count <= table.length

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Address } from "../../ffi/types.ts";
+import { isRunning } from "../eal/internal/eal_state.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import { Giving } from "./_giving.ts";
 import { PacketChecks } from "./_packet_checks.ts";
@@ -178,6 +179,8 @@ class CheckedCalls {
   }
 
   #prepare(mbuf: number, deed: Deed, isWhole: boolean): void {
+    // After the EAL's end there is nothing to look at.
+    if (!isRunning()) return;
     const address = this.#address(mbuf);
     ledger.nextMove();
     this.#giving.clear();
@@ -196,6 +199,7 @@ class CheckedCalls {
   }
 
   #addHolds(mbuf: number, value: number, call: string): void {
+    if (!isRunning()) return;
     const deed = deedOf(call);
     const address = this.#address(mbuf);
     this.#checks.checkUse(mbuf, deed);

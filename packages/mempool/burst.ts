@@ -123,7 +123,8 @@ export class Burst extends Batch {
    * console.log(answers.length, received.length); // 3 6
    * ```
    *
-   * @param choose Told each packet and its index; true for those to move.
+   * @param choose Told each packet and its index; true for those to move. It
+   * must leave the other burst as it is.
    * @returns how many were moved.
    */
   takeIf(
@@ -133,19 +134,19 @@ export class Burst extends Batch {
     if (from === this) return 0;
     const end = from.length;
     let i = 0;
-    let length = this.length;
     let kept = 0;
     try {
       for (; i < end; i++) {
-        const isRoom = length < this.capacity;
-        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);
-        else from.#copy(kept++, from, i);
+        // Its length anew for each: the function may have sent what was moved.
+        if (choose(from.mbuf(i), i) && this.room > 0) {
+          this.#copy(this.length, from, i);
+          // At once: killed later, it is found here, as its place there goes.
+          this.length++;
+        } else from.#copy(kept++, from, i);
       }
     } finally {
       // If it threw: what it was not asked about stays.
       for (; i < end; i++) from.#copy(kept++, from, i);
-      // Here first: killed in between, they are in both, and found in one.
-      this.length = length;
       from.length = kept;
     }
     return end - kept;

@@ -47,7 +47,7 @@ export class Source {
     const parts = poolParts(pool);
     if (parts.prepare !== undefined && batch.window !== parts.window) {
       throw new RangeError(
-        `Cannot use burst with mempool "${pool.name}": it is for another window`,
+        `Cannot use batch with mempool "${pool.name}": it is for another window`,
       );
     }
     const move = takingMove(parts, batch);

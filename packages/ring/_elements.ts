@@ -46,6 +46,12 @@ export class ElementTable {
     count: number | undefined,
     start: number,
   ): number {
+    // Others would throw, or move rubbish, when the slots are claimed already.
+    if (!(array instanceof BigUint64Array || array instanceof Uint32Array)) {
+      throw new TypeError(
+        "Cannot move elements: they must be in a BigUint64Array or Uint32Array",
+      );
+    }
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;
     if (words === 0) {
       throw new TypeError(

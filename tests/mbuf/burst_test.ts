@@ -75,6 +75,25 @@ Deno.test("Burst has room for 1 to 65535 packets", () => {
   assert.throws(() => burst.free(-1), RangeError);
 });
 
+Deno.test("Burst.takeIf shows each packet somewhere at all times, and what its function sends is gone", () => {
+  const { mbufs, fresh } = makeMbufs(4, 160);
+  const from = new Burst(mbufs.window, 4);
+  const to = new Burst(mbufs.window, 4);
+  for (const mbuf of fresh.slice(0, 4)) from.add(mbuf);
+  to.takeIf(from, (_mbuf, i) => {
+    const seen = new Set([...packetsOf(from), ...packetsOf(to)]);
+    assert.equal(seen.size, 4);
+    return i % 2 === 0;
+  });
+  assert.deepEqual(packetsOf(to), [fresh[0], fresh[2]]);
+  // As a send does, in the middle.
+  to.takeIf(from, (_mbuf, i) => {
+    if (i === 1) to.clear();
+    return true;
+  });
+  assert.deepEqual(packetsOf(to), [fresh[3]]);
+});
+
 Deno.test("Burst.takeIf loses nothing when the function throws", () => {
   const { mbufs, fresh } = makeMbufs(8, 160);
   const error = new Error("no");

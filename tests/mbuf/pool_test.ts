@@ -174,7 +174,7 @@ Deno.test("Source and Sink refuse what is not for packets", () => {
   assert.throws(() => new Source(pool, elsewhere), {
     name: "RangeError",
     message:
-      'Cannot use burst with mempool "packets": it is for another window',
+      'Cannot use batch with mempool "packets": it is for another window',
   });
 });
 

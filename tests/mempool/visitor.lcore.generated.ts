@@ -1955,6 +1955,19 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// packages/eal/_enabled_lcores.ts\n\
+function enabledLcores(library2) {\n\
+  const ids = [];\n\
+  const limit = layout().constants.RTE_MAX_LCORE;\n\
+  for (let id = library2.rte_get_next_lcore(LCORE_ID_ANY, 0, 0); id < limit; id = library2.rte_get_next_lcore(id, 0, 0)) ids.push(id);\n\
+  return ids;\n\
+}\n\
+\n\
+// packages/eal/_show_eal.ts\n\
+function showEal({ filePrefix, processType, isOpen: isOpen2 }) {\n\
+  return `\"${filePrefix}\" { ${processType}${isOpen2 ? \"\" : \", ended\"} }`;\n\
+}\n\
+\n\
 // packages/eal/internal/checked.ts\n\
 var SWITCH2 = \"DPDK_TS_CHECKED\";\n\
 var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
@@ -2371,12 +2384,6 @@ var Eal = class {\n\
     }\n\
   }\n\
 };\n\
-function enabledLcores(library2) {\n\
-  const ids = [];\n\
-  const limit = layout().constants.RTE_MAX_LCORE;\n\
-  for (let id = library2.rte_get_next_lcore(LCORE_ID_ANY, 0, 0); id < limit; id = library2.rte_get_next_lcore(id, 0, 0)) ids.push(id);\n\
-  return ids;\n\
-}\n\
 \n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
@@ -3441,6 +3448,11 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
+    if (!(array instanceof BigUint64Array || array instanceof Uint32Array)) {\n\
+      throw new TypeError(\n\
+        \"Cannot move elements: they must be in a BigUint64Array or Uint32Array\"\n\
+      );\n\
+    }\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
       throw new TypeError(\n\
@@ -4629,6 +4641,11 @@ function layoutProblem(address, pool, memoryLength, firstObject) {\n\
 \n\
 // packages/mempool/_argument_check.ts\n\
 function checkTable(pool, table2, count, start2) {\n\
+  if (!(table2 instanceof BigUint64Array)) {\n\
+    throw new TypeError(\n\
+      `Cannot use table with mempool \"${pool}\": it must be a BigUint64Array`\n\
+    );\n\
+  }\n\
   if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length) return;\n\
   throw new RangeError(\n\
     `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table2.length}`\n\
@@ -5367,6 +5384,7 @@ var CheckedCalls = class {\n\
     };\n\
   }\n\
   #prepare(mbuf, deed, isWhole) {\n\
+    if (!isRunning()) return;\n\
     const address = this.#address(mbuf);\n\
     ledger.nextMove();\n\
     this.#giving.clear();\n\
@@ -5383,6 +5401,7 @@ var CheckedCalls = class {\n\
     this.#giving.settle(() => true, event, 1);\n\
   }\n\
   #addHolds(mbuf, value, call) {\n\
+    if (!isRunning()) return;\n\
     const deed = deedOf(call);\n\
     const address = this.#address(mbuf);\n\
     this.#checks.checkUse(mbuf, deed);\n\
@@ -6541,24 +6560,24 @@ var Burst = class extends Batch {\n\
    * console.log(answers.length, received.length); // 3 6\n\
    * ```\n\
    *\n\
-   * @param choose Told each packet and its index; true for those to move.\n\
+   * @param choose Told each packet and its index; true for those to move. It\n\
+   * must leave the other burst as it is.\n\
    * @returns how many were moved.\n\
    */\n\
   takeIf(from, choose) {\n\
     if (from === this) return 0;\n\
     const end = from.length;\n\
     let i = 0;\n\
-    let length = this.length;\n\
     let kept = 0;\n\
     try {\n\
       for (; i < end; i++) {\n\
-        const isRoom = length < this.capacity;\n\
-        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
-        else from.#copy(kept++, from, i);\n\
+        if (choose(from.mbuf(i), i) && this.room > 0) {\n\
+          this.#copy(this.length, from, i);\n\
+          this.length++;\n\
+        } else from.#copy(kept++, from, i);\n\
       }\n\
     } finally {\n\
       for (; i < end; i++) from.#copy(kept++, from, i);\n\
-      this.length = length;\n\
       from.length = kept;\n\
     }\n\
     return end - kept;\n\
@@ -7338,7 +7357,7 @@ var Source = class {\n\
     const parts3 = poolParts(pool);\n\
     if (parts3.prepare !== void 0 && batch.window !== parts3.window) {\n\
       throw new RangeError(\n\
-        `Cannot use burst with mempool \"${pool.name}\": it is for another window`\n\
+        `Cannot use batch with mempool \"${pool.name}\": it is for another window`\n\
       );\n\
     }\n\
     const move = takingMove(parts3, batch);\n\
@@ -7396,13 +7415,15 @@ ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDC
 ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
 packages/eal/internal/_option_names.ts MCsCCgBC\n\
-packages/eal/internal/checked.ts MGECCE\n\
+packages/eal/_enabled_lcores.ts MIJWCD6EEDwHC\n\
+packages/eal/_show_eal.ts KG\n\
+packages/eal/internal/checked.ts KIECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
-packages/eal/eal.ts QyDIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCackIJWCD6EEDwHC\n\
-packages/eal/lcore_worker.ts KmCCEICCICDGC\n\
+packages/eal/eal.ts Q4DIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCa\n\
+packages/eal/lcore_worker.ts gBwBCEICCICDGC\n\
 ffi/kernels/sync_type.ts wBjB\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
@@ -7427,7 +7448,7 @@ packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
 packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
 packages/ring/_sync_type.ts IICEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
-packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCKT8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
@@ -7449,20 +7470,20 @@ packages/ring/_one_element.ts MMCDCSSDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
-packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_argument_check.ts SKCMN0DECCFoFEGEHsFCCCEECI\n\
 packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
 packages/mempool/_known_pools.ts wBRCCECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
 packages/mempool/_packet_refusal.ts M+BCGFsCCCCD4CE\n\
 packages/mempool/_packet_checks.ts aGCCCKGDCCCDCEIDCEGDCDCDCDCDCMCQGCmBDCEQDCEMDCECMaDCEIDCEcDCEMDCDCDCDCDCMiBDCDCDCDCKODCEoBDCECKICLsCCCGGDCECKWDCEUCDkCICCSCCK\n\
 packages/mempool/_burst_observer.ts UOCECDCCKDCCECKCEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEODCEQCL6DCCC\n\
-packages/mempool/_checked_mbufs.ts KYSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCODDUCMCGCMCKCIC\n\
+packages/mempool/_checked_mbufs.ts KaSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCCCODDUCMCGCOCKCIC\n\
 packages/mempool/internal/checks_off.ts MCCEGEQE\n\
 packages/mempool/_observed_burst.ts WYECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
 ffi/native_call.ts iBMCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
 packages/mempool/_mbuf_external.ts QKGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCsBCGMCECICKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
 packages/mempool/_object_cache.ts MkCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\

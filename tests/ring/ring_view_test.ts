@@ -279,3 +279,17 @@ Deno.test("RingHeader follows a ring that others use", () => {
       "  pt=7\n  ph=7\n  used=6\n  avail=1\n",
   );
 });
+
+Deno.test("arrays of other kinds are refused before anything is touched", () => {
+  const window = new Window(new SharedArrayBuffer(RingView.memorySize(8)));
+  RingView.format(window, 0, { name: "r", count: 8 });
+  const ring = new RingView(window, 0);
+  for (const array of [new Float64Array(2), [1n, 2n], new BigInt64Array(2)]) {
+    const table = array as unknown as BigUint64Array;
+    assert.throws(() => ring.enqueueBulk(table), TypeError);
+    assert.throws(() => ring.dequeueBurst(table), TypeError);
+  }
+  assert.equal(ring.count, 0);
+  assert.ok(ring.enqueue(7n));
+  assert.equal(ring.dequeue(), 7n);
+});

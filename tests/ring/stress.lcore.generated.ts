@@ -1955,6 +1955,19 @@ var longNames = [\n\
   ...longFlags\n\
 ];\n\
 \n\
+// packages/eal/_enabled_lcores.ts\n\
+function enabledLcores(library) {\n\
+  const ids = [];\n\
+  const limit = layout().constants.RTE_MAX_LCORE;\n\
+  for (let id = library.rte_get_next_lcore(LCORE_ID_ANY, 0, 0); id < limit; id = library.rte_get_next_lcore(id, 0, 0)) ids.push(id);\n\
+  return ids;\n\
+}\n\
+\n\
+// packages/eal/_show_eal.ts\n\
+function showEal({ filePrefix, processType, isOpen }) {\n\
+  return `\"${filePrefix}\" { ${processType}${isOpen ? \"\" : \", ended\"} }`;\n\
+}\n\
+\n\
 // packages/eal/internal/checked.ts\n\
 var SWITCH2 = \"DPDK_TS_CHECKED\";\n\
 var OFF = /* @__PURE__ */ new Set([\"\", \"0\", \"off\"]);\n\
@@ -2371,12 +2384,6 @@ var Eal = class {\n\
     }\n\
   }\n\
 };\n\
-function enabledLcores(library) {\n\
-  const ids = [];\n\
-  const limit = layout().constants.RTE_MAX_LCORE;\n\
-  for (let id = library.rte_get_next_lcore(LCORE_ID_ANY, 0, 0); id < limit; id = library.rte_get_next_lcore(id, 0, 0)) ids.push(id);\n\
-  return ids;\n\
-}\n\
 \n\
 // packages/eal/lcore_worker.ts\n\
 function lcoreMain(run) {\n\
@@ -4075,6 +4082,11 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
+    if (!(array instanceof BigUint64Array || array instanceof Uint32Array)) {\n\
+      throw new TypeError(\n\
+        \"Cannot move elements: they must be in a BigUint64Array or Uint32Array\"\n\
+      );\n\
+    }\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
       throw new TypeError(\n\
@@ -4742,13 +4754,15 @@ ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDC
 ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
 ffi/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
 packages/eal/internal/_option_names.ts MCsCCgBC\n\
-packages/eal/internal/checked.ts MGECCE\n\
+packages/eal/_enabled_lcores.ts MIJWCD4EEDsHC\n\
+packages/eal/_show_eal.ts KG\n\
+packages/eal/internal/checked.ts KIECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
-packages/eal/eal.ts QyDIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCackIJWCD4EEDsHC\n\
-packages/eal/lcore_worker.ts KmCCEICCICDGC\n\
+packages/eal/eal.ts Q4DIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCa\n\
+packages/eal/lcore_worker.ts gBwBCEICCICDGC\n\
 ffi/kernels/sync_type.ts wBjB\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
@@ -4787,7 +4801,7 @@ packages/eal/internal/tail_queue.ts OUCGP8CC\n\
 packages/ring/_list.ts YFCE\n\
 packages/ring/_observed_ring.ts WO0BCCIQCOCNmCCD0DCOCCIIECI\n\
 packages/ring/ring_header.ts cCCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
-packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
+packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCKT8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\

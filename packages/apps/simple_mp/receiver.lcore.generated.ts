@@ -1918,6 +1918,11 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
 \n\
 // packages/mempool/_argument_check.ts\n\
 function checkTable(pool, table2, count, start2) {\n\
+  if (!(table2 instanceof BigUint64Array)) {\n\
+    throw new TypeError(\n\
+      `Cannot use table with mempool \"${pool}\": it must be a BigUint64Array`\n\
+    );\n\
+  }\n\
   if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length) return;\n\
   throw new RangeError(\n\
     `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table2.length}`\n\
@@ -3032,6 +3037,11 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
+    if (!(array instanceof BigUint64Array || array instanceof Uint32Array)) {\n\
+      throw new TypeError(\n\
+        \"Cannot move elements: they must be in a BigUint64Array or Uint32Array\"\n\
+      );\n\
+    }\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
       throw new TypeError(\n\
@@ -5434,7 +5444,7 @@ packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
-packages/mempool/_argument_check.ts wBXCKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_argument_check.ts wBVCMN0DECCFoFEGEHsFCCCEECI\n\
 ffi/wasm_memory.ts MICCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
@@ -5461,7 +5471,7 @@ packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
 packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
 packages/ring/_sync_type.ts IICEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
-packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCKT8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\

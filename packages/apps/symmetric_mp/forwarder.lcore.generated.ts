@@ -4334,6 +4334,12 @@ function checkCount(what, { port, queue }, count, most, limit = \"the burst's\")
     `Cannot ${what} queue ${queue} of port ${port}: count must be from 0 to ${limit} ${most}: ${count}`\n\
   );\n\
 }\n\
+function checkWindow(kind, { id }, queue, burst) {\n\
+  if (burst.window.base !== 0) return;\n\
+  throw new RangeError(\n\
+    `Cannot use ${kind} queue ${queue} of port ${id}: its burst must be for a pool's window`\n\
+  );\n\
+}\n\
 \n\
 // packages/ring/internal/ledger.ts\n\
 var Ledger = class {\n\
@@ -4642,7 +4648,7 @@ function observeTxQueue(tx, of) {\n\
   const observer = observerOf(burst);\n\
   const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;\n\
   const use = isShareable ? void 0 : useOf(UseKind.TX, port, queue, end);\n\
-  const sendAlone = (count) => during(use, () => send.call(tx, count));\n\
+  const sendAlone = (count) => isRunning() ? during(use, () => send.call(tx, count)) : send.call(tx, count);\n\
   tx.send = observedSend(sendAlone, burst, observer, end);\n\
   tx.prepare = (count) => {\n\
     if (!isRunning()) return prepare.call(tx, count);\n\
@@ -4746,11 +4752,13 @@ var RxQueue = class {\n\
    * Binds a queue that is configured and, if the port is started, set up.\n\
    *\n\
    * @param burst In the window of the queue's pool. Several ends may share it.\n\
-   * @throws {RangeError} if the queue is not configured.\n\
+   * @throws {RangeError} if the queue is not configured, or the burst's window is\n\
+   * none of DPDK's memory.\n\
    * @throws {PortError} if the queue cannot be used from this process: it is\n\
    * not set up, or the driver cannot receive in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
+    checkWindow(\"rx\", port, queue, burst);\n\
     const memory = memoryOf(burst);\n\
     this.call = openQueue(port, queue, \"rx\", memory.address);\n\
     this.port = port.id;\n\
@@ -4821,11 +4829,13 @@ var TxQueue = class {\n\
    * Binds a queue that is configured and, if the port is started, set up.\n\
    *\n\
    * @param burst Several ends, rx queues too, may share it.\n\
-   * @throws {RangeError} if the queue is not configured.\n\
+   * @throws {RangeError} if the queue is not configured, or the burst's window is\n\
+   * none of DPDK's memory.\n\
    * @throws {PortError} if the queue cannot be used from this process: it is\n\
    * not set up, or the driver cannot send in a secondary.\n\
    */\n\
   constructor(port, queue, burst) {\n\
+    checkWindow(\"tx\", port, queue, burst);\n\
     const memory = memoryOf(burst);\n\
     this.sendCall = openQueue(port, queue, \"tx\", memory.address);\n\
     this.prepareCall = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
@@ -5579,6 +5589,11 @@ var ElementTable = class {\n\
    * short between claim and publication would block the ring for good.\n\
    */\n\
   countIn(array, count, start2) {\n\
+    if (!(array instanceof BigUint64Array || array instanceof Uint32Array)) {\n\
+      throw new TypeError(\n\
+        \"Cannot move elements: they must be in a BigUint64Array or Uint32Array\"\n\
+      );\n\
+    }\n\
     const words = array.BYTES_PER_ELEMENT === 8 ? this.words64 : this.words32;\n\
     if (words === 0) {\n\
       throw new TypeError(\n\
@@ -6767,6 +6782,11 @@ function layoutProblem(address, pool, memoryLength, firstObject) {\n\
 \n\
 // packages/mempool/_argument_check.ts\n\
 function checkTable(pool, table2, count, start2) {\n\
+  if (!(table2 instanceof BigUint64Array)) {\n\
+    throw new TypeError(\n\
+      `Cannot use table with mempool \"${pool}\": it must be a BigUint64Array`\n\
+    );\n\
+  }\n\
   if (start2 >>> 0 === start2 && count >>> 0 === count && start2 + count <= table2.length) return;\n\
   throw new RangeError(\n\
     `Cannot use table with mempool \"${pool}\": elements ${start2} to ${start2 + count} must be inside its ${table2.length}`\n\
@@ -7505,6 +7525,7 @@ var CheckedCalls = class {\n\
     };\n\
   }\n\
   #prepare(mbuf, deed, isWhole) {\n\
+    if (!isRunning()) return;\n\
     const address = this.#address(mbuf);\n\
     ledger.nextMove();\n\
     this.#giving.clear();\n\
@@ -7521,6 +7542,7 @@ var CheckedCalls = class {\n\
     this.#giving.settle(() => true, event, 1);\n\
   }\n\
   #addHolds(mbuf, value, call) {\n\
+    if (!isRunning()) return;\n\
     const deed = deedOf(call);\n\
     const address = this.#address(mbuf);\n\
     this.#checks.checkUse(mbuf, deed);\n\
@@ -8555,24 +8577,24 @@ var Burst = class extends Batch {\n\
    * console.log(answers.length, received.length); // 3 6\n\
    * ```\n\
    *\n\
-   * @param choose Told each packet and its index; true for those to move.\n\
+   * @param choose Told each packet and its index; true for those to move. It\n\
+   * must leave the other burst as it is.\n\
    * @returns how many were moved.\n\
    */\n\
   takeIf(from, choose) {\n\
     if (from === this) return 0;\n\
     const end = from.length;\n\
     let i = 0;\n\
-    let length = this.length;\n\
     let kept = 0;\n\
     try {\n\
       for (; i < end; i++) {\n\
-        const isRoom = length < this.capacity;\n\
-        if (choose(from.mbuf(i), i) && isRoom) this.#copy(length++, from, i);\n\
-        else from.#copy(kept++, from, i);\n\
+        if (choose(from.mbuf(i), i) && this.room > 0) {\n\
+          this.#copy(this.length, from, i);\n\
+          this.length++;\n\
+        } else from.#copy(kept++, from, i);\n\
       }\n\
     } finally {\n\
       for (; i < end; i++) from.#copy(kept++, from, i);\n\
-      this.length = length;\n\
       from.length = kept;\n\
     }\n\
     return end - kept;\n\
@@ -9547,18 +9569,18 @@ ffi/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDC
 ffi/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
 packages/ethdev/_placeholders.ts KQEEIEIEGK\n\
 packages/ethdev/_burst_call.ts gBkBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
-packages/ethdev/_check_count.ts IcCM\n\
+packages/ethdev/_check_count.ts IgBCMKKCK\n\
 packages/ring/internal/ledger.ts OiCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
 packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
 packages/ring/internal/observer.ts M4BCEGEGCKECIMECKCCUECI\n\
 packages/ethdev/flags.ts QImBDCCEMeDCCCDCCCDCCOMyBDCCCDCCCDCCCDCCEOCDCCCDCCiBM\n\
-packages/ethdev/_observed_queue.ts SUPkCCDgDCD6FCGEuBC\n\
+packages/ethdev/_observed_queue.ts SUPkCCDgDCD6FCGEf+BCD6CCDuFCSC\n\
 packages/ethdev/port_error.ts UKCDCCCDCCCDCCCDCE\n\
 packages/ethdev/_open_queue.ts QSMCCQCKoBCCKSCUE\n\
 packages/ethdev/_show_queue.ts OSFgFE\n\
-packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCDCWMCGCeCCK\n\
-packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCsBYDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
+packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCDCWMCGCeCCK\n\
+packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
 packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
@@ -9574,7 +9596,7 @@ packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
 packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
 packages/ring/_sync_type.ts IICEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
-packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCIJ8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
+packages/ring/_elements.ts OICUCKSDCDCDCDCDCMCKT8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
@@ -9596,19 +9618,19 @@ packages/ring/_one_element.ts MMCDCSSDCEKDCE\n\
 packages/ring/ring_header.ts OQCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/ring_view.ts S0BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC\n\
-packages/mempool/_argument_check.ts SICKD0DECCFoFEGEHsFCCCEECI\n\
+packages/mempool/_argument_check.ts SKCMN0DECCFoFEGEHsFCCCEECI\n\
 packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
 packages/mempool/_known_pools.ts wBRCCECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
 packages/mempool/_packet_refusal.ts M+BCGFsCCCCD4CE\n\
 packages/mempool/_packet_checks.ts aGCCCKGDCCCDCEIDCEGDCDCDCDCDCMCQGCmBDCEQDCEMDCECMaDCEIDCEcDCEMDCDCDCDCDCMiBDCDCDCDCKODCEoBDCECKICLsCCCGGDCECKWDCEUCDkCICCSCCK\n\
 packages/mempool/_burst_observer.ts UOCECDCCKDCCECKCEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEODCEQCL6DCCC\n\
-packages/mempool/_checked_mbufs.ts KYSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCODDUCMCGCMCKCIC\n\
+packages/mempool/_checked_mbufs.ts KaSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCCCODDUCMCGCOCKCIC\n\
 packages/mempool/internal/checks_off.ts MCCEGEQE\n\
 packages/mempool/_observed_burst.ts WYECWECIMCCCmBCMCmBDCDCCCDICcCaCDuCCCCNwBCDyFCMCYC\n\
 packages/mempool/_mbuf_external.ts iBJGDCEKDCEGDCEGDCEGDCE\n\
 packages/mempool/mbufs.ts WeEsBIeCDCEYDCEGDCEF6DCCCCDCEKDCDCIGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCMFsECEDCEGDCEF+DCEDCEF2DCEDCEGDCEKDCESDCEODCEGDCDCDCDCDCDCDCDCDCDCDCDCaCQIDCDCDCDCDCDCDCSsBDCEMDCDCDCDCDCDCOQDCDCDCDCDCDCOUDCDCDCDCDCDCOQDCDCDCDCDCDCOQDCDCDCDCDCDCOSCGDCDCDCDCDCDCDCQFsDED8FCD8JCDsOCH8CEGDCDCDCDCDCMKDCDCDCDCDCDCDCDCDCUDyBICCEDCDCDCDCDCDCDCDCSD0BICCEDCDCDCDCDCDCDCSECMDCEKDCEGDCEGDCEGDCEGDCEIDCEIDCDCDCDCDCDCDCQECMCQDCDCDCDCDCDCDCSMCcDCDCDCDCDCDCDCDCDCDCDCDCDCcCMSDCDCDCDCDCMKDCDCDCDCDCDCDCQqBDCDCDCDCDCDCDCDCDCDCDCYD+BICCT0CC2BDCDCDCDCDCDCOuBDCDCDCDCDCDCDCQQCOCMChBqECSCODCESCKDCECMgBDCESDCEUCMCGCKCCE\n\
-packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCqBCGSDDYCGCCCKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
+packages/mempool/burst.ts O8BODCDCDCDCDCDCDCDCDCDCiBQDCEGDCDCDCDCDCMcDCDCDCDCDCMODCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCDCsBCGMCECICKCIDCDCDCDCDCDCDCQWDCDCDCDCDCDCO\n\
 packages/mempool/_find_pool.ts MMIE\n\
 packages/mempool/_mbuf_home_of_pool.ts SKCGOECISDCC\n\
 packages/mempool/_pool_parts.ts OiBCEGE\n\
