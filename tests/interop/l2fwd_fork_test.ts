@@ -19,6 +19,7 @@ import {
   type ShownCounts,
   withFork,
 } from "../l2fwd_fork/group.ts";
+import { uncheckedTest } from "../testenv/checked.ts";
 import type { Seen } from "../l2fwd_fork/observer.ts";
 import { hex, makeFrames, readPcap, writePcap } from "./_pcap.ts";
 
@@ -164,35 +165,41 @@ Deno.test("l2fwd_fork brings a killed worker and its partner back, and counts on
     assert.deepEqual(await main.waitForEnd(), { code: 0, signal: null });
   }));
 
-Deno.test("l2fwd_fork leaves other pairs alone", () =>
-  withFork(async (test) => {
-    const vdevs = [0, 1, 2, 3].map((port) => `net_null${port}`);
-    const main = await test.ready(
-      { lcores: [0, 1, 2, 3, 4], vdevs, args: "-p f -T 0" },
-      [1, 2, 3, 4],
-    );
-    const view = await test.observe();
-    const before = await view.until("all forward", allForward);
-    Deno.kill(before.workers[0]!.pid, "SIGKILL");
-    const after = await view.until(
-      "both are back",
-      (seen) =>
-        allForward(seen) &&
-        seen.workers[0]!.generation === 2 && seen.workers[1]!.generation === 2,
-    );
-    assert.notEqual(after.workers[0]!.pid, before.workers[0]!.pid);
-    assert.notEqual(after.workers[1]!.pid, before.workers[1]!.pid);
-    const others = ({ workers }: Seen) =>
-      workers.slice(2).map(({ held: _, ...worker }) => worker);
-    assert.deepEqual(others(after), others(before));
-    await view.until(
-      "packets go on",
-      ({ ports }) => ports.every(({ sent }, i) => sent > after.ports[i]!.sent),
-    );
-    await view.close();
-    main.kill("SIGTERM");
-    assert.equal((await main.waitForEnd()).code, 0);
-  }));
+// Six busy processes on two CPUs take minutes with checks.
+uncheckedTest(
+  "l2fwd_fork leaves other pairs alone",
+  () =>
+    withFork(async (test) => {
+      const vdevs = [0, 1, 2, 3].map((port) => `net_null${port}`);
+      const main = await test.ready(
+        { lcores: [0, 1, 2, 3, 4], vdevs, args: "-p f -T 0" },
+        [1, 2, 3, 4],
+      );
+      const view = await test.observe();
+      const before = await view.until("all forward", allForward);
+      Deno.kill(before.workers[0]!.pid, "SIGKILL");
+      const after = await view.until(
+        "both are back",
+        (seen) =>
+          allForward(seen) &&
+          seen.workers[0]!.generation === 2 &&
+          seen.workers[1]!.generation === 2,
+      );
+      assert.notEqual(after.workers[0]!.pid, before.workers[0]!.pid);
+      assert.notEqual(after.workers[1]!.pid, before.workers[1]!.pid);
+      const others = ({ workers }: Seen) =>
+        workers.slice(2).map(({ held: _, ...worker }) => worker);
+      assert.deepEqual(others(after), others(before));
+      await view.until(
+        "packets go on",
+        ({ ports }) =>
+          ports.every(({ sent }, i) => sent > after.ports[i]!.sent),
+      );
+      await view.close();
+      main.kill("SIGTERM");
+      assert.equal((await main.waitForEnd()).code, 0);
+    }),
+);
 
 /** Ports, ports per lcore, pairs as they are announced. */
 const SHAPES: readonly (readonly [number, number, readonly string[]])[] = [

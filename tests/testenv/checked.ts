@@ -7,8 +7,8 @@ import { isChecked } from "../../packages/eal/internal/checked.ts";
 
 /**
  * A test that cannot hold in checked mode, where it is shown as skipped: it
- * corrupts something on purpose, to see what happens, or counts what checks
- * cost.
+ * corrupts something on purpose, to see what happens, counts what checks cost,
+ * or has more busy processes than they leave CPUs for.
  */
 export function uncheckedTest(
   name: string,
