@@ -130,7 +130,7 @@ export class TxBuffer {
   #account(queue: TxQueue, burst: Burst): number {
     const sent = queue.send();
     const dropped = burst.length;
-    burst.free();
+    if (dropped > 0) burst.free();
     this.sent += sent;
     this.dropped += dropped;
     this.onSent(sent, dropped);
