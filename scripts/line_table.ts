@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { DIGITS, readNumbers } from "../packages/eal/internal/digits.ts";
 
 /** The part of a source map that is used. */
 export interface SourceMap {
@@ -27,9 +28,6 @@ interface Mapping {
 
 /** Without one of these, an expression calls and reads nothing. */
 const CAN_THROW = /[(.[]/;
-
-const DIGITS =
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /**
  * The table of lines of a bundle.
@@ -94,21 +92,6 @@ function readMappings(text: string): Mapping[][] {
       return [{ column, source, line }];
     });
   });
-}
-
-function readNumbers(text: string): number[] {
-  const numbers: number[] = [];
-  let value = 0;
-  let shift = 0;
-  for (const letter of text) {
-    const digit = DIGITS.indexOf(letter);
-    value |= (digit & 31) << shift;
-    shift += 5;
-    if (digit & 32) continue;
-    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
-    value = shift = 0;
-  }
-  return numbers;
 }
 
 function writeNumber(value: number): string {

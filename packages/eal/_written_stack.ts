@@ -13,12 +13,10 @@
  *
  * @module
  */
+import { readNumbers } from "./internal/digits.ts";
 
 /** A place in a worker's text: backends start it as a Blob or a data URL. */
 const PLACE = /(?:blob:|data:text\/javascript)[^\s()]*:(\d+):(\d+)/g;
-
-const DIGITS =
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /**
  * A stack with the places where the program was written, as `path:line`, in
@@ -58,20 +56,4 @@ function writtenPlace(
     }
   }
   return place;
-}
-
-/** Numbers of 5-bit digits, lowest first, the lowest bit being the sign. */
-function readNumbers(text: string): number[] {
-  const numbers: number[] = [];
-  let value = 0;
-  let shift = 0;
-  for (const letter of text) {
-    const digit = DIGITS.indexOf(letter);
-    value |= (digit & 31) << shift;
-    shift += 5;
-    if (digit & 32) continue;
-    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
-    value = shift = 0;
-  }
-  return numbers;
 }
