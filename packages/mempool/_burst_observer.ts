@@ -10,7 +10,7 @@ import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import type { BatchObserver, EndName } from "../ring/internal/observer.ts";
 import { copiesOf, lookIn, noteBurst } from "./_copies.ts";
-import { Giving } from "./_giving.ts";
+import { Giving } from "../ring/internal/giving.ts";
 import { PacketChecks } from "./_packet_checks.ts";
 import type { Deed } from "./_packet_refusal.ts";
 import type { Mbufs } from "./mbufs.ts";

@@ -7,7 +7,7 @@
 import type { Address } from "../../ffi/types.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { ledger } from "../ring/internal/ledger.ts";
-import { Giving } from "./_giving.ts";
+import { Giving } from "../ring/internal/giving.ts";
 import { PacketChecks } from "./_packet_checks.ts";
 import type { Deed } from "./_packet_refusal.ts";
 import type { Mbufs } from "./mbufs.ts";

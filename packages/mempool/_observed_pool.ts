@@ -14,7 +14,7 @@ import { ledger } from "../ring/internal/ledger.ts";
 import { type EndName, endName } from "../ring/internal/observer.ts";
 import type { Move } from "../ring/move.ts";
 import { copiesOf, isBurst } from "./_copies.ts";
-import { Giving } from "./_giving.ts";
+import { Giving } from "../ring/internal/giving.ts";
 import { forgetPool, type KnownPool, poolAt } from "./_known_pools.ts";
 import type { Mempool } from "./mempool.ts";
 

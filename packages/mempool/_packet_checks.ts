@@ -8,13 +8,12 @@ import type { Address } from "../../ffi/types.ts";
 import type { Window } from "../../ffi/window.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { type Entry, ledger } from "../ring/internal/ledger.ts";
-import type { Giving } from "./_giving.ts";
+import type { Giving } from "../ring/internal/giving.ts";
 import { type KnownPool, poolOwning } from "./_known_pools.ts";
 import { type Deed, packetRefusal } from "./_packet_refusal.ts";
+import { followSegments, furtherSegments } from "./_segments.ts";
 import type { Mbufs } from "./mbufs.ts";
 
-/** RTE_MBUF_MAX_NB_SEGS; what has more goes round in circles. */
-const MOST_SEGMENTS = 0xffff;
 /** Reference counts from here on are those of packets freed too often. */
 const ABSURD_COUNT = 0x8000;
 
@@ -32,6 +31,7 @@ export class PacketChecks {
   constructor(mbufs: Mbufs) {
     this.#mbufs = mbufs;
     this.#window = mbufs.window;
+    followSegments(mbufs);
   }
 
   /** The address of the window's byte 0. */
@@ -68,7 +68,7 @@ export class PacketChecks {
       order,
       count,
     );
-    for (const segment of this.#furtherSegments(address)) {
+    for (const segment of furtherSegments(this.#mbufs, address)) {
       this.#checkPlace(segment, deed, index, address);
       const most = this.#checkCount(segment, deed, index, address);
       const before = ledger.find(segment)?.holds ?? 0;
@@ -90,7 +90,7 @@ export class PacketChecks {
   /** Checks that a packet, with all its segments, may be given away. */
   checkGive(address: Address, deed: Deed, index: number, giving: Giving): void {
     this.checkGiveSegment(address, deed, index, giving);
-    for (const segment of this.#furtherSegments(address)) {
+    for (const segment of furtherSegments(this.#mbufs, address)) {
       this.checkGiveSegment(segment, deed, index, giving, address);
     }
   }
@@ -134,15 +134,15 @@ export class PacketChecks {
       });
     }
     const entry = ledger.find(base + mbuf);
-    if (entry !== undefined && entry.holds === 0) {
-      throw gone(entry, deed, index);
-    }
+    // What no pool made may be anything: a place in a burst that nobody filled.
+    if (entry === undefined) this.#checkPlace(base + mbuf, deed, index);
+    else if (entry.holds === 0) throw gone(entry, deed, index);
   }
 
   /** Checks the segments behind one that a call is about to work on. */
   checkSegments(mbuf: number, deed: Deed): void {
     const { base } = this.#window;
-    for (const segment of this.#furtherSegments(base + mbuf)) {
+    for (const segment of furtherSegments(this.#mbufs, base + mbuf)) {
       this.checkUse(segment - base, deed);
     }
   }
@@ -157,9 +157,11 @@ export class PacketChecks {
     const second = this.#window.base + tail;
     const segments = new Set([first]);
     if (isWhole) {
-      for (const segment of this.#furtherSegments(first)) segments.add(segment);
+      for (const segment of furtherSegments(this.#mbufs, first)) {
+        segments.add(segment);
+      }
     }
-    for (const segment of [second, ...this.#furtherSegments(second)]) {
+    for (const segment of [second, ...furtherSegments(this.#mbufs, second)]) {
       if (!segments.has(segment)) continue;
       throw packetRefusal(deed, {
         rule: "elsewhere",
@@ -246,17 +248,6 @@ export class PacketChecks {
       problem: `has a reference count of ${refcnt}`,
       entry: ledger.find(address),
     });
-  }
-
-  /** The segments behind the first one. */
-  *#furtherSegments(address: Address): Generator<Address> {
-    const { base } = this.#window;
-    let at = address;
-    for (let count = 0; count < MOST_SEGMENTS; count++) {
-      const next = this.#mbufs.nextSegment(at - base);
-      if (next === 0) return;
-      yield at = base + next;
-    }
   }
 }
 

@@ -7,7 +7,7 @@
 import type { Address } from "../../ffi/types.ts";
 import { ledger } from "./internal/ledger.ts";
 import { type EndName, endName } from "./internal/observer.ts";
-import { checkPassing, notePassed } from "./internal/passing.ts";
+import { Passing } from "./internal/passing.ts";
 import type { RingSpan } from "./ring_span.ts";
 import type { RingTable } from "./ring_types.ts";
 import type { Ring } from "./ring.ts";
@@ -18,14 +18,14 @@ type SpanCall = (n: number, span: RingSpan) => number;
 /** Puts observed calls in place of those of one ring, whose elements are of 8 bytes. */
 export function observeRing(ring: Ring): void {
   const name = `ring "${ring.name}"`;
-  const to = endName(name, "send to", "sent to");
+  const to = new Passing(endName(name, "send to", "sent to"));
   const from = endName(name, "receive from", "received from");
   const { enqueue, dequeue } = ring;
   ring.enqueue = (value) => {
     const element = [Number(value)];
-    checkPassing(to, element, 1);
+    to.check(element, 1);
     const isSent = enqueue.call(ring, value);
-    notePassed(to, element, isSent ? 1 : 0);
+    to.settle(element, isSent ? 1 : 0);
     return isSent;
   };
   ring.dequeue = () => {
@@ -46,13 +46,13 @@ export function observeRing(ring: Ring): void {
 function observedEnqueue(
   ring: Ring,
   call: TableCall,
-  end: EndName,
+  to: Passing,
 ): TableCall {
   return (table, count, start = 0) => {
     const elements = elementsOf(table, start, count);
-    checkPassing(end, elements, elements.length);
+    to.check(elements, elements.length);
     const n = call.call(ring, table, count, start);
-    notePassed(end, elements, n);
+    to.settle(elements, n);
     return n;
   };
 }

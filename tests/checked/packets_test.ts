@@ -321,6 +321,52 @@ Deno.test("a segment that is gone keeps its packet from being given away", () =>
   assert.equal(pool.inUseCount, 0);
 });
 
+Deno.test("a segment goes with its packet, also as a plain number", () => {
+  const burst = packets(pool, 2);
+  const [head, tail] = [burst.mbuf(0), burst.mbuf(1)];
+  assert.equal(burst.mbufs.chain(head, tail), true);
+  burst.clear();
+  assert.equal(ring.enqueue(BigInt(burst.window.base + head)), true);
+  refused(
+    () => burst.mbufs.freeSegment(tail),
+    "gone",
+    `Cannot call mbufs.freeSegment: mbuf @ of mempool "packets" is no longer held: it was sent to ring "jobs", 1 move ago`,
+  );
+  assert.equal(ring.dequeue(), BigInt(burst.window.base + head));
+  burst.mbufs.free(head);
+});
+
+Deno.test("a packet goes once by one call, also as a plain number", () => {
+  const burst = packets(pool, 1);
+  const [packet] = [burst.get(0)];
+  refused(
+    () => ring.enqueueBurst(BigUint64Array.of(packet!, packet!)),
+    "elsewhere",
+    `Cannot send to ring "jobs": packet 1 of 2 (mbuf @) is sent twice at once, and held only once: it was taken from mempool "packets", 1 move ago`,
+  );
+  assert.equal(ring.count, 0);
+  burst.free();
+});
+
+Deno.test("what nobody put into a burst is no packet to work on", () => {
+  const burst = new Burst(pool.window, 4);
+  burst.length = 1;
+  const { window } = burst;
+  const other = packets(pool, 1);
+  refused(
+    () => burst.mbufs.chain(burst.mbuf(0), other.mbuf(0)),
+    "foreign",
+    `Cannot call mbufs.chain: mbuf @ is no packet of any pool`,
+  );
+  refused(
+    () => burst.mbufs.append(pool.address - window.base, 1),
+    "foreign",
+    `Cannot call mbufs.append: mbuf @ is no packet of any pool`,
+  );
+  burst.clear();
+  other.free();
+});
+
 Deno.test("a TxBuffer checks what it sends", () => {
   const burst = packets(pool, 4);
   const buffer = new TxBuffer(nullPort, 0, burst, { size: 8 });

@@ -2204,8 +2204,8 @@ var Use = class {\n\
   #swap(expected) {\n\
     const { u64, u32 } = this.#window;\n\
     const self = ownThread();\n\
-    const seen = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
-    if (seen !== expected && seen !== self) return seen;\n\
+    const seen2 = Atomics.compareExchange(u64, this.#userAt, expected, self);\n\
+    if (seen2 !== expected && seen2 !== self) return seen2;\n\
     u32[this.#processAt] = libc().getpid();\n\
     return FREE;\n\
   }\n\
@@ -2233,8 +2233,8 @@ function useOf(kind, number, queue, name) {\n\
   for (let i = 0; i < CELLS; i++) {\n\
     const cell2 = (key + (key >>> 16) * 31 + i) % CELLS;\n\
     const at = (FIRST + cell2 * STRIDE) / 4;\n\
-    const seen = Atomics.compareExchange(window.u32, at, 0, key);\n\
-    if (seen === 0 || seen === key) {\n\
+    const seen2 = Atomics.compareExchange(window.u32, at, 0, key);\n\
+    if (seen2 === 0 || seen2 === key) {\n\
       return new Use(window, cell2, name);\n\
     }\n\
   }\n\
@@ -3108,6 +3108,19 @@ var Ledger = class {\n\
   find(address) {\n\
     return this.#entries.get(address);\n\
   }\n\
+  /** The segments behind a packet: who knows packets says how to find them. */\n\
+  segmentsBehind = () => [];\n\
+  /** What is known of an element and, if it is a packet, of its segments. */\n\
+  *entriesOf(address) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry === void 0) return;\n\
+    yield entry;\n\
+    if (!entry.isPacket) return;\n\
+    for (const segment of this.segmentsBehind(address)) {\n\
+      const further = this.#entries.get(segment);\n\
+      if (further !== void 0) yield further;\n\
+    }\n\
+  }\n\
   /** Forgets elements, as there are others at their addresses by now. */\n\
   forget(isForgotten) {\n\
     for (const address of this.#entries.keys()) {\n\
@@ -3148,9 +3161,9 @@ var Ledger = class {\n\
    * again, if it is one that it knows.\n\
    */\n\
   receive(address, event, index, count) {\n\
-    const entry = this.#entries.get(address);\n\
-    if (entry !== void 0 && entry.holds === 0) {\n\
-      this.hold(address, entry.isPacket, 1, event, index, count);\n\
+    for (const entry of this.entriesOf(address)) {\n\
+      if (entry.holds > 0) continue;\n\
+      this.hold(entry.address, entry.isPacket, 1, event, index, count);\n\
     }\n\
   }\n\
   /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
@@ -3170,35 +3183,86 @@ var Ledger = class {\n\
 };\n\
 var ledger = new Ledger();\n\
 \n\
+// packages/ring/internal/giving.ts\n\
+var Giving = class {\n\
+  #entries = [];\n\
+  /** Of each, as which packet it goes. */\n\
+  #packets = [];\n\
+  /** Adds one. False if it is given away more often than it is held. */\n\
+  add(entry, packet) {\n\
+    if (entry.pending >= entry.holds) return false;\n\
+    entry.pending++;\n\
+    this.#entries.push(entry);\n\
+    this.#packets.push(packet);\n\
+    return true;\n\
+  }\n\
+  /** Ends it: notes those that are gone. */\n\
+  settle(isGiven, event, count) {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    for (let i = 0; i < this.#entries.length; i++) {\n\
+      const packet = this.#packets[i];\n\
+      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
+    }\n\
+    this.clear();\n\
+  }\n\
+  /** Ends it: nothing was given away. */\n\
+  clear() {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    this.#entries.length = 0;\n\
+    this.#packets.length = 0;\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/internal/passing.ts\n\
-function checkPassing({ object, tried }, elements, n) {\n\
-  if (n > 0) ledger.nextMove();\n\
-  for (let i = 0; i < n; i++) {\n\
-    const entry = ledger.find(elements[i]);\n\
-    if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
-    throw new CheckError({\n\
-      rule: \"gone\",\n\
+var Passing = class {\n\
+  #end;\n\
+  #giving = new Giving();\n\
+  #count = 0;\n\
+  constructor(end) {\n\
+    this.#end = end;\n\
+  }\n\
+  /** Throws if one of the first n is a packet that this thread does not hold. */\n\
+  check(elements, n) {\n\
+    if (n > 0) ledger.nextMove();\n\
+    this.#count = n;\n\
+    this.#giving.clear();\n\
+    for (let i = 0; i < n; i++) {\n\
+      for (const entry of ledger.entriesOf(elements[i])) {\n\
+        if (!entry.isPacket || this.#giving.add(entry, i)) continue;\n\
+        this.#giving.clear();\n\
+        throw this.#refusal(entry, elements[i], i);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Notes that the first n of them are in the ring. */\n\
+  settle(elements, n) {\n\
+    this.#giving.settle((i) => i < n, this.#end.event, this.#count);\n\
+    for (let i = 0; i < n; i++) {\n\
+      const entry = ledger.find(elements[i]);\n\
+      if (entry !== void 0 && !entry.isPacket) entry.isPassed = true;\n\
+    }\n\
+  }\n\
+  #refusal(entry, head, i) {\n\
+    const { object, tried } = this.#end;\n\
+    const isGone = entry.holds === 0;\n\
+    const what = entry.address === head ? \"\" : \"a segment of \";\n\
+    const problem = isGone ? \"is no longer held\" : \"is sent twice at once, and held only once\";\n\
+    return new CheckError({\n\
+      rule: isGone ? \"gone\" : \"elsewhere\",\n\
       object,\n\
       tried,\n\
-      problem: `packet ${i} of ${n} (mbuf ${hex(entry.address)}) is no longer held`,\n\
+      problem: `${what}packet ${i} of ${this.#count} (mbuf ${hex(entry.address)}) ${problem}`,\n\
       element: entry.address,\n\
       earlier: ledger.tell(entry)\n\
     });\n\
   }\n\
-}\n\
-function notePassed({ event }, elements, n) {\n\
-  for (let i = 0; i < n; i++) {\n\
-    const entry = ledger.find(elements[i]);\n\
-    if (entry === void 0) continue;\n\
-    if (entry.isPacket) ledger.give(entry, event, i, n);\n\
-    else entry.isPassed = true;\n\
-  }\n\
-}\n\
+};\n\
 \n\
 // packages/ring/internal/_number_observer.ts\n\
 var NumberObserver = class {\n\
   #batch;\n\
   #words;\n\
+  #passings = /* @__PURE__ */ new Map();\n\
   /** What is to be sent. */\n\
   #sending;\n\
   constructor(batch) {\n\
@@ -3216,10 +3280,18 @@ var NumberObserver = class {\n\
   }\n\
   sending(end, n) {\n\
     for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
-    checkPassing(end, this.#sending, n);\n\
+    this.#passing(end).check(this.#sending, n);\n\
   }\n\
   sent(end, n) {\n\
-    notePassed(end, this.#sending, n);\n\
+    this.#passing(end).settle(this.#sending, n);\n\
+  }\n\
+  #passing(end) {\n\
+    let passing = this.#passings.get(end);\n\
+    if (passing === void 0) {\n\
+      passing = new Passing(end);\n\
+      this.#passings.set(end, passing);\n\
+    }\n\
+    return passing;\n\
   }\n\
   #element(i) {\n\
     return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
@@ -3297,36 +3369,6 @@ function copiesOf(address) {\n\
   if (ended > 8) finders = finders.filter((each) => each.deref());\n\
   return found;\n\
 }\n\
-\n\
-// packages/mempool/_giving.ts\n\
-var Giving = class {\n\
-  #entries = [];\n\
-  /** Of each, as which packet it goes. */\n\
-  #packets = [];\n\
-  /** Adds one. False if it is given away more often than it is held. */\n\
-  add(entry, packet) {\n\
-    if (entry.pending >= entry.holds) return false;\n\
-    entry.pending++;\n\
-    this.#entries.push(entry);\n\
-    this.#packets.push(packet);\n\
-    return true;\n\
-  }\n\
-  /** Ends it: notes those that are gone. */\n\
-  settle(isGiven, event, count) {\n\
-    for (const entry of this.#entries) entry.pending = 0;\n\
-    for (let i = 0; i < this.#entries.length; i++) {\n\
-      const packet = this.#packets[i];\n\
-      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
-    }\n\
-    this.clear();\n\
-  }\n\
-  /** Ends it: nothing was given away. */\n\
-  clear() {\n\
-    for (const entry of this.#entries) entry.pending = 0;\n\
-    this.#entries.length = 0;\n\
-    this.#packets.length = 0;\n\
-  }\n\
-};\n\
 \n\
 // packages/eal/internal/tail_queue.ts\n\
 function eachInTailQueue(name, visit) {\n\
@@ -3867,7 +3909,7 @@ function publishMultiThread(side, n) {\n\
 function claimRelaxedTail(side, wanted, isBulk) {\n\
   const { i32, u64, scratch32, scratch64 } = side;\n\
   for (; ; ) {\n\
-    const seen = waitForHead(side);\n\
+    const seen2 = waitForHead(side);\n\
     const head = scratch32[1];\n\
     const available = side.limit + Atomics.load(i32, side.otherTail) - head >>> 0;\n\
     const n = side.settle(wanted, available, isBulk);\n\
@@ -3875,7 +3917,7 @@ function claimRelaxedTail(side, wanted, isBulk) {\n\
     scratch32[0] = scratch32[0] + 1;\n\
     scratch32[1] = head + n;\n\
     const next2 = scratch64[0];\n\
-    if (Atomics.compareExchange(u64, side.rtsHead, seen, next2) === seen) {\n\
+    if (Atomics.compareExchange(u64, side.rtsHead, seen2, next2) === seen2) {\n\
       side.claimed = head;\n\
       return n;\n\
     }\n\
@@ -3883,21 +3925,21 @@ function claimRelaxedTail(side, wanted, isBulk) {\n\
 }\n\
 function publishRelaxedTail(side) {\n\
   const { u64, scratch32, scratch64 } = side;\n\
-  let seen = Atomics.load(u64, side.rtsTail);\n\
+  let seen2 = Atomics.load(u64, side.rtsTail);\n\
   for (; ; ) {\n\
     scratch64[1] = Atomics.load(u64, side.rtsHead);\n\
-    scratch64[0] = seen;\n\
+    scratch64[0] = seen2;\n\
     const count = scratch32[0] + 1 | 0;\n\
     scratch32[0] = count;\n\
     if (count === scratch32[2]) scratch32[1] = scratch32[3];\n\
     const found = Atomics.compareExchange(\n\
       u64,\n\
       side.rtsTail,\n\
-      seen,\n\
+      seen2,\n\
       scratch64[0]\n\
     );\n\
-    if (found === seen) return;\n\
-    seen = found;\n\
+    if (found === seen2) return;\n\
+    seen2 = found;\n\
   }\n\
 }\n\
 function waitForHead(side) {\n\
@@ -4079,15 +4121,15 @@ function sharedMove(end, isBulk, slow) {\n\
   const publishClaim = claimPublisher(end);\n\
   return (wanted = isProducer ? i32[lengthAt] : capacity - i32[lengthAt]) => {\n\
     if (side.state === OPEN) {\n\
-      const seen = i32[head];\n\
-      const available = limit + i32[otherTail] - seen | 0;\n\
+      const seen2 = i32[head];\n\
+      const available = limit + i32[otherTail] - seen2 | 0;\n\
       const n = isBulk || wanted <= available ? wanted : available;\n\
-      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity) && n - 1 >>> 0 < available && (seen & mask) + n <= size && (!isAlone || i32[tail] === seen)) {\n\
+      if ((isProducer ? i32[lengthAt] === n : i32[lengthAt] === 0 && (wanted | 0) === wanted && wanted <= capacity) && n - 1 >>> 0 < available && (seen2 & mask) + n <= size && (!isAlone || i32[tail] === seen2)) {\n\
         side.remaining = available - n;\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
+        const slotAt = (first + (seen2 & mask)) * 8;\n\
         const to = isProducer ? slotAt : tableAt;\n\
         const from = isProducer ? tableAt : slotAt;\n\
-        let moved = isRelaxed ? moveRelaxed(sideAt, seen, to, from, n) : moveShared(sideAt, seen, to, from, n);\n\
+        let moved = isRelaxed ? moveRelaxed(sideAt, seen2, to, from, n) : moveShared(sideAt, seen2, to, from, n);\n\
         if (moved < 0) moved = publishClaim();\n\
         if (moved > 0) {\n\
           i32[lengthAt] = isProducer ? 0 : moved;\n\
@@ -4111,11 +4153,11 @@ function sharedOne(end, slow) {\n\
   const after = 1 - before;\n\
   return () => {\n\
     if (side.state === OPEN && i32[lengthAt] === before) {\n\
-      const seen = i32[head];\n\
-      const available = limit + i32[otherTail] - seen | 0;\n\
-      if (available > 0 && (!isAlone || i32[tail] === seen)) {\n\
-        const slotAt = (first + (seen & mask)) * 8;\n\
-        let moved = isProducer ? moveOneShared(sideAt, seen, slotAt, tableAt) : moveOneShared(sideAt, seen, tableAt, slotAt);\n\
+      const seen2 = i32[head];\n\
+      const available = limit + i32[otherTail] - seen2 | 0;\n\
+      if (available > 0 && (!isAlone || i32[tail] === seen2)) {\n\
+        const slotAt = (first + (seen2 & mask)) * 8;\n\
+        let moved = isProducer ? moveOneShared(sideAt, seen2, slotAt, tableAt) : moveOneShared(sideAt, seen2, tableAt, slotAt);\n\
         if (moved < 0) moved = publishClaim();\n\
         if (moved === 1) {\n\
           i32[lengthAt] = after;\n\
@@ -4989,8 +5031,30 @@ function packetRefusal(deed, { rule, element, head = element, index, problem, en
   });\n\
 }\n\
 \n\
-// packages/mempool/_packet_checks.ts\n\
+// packages/mempool/_segments.ts\n\
 var MOST_SEGMENTS = 65535;\n\
+var seen = /* @__PURE__ */ new Set();\n\
+function followSegments(mbufs) {\n\
+  seen.add(mbufs);\n\
+  ledger.segmentsBehind = segmentsBehind;\n\
+}\n\
+function segmentsBehind(packet) {\n\
+  for (const mbufs of seen) {\n\
+    if (mbufs.window.contains(packet)) return furtherSegments(mbufs, packet);\n\
+  }\n\
+  return [];\n\
+}\n\
+function* furtherSegments(mbufs, packet) {\n\
+  const { base } = mbufs.window;\n\
+  let at = packet;\n\
+  for (let count = 0; count < MOST_SEGMENTS; count++) {\n\
+    const next2 = mbufs.nextSegment(at - base);\n\
+    if (next2 === 0) return;\n\
+    yield at = base + next2;\n\
+  }\n\
+}\n\
+\n\
+// packages/mempool/_packet_checks.ts\n\
 var ABSURD_COUNT = 32768;\n\
 var PacketChecks = class {\n\
   #mbufs;\n\
@@ -5001,6 +5065,7 @@ var PacketChecks = class {\n\
   constructor(mbufs) {\n\
     this.#mbufs = mbufs;\n\
     this.#window = mbufs.window;\n\
+    followSegments(mbufs);\n\
   }\n\
   /** The address of the window's byte 0. */\n\
   get base() {\n\
@@ -5026,7 +5091,7 @@ var PacketChecks = class {\n\
       order,\n\
       count\n\
     );\n\
-    for (const segment of this.#furtherSegments(address)) {\n\
+    for (const segment of furtherSegments(this.#mbufs, address)) {\n\
       this.#checkPlace(segment, deed, index, address);\n\
       const most = this.#checkCount(segment, deed, index, address);\n\
       const before = ledger.find(segment)?.holds ?? 0;\n\
@@ -5046,7 +5111,7 @@ var PacketChecks = class {\n\
   /** Checks that a packet, with all its segments, may be given away. */\n\
   checkGive(address, deed, index, giving) {\n\
     this.checkGiveSegment(address, deed, index, giving);\n\
-    for (const segment of this.#furtherSegments(address)) {\n\
+    for (const segment of furtherSegments(this.#mbufs, address)) {\n\
       this.checkGiveSegment(segment, deed, index, giving, address);\n\
     }\n\
   }\n\
@@ -5081,14 +5146,13 @@ var PacketChecks = class {\n\
       });\n\
     }\n\
     const entry = ledger.find(base + mbuf);\n\
-    if (entry !== void 0 && entry.holds === 0) {\n\
-      throw gone(entry, deed, index);\n\
-    }\n\
+    if (entry === void 0) this.#checkPlace(base + mbuf, deed, index);\n\
+    else if (entry.holds === 0) throw gone(entry, deed, index);\n\
   }\n\
   /** Checks the segments behind one that a call is about to work on. */\n\
   checkSegments(mbuf, deed) {\n\
     const { base } = this.#window;\n\
-    for (const segment of this.#furtherSegments(base + mbuf)) {\n\
+    for (const segment of furtherSegments(this.#mbufs, base + mbuf)) {\n\
       this.checkUse(segment - base, deed);\n\
     }\n\
   }\n\
@@ -5102,9 +5166,11 @@ var PacketChecks = class {\n\
     const second = this.#window.base + tail;\n\
     const segments = /* @__PURE__ */ new Set([first]);\n\
     if (isWhole) {\n\
-      for (const segment of this.#furtherSegments(first)) segments.add(segment);\n\
+      for (const segment of furtherSegments(this.#mbufs, first)) {\n\
+        segments.add(segment);\n\
+      }\n\
     }\n\
-    for (const segment of [second, ...this.#furtherSegments(second)]) {\n\
+    for (const segment of [second, ...furtherSegments(this.#mbufs, second)]) {\n\
       if (!segments.has(segment)) continue;\n\
       throw packetRefusal(deed, {\n\
         rule: \"elsewhere\",\n\
@@ -5172,16 +5238,6 @@ var PacketChecks = class {\n\
       problem: `has a reference count of ${refcnt}`,\n\
       entry: ledger.find(address)\n\
     });\n\
-  }\n\
-  /** The segments behind the first one. */\n\
-  *#furtherSegments(address) {\n\
-    const { base } = this.#window;\n\
-    let at = address;\n\
-    for (let count = 0; count < MOST_SEGMENTS; count++) {\n\
-      const next2 = this.#mbufs.nextSegment(at - base);\n\
-      if (next2 === 0) return;\n\
-      yield at = base + next2;\n\
-    }\n\
   }\n\
 };\n\
 function gone(entry, deed, index, head = entry.address) {\n\
@@ -7707,13 +7763,13 @@ packages/mempool/_mbuf_layout.generated.ts O2C\n\
 packages/mempool/_mbuf_returns.ts iCvBCKCDCGKDCEIDCEGDCDCDCDCDCMFQCD4ECKDCEMDCDCDCDCDCMCOIC\n\
 packages/mempool/mbuf_flags.ts MGCDCCCDCCCDCCIDCCGDCCODCCOEWDCCEDCCODCCKECDCCCDCC\n\
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC\n\
-packages/ring/internal/ledger.ts qBmBGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
-packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
-packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/ledger.ts qBmBGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\
+packages/ring/internal/passing.ts QOICGDCEYDCEOCKEL6DCCC\n\
+packages/ring/internal/_number_observer.ts OOIDCCCCKCQCICGCQC\n\
 packages/ring/internal/observer.ts M4BCEGEGCKECIMECKCCUECIMECKGECI\n\
 packages/mempool/_copies.ts KQCCCEGEGEGEMDDQC\n\
-packages/mempool/_giving.ts OCEDCCCDCEODCECIODCE\n\
-packages/eal/internal/tail_queue.ts QSCGP8CC\n\
+packages/eal/internal/tail_queue.ts OUCGP8CC\n\
 packages/ring/_layout.ts YiC\n\
 packages/ring/internal/ring_pointers.ts mCvBJuBC\n\
 packages/ring/flags.ts UECDCCCDCCCDCCCDCCCDCCCDCCCDCC\n\
@@ -7733,7 +7789,7 @@ packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
 packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
 packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
 packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
-packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
+packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCD0ECGEQElBiCCDiFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
@@ -7746,7 +7802,8 @@ packages/mempool/_pool_memory.ts MMKDCEiBDCECCQDCCGDCDCDCDCDCMKDCEUE\n\
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC\n\
 packages/mempool/_known_pools.ts wBRCCECCEMCUDCEGDCEKCKDCEL8CCEDCEQDCDCDCDCKcDCESCKCQCEEIEOEICGC\n\
 packages/mempool/_packet_refusal.ts M+BCGFsCCCCD4CE\n\
-packages/mempool/_packet_checks.ts aGCCCKGDCCCDCEIDCEGDCDCDCDCDCMCQGCmBDCEQDCEMDCECMaDCEIDCEcDCEMDCDCDCDCDCMiBDCDCDCDCKODCEoBDCECKICLsCCCGGDCECKWDCEUCDkCICCSCCK\n\
+packages/mempool/_segments.ts aHCECEICMECG\n\
+packages/mempool/_packet_checks.ts UOCKGDCCCDCEKDCEGDCDCDCDCDCMCQGCmBDCEQDCEMDCECMaDCEIDCEUCCDDaCEDCEMDCDCDCDCDCMmBDCDCDCDCKODCEoBDCECKICLsCCCGGDCECKYCDkCICCSCCK\n\
 packages/mempool/_burst_observer.ts UOCECDCCKDCCECKCEDCEGDCEIDCESCYCOCMCQDCEQDCEeDCECIEDCEODCEQCL6DCCC\n\
 packages/mempool/_checked_mbufs.ts KaSEGEaCCEQCICIDCEJeCCCH0CCD6DCWCoBCIDCEuBDDYCSDDYCKDCEoBCCCODDUCMCGCOCKCIC\n\
 packages/mempool/internal/checks_off.ts MCCEGEQE\n\

@@ -3440,6 +3440,19 @@ var Ledger = class {\n\
   find(address) {\n\
     return this.#entries.get(address);\n\
   }\n\
+  /** The segments behind a packet: who knows packets says how to find them. */\n\
+  segmentsBehind = () => [];\n\
+  /** What is known of an element and, if it is a packet, of its segments. */\n\
+  *entriesOf(address) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry === void 0) return;\n\
+    yield entry;\n\
+    if (!entry.isPacket) return;\n\
+    for (const segment of this.segmentsBehind(address)) {\n\
+      const further = this.#entries.get(segment);\n\
+      if (further !== void 0) yield further;\n\
+    }\n\
+  }\n\
   /** Forgets elements, as there are others at their addresses by now. */\n\
   forget(isForgotten) {\n\
     for (const address of this.#entries.keys()) {\n\
@@ -3480,9 +3493,9 @@ var Ledger = class {\n\
    * again, if it is one that it knows.\n\
    */\n\
   receive(address, event, index, count) {\n\
-    const entry = this.#entries.get(address);\n\
-    if (entry !== void 0 && entry.holds === 0) {\n\
-      this.hold(address, entry.isPacket, 1, event, index, count);\n\
+    for (const entry of this.entriesOf(address)) {\n\
+      if (entry.holds > 0) continue;\n\
+      this.hold(entry.address, entry.isPacket, 1, event, index, count);\n\
     }\n\
   }\n\
   /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
@@ -3502,35 +3515,86 @@ var Ledger = class {\n\
 };\n\
 var ledger = new Ledger();\n\
 \n\
+// packages/ring/internal/giving.ts\n\
+var Giving = class {\n\
+  #entries = [];\n\
+  /** Of each, as which packet it goes. */\n\
+  #packets = [];\n\
+  /** Adds one. False if it is given away more often than it is held. */\n\
+  add(entry, packet) {\n\
+    if (entry.pending >= entry.holds) return false;\n\
+    entry.pending++;\n\
+    this.#entries.push(entry);\n\
+    this.#packets.push(packet);\n\
+    return true;\n\
+  }\n\
+  /** Ends it: notes those that are gone. */\n\
+  settle(isGiven, event, count) {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    for (let i = 0; i < this.#entries.length; i++) {\n\
+      const packet = this.#packets[i];\n\
+      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
+    }\n\
+    this.clear();\n\
+  }\n\
+  /** Ends it: nothing was given away. */\n\
+  clear() {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    this.#entries.length = 0;\n\
+    this.#packets.length = 0;\n\
+  }\n\
+};\n\
+\n\
 // packages/ring/internal/passing.ts\n\
-function checkPassing({ object, tried }, elements, n) {\n\
-  if (n > 0) ledger.nextMove();\n\
-  for (let i = 0; i < n; i++) {\n\
-    const entry = ledger.find(elements[i]);\n\
-    if (entry === void 0 || !entry.isPacket || entry.holds > 0) continue;\n\
-    throw new CheckError({\n\
-      rule: \"gone\",\n\
+var Passing = class {\n\
+  #end;\n\
+  #giving = new Giving();\n\
+  #count = 0;\n\
+  constructor(end) {\n\
+    this.#end = end;\n\
+  }\n\
+  /** Throws if one of the first n is a packet that this thread does not hold. */\n\
+  check(elements, n) {\n\
+    if (n > 0) ledger.nextMove();\n\
+    this.#count = n;\n\
+    this.#giving.clear();\n\
+    for (let i = 0; i < n; i++) {\n\
+      for (const entry of ledger.entriesOf(elements[i])) {\n\
+        if (!entry.isPacket || this.#giving.add(entry, i)) continue;\n\
+        this.#giving.clear();\n\
+        throw this.#refusal(entry, elements[i], i);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Notes that the first n of them are in the ring. */\n\
+  settle(elements, n) {\n\
+    this.#giving.settle((i) => i < n, this.#end.event, this.#count);\n\
+    for (let i = 0; i < n; i++) {\n\
+      const entry = ledger.find(elements[i]);\n\
+      if (entry !== void 0 && !entry.isPacket) entry.isPassed = true;\n\
+    }\n\
+  }\n\
+  #refusal(entry, head, i) {\n\
+    const { object, tried } = this.#end;\n\
+    const isGone = entry.holds === 0;\n\
+    const what = entry.address === head ? \"\" : \"a segment of \";\n\
+    const problem = isGone ? \"is no longer held\" : \"is sent twice at once, and held only once\";\n\
+    return new CheckError({\n\
+      rule: isGone ? \"gone\" : \"elsewhere\",\n\
       object,\n\
       tried,\n\
-      problem: `packet ${i} of ${n} (mbuf ${hex(entry.address)}) is no longer held`,\n\
+      problem: `${what}packet ${i} of ${this.#count} (mbuf ${hex(entry.address)}) ${problem}`,\n\
       element: entry.address,\n\
       earlier: ledger.tell(entry)\n\
     });\n\
   }\n\
-}\n\
-function notePassed({ event }, elements, n) {\n\
-  for (let i = 0; i < n; i++) {\n\
-    const entry = ledger.find(elements[i]);\n\
-    if (entry === void 0) continue;\n\
-    if (entry.isPacket) ledger.give(entry, event, i, n);\n\
-    else entry.isPassed = true;\n\
-  }\n\
-}\n\
+};\n\
 \n\
 // packages/ring/internal/_number_observer.ts\n\
 var NumberObserver = class {\n\
   #batch;\n\
   #words;\n\
+  #passings = /* @__PURE__ */ new Map();\n\
   /** What is to be sent. */\n\
   #sending;\n\
   constructor(batch) {\n\
@@ -3548,10 +3612,18 @@ var NumberObserver = class {\n\
   }\n\
   sending(end, n) {\n\
     for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
-    checkPassing(end, this.#sending, n);\n\
+    this.#passing(end).check(this.#sending, n);\n\
   }\n\
   sent(end, n) {\n\
-    notePassed(end, this.#sending, n);\n\
+    this.#passing(end).settle(this.#sending, n);\n\
+  }\n\
+  #passing(end) {\n\
+    let passing = this.#passings.get(end);\n\
+    if (passing === void 0) {\n\
+      passing = new Passing(end);\n\
+      this.#passings.set(end, passing);\n\
+    }\n\
+    return passing;\n\
   }\n\
   #element(i) {\n\
     return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
@@ -3834,14 +3906,14 @@ function ringNames() {\n\
 // packages/ring/_observed_ring.ts\n\
 function observeRing(ring) {\n\
   const name = `ring \"${ring.name}\"`;\n\
-  const to = endName(name, \"send to\", \"sent to\");\n\
+  const to = new Passing(endName(name, \"send to\", \"sent to\"));\n\
   const from = endName(name, \"receive from\", \"received from\");\n\
   const { enqueue, dequeue } = ring;\n\
   ring.enqueue = (value) => {\n\
     const element = [Number(value)];\n\
-    checkPassing(to, element, 1);\n\
+    to.check(element, 1);\n\
     const isSent = enqueue.call(ring, value);\n\
-    notePassed(to, element, isSent ? 1 : 0);\n\
+    to.settle(element, isSent ? 1 : 0);\n\
     return isSent;\n\
   };\n\
   ring.dequeue = () => {\n\
@@ -3858,12 +3930,12 @@ function observeRing(ring) {\n\
   ring.dequeueZcBulkStart = observedSpan(ring, ring.dequeueZcBulkStart, from);\n\
   ring.dequeueZcBurstStart = observedSpan(ring, ring.dequeueZcBurstStart, from);\n\
 }\n\
-function observedEnqueue(ring, call, end) {\n\
+function observedEnqueue(ring, call, to) {\n\
   return (table2, count, start2 = 0) => {\n\
     const elements = elementsOf(table2, start2, count);\n\
-    checkPassing(end, elements, elements.length);\n\
+    to.check(elements, elements.length);\n\
     const n = call.call(ring, table2, count, start2);\n\
-    notePassed(end, elements, n);\n\
+    to.settle(elements, n);\n\
     return n;\n\
   };\n\
 }\n\
@@ -4668,9 +4740,10 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
 packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/internal/ledger.ts MkCGDCEGDCEGDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
-packages/ring/internal/passing.ts GWCIT4CCCCKECIIDDQC\n\
-packages/ring/internal/_number_observer.ts KSGDCCCCKCQCICGC\n\
+packages/ring/internal/ledger.ts MkCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\
+packages/ring/internal/passing.ts QOICGDCEYDCEOCKEL6DCCC\n\
+packages/ring/internal/_number_observer.ts OOIDCCCCKCQCICGCQC\n\
 packages/ring/internal/observer.ts M4BCOGCKECIMECKCCUECIMECKGECI\n\
 packages/ring/_observed_moves.ts KcCK\n\
 packages/ring/_show_end.ts oBL\n\

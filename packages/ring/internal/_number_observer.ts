@@ -7,14 +7,15 @@
 import type { Address } from "../../../ffi/types.ts";
 import type { Batch } from "../batch.ts";
 import { memoryOf } from "./batch_memory.ts";
-import { checkPassing, notePassed } from "./passing.ts";
 import { ledger } from "./ledger.ts";
 import type { BatchObserver, EndName } from "./observer.ts";
+import { Passing } from "./passing.ts";
 
 /** One batch. */
 export class NumberObserver implements BatchObserver {
   readonly #batch: Batch;
   readonly #words: Uint32Array;
+  readonly #passings = new Map<EndName, Passing>();
   /** What is to be sent. */
   readonly #sending: Float64Array;
 
@@ -35,11 +36,20 @@ export class NumberObserver implements BatchObserver {
 
   sending(end: EndName, n: number): void {
     for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);
-    checkPassing(end, this.#sending, n);
+    this.#passing(end).check(this.#sending, n);
   }
 
   sent(end: EndName, n: number): void {
-    notePassed(end, this.#sending, n);
+    this.#passing(end).settle(this.#sending, n);
+  }
+
+  #passing(end: EndName): Passing {
+    let passing = this.#passings.get(end);
+    if (passing === undefined) {
+      passing = new Passing(end);
+      this.#passings.set(end, passing);
+    }
+    return passing;
   }
 
   #element(i: number): Address {

@@ -52,6 +52,21 @@ export class Ledger {
     return this.#entries.get(address);
   }
 
+  /** The segments behind a packet: who knows packets says how to find them. */
+  segmentsBehind: (packet: Address) => Iterable<Address> = () => [];
+
+  /** What is known of an element and, if it is a packet, of its segments. */
+  *entriesOf(address: Address): Generator<Entry> {
+    const entry = this.#entries.get(address);
+    if (entry === undefined) return;
+    yield entry;
+    if (!entry.isPacket) return;
+    for (const segment of this.segmentsBehind(address)) {
+      const further = this.#entries.get(segment);
+      if (further !== undefined) yield further;
+    }
+  }
+
   /** Forgets elements, as there are others at their addresses by now. */
   forget(isForgotten: (address: Address) => boolean): void {
     for (const address of this.#entries.keys()) {
@@ -102,9 +117,9 @@ export class Ledger {
    * again, if it is one that it knows.
    */
   receive(address: Address, event: string, index: number, count: number): void {
-    const entry = this.#entries.get(address);
-    if (entry !== undefined && entry.holds === 0) {
-      this.hold(address, entry.isPacket, 1, event, index, count);
+    for (const entry of this.entriesOf(address)) {
+      if (entry.holds > 0) continue;
+      this.hold(entry.address, entry.isPacket, 1, event, index, count);
     }
   }
 

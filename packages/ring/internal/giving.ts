@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Entry, ledger } from "../ring/internal/ledger.ts";
+import { type Entry, ledger } from "./ledger.ts";
 
 /** The packets or objects of one call, with all segments; made once and reused. */
 export class Giving {
