@@ -1,6 +1,7 @@
 /** Packets in checked mode: what is refused, and what the errors say. */
 import assert from "node:assert/strict";
 import { Window } from "../../ffi/window.ts";
+import type { CheckError } from "../../packages/eal/mod.ts";
 import { RxQueue, TxBuffer, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, Mempool } from "../../packages/mempool/mod.ts";
 import { burstOperations } from "../../packages/packets/mod.ts";
@@ -353,10 +354,10 @@ Deno.test("what nobody put into a burst is no packet to work on", () => {
   burst.length = 1;
   const { window } = burst;
   const other = packets(pool, 1);
-  refused(
+  // Where its offset leads depends on where the window begins.
+  assert.throws(
     () => burst.mbufs.chain(burst.mbuf(0), other.mbuf(0)),
-    "foreign",
-    `Cannot call mbufs.chain: mbuf @ is no packet of any pool`,
+    ({ name, rule }: CheckError) => name === "CheckError" && rule === "foreign",
   );
   refused(
     () => burst.mbufs.append(pool.address - window.base, 1),
