@@ -92,10 +92,10 @@ async function stage(target: string): Promise<void> {
     cpSync(`${ROOT}${file}`, `${target}/${file}`);
   }
   copyFileSync(
-    `${target}/ffi/runtime_backend_npm.ts`,
-    `${target}/ffi/runtime_backend.ts`,
+    `${target}/ffi/runtime/runtime_backend_npm.ts`,
+    `${target}/ffi/runtime/runtime_backend.ts`,
   );
-  rmSync(`${target}/ffi/runtime_backend_npm.ts`);
+  rmSync(`${target}/ffi/runtime/runtime_backend_npm.ts`);
   for (const path of [...lcoreFiles(`${target}/packages`)]) {
     writeFileSync(path.replace(/\.ts$/, ".generated.ts"), await bundle(path));
     rmSync(path);

@@ -66,7 +66,7 @@ function cNamesIn(code: string): string[] {
 
 /** The C functions of all symbol tables. */
 function calledFunctions(): string[] {
-  return globSync("ffi/symbols/*.ts", { cwd: ROOT }).flatMap((path) => {
+  return globSync("ffi/library/symbols/*.ts", { cwd: ROOT }).flatMap((path) => {
     const text = readFileSync(`${ROOT}${path}`, "utf8");
     return [...text.matchAll(/^ +(rte_\w+): \{/gm)].map((found) => found[1]!);
   });

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { WasmMemory } from "../wasm_memory.ts";
-import { refuseWasm } from "../wasm_window.ts";
+import type { WasmMemory } from "../memory/wasm_memory.ts";
+import { refuseWasm } from "../hugepages/wasm_window.ts";
 import { kernelLayout } from "./kernel_layout.ts";
 import {
   compiledLayout,

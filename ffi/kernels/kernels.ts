@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { backend } from "../backend.ts";
-import { type WasmMemory, wasmMemoryOf } from "../wasm_memory.ts";
-import type { Window } from "../window.ts";
+import { backend } from "../runtime/backend.ts";
+import { type WasmMemory, wasmMemoryOf } from "../memory/wasm_memory.ts";
+import type { Window } from "../memory/window.ts";
 import { instantiate } from "./_instance.ts";
 
 /** The kernels of one window. */

@@ -23,10 +23,10 @@ import {
   libc,
   readFile,
   readTextFile,
-} from "../../ffi/libc.ts";
-import { addressOf, cString, StringVector } from "../../ffi/memory.ts";
-import { ownCommandLine } from "../../ffi/process.ts";
-import { Window } from "../../ffi/window.ts";
+} from "../../ffi/os/libc.ts";
+import { addressOf, cString, StringVector } from "../../ffi/memory/c_memory.ts";
+import { ownCommandLine } from "../../ffi/os/process.ts";
+import { Window } from "../../ffi/memory/window.ts";
 
 /** Where a primary of ours maps: above V8's heap, below programs and stacks. */
 export const PRIMARY_BASE = 0x6000_0000_0000;

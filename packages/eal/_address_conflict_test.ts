@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   firstOverlap,
   mappedRegions,

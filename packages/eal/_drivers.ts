@@ -8,7 +8,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { escapePattern, matchPaths, readFile } from "../../ffi/libc.ts";
+import { escapePattern, matchPaths, readFile } from "../../ffi/os/libc.ts";
 import { dirExists } from "./internal/runtime_dir.ts";
 import { type EalOption, hasOption } from "./internal/args.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Dpdk } from "../../ffi/library.ts";
-import { LCORE_ID_ANY } from "../../ffi/thread.ts";
+import type { Dpdk } from "../../ffi/library/dpdk.ts";
+import { LCORE_ID_ANY } from "../../ffi/library/thread.ts";
 
 /** Their ids, ascending. */
 export function enabledLcores(library: Dpdk): number[] {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { matchPaths, readTextFile } from "../../ffi/libc.ts";
+import { matchPaths, readTextFile } from "../../ffi/os/libc.ts";
 import {
   type EalOption,
   hasOption,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { libc, MFD_CLOEXEC, readAll } from "../../ffi/libc.ts";
-import { cString } from "../../ffi/memory.ts";
+import { libc, MFD_CLOEXEC, readAll } from "../../ffi/os/libc.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 
 const STANDARD_ERROR = 2;
 

@@ -8,10 +8,10 @@
  *
  * @module
  */
-import { backend, type NativeCallback } from "../../ffi/backend.ts";
+import { backend, type NativeCallback } from "../../ffi/runtime/backend.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString, openWindow, readCString } from "../../ffi/memory.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString, openWindow, readCString } from "../../ffi/memory/c_memory.ts";
 import { decodeMessage, encodeMessage } from "./_channel_message.ts";
 import { type Deferred, deferred } from "./_deferred.ts";
 import { secondaryPids } from "./internal/runtime_dir.ts";

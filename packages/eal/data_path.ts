@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { CallWay } from "../../ffi/call_way.ts";
-import type { WindowStatus } from "../../ffi/wasm_window.ts";
+import type { CallWay } from "../../ffi/call/call_way.ts";
+import type { WindowStatus } from "../../ffi/hugepages/wasm_window.ts";
 
 /** The ways of the data path. */
 export interface DataPath {

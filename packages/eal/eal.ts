@@ -4,16 +4,20 @@
  *
  * @module
  */
-import { callWay } from "../../ffi/call_way.ts";
-import { getAffinity } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { LibraryError, unknownBuild } from "../../ffi/library_error.ts";
-import { checkAfterInit } from "../../ffi/self_check.ts";
+import { callWay } from "../../ffi/call/call_way.ts";
+import { getAffinity } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { LibraryError, unknownBuild } from "../../ffi/library/library_error.ts";
+import { checkAfterInit } from "../../ffi/library/self_check.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { addressOf, readCString, StringVector } from "../../ffi/memory.ts";
-import { showAs } from "../../ffi/shown.ts";
-import { dpdkErrno } from "../../ffi/thread.ts";
-import { windowStatus } from "../../ffi/wasm_window.ts";
+import {
+  addressOf,
+  readCString,
+  StringVector,
+} from "../../ffi/memory/c_memory.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import { dpdkErrno } from "../../ffi/library/thread.ts";
+import { windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import {
   conflict,
   forgetRestarts,

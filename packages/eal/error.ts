@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { errnoName } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { readCString } from "../../ffi/memory.ts";
-import { dpdkErrno } from "../../ffi/thread.ts";
+import { errnoName } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { readCString } from "../../ffi/memory/c_memory.ts";
+import { dpdkErrno } from "../../ffi/library/thread.ts";
 
 /** Error numbers that DPDK adds to the system's, or names in another way. */
 const ownCodes: Readonly<Record<number, string>> = {

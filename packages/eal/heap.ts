@@ -5,10 +5,10 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString, openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString, openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { requireEal } from "./internal/eal_state.ts";
 import { notNull } from "./internal/not_null.ts";
 import { SOCKET_ID_ANY } from "./socket.ts";

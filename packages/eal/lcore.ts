@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { backend, type RuntimeWorker } from "../../ffi/backend.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
+import { backend, type RuntimeWorker } from "../../ffi/runtime/backend.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
 import { deferred } from "./_deferred.ts";
 import { writtenStack } from "./_written_stack.ts";
 import type {

@@ -5,10 +5,10 @@
  *
  * @module
  */
-import { backend } from "../../ffi/backend.ts";
-import { setAffinity } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { lcoreCell } from "../../ffi/thread.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import { setAffinity } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { lcoreCell } from "../../ffi/library/thread.ts";
 import {
   failureReport,
   type LcoreReport,

@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 import { DpdkError } from "./error.ts";
 
 /** Log levels, most urgent first. */

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { backend } from "../../ffi/backend.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString, openWindow } from "../../ffi/memory.ts";
-import { hex, showAs } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString, openWindow } from "../../ffi/memory/c_memory.ts";
+import { hex, showAs } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError, DpdkError } from "./error.ts";
 import { isRunning, requireEal } from "./internal/eal_state.ts";
 import { notNull } from "./internal/not_null.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { requireEal } from "./internal/eal_state.ts";
 
 /** Any NUMA socket will do. */

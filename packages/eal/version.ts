@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 
 /** Which DPDK is in use. */
 export interface DpdkVersion {

@@ -22,13 +22,17 @@
  *
  * @module
  */
-import { bindBurst, bindCall, type BoundCall } from "../../ffi/bound_call.ts";
-import type { BurstStub } from "../../ffi/burst_stub.ts";
+import {
+  bindBurst,
+  bindCall,
+  type BoundCall,
+} from "../../ffi/call/bound_call.ts";
+import type { BurstStub } from "../../ffi/call/burst_stub.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { isPort } from "./_device.ts";
 import { isPlaceholder } from "./_placeholders.ts";
 

@@ -5,9 +5,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
-import { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { DpdkError } from "../eal/error.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import type { Address } from "../../ffi/types.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { BurstCall } from "./_burst_call.ts";
 import { isDummy, isNotStarted } from "./_placeholders.ts";
 import { PortError } from "./port_error.ts";

@@ -6,9 +6,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { isPort } from "./_device.ts";
 
 let notStarted: readonly Address[] | undefined;

@@ -6,8 +6,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { ADVICE, LibraryError } from "../../ffi/library_error.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { ADVICE, LibraryError } from "../../ffi/library/library_error.ts";
 
 /** Far more than any version's struct. */
 const ROOM = 4096;

@@ -9,9 +9,9 @@
  *
  * @module
  */
-import { backend, type NativeCallback } from "../../ffi/backend.ts";
+import { backend, type NativeCallback } from "../../ffi/runtime/backend.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { isPort } from "./_device.ts";
 import { DpdkError } from "../eal/error.ts";
 import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";

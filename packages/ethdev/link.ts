@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { Window } from "../../ffi/memory/window.ts";
 
 /** The state of a link. @see rte_eth_link */
 export interface Link {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 
 const LENGTH = 6;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import type { PktmbufPool } from "../mempool/mod.ts";
 import { callPort, check, portByName, portIds, readStruct } from "./_device.ts";

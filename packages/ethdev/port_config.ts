@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Address } from "../../ffi/types.ts";
-import { Window } from "../../ffi/window.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { checkBits, checkRange } from "./_numbers.ts";
 import type { RssHash } from "./rss.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { readCString } from "../../ffi/memory.ts";
-import type { Window } from "../../ffi/window.ts";
+import { readCString } from "../../ffi/memory/c_memory.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import {
   decodeRxQueueConfig,
   decodeTxQueueConfig,

@@ -5,9 +5,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { counted, showAs } from "../../ffi/shown.ts";
-import { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { counted, showAs } from "../../ffi/runtime/shown.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import { callPort, check, isPort, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { checkBits, checkRange, checkU16 } from "./_numbers.ts";
 
 /** Thresholds of a descriptor ring's registers. @see rte_eth_thresh */

@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { addressOf } from "../../ffi/memory.ts";
-import { Window } from "../../ffi/window.ts";
+import { addressOf } from "../../ffi/memory/c_memory.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { checkBits, checkRange } from "./_numbers.ts";
 
 /** What is hashed, and with which key. @see rte_eth_rss_conf */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import { showAs } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { isChecked } from "../eal/internal/checked.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";

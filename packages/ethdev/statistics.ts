@@ -4,7 +4,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 
 /** Counts since the last reset. @see rte_eth_stats */
 export interface PortStatistics {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import { Burst } from "../mempool/burst.ts";
 import type { BatchPlace } from "../ring/batch_place.ts";
 import { checkCount } from "./_check_count.ts";

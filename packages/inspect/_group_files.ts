@@ -10,7 +10,7 @@ import {
   FileError,
   fileStatus,
   MappedFile,
-} from "../../ffi/mapped_file.ts";
+} from "../../ffi/os/mapped_file.ts";
 import { Bytes } from "./_bytes.ts";
 import { GroupMemory } from "./_group_memory.ts";
 import {

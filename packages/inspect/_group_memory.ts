@@ -8,8 +8,8 @@
  *
  * @module
  */
-import { FileError, MappedFile } from "../../ffi/mapped_file.ts";
-import type { Address } from "../../ffi/types.ts";
+import { FileError, MappedFile } from "../../ffi/os/mapped_file.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { Bytes } from "./_bytes.ts";
 import type { GroupLayout } from "./_layout.ts";
 import { MappedArray } from "./_mapped_array.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { MappedFile } from "../../ffi/mapped_file.ts";
+import { MappedFile } from "../../ffi/os/mapped_file.ts";
 import { Bytes } from "./_bytes.ts";
 import type { SharedArray } from "./_shared_config.ts";
 

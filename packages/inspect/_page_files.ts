@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { readFile } from "../../ffi/libc.ts";
-import { fileStatus } from "../../ffi/mapped_file.ts";
+import { readFile } from "../../ffi/os/libc.ts";
+import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { Bytes } from "./_bytes.ts";
 import type { GroupLayout } from "./_layout.ts";
 import { hugepageMounts, type PlaceOptions } from "./_runtime_folder.ts";

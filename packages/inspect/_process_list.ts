@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { readTextFile } from "../../ffi/libc.ts";
-import { lockHolder } from "../../ffi/mapped_file.ts";
+import { readTextFile } from "../../ffi/os/libc.ts";
+import { lockHolder } from "../../ffi/os/mapped_file.ts";
 import { filesLike } from "./_runtime_folder.ts";
 import type { GroupState, ProcessInfo } from "./snapshot.ts";
 

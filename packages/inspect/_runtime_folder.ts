@@ -9,7 +9,7 @@ import {
   libc,
   matchPaths,
   readTextFile,
-} from "../../ffi/libc.ts";
+} from "../../ffi/os/libc.ts";
 
 /** Where a group's files are, if not where DPDK puts them. */
 export interface PlaceOptions {

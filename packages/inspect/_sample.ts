@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { readTables } from "./_read_tables.ts";
 import type { GroupFiles } from "./_group_files.ts";
 import { readMemory } from "./_heaps.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { FileError, writeFile } from "../../ffi/mapped_file.ts";
+import { FileError, writeFile } from "../../ffi/os/mapped_file.ts";
 import type { Group } from "./group.ts";
 import { InspectError } from "./inspect_error.ts";
 import { type CaptureInterface, pcapng } from "./pcapng.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileStatus } from "../../ffi/mapped_file.ts";
+import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
 import {
   filesLike,

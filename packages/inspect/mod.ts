@@ -26,4 +26,4 @@ export * from "./queued.ts";
 export * from "./rates.ts";
 export * from "./snapshot.ts";
 export type { PlaceOptions } from "./_runtime_folder.ts";
-export type { Address } from "../../ffi/types.ts";
+export type { Address } from "../../ffi/runtime/c_types.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 
 /** An element of a ring, or an object of a mempool. */
 export interface QueuedElement {

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { ApplicationTables } from "./application_tables.ts";
 
 /** One look at a process group. */

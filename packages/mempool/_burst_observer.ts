@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { hex } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
+import { hex } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";

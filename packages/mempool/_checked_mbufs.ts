@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { ledger } from "../ring/internal/ledger.ts";
 import { Giving } from "../ring/internal/giving.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import { notNull } from "../eal/internal/not_null.ts";
 

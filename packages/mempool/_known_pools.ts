@@ -5,9 +5,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { eachInTailQueue } from "../eal/internal/tail_queue.ts";
 import { ringPointers } from "../ring/internal/ring_pointers.ts";
 import { type OpenPool, openPool } from "./_open_pool.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { lcoreCell } from "../../ffi/thread.ts";
-import type { Window } from "../../ffi/window.ts";
+import { lcoreCell } from "../../ffi/library/thread.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { RingView } from "../ring/ring_view.ts";
 import { ObjectCache } from "./_object_cache.ts";
 

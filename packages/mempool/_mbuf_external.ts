@@ -6,9 +6,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import { NativeCall } from "../../ffi/native_call.ts";
-import type { Address } from "../../ffi/types.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { NativeCall } from "../../ffi/call/native_call.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 
 /** An external buffer's shared information. @see rte_mbuf_ext_shared_info */
 export class ExternalBuffer {

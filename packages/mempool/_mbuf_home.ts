@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { describePool, type PoolShape } from "./_pktmbuf_shape.ts";
 
 /** Where the mbufs of one pool go back to. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { BatchMemory } from "../ring/internal/batch_memory.ts";
 import type { MbufHome } from "./_mbuf_home.ts";
 import type { PoolShape } from "./_pktmbuf_shape.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { MbufHomes } from "./_mbuf_home.ts";
 
 /** Mbufs that are given to a pool in one go. */

@@ -26,7 +26,7 @@
  */
 import { type Kernels, kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { RingView } from "../ring/ring_view.ts";
 
 /** The kernels of caches: what kernel/object_cache.ts exports. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isShared } from "../../ffi/shared_memory.ts";
+import { isShared } from "../../ffi/hugepages/shared_memory.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { Batch } from "../ring/batch.ts";

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { hex } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
+import { hex } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { CheckError, type CheckRule } from "../eal/check_error.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import type { Batch } from "../ring/batch.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import { objectWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { objectWindow } from "../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { RingView } from "../ring/ring_view.ts";
 import {
   contentProblem,

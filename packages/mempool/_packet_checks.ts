@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { sharedWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { sharedWindow } from "../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { type Entry, ledger } from "../ring/internal/ledger.ts";
 import type { Giving } from "../ring/internal/giving.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { hex } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
+import { hex } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { CheckError, type CheckRule } from "../eal/check_error.ts";
 import { type Entry, ledger } from "../ring/internal/ledger.ts";
 import { poolOwning } from "./_known_pools.ts";

@@ -5,11 +5,11 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import { sharedWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { sharedWindow } from "../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { PoolShape } from "./_pktmbuf_shape.ts";
 import { mbufsOf } from "./mbufs.ts";
 

@@ -10,12 +10,12 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { yieldCpu } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import { objectWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { yieldCpu } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { objectWindow } from "../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { RingView } from "../ring/ring_view.ts";
 import type { SyncMode } from "../ring/flags.ts";
 

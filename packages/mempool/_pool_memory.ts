@@ -4,9 +4,9 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { noObject } from "./_argument_check.ts";
 
 /** Chunks, found by address. */

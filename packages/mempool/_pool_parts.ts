@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { BatchMemory } from "../ring/internal/batch_memory.ts";
 import type { RingView } from "../ring/ring_view.ts";
 import type { LcoreCaches } from "./_lcore_caches.ts";

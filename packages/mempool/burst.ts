@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
-import type { Window } from "../../ffi/window.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { isChecked } from "../eal/internal/checked.ts";
 import { Batch } from "../ring/batch.ts";
 import type { BatchPlace } from "../ring/batch_place.ts";

@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import { readCString } from "../../ffi/memory.ts";
-import { hex, showAs } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { readCString } from "../../ffi/memory/c_memory.ts";
+import { hex, showAs } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
 import { type MbufLayout, mbufLayout } from "./_mbuf_layout.generated.ts";

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
-import { showAs } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { isChecked } from "../eal/internal/checked.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import { notNull } from "../eal/internal/not_null.ts";

@@ -53,5 +53,5 @@ export { reclaim, type Reclaimed, type ReclaimOptions } from "./reclaim.ts";
 export { reclaimMbufs } from "./reclaim_mbufs.ts";
 export { Sink } from "./sink.ts";
 export { Source } from "./source.ts";
-export type { Address } from "../../ffi/types.ts";
-export { Window } from "../../ffi/window.ts";
+export type { Address } from "../../ffi/runtime/c_types.ts";
+export { Window } from "../../ffi/memory/window.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { RingView } from "../ring/mod.ts";
 import { ObjectCache } from "./_object_cache.ts";
 

@@ -21,8 +21,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Address } from "../../ffi/types.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ringPointers } from "../ring/internal/ring_pointers.ts";
 import { repairRing } from "../ring/repair.ts";
 import type { RingHeader } from "../ring/ring_header.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import { isChecked } from "../eal/internal/checked.ts";
 import type { Batch } from "../ring/batch.ts";
 import type { Move } from "../ring/move.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Kernels } from "../../ffi/kernels/kernels.ts";
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { counted, showAs } from "../../ffi/shown.ts";
-import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
+import { counted, showAs } from "../../ffi/runtime/shown.ts";
+import { wasmMemoryOf } from "../../ffi/memory/wasm_memory.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 

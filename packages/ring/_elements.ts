@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { RingTable } from "./ring_types.ts";
 
 /** The slots of one ring, from a byte offset of its window on. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ringFields, type SideFields } from "./_layout.ts";
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { consumerSyncType, producerSyncType } from "./_sync_type.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { layout, layoutFor, useLayout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { RingView } from "./ring_view.ts";
 
 Deno.test("RingView.memorySize() has the guard that 26.07 puts behind the elements", () => {

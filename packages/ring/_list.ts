@@ -4,7 +4,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { openWindow } from "../../ffi/memory.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { eachInTailQueue } from "../eal/internal/tail_queue.ts";
 
 /** RTE_TAILQ_RING_NAME */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Address } from "../../ffi/types.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { ledger } from "./internal/ledger.ts";
 import { type EndName, endName } from "./internal/observer.ts";
 import { Passing } from "./internal/passing.ts";

@@ -31,7 +31,7 @@
  * @module
  */
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError } from "../eal/error.ts";
 import { ringFields } from "./_layout.ts";
 import {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { RingSide } from "./_side.ts";
 import { RingFlag } from "./flags.ts";
 import { RingView } from "./ring_view.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
-import type { Address } from "../../ffi/types.ts";
-import { Window } from "../../ffi/window.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   type BatchMemory,
   copyElements,

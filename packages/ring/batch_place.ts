@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 
 /**
  * Memory for a batch that other processes can see: its length in the first 32

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { TABLES, wasmWindow } from "../../tests/testenv/wasm_memory.ts";
 import { Batch } from "./batch.ts";
 import { memoryOf } from "./internal/batch_memory.ts";

@@ -49,5 +49,5 @@ export { RingHeader } from "./ring_header.ts";
 export { RingSpan } from "./ring_span.ts";
 export type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
 export { RingView } from "./ring_view.ts";
-export type { Address } from "../../ffi/types.ts";
-export { Window } from "../../ffi/window.ts";
+export type { Address } from "../../ffi/runtime/c_types.ts";
+export { Window } from "../../ffi/memory/window.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import { bindMoves } from "./_bind_moves.ts";
 import { observed } from "./_observed_moves.ts";
 import { showEnd } from "./_show_end.ts";

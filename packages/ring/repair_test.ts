@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { ringFields } from "./_layout.ts";
 import { RingFlag } from "./flags.ts";
 import { ringPointers } from "./internal/ring_pointers.ts";

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { yieldCpu } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
-import { objectWindow } from "../../ffi/shared_memory.ts";
-import type { Address } from "../../ffi/types.ts";
+import { yieldCpu } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import { objectWindow } from "../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { DpdkError } from "../eal/error.ts";
 import { Memzone } from "../eal/memzone.ts";
 import { isChecked } from "../eal/internal/checked.ts";

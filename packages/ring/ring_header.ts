@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { showAs } from "../../ffi/shown.ts";
-import type { Window } from "../../ffi/window.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError } from "../eal/error.ts";
 import { type RingFields, ringFields, type SideFields } from "./_layout.ts";
 import { SyncType } from "../../ffi/kernels/sync_type.ts";

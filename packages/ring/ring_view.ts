@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import { checkElementSize } from "./_checks.ts";
 import { ElementTable } from "./_elements.ts";
 import { formatRing, memorySize } from "./_format.ts";

@@ -14,7 +14,7 @@
  *
  * @module
  */
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 
 const FREE = 0;
 const TAKEN = 1;

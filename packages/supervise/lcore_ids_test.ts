@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { LcoreIds } from "./lcore_ids.ts";
 
 function table(count = 8): LcoreIds {

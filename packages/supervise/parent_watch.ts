@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { backend } from "../../ffi/backend.ts";
-import { parentPid, setParentDeathSignal } from "../../ffi/process.ts";
-import { signals } from "../../ffi/signals.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import { parentPid, setParentDeathSignal } from "../../ffi/os/process.ts";
+import { signals } from "../../ffi/runtime/signals.ts";
 
 /** Watches the process that started this one. */
 export interface ParentWatch {

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { errno, errnoText, libc } from "../../ffi/libc.ts";
-import { cString } from "../../ffi/memory.ts";
+import { errno, errnoText, libc } from "../../ffi/os/libc.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 
 const AT_FDCWD = -100;
 /** O_RDWR | O_CREAT | O_CLOEXEC */

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { removeProcessFiles } from "../eal/internal/runtime_dir.ts";
 import { cpuList } from "./cpu_set.ts";
 import type { Eal } from "../eal/eal.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 
-export { getNice, ownCommandLine, setNice } from "../../ffi/process.ts";
+export { getNice, ownCommandLine, setNice } from "../../ffi/os/process.ts";
 
 /**
  * The CPUs of an lcore of this process, such as "0-1".

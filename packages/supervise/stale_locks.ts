@@ -24,10 +24,10 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { readTextFile } from "../../ffi/libc.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
+import { readTextFile } from "../../ffi/os/libc.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Eal } from "../eal/eal.ts";
 import { Memzone } from "../eal/memzone.ts";
 

@@ -13,11 +13,11 @@
  *
  * @module
  */
-import { getAffinity, libc } from "../../ffi/libc.ts";
-import { type ProcessExit, spawn } from "../../ffi/process.ts";
-import { signals } from "../../ffi/signals.ts";
+import { getAffinity, libc } from "../../ffi/os/libc.ts";
+import { type ProcessExit, spawn } from "../../ffi/os/process.ts";
+import { signals } from "../../ffi/runtime/signals.ts";
 
-export type { ProcessExit } from "../../ffi/process.ts";
+export type { ProcessExit } from "../../ffi/os/process.ts";
 
 /** State of a supervised process. */
 export type ProcessState = "running" | "stopping" | "exited";

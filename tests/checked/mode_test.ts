@@ -1,6 +1,6 @@
 /** How the mode is turned on, and that nothing is there without it. */
 import assert from "node:assert/strict";
-import { getEnvironment } from "../../ffi/libc.ts";
+import { getEnvironment } from "../../ffi/os/libc.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { isChecked } from "../../packages/eal/internal/checked.ts";

@@ -1,6 +1,6 @@
 /** Packets in checked mode: what is refused, and what the errors say. */
 import assert from "node:assert/strict";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import type { CheckError } from "../../packages/eal/mod.ts";
 import { RxQueue, TxBuffer, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, Mempool } from "../../packages/mempool/mod.ts";

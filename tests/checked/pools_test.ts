@@ -1,6 +1,6 @@
 /** Objects of pools in checked mode. */
 import assert from "node:assert/strict";
-import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
+import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { openGroup, packets, refused } from "./_group.ts";

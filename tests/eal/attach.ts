@@ -7,7 +7,7 @@
  * that the primary's memory cannot be mapped there.
  */
 import process from "node:process";
-import { getEnvironment, libc } from "../../ffi/libc.ts";
+import { getEnvironment, libc } from "../../ffi/os/libc.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 
 const [prefix, lcore, block] = process.argv.slice(2);

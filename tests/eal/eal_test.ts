@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { openWindow } from "../../ffi/memory.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import {
   ClosedError,
   type DpdkError,

@@ -1,8 +1,8 @@
 /** Test program: reports who it is, then counts until it is stopped, or throws. */
 import { lcoreMain } from "../../packages/eal/lcore_worker.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { getAffinity } from "../../ffi/libc.ts";
-import { lcoreCell } from "../../ffi/thread.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { getAffinity } from "../../ffi/os/libc.ts";
+import { lcoreCell } from "../../ffi/library/thread.ts";
 
 lcoreMain<{ fail?: string; spin?: boolean; result?: unknown }>((context) => {
   if (context.data.fail !== undefined) throw new TypeError(context.data.fail);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { MappedFile } from "../../ffi/mapped_file.ts";
+import { MappedFile } from "../../ffi/os/mapped_file.ts";
 
 const PAGE = 2 * 1024 * 1024;
 

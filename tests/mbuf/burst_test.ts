@@ -1,7 +1,7 @@
 /** Bursts: packets in order, none lost, none twice, all of them accounted for. */
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { Memzone } from "../../packages/eal/mod.ts";
 import { Burst, type PktmbufPool, Source } from "../../packages/mempool/mod.ts";
 import { Consumer, Producer, Ring } from "../../packages/ring/mod.ts";

@@ -1,8 +1,8 @@
 /** Mbufs that C made, pools of other threads, buffers from elsewhere. */
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { cString } from "../../ffi/memory.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 import { Heap, Memzone } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
 import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { Memzone } from "../../packages/eal/mod.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   Burst,
   Mempool,

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { libc } from "../../ffi/libc.ts";
-import { cString } from "../../ffi/memory.ts";
+import { libc } from "../../ffi/os/libc.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
 import { soname } from "../testenv/dpdk_library.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { openWindow } from "../../ffi/memory.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Mempool } from "../../packages/mempool/mod.ts";
 
 /** All objects of a pool whose memory is in one piece. */

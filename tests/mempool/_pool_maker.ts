@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { cString } from "../../ffi/memory.ts";
-import type { Address } from "../../ffi/types.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 
 /** Objects follow one another without padding for memory channels. */

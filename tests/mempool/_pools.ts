@@ -4,8 +4,8 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
-import { openWindow } from "../../ffi/memory.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
 
 /** Free objects as C counts them. */

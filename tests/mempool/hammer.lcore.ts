@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { yieldCpu } from "../../ffi/libc.ts";
+import { yieldCpu } from "../../ffi/os/libc.ts";
 import { lcoreMain, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";

@@ -3,7 +3,7 @@
  * which the last one ends: how pools begin and end, and their objects.
  */
 import assert from "node:assert/strict";
-import { openWindow } from "../../ffi/memory.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { type DpdkError, type Eal, init } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";

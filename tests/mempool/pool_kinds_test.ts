@@ -3,7 +3,7 @@
  * in pieces, not filled yet.
  */
 import assert from "node:assert/strict";
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";

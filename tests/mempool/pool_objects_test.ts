@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
-import { Window } from "../../ffi/window.ts";
-import { LCORE_ID_ANY, lcoreCell } from "../../ffi/thread.ts";
+import { Window } from "../../ffi/memory/window.ts";
+import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
 import { init, launch } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";

@@ -1,6 +1,6 @@
 /** Lost objects found again, on a real pool in this process. */
 import assert from "node:assert/strict";
-import { lcoreCell } from "../../ffi/thread.ts";
+import { lcoreCell } from "../../ffi/library/thread.ts";
 import { init } from "../../packages/eal/mod.ts";
 import {
   Mempool,
@@ -9,7 +9,7 @@ import {
   reclaimMbufs,
 } from "../../packages/mempool/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { uncheckedTest } from "../testenv/checked.ts";
 import { ealArguments } from "../testenv/ealtest.ts";

@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
 import { openKernels } from "../../ffi/kernels/kernels.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
-import { Window } from "../../ffi/window.ts";
+import { wasmMemoryOf } from "../../ffi/memory/wasm_memory.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { Burst } from "../../packages/mempool/mod.ts";
 import {
   type BurstOperations,

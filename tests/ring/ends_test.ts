@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   Batch,
   Consumer,

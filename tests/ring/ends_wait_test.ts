@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Window } from "../../ffi/window.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 import type { SyncMode } from "../../packages/ring/mod.ts";
 import { Rig } from "./ends_rig.ts";
 import { elementsOf, RING, type Way, WAYS } from "./ways.ts";

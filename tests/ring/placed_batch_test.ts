@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { openWindow } from "../../ffi/memory.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";

@@ -2,9 +2,9 @@
  * RingView.format against DPDK's own rte_ring_init, byte for byte. No EAL.
  */
 import assert from "node:assert/strict";
-import { dpdk } from "../../ffi/library.ts";
-import { addressOf, cString } from "../../ffi/memory.ts";
-import { Window } from "../../ffi/window.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
+import { addressOf, cString } from "../../ffi/memory/c_memory.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import { RingFlag, RingView } from "../../packages/ring/mod.ts";
 import { consumerFlag, modes, producerFlag } from "./memory.ts";
 

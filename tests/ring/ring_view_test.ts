@@ -3,7 +3,7 @@
  * random ones.
  */
 import assert from "node:assert/strict";
-import { Window } from "../../ffi/window.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   RingFlag,
   type RingFormat,

@@ -6,7 +6,7 @@
  */
 import { lcoreMain, Memzone } from "../../packages/eal/mod.ts";
 import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
-import { yieldCpu } from "../../ffi/libc.ts";
+import { yieldCpu } from "../../ffi/os/libc.ts";
 
 /** One lcore's part of a run; see `struct run` in ring_peer.c. */
 export interface Part {

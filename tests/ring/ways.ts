@@ -4,8 +4,8 @@
  * @module
  */
 import { openKernels } from "../../ffi/kernels/kernels.ts";
-import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
-import { Window } from "../../ffi/window.ts";
+import { wasmMemoryOf } from "../../ffi/memory/wasm_memory.ts";
+import { Window } from "../../ffi/memory/window.ts";
 import {
   Batch,
   RingFlag,

@@ -59,7 +59,7 @@ Deno.test("checkSymbols finds what users can name of internal files", () => {
   assert.deepEqual(
     checkSymbols([
       { name: "init()", file: "packages/eal/eal.ts" },
-      { name: "Address", file: "ffi/types.ts" },
+      { name: "Address", file: "ffi/runtime/c_types.ts" },
     ]),
     [],
   );

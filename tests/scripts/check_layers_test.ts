@@ -22,7 +22,11 @@ Deno.test("checkFile accepts the arrows that point down", () => {
   );
   assert.deepEqual(importing("packages/mempool/pool.ts", "../ring/mod.ts"), []);
   assert.deepEqual(importing("packages/ring/ring.ts", "../eal/mod.ts"), []);
-  assert.deepEqual(importing("packages/eal/eal.ts", "../../ffi/types.ts"), []);
+  assert.deepEqual(
+    importing("packages/eal/eal.ts", "../../ffi/runtime/c_types.ts"),
+    [],
+  );
+  assert.deepEqual(importing("ffi/os/libc.ts", "../memory/window.ts"), []);
   assert.deepEqual(importing("mod.ts", "./packages/ring/mod.ts"), []);
   assert.deepEqual(
     importing("tests/a_test.ts", "../packages/ring/ring.ts"),
@@ -33,15 +37,17 @@ Deno.test("checkFile accepts the arrows that point down", () => {
 
 Deno.test("checkFile refuses arrows that point up", () => {
   const cases: [string, string][] = [
-    ["ffi/library.ts", "../packages/eal/mod.ts"],
+    ["ffi/library/dpdk.ts", "../../packages/eal/mod.ts"],
+    ["ffi/memory/window.ts", "../os/libc.ts"],
+    ["ffi/library/dpdk.ts", "../call/bound_call.ts"],
     ["packages/eal/eal.ts", "../ring/mod.ts"],
     ["packages/ring/ring.ts", "../mempool/mod.ts"],
     ["packages/mempool/pool.ts", "../apps/mod.ts"],
-    ["packages/apps/x/main.ts", "../../../ffi/types.ts"],
+    ["packages/apps/x/main.ts", "../../../ffi/runtime/c_types.ts"],
     ["packages/inspect/view.ts", "../eal/mod.ts"],
-    ["apps/x.ts", "../ffi/types.ts"],
+    ["apps/x.ts", "../ffi/runtime/c_types.ts"],
     ["mod.ts", "./packages/apps/mod.ts"],
-    ["mod.ts", "./ffi/types.ts"],
+    ["mod.ts", "./ffi/runtime/c_types.ts"],
     ["packages/ring/ring.ts", "../../scripts/x.ts"],
     ["packages/ring/ring.ts", "../../tests/testenv/prefix.ts"],
     ["scripts/x.ts", "../tests/testenv/prefix.ts"],
@@ -87,7 +93,7 @@ Deno.test("checkFile lets friends use internal files, along the arrows", () => {
     assert.deepEqual(loading(path, specifier), [], path);
   }
   const strangers: [string, string][] = [
-    ["ffi/library.ts", `../${internal}`],
+    ["ffi/library/dpdk.ts", `../../${internal}`],
     ["packages/inspect/view.ts", "../eal/internal/args.ts"],
     ["packages/eal/internal/args.ts", "../../ring/internal/side.ts"],
     ["apps/x.ts", `../${internal}`],
@@ -153,7 +159,7 @@ Deno.test("checkFile allows Deno in the Deno backend and in tests only", () => {
   const text = "Deno.exit(1);\n";
   assert.match(containing("packages/eal/eal.ts", text).join(), /names Deno/);
   assert.match(containing("apps/simple_mp.ts", text).join(), /names Deno/);
-  assert.deepEqual(containing("ffi/backend_deno.ts", text), []);
+  assert.deepEqual(containing("ffi/runtime/backend_deno.ts", text), []);
   assert.deepEqual(containing("packages/eal/eal_test.ts", text), []);
   assert.deepEqual(
     containing("packages/eal/eal.ts", '/** Deno.exit */ f("Deno.exit");\n'),

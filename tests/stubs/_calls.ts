@@ -5,11 +5,11 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { type BoundCall, CallMaker } from "../../ffi/bound_call.ts";
-import { libc } from "../../ffi/libc.ts";
-import { cString } from "../../ffi/memory.ts";
-import type { CallType } from "../../ffi/native_call.ts";
-import type { Address } from "../../ffi/types.ts";
+import { type BoundCall, CallMaker } from "../../ffi/call/bound_call.ts";
+import { libc } from "../../ffi/os/libc.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
+import type { CallType } from "../../ffi/call/native_call.ts";
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { buildSource } from "../testenv/c_program.ts";
 
 const RTLD_NOW = 2;

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { CallMaker } from "../../ffi/bound_call.ts";
-import { CallStub, SLOT_COUNT, StubTable } from "../../ffi/call_stub.ts";
-import { architectures } from "../../ffi/call_stub_code.ts";
-import { LibraryError } from "../../ffi/library_error.ts";
-import { addressOf } from "../../ffi/memory.ts";
-import { NativeCall } from "../../ffi/native_call.ts";
+import { CallMaker } from "../../ffi/call/bound_call.ts";
+import { CallStub, SLOT_COUNT, StubTable } from "../../ffi/call/call_stub.ts";
+import { architectures } from "../../ffi/call/call_stub_code.ts";
+import { LibraryError } from "../../ffi/library/library_error.ts";
+import { addressOf } from "../../ffi/memory/c_memory.ts";
+import { NativeCall } from "../../ffi/call/native_call.ts";
 import {
   bindTake,
   createFile,

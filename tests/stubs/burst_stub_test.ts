@@ -1,8 +1,8 @@
 /** Burst stubs on an entry that the test made. */
 import assert from "node:assert/strict";
-import { backend } from "../../ffi/backend.ts";
-import type { BurstStub } from "../../ffi/burst_stub.ts";
-import { addressOf } from "../../ffi/memory.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import type { BurstStub } from "../../ffi/call/burst_stub.ts";
+import { addressOf } from "../../ffi/memory/c_memory.ts";
 import { libffiMaker, stubMaker } from "./_calls.ts";
 
 const QUEUE = 3;

@@ -1,6 +1,6 @@
 /** Test program: says who and where it is, then lives until it is told. */
 import { readdirSync, readlinkSync } from "node:fs";
-import { getAffinity } from "../../ffi/libc.ts";
+import { getAffinity } from "../../ffi/os/libc.ts";
 import { watchParent } from "../../packages/supervise/parent_watch.ts";
 
 const [parent, kind] = Deno.args;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { getAffinity, libc } from "../../ffi/libc.ts";
-import { cString } from "../../ffi/memory.ts";
+import { getAffinity, libc } from "../../ffi/os/libc.ts";
+import { cString } from "../../ffi/memory/c_memory.ts";
 import { Supervisor } from "../../packages/supervise/supervisor.ts";
 import { withProcesses } from "../testenv/process.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { layoutFor } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library.ts";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 
 /** The name of a library, such as "librte_mbuf.so.23" for "mbuf". */
 export function soname(part: string): string {

@@ -138,7 +138,7 @@ const lcoresWithBackends: Plugin = {
 const allBackends: Plugin = {
   name: "all-backends",
   setup(build) {
-    build.onLoad({ filter: /\/ffi\/runtime_backend\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /\/runtime_backend\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path.replace(".ts", "_npm.ts"), "utf8"),
       loader: "ts",
     }));

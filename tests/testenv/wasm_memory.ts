@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { WasmMemory } from "../../ffi/wasm_memory.ts";
-import type { Window } from "../../ffi/window.ts";
+import { WasmMemory } from "../../ffi/memory/wasm_memory.ts";
+import type { Window } from "../../ffi/memory/window.ts";
 
 /** Bytes at the start of the memory for tables. */
 export const TABLES = 0x1_0000;

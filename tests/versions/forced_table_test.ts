@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { layout, layoutFor } from "../../ffi/layout/mod.ts";
-import { dpdk, parseVersion } from "../../ffi/library.ts";
+import { dpdk, parseVersion } from "../../ffi/library/dpdk.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";

@@ -34,8 +34,8 @@ Deno.test("gen_layout finds the tables of 24.11 in its headers", async () => {
 });
 
 testOn24_11([
-  "ffi/self_check_test.ts",
-  "ffi/library_test.ts",
+  "ffi/library/self_check_test.ts",
+  "ffi/library/dpdk_test.ts",
   "tests/versions/forced_table_test.ts",
   "tests/eal/eal_test.ts",
   "tests/eal/channel_test.ts",

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { openWindow } from "../../ffi/memory.ts";
-import { useWasm } from "../../ffi/wasm_window.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { useWasm } from "../../ffi/hugepages/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";

@@ -25,7 +25,7 @@ scope.addEventListener?.(\n\
   ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
 );\n\
 \n\
-// ffi/_web_worker.ts\n\
+// ffi/runtime/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -53,7 +53,7 @@ function workerPort(receive) {\n\
   return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
-// ffi/backend_deno.ts\n\
+// ffi/runtime/backend_deno.ts\n\
 var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
@@ -194,12 +194,12 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
-// ffi/runtime_backend.ts\n\
+// ffi/runtime/runtime_backend.ts\n\
 function runtimeBackend() {\n\
   return \"Deno\" in globalThis ? denoBackend : void 0;\n\
 }\n\
 \n\
-// ffi/backend.ts\n\
+// ffi/runtime/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
   chosen ??= runtimeBackend();\n\
@@ -211,7 +211,7 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
-// ffi/shown.ts\n\
+// ffi/runtime/shown.ts\n\
 var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
 function showAs(type, line, as) {\n\
   Object.defineProperty(type.prototype, INSPECT, {\n\
@@ -234,7 +234,7 @@ function counted(count, noun) {\n\
   return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n\
 }\n\
 \n\
-// ffi/window.ts\n\
+// ffi/memory/window.ts\n\
 var Window = class {\n\
   static {\n\
     showAs(\n\
@@ -285,7 +285,7 @@ var Window = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/wasm_memory.ts\n\
+// ffi/memory/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
 var memories = /* @__PURE__ */ new WeakMap();\n\
@@ -326,7 +326,7 @@ function wasmMemoryOf(window) {\n\
   return memories.get(window);\n\
 }\n\
 \n\
-// ffi/memory.ts\n\
+// ffi/memory/c_memory.ts\n\
 function openWindow(address, length) {\n\
   const rounded = Math.ceil(length / 8) * 8;\n\
   return new Window(backend().buffer(address, rounded), address);\n\
@@ -356,7 +356,7 @@ function readCString(address, limit = 4096) {\n\
   return new TextDecoder().decode(new Uint8Array(bytes));\n\
 }\n\
 \n\
-// ffi/libc.ts\n\
+// ffi/os/libc.ts\n\
 var symbols = {\n\
   // stdlib.h, string.h\n\
   getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
@@ -527,7 +527,7 @@ function yieldCpu() {\n\
   libc().sched_yield();\n\
 }\n\
 \n\
-// ffi/_list_window.ts\n\
+// ffi/hugepages/_list_window.ts\n\
 var MEMORY_LENGTH = 4294967296;\n\
 var WASM_PAGE = 65536;\n\
 var TABLES = 1048576;\n\
@@ -1119,7 +1119,7 @@ function dotted(release) {\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
 }\n\
 \n\
-// ffi/library_error.ts\n\
+// ffi/library/library_error.ts\n\
 var LibraryError = class extends Error {\n\
   /** The class's name. */\n\
   name = \"LibraryError\";\n\
@@ -1131,7 +1131,7 @@ function unknownBuild({ path, version }, problem) {\n\
   );\n\
 }\n\
 \n\
-// ffi/thread.ts\n\
+// ffi/library/thread.ts\n\
 var LCORE_ID_ANY = 4294967295;\n\
 function cell(name) {\n\
   const address = dpdk().symbol(name);\n\
@@ -1150,7 +1150,7 @@ function dpdkErrno() {\n\
   return error[0] | 0;\n\
 }\n\
 \n\
-// ffi/self_check.ts\n\
+// ffi/library/self_check.ts\n\
 var SINGLE_BOTH = 1 | 2;\n\
 var EXACT_SIZE = 4;\n\
 var RTS_BOTH = 8 | 16;\n\
@@ -1277,7 +1277,7 @@ function* portFacts(library, table2) {\n\
   yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
 }\n\
 \n\
-// ffi/symbols/eal.ts\n\
+// ffi/library/symbols/eal.ts\n\
 var ealSymbols = {\n\
   // rte_version.h\n\
   rte_version: { parameters: [], result: \"ptr\" },\n\
@@ -1371,7 +1371,7 @@ var ealSymbols = {\n\
   rte_mcfg_tailq_read_unlock: { parameters: [], result: \"void\" }\n\
 };\n\
 \n\
-// ffi/symbols/ethdev.ts\n\
+// ffi/library/symbols/ethdev.ts\n\
 var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
@@ -1463,7 +1463,7 @@ var ethdevSymbols = {\n\
   // (uint16_t port_id, uint16_t queue_id, struct rte_mbuf **tx_pkts, uint16_t nb_pkts, void *opaque)\n\
 };\n\
 \n\
-// ffi/symbols/mbuf.ts\n\
+// ffi/library/symbols/mbuf.ts\n\
 var mbufSymbols = {\n\
   // rte_mbuf.h\n\
   rte_pktmbuf_pool_create: { parameters: [\"buf\", \"u32\", \"u32\", \"u16\", \"u16\", \"i32\"], result: \"ptr\" },\n\
@@ -1474,7 +1474,7 @@ var mbufSymbols = {\n\
   // (struct rte_mbuf **mbufs, unsigned int count)\n\
 };\n\
 \n\
-// ffi/symbols/mempool.ts\n\
+// ffi/library/symbols/mempool.ts\n\
 var mempoolSymbols = {\n\
   // rte_mempool.h\n\
   rte_mempool_free: { parameters: [\"ptr\"], result: \"void\" },\n\
@@ -1493,7 +1493,7 @@ var mempoolSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/symbols/ring.ts\n\
+// ffi/library/symbols/ring.ts\n\
 var ringSymbols = {\n\
   // rte_ring_elem.h\n\
   rte_ring_get_memsize_elem: { parameters: [\"u32\", \"u32\"], result: \"size\" },\n\
@@ -1511,7 +1511,7 @@ var ringSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/library.ts\n\
+// ffi/library/dpdk.ts\n\
 var symbols2 = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
@@ -1638,7 +1638,7 @@ function dpdk() {\n\
   return opened;\n\
 }\n\
 \n\
-// ffi/_segment_list.ts\n\
+// ffi/hugepages/_segment_list.ts\n\
 var SegmentList = class {\n\
   /** Address of the C struct. */\n\
   address;\n\
@@ -1710,7 +1710,7 @@ function addPage(runs, page, fd, fileOffset, pageSize) {\n\
   }\n\
 }\n\
 \n\
-// ffi/wasm_window.ts\n\
+// ffi/hugepages/wasm_window.ts\n\
 var SWITCH = \"DPDK_TS_KERNELS\";\n\
 var LEAST_PAGE = 65536;\n\
 var lists = /* @__PURE__ */ new Map();\n\
@@ -2033,7 +2033,7 @@ var CheckError = class extends Error {\n\
   }\n\
 };\n\
 \n\
-// ffi/call_way.ts\n\
+// ffi/call/call_way.ts\n\
 var stubProcessors = [\"x86_64\", \"aarch64\"];\n\
 var chosen2;\n\
 function callWay() {\n\
@@ -2578,7 +2578,7 @@ async function start(run, { lcoreId, cpuSet, control, data }, post) {\n\
   }\n\
 }\n\
 \n\
-// ffi/shared_memory.ts\n\
+// ffi/hugepages/shared_memory.ts\n\
 function objectWindow(address, length) {\n\
   const list = dpdk().rte_mem_virt2memseg_list(address);\n\
   const shared = list === 0 ? void 0 : wasmWindow(list, address, length);\n\
@@ -4677,31 +4677,31 @@ lcoreMain(({ data }) => {\n\
 ",
   lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
-ffi/_web_worker.ts UFCMZgCCSECECG\n\
-ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
-ffi/runtime_backend.ts cF\n\
-ffi/backend.ts KiFCM\n\
-ffi/shown.ts WHCSCIMCOEGE\n\
-ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
-ffi/wasm_memory.ts KKCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
-ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIEgBEGSGE\n\
-ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/runtime/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime/runtime_backend.ts cF\n\
+ffi/runtime/backend.ts KiFCM\n\
+ffi/runtime/shown.ts WHCSCIMCOEGE\n\
+ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
+ffi/memory/wasm_memory.ts KKCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/memory/c_memory.ts KKIEGMQEGC\n\
+ffi/os/libc.ts YQCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIEgBEGSGE\n\
+ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/layout/dpdk_22_11.generated.ts WR\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
-ffi/library_error.ts MCCDCCEECGCG\n\
-ffi/thread.ts MICCCCKCEEIE\n\
-ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
-ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
-ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
-ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
-ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
-ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
-ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
-ffi/_segment_list.ts MmBCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
-ffi/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
+ffi/library/library_error.ts MCCDCCEECGCG\n\
+ffi/library/thread.ts MICCCCKCEEIE\n\
+ffi/library/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/library/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/library/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/library/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/library/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/library/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library/dpdk.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/hugepages/_segment_list.ts MmBCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
+ffi/hugepages/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
 ffi/kernels/sync_type.ts MC\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
 ffi/kernels/kernels.generated.ts uCpCmCCCoM\n\
@@ -4711,7 +4711,7 @@ packages/eal/internal/runtime_dir.ts Q8BGKECDaCKC\n\
 packages/eal/internal/eal_state.ts OACEGCCEGEKEGM\n\
 packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
 packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
-ffi/call_way.ts aKCGCOGODqBCD+DCCC\n\
+ffi/call/call_way.ts aKCGCOGODqBCD+DCCC\n\
 packages/eal/internal/_option_names.ts eRsCCgBC\n\
 packages/eal/_enabled_lcores.ts MIJWCD4EEDsHC\n\
 packages/eal/_show_eal.ts KG\n\
@@ -4720,9 +4720,9 @@ packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
-packages/eal/eal.ts Q4DIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCa\n\
+packages/eal/eal.ts QgEIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCa\n\
 packages/eal/lcore_worker.ts gBwBCEICCICDGC\n\
-ffi/shared_memory.ts wB0B\n\
+ffi/hugepages/shared_memory.ts wB0B\n\
 packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
 packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/ring/_kernel_moves.ts UKEECEUCWKCEECMC\n\

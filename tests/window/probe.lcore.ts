@@ -1,6 +1,6 @@
 /** Test program: moves an element on an lcore and tells by which way. */
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { windowStatus } from "../../ffi/wasm_window.ts";
+import { windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import { lcoreMain } from "../../packages/eal/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
 

@@ -2,8 +2,8 @@
  * With --single-file-segments all pages of a list are in one file.
  */
 import assert from "node:assert/strict";
-import { openWindow } from "../../ffi/memory.ts";
-import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
+import { useWasm, windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
+import { useWasm, windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";

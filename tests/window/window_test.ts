@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { addressOf, openWindow } from "../../ffi/memory.ts";
-import { objectWindow } from "../../ffi/shared_memory.ts";
-import { wasmMemoryOf } from "../../ffi/wasm_memory.ts";
-import { useWasm, windowStatus } from "../../ffi/wasm_window.ts";
+import { addressOf, openWindow } from "../../ffi/memory/c_memory.ts";
+import { objectWindow } from "../../ffi/hugepages/shared_memory.ts";
+import { wasmMemoryOf } from "../../ffi/memory/wasm_memory.ts";
+import { useWasm, windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { type Eal, init, launch, Memzone } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";

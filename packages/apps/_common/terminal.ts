@@ -52,7 +52,7 @@ export class StandardTerminal implements Terminal {
     function end(): void {
       listener.end();
     }
-    // Not imported: see ffi/host.ts.
+    // Not imported: see ffi/runtime/host.ts.
     const { stdin } = globalThis.process;
     this.#listener = listener;
     this.#release = () => {

@@ -25,7 +25,7 @@ scope.addEventListener?.(\n\
   ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
 );\n\
 \n\
-// ffi/_web_worker.ts\n\
+// ffi/runtime/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -53,7 +53,7 @@ function workerPort(receive) {\n\
   return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
-// ffi/backend_deno.ts\n\
+// ffi/runtime/backend_deno.ts\n\
 var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
@@ -194,12 +194,12 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
-// ffi/runtime_backend.ts\n\
+// ffi/runtime/runtime_backend.ts\n\
 function runtimeBackend() {\n\
   return \"Deno\" in globalThis ? denoBackend : void 0;\n\
 }\n\
 \n\
-// ffi/backend.ts\n\
+// ffi/runtime/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
   chosen ??= runtimeBackend();\n\
@@ -211,7 +211,7 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
-// ffi/shown.ts\n\
+// ffi/runtime/shown.ts\n\
 var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
 function showAs(type, line, as) {\n\
   Object.defineProperty(type.prototype, INSPECT, {\n\
@@ -231,7 +231,7 @@ function hex(address) {\n\
   return `0x${address.toString(16)}`;\n\
 }\n\
 \n\
-// ffi/window.ts\n\
+// ffi/memory/window.ts\n\
 var Window = class {\n\
   static {\n\
     showAs(\n\
@@ -282,7 +282,7 @@ var Window = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/memory.ts\n\
+// ffi/memory/c_memory.ts\n\
 function openWindow(address, length) {\n\
   const rounded = Math.ceil(length / 8) * 8;\n\
   return new Window(backend().buffer(address, rounded), address);\n\
@@ -312,7 +312,7 @@ function readCString(address, limit = 4096) {\n\
   return new TextDecoder().decode(new Uint8Array(bytes));\n\
 }\n\
 \n\
-// ffi/libc.ts\n\
+// ffi/os/libc.ts\n\
 var symbols = {\n\
   // stdlib.h, string.h\n\
   getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
@@ -933,7 +933,7 @@ function dotted(release) {\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
 }\n\
 \n\
-// ffi/library_error.ts\n\
+// ffi/library/library_error.ts\n\
 var LibraryError = class extends Error {\n\
   /** The class's name. */\n\
   name = \"LibraryError\";\n\
@@ -945,7 +945,7 @@ function unknownBuild({ path, version }, problem) {\n\
   );\n\
 }\n\
 \n\
-// ffi/thread.ts\n\
+// ffi/library/thread.ts\n\
 function cell(name) {\n\
   const address = dpdk().symbol(name);\n\
   const aligned = address - address % 8;\n\
@@ -963,7 +963,7 @@ function dpdkErrno() {\n\
   return error[0] | 0;\n\
 }\n\
 \n\
-// ffi/self_check.ts\n\
+// ffi/library/self_check.ts\n\
 var SINGLE_BOTH = 1 | 2;\n\
 var EXACT_SIZE = 4;\n\
 var RTS_BOTH = 8 | 16;\n\
@@ -1090,7 +1090,7 @@ function* portFacts(library, table2) {\n\
   yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
 }\n\
 \n\
-// ffi/symbols/eal.ts\n\
+// ffi/library/symbols/eal.ts\n\
 var ealSymbols = {\n\
   // rte_version.h\n\
   rte_version: { parameters: [], result: \"ptr\" },\n\
@@ -1184,7 +1184,7 @@ var ealSymbols = {\n\
   rte_mcfg_tailq_read_unlock: { parameters: [], result: \"void\" }\n\
 };\n\
 \n\
-// ffi/symbols/ethdev.ts\n\
+// ffi/library/symbols/ethdev.ts\n\
 var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
@@ -1276,7 +1276,7 @@ var ethdevSymbols = {\n\
   // (uint16_t port_id, uint16_t queue_id, struct rte_mbuf **tx_pkts, uint16_t nb_pkts, void *opaque)\n\
 };\n\
 \n\
-// ffi/symbols/mbuf.ts\n\
+// ffi/library/symbols/mbuf.ts\n\
 var mbufSymbols = {\n\
   // rte_mbuf.h\n\
   rte_pktmbuf_pool_create: { parameters: [\"buf\", \"u32\", \"u32\", \"u16\", \"u16\", \"i32\"], result: \"ptr\" },\n\
@@ -1287,7 +1287,7 @@ var mbufSymbols = {\n\
   // (struct rte_mbuf **mbufs, unsigned int count)\n\
 };\n\
 \n\
-// ffi/symbols/mempool.ts\n\
+// ffi/library/symbols/mempool.ts\n\
 var mempoolSymbols = {\n\
   // rte_mempool.h\n\
   rte_mempool_free: { parameters: [\"ptr\"], result: \"void\" },\n\
@@ -1306,7 +1306,7 @@ var mempoolSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/symbols/ring.ts\n\
+// ffi/library/symbols/ring.ts\n\
 var ringSymbols = {\n\
   // rte_ring_elem.h\n\
   rte_ring_get_memsize_elem: { parameters: [\"u32\", \"u32\"], result: \"size\" },\n\
@@ -1324,7 +1324,7 @@ var ringSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/library.ts\n\
+// ffi/library/dpdk.ts\n\
 var symbols2 = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
@@ -2064,27 +2064,27 @@ lcoreMain((context) => {\n\
 ",
   lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
-ffi/_web_worker.ts UFCMZgCCSECECG\n\
-ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
-ffi/runtime_backend.ts cF\n\
-ffi/backend.ts KiFCM\n\
-ffi/shown.ts WHCSCIMCOE\n\
-ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
-ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIESEIeKCWEIgC\n\
+ffi/runtime/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime/runtime_backend.ts cF\n\
+ffi/runtime/backend.ts KiFCM\n\
+ffi/runtime/shown.ts WHCSCIMCOE\n\
+ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
+ffi/memory/c_memory.ts KKIEGMQEGC\n\
+ffi/os/libc.ts YQCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIESEIeKCWEIgC\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
-ffi/library_error.ts MCCDCCEECGCG\n\
-ffi/thread.ts MMCCKCEEIE\n\
-ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
-ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
-ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
-ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
-ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
-ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
-ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/library/library_error.ts MCCDCCEECGCG\n\
+ffi/library/thread.ts MMCCKCEEIE\n\
+ffi/library/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/library/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/library/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/library/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/library/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/library/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library/dpdk.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
 packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/eal_state.ts MCCEGgBGM\n\
 packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\

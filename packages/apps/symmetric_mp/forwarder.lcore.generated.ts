@@ -25,7 +25,7 @@ scope.addEventListener?.(\n\
   ({ reason }) => scope.postMessage(failureReport(\"uncaught\", reason))\n\
 );\n\
 \n\
-// ffi/_web_worker.ts\n\
+// ffi/runtime/_web_worker.ts\n\
 function startWorker(source, name, events) {\n\
   const url = URL.createObjectURL(\n\
     new Blob([source], { type: \"text/javascript\" })\n\
@@ -53,7 +53,7 @@ function workerPort(receive) {\n\
   return (message) => scope2.postMessage(message);\n\
 }\n\
 \n\
-// ffi/backend_deno.ts\n\
+// ffi/runtime/backend_deno.ts\n\
 var CALLS_BEFORE_COMPILING = 16;\n\
 var denoTypes = {\n\
   void: \"void\",\n\
@@ -194,12 +194,12 @@ var denoBackend = {\n\
   workerPort\n\
 };\n\
 \n\
-// ffi/runtime_backend.ts\n\
+// ffi/runtime/runtime_backend.ts\n\
 function runtimeBackend() {\n\
   return \"Deno\" in globalThis ? denoBackend : void 0;\n\
 }\n\
 \n\
-// ffi/backend.ts\n\
+// ffi/runtime/backend.ts\n\
 var chosen;\n\
 function backend() {\n\
   chosen ??= runtimeBackend();\n\
@@ -211,7 +211,7 @@ function backend() {\n\
   return chosen;\n\
 }\n\
 \n\
-// ffi/shown.ts\n\
+// ffi/runtime/shown.ts\n\
 var INSPECT = /* @__PURE__ */ Symbol.for(\"nodejs.util.inspect.custom\");\n\
 function showAs(type, line, as) {\n\
   Object.defineProperty(type.prototype, INSPECT, {\n\
@@ -234,7 +234,7 @@ function counted(count, noun) {\n\
   return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n\
 }\n\
 \n\
-// ffi/window.ts\n\
+// ffi/memory/window.ts\n\
 var Window = class {\n\
   static {\n\
     showAs(\n\
@@ -285,7 +285,7 @@ var Window = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/memory.ts\n\
+// ffi/memory/c_memory.ts\n\
 function openWindow(address, length) {\n\
   const rounded = Math.ceil(length / 8) * 8;\n\
   return new Window(backend().buffer(address, rounded), address);\n\
@@ -315,7 +315,7 @@ function readCString(address, limit = 4096) {\n\
   return new TextDecoder().decode(new Uint8Array(bytes));\n\
 }\n\
 \n\
-// ffi/libc.ts\n\
+// ffi/os/libc.ts\n\
 var symbols = {\n\
   // stdlib.h, string.h\n\
   getenv: { parameters: [\"buf\"], result: \"ptr\" },\n\
@@ -946,7 +946,7 @@ function dotted(release2) {\n\
   return `${Math.floor(release2 / 100)}.${month}`;\n\
 }\n\
 \n\
-// ffi/library_error.ts\n\
+// ffi/library/library_error.ts\n\
 var LibraryError = class extends Error {\n\
   /** The class's name. */\n\
   name = \"LibraryError\";\n\
@@ -958,7 +958,7 @@ function unknownBuild({ path, version }, problem) {\n\
   );\n\
 }\n\
 \n\
-// ffi/thread.ts\n\
+// ffi/library/thread.ts\n\
 function cell(name) {\n\
   const address = dpdk().symbol(name);\n\
   const aligned = address - address % 8;\n\
@@ -976,7 +976,7 @@ function dpdkErrno() {\n\
   return error[0] | 0;\n\
 }\n\
 \n\
-// ffi/self_check.ts\n\
+// ffi/library/self_check.ts\n\
 var SINGLE_BOTH = 1 | 2;\n\
 var EXACT_SIZE = 4;\n\
 var RTS_BOTH = 8 | 16;\n\
@@ -1103,7 +1103,7 @@ function* portFacts(library2, table2) {\n\
   yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
 }\n\
 \n\
-// ffi/symbols/eal.ts\n\
+// ffi/library/symbols/eal.ts\n\
 var ealSymbols = {\n\
   // rte_version.h\n\
   rte_version: { parameters: [], result: \"ptr\" },\n\
@@ -1197,7 +1197,7 @@ var ealSymbols = {\n\
   rte_mcfg_tailq_read_unlock: { parameters: [], result: \"void\" }\n\
 };\n\
 \n\
-// ffi/symbols/ethdev.ts\n\
+// ffi/library/symbols/ethdev.ts\n\
 var ethdevSymbols = {\n\
   // rte_ethdev.h\n\
   rte_eth_find_next: { parameters: [\"u16\"], result: \"u16\" },\n\
@@ -1289,7 +1289,7 @@ var ethdevSymbols = {\n\
   // (uint16_t port_id, uint16_t queue_id, struct rte_mbuf **tx_pkts, uint16_t nb_pkts, void *opaque)\n\
 };\n\
 \n\
-// ffi/symbols/mbuf.ts\n\
+// ffi/library/symbols/mbuf.ts\n\
 var mbufSymbols = {\n\
   // rte_mbuf.h\n\
   rte_pktmbuf_pool_create: { parameters: [\"buf\", \"u32\", \"u32\", \"u16\", \"u16\", \"i32\"], result: \"ptr\" },\n\
@@ -1300,7 +1300,7 @@ var mbufSymbols = {\n\
   // (struct rte_mbuf **mbufs, unsigned int count)\n\
 };\n\
 \n\
-// ffi/symbols/mempool.ts\n\
+// ffi/library/symbols/mempool.ts\n\
 var mempoolSymbols = {\n\
   // rte_mempool.h\n\
   rte_mempool_free: { parameters: [\"ptr\"], result: \"void\" },\n\
@@ -1319,7 +1319,7 @@ var mempoolSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/symbols/ring.ts\n\
+// ffi/library/symbols/ring.ts\n\
 var ringSymbols = {\n\
   // rte_ring_elem.h\n\
   rte_ring_get_memsize_elem: { parameters: [\"u32\", \"u32\"], result: \"size\" },\n\
@@ -1337,7 +1337,7 @@ var ringSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/library.ts\n\
+// ffi/library/dpdk.ts\n\
 var symbols2 = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
@@ -3000,7 +3000,7 @@ function kernelLayout() {\n\
   };\n\
 }\n\
 \n\
-// ffi/wasm_memory.ts\n\
+// ffi/memory/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
 var memories = /* @__PURE__ */ new WeakMap();\n\
@@ -3041,7 +3041,7 @@ function wasmMemoryOf(window) {\n\
   return memories.get(window);\n\
 }\n\
 \n\
-// ffi/_list_window.ts\n\
+// ffi/hugepages/_list_window.ts\n\
 var MEMORY_LENGTH = 4294967296;\n\
 var WASM_PAGE = 65536;\n\
 var TABLES = 1048576;\n\
@@ -3155,7 +3155,7 @@ var ListWindow = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/_segment_list.ts\n\
+// ffi/hugepages/_segment_list.ts\n\
 var SegmentList = class {\n\
   /** Address of the C struct. */\n\
   address;\n\
@@ -3227,7 +3227,7 @@ function addPage(runs, page, fd, fileOffset, pageSize) {\n\
   }\n\
 }\n\
 \n\
-// ffi/wasm_window.ts\n\
+// ffi/hugepages/wasm_window.ts\n\
 var SWITCH2 = \"DPDK_TS_KERNELS\";\n\
 var LEAST_PAGE = 65536;\n\
 var lists = /* @__PURE__ */ new Map();\n\
@@ -3376,7 +3376,7 @@ function openKernels(memory, processor = backend().architecture) {\n\
   return kernels;\n\
 }\n\
 \n\
-// ffi/shared_memory.ts\n\
+// ffi/hugepages/shared_memory.ts\n\
 var WINDOW_LENGTH = 4294967296;\n\
 var windows2 = /* @__PURE__ */ new Map();\n\
 function sharedWindow(address, length = 1) {\n\
@@ -3493,7 +3493,7 @@ function batchSize(capacity) {\n\
   return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
-// ffi/burst_stub.ts\n\
+// ffi/call/burst_stub.ts\n\
 var REFUSED = 65535;\n\
 var POINTER_SIZE = 8;\n\
 var NO_FUNCTION = 1;\n\
@@ -3538,7 +3538,7 @@ var BurstStub = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/call_stub_code.ts\n\
+// ffi/call/call_stub_code.ts\n\
 var MOST_ARGUMENTS = 6;\n\
 var SLOT_SIZE = 64;\n\
 function encodeX64(count, distance) {\n\
@@ -3700,7 +3700,7 @@ function littleEndian(word) {\n\
   return [word & 255, word >> 8 & 255, word >> 16 & 255, word >>> 24];\n\
 }\n\
 \n\
-// ffi/call_stub_image.ts\n\
+// ffi/call/call_stub_image.ts\n\
 var CODE_OFFSET = 512;\n\
 var HEADER_SIZE = 64;\n\
 var SEGMENT_SIZE = 56;\n\
@@ -3812,7 +3812,7 @@ function writeDynamic(view, at, where) {\n\
   );\n\
 }\n\
 \n\
-// ffi/call_stub.ts\n\
+// ffi/call/call_stub.ts\n\
 var SLOT_COUNT = 1024;\n\
 var MOST_SPELLINGS = 256;\n\
 var StubTable = class {\n\
@@ -3908,7 +3908,7 @@ var CallStub = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/call_way.ts\n\
+// ffi/call/call_way.ts\n\
 var stubProcessors = [\"x86_64\", \"aarch64\"];\n\
 var chosen2;\n\
 function setCallWay(source) {\n\
@@ -3929,7 +3929,7 @@ function firstChoice(forced = getEnvironment(\"DPDK_TS_CALLS\"), processor = bac
   return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
 }\n\
 \n\
-// ffi/native_call.ts\n\
+// ffi/call/native_call.ts\n\
 var symbols3 = {\n\
   // ffi.h\n\
   ffi_prep_cif: {\n\
@@ -4053,7 +4053,7 @@ var NativeCall = class {\n\
   }\n\
 };\n\
 \n\
-// ffi/bound_call.ts\n\
+// ffi/call/bound_call.ts\n\
 var CallMaker = class {\n\
   /** By number of arguments; none yet for those without calls. */\n\
   #tables = /* @__PURE__ */ new Map();\n\
@@ -9558,27 +9558,27 @@ lcoreMain((context) => {\n\
 ",
   lines: "packages/eal/_lcore_messages.ts CkCCGD2EE\n\
 packages/eal/_lcore_guard.ts KKCO\n\
-ffi/_web_worker.ts UFCMZgCCSECECG\n\
-ffi/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
-ffi/runtime_backend.ts cF\n\
-ffi/backend.ts KiFCM\n\
-ffi/shown.ts WHCSCIMCOEGE\n\
-ffi/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
-ffi/memory.ts KKIEGMQEGC\n\
-ffi/libc.ts YDCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECECKGEGEIEIESEIeKCWEIgCGE\n\
+ffi/runtime/_web_worker.ts UFCMZgCCSECECG\n\
+ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
+ffi/runtime/runtime_backend.ts cF\n\
+ffi/runtime/backend.ts KiFCM\n\
+ffi/runtime/shown.ts WHCSCIMCOEGE\n\
+ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
+ffi/memory/c_memory.ts KKIEGMQEGC\n\
+ffi/os/libc.ts YQCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECECKGEGEIEIESEIeKCWEIgCGE\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
-ffi/library_error.ts MCCDCCEECGCG\n\
-ffi/thread.ts MMCCKCEEIE\n\
-ffi/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
-ffi/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
-ffi/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
-ffi/symbols/mbuf.ts IMCDCCCDEDED\n\
-ffi/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
-ffi/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
-ffi/library.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/library/library_error.ts MCCDCCEECGCG\n\
+ffi/library/thread.ts MMCCKCEEIE\n\
+ffi/library/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
+ffi/library/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/library/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
+ffi/library/symbols/mbuf.ts IMCDCCCDEDED\n\
+ffi/library/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
+ffi/library/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
+ffi/library/dpdk.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
 packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/eal_state.ts MCCEGCCEGSGM\n\
 packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\
@@ -9607,24 +9607,24 @@ packages/ethdev/port_state.ts SwBCMIDCECDCCCDCDCDCDCDCDCOeDCEIDCEGDCDCDCDCDCMGDC
 packages/ethdev/port.ts M4CCDCDCDCDCDCKIDCDCDCDCDCDCDCQMDCDCDCDCDCMIDCDCDCDCDCDCDCDCDCDCWYDCDCDCDCDCMWDCDCDCDCDCDCDCDCDCDCWCKSDDSCYDCDCDCDCDCDCDCDCDCUCISDDSCWDCEGDCDCDCDCDCDCDCDCSGDCDCDCDCDCDCDCQIDCEGDCDCDCDCDCMGCCOIDCEODCE\n\
 ffi/kernels/sync_type.ts OA\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
-ffi/wasm_memory.ts uC7BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
-ffi/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
-ffi/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
-ffi/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
+ffi/memory/wasm_memory.ts uC7BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
+ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
+ffi/hugepages/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
 ffi/kernels/kernels.generated.ts MHmCCCoM\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
-ffi/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
+ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
 packages/ring/internal/batch_memory.ts UuBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-ffi/burst_stub.ts KKCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
-ffi/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
-ffi/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
-ffi/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
-ffi/call_way.ts QUCGCEGYDqBCD+DCCC\n\
-ffi/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
-ffi/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
+ffi/call/burst_stub.ts KKCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
+ffi/call/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
+ffi/call/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
+ffi/call/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
+ffi/call/call_way.ts QUCGCEGYDqBCD+DCCC\n\
+ffi/call/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
+ffi/call/bound_call.ts Q2CCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
 packages/ethdev/_placeholders.ts KQEEIEIEGK\n\
-packages/ethdev/_burst_call.ts gBkBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
+packages/ethdev/_burst_call.ts gBsBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
 packages/ethdev/_check_count.ts IgBCMKKCK\n\
 packages/ring/internal/ledger.ts OiCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\

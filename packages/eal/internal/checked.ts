@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { getEnvironment, libc } from "../../../ffi/libc.ts";
-import { cString } from "../../../ffi/memory.ts";
+import { getEnvironment, libc } from "../../../ffi/os/libc.ts";
+import { cString } from "../../../ffi/memory/c_memory.ts";
 
 const SWITCH = "DPDK_TS_CHECKED";
 const OFF: ReadonlySet<string> = new Set(["", "0", "off"]);

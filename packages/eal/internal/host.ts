@@ -4,17 +4,17 @@
  *
  * @module
  */
-import { backend } from "../../../ffi/backend.ts";
-import type { SignalName } from "../../../ffi/signals.ts";
+import { backend } from "../../../ffi/runtime/backend.ts";
+import type { SignalName } from "../../../ffi/runtime/signals.ts";
 
-export { type SignalName, signals } from "../../../ffi/signals.ts";
+export { type SignalName, signals } from "../../../ffi/runtime/signals.ts";
 export {
   isTerminal,
   STDERR,
   STDIN,
   STDOUT,
   writeAll,
-} from "../../../ffi/standard_stream.ts";
+} from "../../../ffi/os/standard_stream.ts";
 
 /** Arguments of the program, without those of the runtime and its own name. */
 export function programArguments(): string[] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Address } from "../../../ffi/types.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
 import { DpdkError } from "../error.ts";
 
 /**

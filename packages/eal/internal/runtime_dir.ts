@@ -9,9 +9,9 @@ import {
   getEnvironment,
   libc,
   matchPaths,
-} from "../../../ffi/libc.ts";
-import { lockHolder } from "../../../ffi/mapped_file.ts";
-import { cString } from "../../../ffi/memory.ts";
+} from "../../../ffi/os/libc.ts";
+import { lockHolder } from "../../../ffi/os/mapped_file.ts";
+import { cString } from "../../../ffi/memory/c_memory.ts";
 
 /** `/var/run/dpdk/<prefix>` for root, below XDG_RUNTIME_DIR or /tmp for others. */
 export function runtimeDir(filePrefix: string): string {

@@ -5,9 +5,9 @@
  * @module
  */
 import { layout } from "../../../ffi/layout/mod.ts";
-import { dpdk } from "../../../ffi/library.ts";
-import { cString, openWindow } from "../../../ffi/memory.ts";
-import type { Address } from "../../../ffi/types.ts";
+import { dpdk } from "../../../ffi/library/dpdk.ts";
+import { cString, openWindow } from "../../../ffi/memory/c_memory.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
 
 /**
  * Calls a function with the address of each object in a list, oldest first.

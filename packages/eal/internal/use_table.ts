@@ -20,9 +20,9 @@
  *
  * @module
  */
-import { libc, readTextFile } from "../../../ffi/libc.ts";
-import type { Window } from "../../../ffi/window.ts";
-import { dpdk } from "../../../ffi/library.ts";
+import { libc, readTextFile } from "../../../ffi/os/libc.ts";
+import type { Window } from "../../../ffi/memory/window.ts";
+import { dpdk } from "../../../ffi/library/dpdk.ts";
 import { CheckError } from "../check_error.ts";
 import { DpdkError } from "../error.ts";
 import { Memzone } from "../memzone.ts";

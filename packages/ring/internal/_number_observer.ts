@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Address } from "../../../ffi/types.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
 import type { Batch } from "../batch.ts";
 import { memoryOf } from "./batch_memory.ts";
 import { ledger } from "./ledger.ts";

@@ -20,11 +20,11 @@
  */
 import { BatchField } from "../../../ffi/kernels/kernel_layout.ts";
 import { kernelsOf } from "../../../ffi/kernels/kernels.ts";
-import { addressOf } from "../../../ffi/memory.ts";
-import { objectWindow } from "../../../ffi/shared_memory.ts";
-import type { Address } from "../../../ffi/types.ts";
-import { wasmMemoryOf } from "../../../ffi/wasm_memory.ts";
-import type { Window } from "../../../ffi/window.ts";
+import { addressOf } from "../../../ffi/memory/c_memory.ts";
+import { objectWindow } from "../../../ffi/hugepages/shared_memory.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
+import { wasmMemoryOf } from "../../../ffi/memory/wasm_memory.ts";
+import type { Window } from "../../../ffi/memory/window.ts";
 import type { BatchPlace } from "../batch_place.ts";
 
 /** Copies n times 8 bytes between byte offsets of a window, upwards. */

@@ -13,8 +13,8 @@
  *
  * @module
  */
-import { counted } from "../../../ffi/shown.ts";
-import type { Address } from "../../../ffi/types.ts";
+import { counted } from "../../../ffi/runtime/shown.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
 
 /** What is known of one element. */
 export interface Entry {

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import type { Address } from "../../../ffi/types.ts";
-import { hex } from "../../../ffi/shown.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
+import { hex } from "../../../ffi/runtime/shown.ts";
 import { CheckError } from "../../eal/check_error.ts";
 import { Giving } from "./giving.ts";
 import { type Entry, ledger } from "./ledger.ts";

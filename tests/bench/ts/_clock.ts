@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { backend } from "../../../ffi/backend.ts";
-import { addressOf } from "../../../ffi/memory.ts";
+import { backend } from "../../../ffi/runtime/backend.ts";
+import { addressOf } from "../../../ffi/memory/c_memory.ts";
 
 const CLOCK_MONOTONIC = 1;
 

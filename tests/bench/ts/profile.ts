@@ -7,11 +7,11 @@
  *
  * @module
  */
-import { bindCall, type BoundCall } from "../../../ffi/bound_call.ts";
-import { callWay } from "../../../ffi/call_way.ts";
+import { bindCall, type BoundCall } from "../../../ffi/call/bound_call.ts";
+import { callWay } from "../../../ffi/call/call_way.ts";
 import { layout } from "../../../ffi/layout/mod.ts";
-import { dpdk } from "../../../ffi/library.ts";
-import { openWindow } from "../../../ffi/memory.ts";
+import { dpdk } from "../../../ffi/library/dpdk.ts";
+import { openWindow } from "../../../ffi/memory/c_memory.ts";
 import { Port, RxQueue, TxQueue } from "../../../packages/ethdev/mod.ts";
 import { Burst } from "../../../packages/mempool/mod.ts";
 import { burstOperations } from "../../../packages/packets/mod.ts";

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { sharedWindow } from "../../../ffi/shared_memory.ts";
+import { sharedWindow } from "../../../ffi/hugepages/shared_memory.ts";
 import { openObjects } from "../../../packages/apps/simple_mp/objects.ts";
 import { Sink, Source } from "../../../packages/mempool/mod.ts";
 import { Batch, Consumer, Producer } from "../../../packages/ring/mod.ts";
