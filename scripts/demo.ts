@@ -2,7 +2,7 @@
  * The demonstrations behind scripts/demo.sh: mp_run brings up one of the
  * groups of examples/, and a script looks at what it does.
  *
- *   deno run -A scripts/demo.ts [NAME]
+ *   deno run -A scripts/demo.ts [NAME [GROUP]]
  *
  * Exits 0 only if what the demonstration is to show was seen; leaves nothing
  * behind.
@@ -12,8 +12,8 @@
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** Short, because devices are named after it. */
-const PREFIX = `d${Deno.pid}`;
+/** Name of the group; short, because devices are named after it. */
+const GROUP = Deno.args[1] ?? `d${Deno.pid}`;
 
 /** How long any single step may take, in milliseconds. */
 const STEP_LIMIT = 60_000;
@@ -31,7 +31,7 @@ class Show {
     const command = ["run", "-A", "apps/mp_run.ts", `examples/${name}.yaml`];
     console.log(`$ deno ${command.join(" ")}`);
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: [...command, `--name=${PREFIX}`],
+      args: [...command, `--name=${GROUP}`],
       cwd: ROOT,
       stdin: "piped",
       stdout: "piped",

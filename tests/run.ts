@@ -8,9 +8,11 @@
  * WebAssembly and call stubs, as where these cannot be had. With `--checked`
  * they are tested in checked mode, in which no test may find a fault.
  *
- * A file fails also when it leaves processes, hugepage files, runtime folders
- * or network namespaces behind. The last line is `N passed, N failed, N
- * skipped`; the exit code is 1 when something failed.
+ * Each file has a mark of its own (testenv/mark.ts), and fails also when it
+ * leaves processes, hugepage files, runtime folders, network namespaces or
+ * devices behind that bear it. So runs side by side do not see each other. The
+ * last line is `N passed, N failed, N skipped`; the exit code is 1 when
+ * something failed.
  *
  * @module
  */
@@ -27,8 +29,8 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { readOptions } from "../scripts/options.ts";
 import { parseJunit, type TestResults } from "./testenv/junit.ts";
-import { type Before, lookBefore, MARK } from "./testenv/leftovers.ts";
 import { removeLeftovers } from "./testenv/leftovers.ts";
+import { MARK, nextFileMark } from "./testenv/mark.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const USAGE =
@@ -62,9 +64,8 @@ interface FileRun {
 }
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
-/** Marks of what runs now, with what was there before. */
-const running = new Map<string, Before>();
-let markCount = 0;
+/** Marks of what runs now. */
+const running = new Set<string>();
 
 /** Runs one test file; whatever goes wrong becomes a failed test of it. */
 async function runFile(path: string, mark: string, limit: number) {
@@ -167,42 +168,23 @@ function report(run: FileRun): void {
   }
 }
 
-/** Runs files under a new mark; returns what they left behind, now removed. */
-async function watched(body: (mark: string) => Promise<void>) {
-  const before = lookBefore();
-  const mark = `${Deno.pid}-${++markCount}`;
-  running.set(mark, before);
-  await body(mark);
-  running.delete(mark);
-  return removeLeftovers(before, mark);
-}
-
-/** One file after the other, each checked for what it leaves behind. */
-async function runAlone(paths: string[], limit: number): Promise<void> {
-  for (const path of paths) {
-    const runs: FileRun[] = [];
-    const left = await watched(async (mark) => {
-      runs.push(await runFile(path, mark, limit));
-    });
-    for (const run of runs) report(withLeftovers(run, left));
-  }
-}
-
-/** Several files at once; what they leave behind is found at the end. */
-async function runTogether(paths: string[], limit: number): Promise<void> {
+/** Runs files, some at once, each checked for what it leaves behind. */
+async function runFiles(
+  paths: string[],
+  limit: number,
+  atOnce: number,
+): Promise<void> {
   const queue = [...paths];
-  const left = await watched(async (mark) => {
-    async function runQueue(): Promise<void> {
-      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-        report(await runFile(path, mark, limit));
-      }
+  async function runQueue(): Promise<void> {
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      const mark = nextFileMark();
+      running.add(mark);
+      const run = await runFile(path, mark, limit);
+      running.delete(mark);
+      report(withLeftovers(run, removeLeftovers(mark)));
     }
-    await Promise.all(Array.from({ length: PURE_AT_ONCE }, runQueue));
-  });
-  if (left.length === 0) return;
-  const results = { passed: [], failed: [], skipped: [] };
-  const path = "the files above, together";
-  report(withLeftovers({ path, results, output: "", seconds: 0 }, left));
+  }
+  await Promise.all(Array.from({ length: atOnce }, runQueue));
 }
 
 function withLeftovers(run: FileRun, left: string[]): FileRun {
@@ -217,7 +199,7 @@ function withLeftovers(run: FileRun, left: string[]): FileRun {
 
 /** Ctrl-C: end what was started, and only that. */
 function stop(): void {
-  for (const [mark, before] of running) removeLeftovers(before, mark);
+  for (const mark of running) removeLeftovers(mark);
   Deno.exit(130);
 }
 
@@ -245,8 +227,9 @@ async function main(): Promise<void> {
   );
   if (values.fallback) surroundings = FALLBACK;
   if (values.checked) surroundings = CHECKED;
-  await runTogether(files.filter((path) => PURE.test(path)), limit);
-  await runAlone(files.filter((path) => !PURE.test(path)), limit);
+  const isPure = (path: string): boolean => PURE.test(path);
+  await runFiles(files.filter(isPure), limit, PURE_AT_ONCE);
+  await runFiles(files.filter((path) => !isPure(path)), limit, 1);
   if (files.length === 0) {
     console.log(`no test file has "${values.filter}" in its path`);
     totals.failed++;

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { lookBefore, MARK, removeLeftovers } from "../testenv/leftovers.ts";
+import { removeLeftovers } from "../testenv/leftovers.ts";
+import { MARK, ownMark } from "../testenv/mark.ts";
 
 /** From now on, an interrupted run leaves no process and no file behind. */
 export function cleanUpOnInterrupt(): void {
-  const before = lookBefore();
-  const mark = Deno.env.get(MARK) ?? `bench-${Deno.pid}`;
+  const mark = ownMark();
   Deno.env.set(MARK, mark); // Every process that is started inherits it.
   function stop(): void {
-    removeLeftovers(before, mark);
+    removeLeftovers(mark);
     Deno.exit(130);
   }
   Deno.addSignalListener("SIGINT", stop);

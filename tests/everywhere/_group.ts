@@ -6,9 +6,11 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { uniquePrefix } from "../testenv/prefix.ts";
 
 /** The file prefix: whoever starts this process knows it, too. */
-export const prefix = `everywhere_${process.pid}`;
+export const prefix: string = process.env["DPDK_TS_TEST_PREFIX"] ??
+  uniquePrefix("everywhere");
 
 // Asked for at once: the EAL pins this thread, and Node then knows of one.
 const cpus = availableParallelism();

@@ -2,34 +2,39 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { uniqueShortName } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import type { Start, TestProcess } from "../testenv/process.ts";
+import type { TestProcess } from "../testenv/process.ts";
 
 const DEMO = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
 
-function startDemo(start: Start, ...args: string[]): TestProcess {
-  const words = ["run", "--allow-all", DEMO, ...args];
-  return start("demo", Deno.execPath(), { args: words });
+/** Runs a test body with a demonstration, which must leave nothing behind. */
+function withDemo(
+  name: string,
+  body: (demo: TestProcess) => Promise<void>,
+): Promise<void> {
+  return withProcesses(async (start) => {
+    const group = uniqueShortName("d");
+    const words = ["run", "--allow-all", DEMO, name, group];
+    await body(start("demo", Deno.execPath(), { args: words }));
+    assert.deepEqual(listPrefixFiles(group), []);
+  });
 }
 
 Deno.test("demo shows both messages, labelled by process", () =>
-  withProcesses(async (start) => {
-    const demo = startDemo(start);
+  withDemo("simple_mp", async (demo) => {
     assert.deepEqual(await demo.waitForEnd(), { code: 0, signal: null });
     await demo.waitForLine(/^secondary *\| core 3: Received 'hello'/);
     await demo.waitForLine(/^primary *\| .*Received 'hello_yourself'/);
-    assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
   }));
 
 Deno.test("demo of l2fwd_fork kills a worker that comes back", () =>
-  withProcesses(async (start) => {
-    const demo = startDemo(start, "l2fwd_fork");
+  withDemo("l2fwd_fork", async (demo) => {
     assert.deepEqual(await demo.waitForEnd(60_000), { code: 0, signal: null });
     await demo.waitForLine(
       /^l2fwd_fork\| lcore 1: process \d+ killed by signal 9/,
     );
     await demo.waitForLine(/took its place, and the counters went on/);
-    assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
   }));
 
 for (
@@ -40,31 +45,26 @@ for (
   ] as const
 ) {
   Deno.test(`demo of ${name} passes packets`, () =>
-    withProcesses(async (start) => {
-      const demo = startDemo(start, name);
+    withDemo(name, async (demo) => {
       assert.deepEqual(await demo.waitForEnd(60_000), {
         code: 0,
         signal: null,
       });
       await demo.waitForLine(seen);
-      assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
     }));
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`demo leaves nothing behind on ${signal}`, () =>
-    withProcesses(async (start) => {
-      const demo = startDemo(start);
+    withDemo("simple_mp", async (demo) => {
       await demo.waitForLine(/^primary .*Starting core 1/);
       demo.kill(signal);
       assert.deepEqual(await demo.waitForEnd(), { code: 130, signal: null });
-      assert.deepEqual(listPrefixFiles(`d${demo.pid}`), []);
     }));
 }
 
 Deno.test("demo of an unknown name says which there are", () =>
-  withProcesses(async (start) => {
-    const demo = startDemo(start, "nothing");
+  withDemo("nothing", async (demo) => {
     assert.equal((await demo.waitForEnd()).code, 2);
     assert.match(demo.text("stderr").join(), /"nothing"; there is: simple_mp/);
   }));

@@ -1,5 +1,6 @@
 /** What l2fwd_fork does when things go wrong. */
 import assert from "node:assert/strict";
+import { uniqueShortName } from "../testenv/prefix.ts";
 import type { TestProcess } from "../testenv/process.ts";
 import {
   allForward,
@@ -108,7 +109,7 @@ Deno.test("l2fwd_fork gives back what killed workers held, and sends what they l
 
 Deno.test("l2fwd_fork gives back what is noted in a killed worker's hands, with drivers that keep mbufs", () =>
   withFork(async (test) => {
-    const taps = [0, 1].map((k) => `net_tap${k},iface=f${Deno.pid}_${k}`);
+    const taps = [0, 1].map((k) => `net_tap${k},iface=${uniqueShortName("t")}`);
     const main = await test.ready({ vdevs: taps, args: "-p 3 -T 0" }, [1, 2]);
     const view = await test.observe();
     const before = await view.until("all forward", allForward);

@@ -5,14 +5,14 @@
 import assert from "node:assert/strict";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
-import { withPrefix } from "../testenv/prefix.ts";
+import { runTool } from "../testenv/command.ts";
+import { uniquePrefix, withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
 import {
   attachAndDetach,
   footprint,
   ownTraces,
   procInfo,
-  runTool,
   withGroup,
 } from "./tools.ts";
 
@@ -135,7 +135,7 @@ Deno.test("sample() agrees with dpdk-proc-info on ports, rings, mempools", () =>
   }));
 
 Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trace", async () => {
-  const namespace = `dpdk-ts-${Deno.pid}-i`;
+  const namespace = uniquePrefix("i");
   runTool("ip", "netns", "add", namespace);
   try {
     const vdevs = ["net_null0", "net_tap0"];
@@ -153,7 +153,7 @@ Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trac
 });
 
 Deno.test("sample() agrees with dpdk-proc-info on net_tap and net_af_packet", async () => {
-  const namespace = `dpdk-ts-${Deno.pid}-k`;
+  const namespace = uniquePrefix("k");
   const ip = (...words: string[]): string =>
     runTool("ip", "-n", namespace, ...words);
   runTool("ip", "netns", "add", namespace);

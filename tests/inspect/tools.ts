@@ -9,21 +9,8 @@ import {
   hugepageFolders,
   runtimeRoot,
 } from "../../packages/apps/_common/dpdk_files.ts";
+import { runTool } from "../testenv/command.ts";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
-
-/** Runs a program to its end; throws what it printed if it fails. */
-export function runTool(program: string, ...args: string[]): string {
-  const { success, stdout, stderr } = new Deno.Command(program, { args })
-    .outputSync();
-  const decoder = new TextDecoder();
-  const output = decoder.decode(stdout);
-  if (success) return output;
-  throw new Error(
-    `Cannot run ${program} ${args.join(" ")} (run scripts/setup.sh --dev): ${
-      decoder.decode(stderr)
-    }${output}`,
-  );
-}
 
 /** What DPDK's own tool says about a group; it joins the group to do so. */
 export function procInfo(prefix: string, ...options: string[]): string {

@@ -8,7 +8,8 @@ import {
   ratesBetween,
   writePcapng,
 } from "../../packages/inspect/mod.ts";
-import { attachAndDetach, footprint, runTool } from "../inspect/tools.ts";
+import { attachAndDetach, footprint } from "../inspect/tools.ts";
+import { runTool } from "../testenv/command.ts";
 import {
   lastScreen,
   type PacketTest,

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { uniqueShortName } from "../testenv/prefix.ts";
 import type { Start, TestProcess } from "../testenv/process.ts";
 import { allForward, pause, withFork } from "../l2fwd_fork/group.ts";
 
@@ -82,7 +83,7 @@ async function waitForAnswers(client: TestProcess, n: number): Promise<void> {
 
 Deno.test("l2fwd_fork carries ping and TCP on over a series of kills", () =>
   withFork(async (test) => {
-    const taps = [0, 1].map((k) => `t${Deno.pid}_${k}`);
+    const taps = [0, 1].map(() => uniqueShortName("t"));
     await withNamespaces(taps, async (names) => {
       const main = await test.ready({
         // A tap's interface has the address that l2fwd_fork writes into frames.

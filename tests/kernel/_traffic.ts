@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import type { Start } from "../testenv/process.ts";
-import { type Namespace, ping } from "./_namespaces.ts";
+import { type Namespace, ping } from "../testenv/namespaces.ts";
 
 const TRANSFER = new URL("./_transfer.ts", import.meta.url).pathname;
 const SUM = /^(\d+ [0-9a-f]{64})$/;

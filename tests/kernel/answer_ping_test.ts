@@ -5,15 +5,15 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { withPrefix } from "../testenv/prefix.ts";
+import { uniqueShortName, withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import { bringUp, deviceNames, run, withNamespaces } from "./_namespaces.ts";
+import { runTool } from "../testenv/command.ts";
+import { bringUp, withNamespaces } from "../testenv/namespaces.ts";
 
 const EXAMPLE = fileURLToPath(
   new URL("../../examples/answer_ping.ts", import.meta.url),
 );
 const PINGS = 1000;
-const name = deviceNames();
 
 /** The command line of a version of the example. */
 function words(path: string, prefix: string, device: string): string[] {
@@ -25,22 +25,18 @@ function words(path: string, prefix: string, device: string): string[] {
 }
 
 /** Starts the example; what ping says of a thousand pings. */
-function answered(path: string, label: string): Promise<string> {
-  const device = name(label);
+function answered(path: string): Promise<string> {
+  const device = uniqueShortName("t");
   return withNamespaces(
     [device],
     (first) =>
       withPrefix("ping", (prefix) =>
         withProcesses(async (start) => {
           const program = start("answer_ping", Deno.execPath(), {
-            args: [
-              ...["run", "--allow-ffi", "--no-check", path, "--lcores=0@0"],
-              ...["--no-pci", "-m", "64", `--file-prefix=${prefix}`],
-              ...[`--vdev=net_tap0,iface=${device}`, "--", "10.99.1.2"],
-            ],
+            args: words(path, prefix, device),
           });
           await program.waitForLine(/answering for 10\.99\.1\.2/);
-          run("ip", "link", "set", device, "netns", first.name);
+          runTool("ip", "link", "set", device, "netns", first.name);
           bringUp(first, device, "10.99.1.1/24");
           const said = first.run(
             ...["ping", "-q", "-c", `${PINGS}`, "-i", "0.002"] as const,
@@ -54,7 +50,7 @@ function answered(path: string, label: string): Promise<string> {
 }
 
 Deno.test("the example answers each of a thousand pings once", async () => {
-  const said = await answered(EXAMPLE, "p0");
+  const said = await answered(EXAMPLE);
   assert.match(said, new RegExp(`${PINGS} received, 0% packet loss`));
   assert.doesNotMatch(said, /duplicates/);
 });
@@ -65,7 +61,7 @@ Deno.test("to free what send returned, as if the burst stayed as it was, is name
   assert.match(text, correct);
   const path = EXAMPLE.replace(/\.ts$/, `_${Deno.pid}.ts`);
   writeFileSync(path, text.replace(correct, "answers.free(tx.send());"));
-  const device = name("p1");
+  const device = uniqueShortName("t");
   try {
     await withNamespaces(
       [device],
@@ -76,7 +72,7 @@ Deno.test("to free what send returned, as if the burst stayed as it was, is name
               args: words(path, prefix, device),
             });
             await program.waitForLine(/answering for 10\.99\.1\.2/);
-            run("ip", "link", "set", device, "netns", first.name);
+            runTool("ip", "link", "set", device, "netns", first.name);
             bringUp(first, device, "10.99.1.1/24");
             // The first ARP request is answered, once, and then the mistake shows.
             const ping = ["-c", "1", "-W", "2", "10.99.1.2"] as const;

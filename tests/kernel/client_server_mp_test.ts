@@ -10,13 +10,14 @@ import {
   waitUntil,
   withPackets,
 } from "../testenv/packet_apps.ts";
-import { bringUp, deviceNames, run, withNamespaces } from "./_namespaces.ts";
+import { uniqueShortName } from "../testenv/prefix.ts";
+import { runTool } from "../testenv/command.ts";
+import { bringUp, withNamespaces } from "../testenv/namespaces.ts";
 import { assertPings, assertTransfer } from "./_traffic.ts";
 
 const ADDRESSES = ["10.98.0.1", "10.98.0.2"] as const;
-const name = deviceNames();
-const OUTER = [name("a"), name("b")] as const;
-const INNER = [name("c"), name("d")] as const;
+const OUTER = [uniqueShortName("t"), uniqueShortName("t")] as const;
+const INNER = [uniqueShortName("t"), uniqueShortName("t")] as const;
 
 const GROUPS: readonly (readonly [Kind, Kind, Kind])[] = [
   ["Deno", "Deno", "Deno"],
@@ -34,12 +35,12 @@ for (const [serverKind, ...clientKinds] of GROUPS) {
           withPackets(async ({ ready, start }) => {
             [first, second].forEach((namespace, id) => {
               const [outer, inner] = [OUTER[id]!, INNER[id]!];
-              run(
+              runTool(
                 ...["ip", "link", "add", outer, "type", "veth"] as const,
                 ...["peer", "name", inner, "netns", namespace.name],
               );
-              run("sysctl", "-qw", `net.ipv6.conf.${outer}.disable_ipv6=1`);
-              run("ip", "link", "set", outer, "up");
+              runTool("sysctl", "-qw", `net.ipv6.conf.${outer}.disable_ipv6=1`);
+              runTool("ip", "link", "set", outer, "up");
               bringUp(namespace, inner, `${ADDRESSES[id]}/24`);
               // The kernel would leave checksums to a card that is not there.
               namespace.run("ethtool", "-K", inner, "tx", "off");

@@ -8,18 +8,13 @@ import {
   type Kind,
   withPackets,
 } from "../testenv/packet_apps.ts";
-import {
-  bringUp,
-  deviceNames,
-  run,
-  untilQuiet,
-  withNamespaces,
-} from "./_namespaces.ts";
+import { uniqueShortName } from "../testenv/prefix.ts";
+import { runTool } from "../testenv/command.ts";
+import { bringUp, untilQuiet, withNamespaces } from "../testenv/namespaces.ts";
 import { assertPings, assertTransfer } from "./_traffic.ts";
 
 const ADDRESSES = ["10.99.0.1", "10.99.0.2"] as const;
-const name = deviceNames();
-const DEVICES = [name("t0"), name("t1")] as const;
+const DEVICES = [uniqueShortName("t"), uniqueShortName("t")] as const;
 
 const PAIRS: readonly (readonly [Kind, Kind])[] = [
   ["Deno", "Deno"],
@@ -42,7 +37,7 @@ for (const [primaryKind, secondaryKind] of PAIRS) {
           });
           [first, second].forEach((namespace, id) => {
             const device = DEVICES[id]!;
-            run("ip", "link", "set", device, "netns", namespace.name);
+            runTool("ip", "link", "set", device, "netns", namespace.name);
             bringUp(namespace, device, `${ADDRESSES[id]}/24`);
           });
           assertPings(first, second, ADDRESSES);

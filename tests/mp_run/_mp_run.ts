@@ -10,6 +10,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { uniqueShortName } from "../testenv/prefix.ts";
 import {
   type Start,
   type TestProcess,
@@ -33,15 +34,11 @@ export interface GroupTest {
   leftovers(): string[];
 }
 
-let count = 0;
-
 /** Runs a test body; afterwards the group is gone, and must have been before. */
 export function withGroup(
   body: (test: GroupTest) => Promise<void>,
 ): Promise<void> {
-  const name = `m${(Deno.pid % 0x10_0000).toString(36)}${
-    (count++).toString(36)
-  }`;
+  const name = uniqueShortName("m");
   const folder = mkdtempSync(`${tmpdir()}/dpdk-ts-mp-run-`);
   let latest = "";
   return withProcesses(async (start) => {

@@ -11,6 +11,7 @@ import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { bunProgram } from "../testenv/bun.ts";
 import { parseJunit } from "../testenv/junit.ts";
 import { installedPackage, packageProgram } from "../testenv/npm_package.ts";
+import { uniquePrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 
 const FOLDER = fileURLToPath(new URL("../everywhere", import.meta.url));
@@ -59,9 +60,11 @@ for (const file of globSync("*_test.ts", { cwd: FOLDER }).map(String).sort()) {
           const program = await packageProgram(`${FOLDER}/${file}`);
           const [first, ...args] = command(program, report);
           const { folder } = installedPackage();
-          const child = start(runtime, first!, { args, cwd: folder });
+          const prefix = uniquePrefix("everywhere");
+          const env = { DPDK_TS_TEST_PREFIX: prefix };
+          const child = start(runtime, first!, { args, cwd: folder, env });
           const { code } = await child.waitForEnd(LIMIT)
-            .finally(() => removePrefixFiles(`everywhere_${child.pid}`));
+            .finally(() => removePrefixFiles(prefix));
           const output = [...child.text("stdout"), ...child.text("stderr")]
             .join("\n");
           const results = parseJunit(readFileSync(report, "utf8"));

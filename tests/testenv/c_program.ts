@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename } from "node:path";
+import { runCommand } from "./command.ts";
 import { SECOND_DPDK } from "./deno.ts";
 
 /** Where Debian's dpdk-doc package puts the examples' sources. */
@@ -82,7 +83,7 @@ function build(
   const scratch = mkdtempSync(`${cache}/build-`);
   try {
     const output = `${scratch}/${name}`;
-    run("gcc", [...compile, ...sources, "-o", output, ...link]);
+    runCommand("gcc", [...compile, ...sources, "-o", output, ...link]);
     renameSync(output, program); // Whole or not there, for any other test.
   } finally {
     rmSync(scratch, { recursive: true });
@@ -92,7 +93,7 @@ function build(
 
 function packageFlags(option: Option): string[] {
   if (SECOND_DPDK !== undefined) return secondFlags(SECOND_DPDK)[option];
-  return run("pkg-config", [option, "libdpdk"]).trim().split(/\s+/);
+  return runCommand("pkg-config", [option, "libdpdk"]).trim().split(/\s+/);
 }
 
 /** What pkg-config is asked for. */
@@ -133,26 +134,4 @@ function libraryPaths(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /^librte_\w+\.so\.\d+$/.test(name))
     .sort().map((name) => `${folder}/${name}`);
-}
-
-function run(program: string, args: string[]): string {
-  let result: Deno.CommandOutput;
-  try {
-    result = new Deno.Command(program, { args }).outputSync();
-  } catch (error) {
-    throw new Error(
-      `Cannot run ${program}: ${
-        (error as Error).message
-      } (run scripts/setup.sh --dev)`,
-    );
-  }
-  const decoder = new TextDecoder();
-  if (!result.success) {
-    throw new Error(
-      `Cannot run ${program}: exit code ${result.code}\n${
-        decoder.decode(result.stderr)
-      }`,
-    );
-  }
-  return decoder.decode(result.stdout);
 }

@@ -4,14 +4,18 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runtimeRoot } from "../../packages/apps/_common/dpdk_files.ts";
+import { MARK } from "./mark.ts";
 import { uniquePrefix } from "./prefix.ts";
+import { withProcesses } from "./process.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUNNER = [
   "tests/run.ts",
   "scripts/options.ts",
   "tests/testenv/junit.ts",
+  "tests/testenv/command.ts",
   "tests/testenv/leftovers.ts",
+  "tests/testenv/mark.ts",
   "packages/apps/_common/dpdk_files.ts",
 ];
 
@@ -76,27 +80,59 @@ Deno.test("run stops a file at the time limit", async () => {
   assert.ok(lines.includes("  FAILED runs to its end (stopped after 1 s)"));
 });
 
-Deno.test("run fails a file that leaves a process and a folder, and removes them", async () => {
-  const folder = `${runtimeRoot()}/${uniquePrefix("left")}`;
-  const { lines, last } = await runOver(`
-    Deno.test({ name: "careless", sanitizeResources: false, sanitizeOps: false,
-      fn() {
-        Deno.mkdirSync("${folder}", { recursive: true });
-        new Deno.Command("sleep", { args: ["100"], detached: true,
-          stdin: "null", stdout: "null", stderr: "null" }).spawn().unref();
-      } });`);
+/** A test that leaves a folder and a process behind, both with its mark. */
+const CARELESS = `
+  Deno.test({ name: "careless", sanitizeResources: false, sanitizeOps: false,
+    fn() {
+      const folder = "${runtimeRoot()}/left_" + Deno.env.get("${MARK}");
+      Deno.mkdirSync(folder, { recursive: true });
+      new Deno.Command("sleep", { args: ["100"], detached: true,
+        stdin: "null", stdout: "null", stderr: "null" }).spawn().unref();
+    } });`;
+
+/** What the runner found of a careless test, which must be gone. */
+function assertRemoved({ lines, last }: Awaited<ReturnType<typeof runOver>>) {
   assert.equal(last, "1 passed, 1 failed, 0 skipped");
   const text = lines.join("\n");
   assert.match(text, /^ {2}FAILED leaves nothing behind$/m);
-  assert.ok(text.includes(`file ${folder}`), text);
-  const pid = /process (\d+): \S*sleep 100/.exec(text)?.[1];
-  assert.ok(pid !== undefined, text);
+  const left = lines.slice(
+    lines.indexOf("    | left behind, now removed:") + 1,
+  );
+  const [pid, ...morePids] = left.flatMap((line) =>
+    /process (\d+): \S*sleep 100$/.exec(line)?.[1] ?? []
+  );
+  const [folder, ...moreFolders] = left.flatMap((line) =>
+    /file (\S+\/left_\w+)$/.exec(line)?.[1] ?? []
+  );
+  assert.ok(pid !== undefined && folder !== undefined, text);
+  assert.deepEqual([...morePids, ...moreFolders], [], text);
   assert.equal(existsSync(folder), false);
   // A zombie that init has not buried yet has no command line any more.
   const commandLine = `/proc/${pid}/cmdline`;
   assert.ok(
     !existsSync(commandLine) || readFileSync(commandLine, "utf8") === "",
   );
+}
+
+Deno.test("run fails a file that leaves a process and a folder, and removes them", async () => {
+  await withProcesses(async (start) => {
+    const prefix = uniquePrefix("kept");
+    const folder = `${runtimeRoot()}/${prefix}`;
+    const other = start("other", "sleep", { args: ["100"] });
+    mkdirSync(folder, { recursive: true });
+    try {
+      assertRemoved(await runOver(CARELESS));
+      assert.ok(existsSync(folder));
+      assert.equal(other.ended, false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+Deno.test("two runs side by side find what is their own", async () => {
+  const runs = await Promise.all([runOver(CARELESS), runOver(CARELESS)]);
+  for (const run of runs) assertRemoved(run);
 });
 
 Deno.test("run fails when the filter matches no file", async () => {

@@ -50,18 +50,6 @@ export function removePrefixFiles(prefix: string): string[] {
   return paths;
 }
 
-/** Tells whether a living process maps a path or a file below it. */
-export function isMapped(path: string): boolean {
-  // The kernel shows the real path: /run, not /var/run.
-  const real = realPath(path);
-  return entries("/proc").some((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    return readText(`/proc/${pid}/maps`).split("\n").some((line) =>
-      line.endsWith(` ${real}`) || line.includes(` ${real}/`)
-    );
-  });
-}
-
 /** Ids of the living processes that share memory under a file prefix. */
 export function prefixUsers(prefix: string): number[] {
   const pages = hugepageFolders().map((folder) => ` ${folder}/${prefix}map_`);

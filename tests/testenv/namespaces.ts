@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { attempt, runTool } from "./command.ts";
+import { uniquePrefix } from "./prefix.ts";
 
 /** A namespace with one end of the path under test. */
 export interface Namespace {
@@ -13,26 +15,6 @@ export interface Namespace {
   run(program: string, ...args: string[]): string;
   /** The command line that runs a program inside. */
   command(program: string, ...args: string[]): readonly [string, ...string[]];
-}
-
-/** Makes short names for devices that no other test process uses. */
-export function deviceNames(): (label: string) => string {
-  const unique = (Deno.pid % 0x10_0000).toString(36);
-  return (label) => `t${unique}${label}`;
-}
-
-/** Runs a program; throws what it printed if it fails. */
-export function run(program: string, ...args: string[]): string {
-  const { success, stdout, stderr } = new Deno.Command(program, { args })
-    .outputSync();
-  const decoder = new TextDecoder();
-  const output = decoder.decode(stdout);
-  if (success) return output;
-  throw new Error(
-    `Cannot run ${program} ${args.join(" ")} (run scripts/setup.sh --dev): ${
-      decoder.decode(stderr)
-    }${output}`,
-  );
 }
 
 /**
@@ -45,15 +27,15 @@ export async function withNamespaces<T>(
   devices: readonly string[],
   body: (first: Namespace, second: Namespace) => Promise<T>,
 ): Promise<T> {
-  const names = ["a", "b"].map((end) => `dpdk-ts-${Deno.pid}-${end}`);
+  const names = ["a", "b"].map(uniquePrefix);
   try {
     const [first, second] = names.map((name): Namespace => {
-      run("ip", "netns", "add", name);
-      run("ip", "-n", name, "link", "set", "lo", "up");
+      runTool("ip", "netns", "add", name);
+      runTool("ip", "-n", name, "link", "set", "lo", "up");
       const inside = ["netns", "exec", name];
       return {
         name,
-        run: (program, ...args) => run("ip", ...inside, program, ...args),
+        run: (program, ...args) => runTool("ip", ...inside, program, ...args),
         command: (program, ...args) => ["ip", ...inside, program, ...args],
       };
     });
@@ -65,12 +47,6 @@ export async function withNamespaces<T>(
   }
 }
 
-/** Clean-up: what is to be removed may never have been made. */
-function attempt(program: string, ...args: string[]): void {
-  new Deno.Command(program, { args, stdout: "null", stderr: "null" })
-    .outputSync();
-}
-
 /** Gives a device of a namespace its address, quiet otherwise, and starts it. */
 export function bringUp(
   { name, run: inside }: Namespace,
@@ -79,8 +55,8 @@ export function bringUp(
 ): void {
   // Nothing but what the test sends shall be on the path.
   inside("sysctl", "-qw", `net.ipv6.conf.${device}.disable_ipv6=1`);
-  run("ip", "-n", name, "addr", "add", address, "dev", device);
-  run("ip", "-n", name, "link", "set", device, "up");
+  runTool("ip", "-n", name, "addr", "add", address, "dev", device);
+  runTool("ip", "-n", name, "link", "set", device, "up");
 }
 
 /**
