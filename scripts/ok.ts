@@ -41,6 +41,7 @@ function checks(): Check[] {
       args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
     },
     script("C names in the documentation", "scripts/check_docs.ts"),
+    script("memory model", "scripts/check_memory_model.ts"),
     script("layers", "scripts/check_layers.ts"),
     script("exports", "scripts/check_exports.ts"),
     // Without permissions: a module that acts when imported fails.

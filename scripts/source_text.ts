@@ -1,6 +1,6 @@
 /**
- * Blanks out what is not code in a TypeScript source, for checks that look
- * for words in code.
+ * Blanks out what is not code in a TypeScript source, or all but comments, for
+ * checks that look for words in the one or the other.
  *
  * @module
  */
@@ -14,7 +14,17 @@ const BEFORE_REGEXP =
  * by blanks; code inside `${}` stays. Lines keep their numbers.
  */
 export function codeOnly(source: string): string {
+  return split(source).code;
+}
+
+/** The comments of a source, each on lines of its own. */
+export function commentsOnly(source: string): string {
+  return split(source).comments.join("\n");
+}
+
+function split(source: string): { code: string; comments: string[] } {
   let code = "";
+  const comments: string[] = [];
   let at = 0;
   /** Depth of braces at which each open `${` returns to its template text. */
   const templates: number[] = [];
@@ -30,6 +40,12 @@ export function codeOnly(source: string): string {
     blank(pattern.exec(source)?.[0].length ?? source.length - at);
   }
 
+  function takeComment(pattern: RegExp): void {
+    const start = at;
+    blankThrough(pattern);
+    comments.push(source.slice(start, at));
+  }
+
   function blankTemplateText(): void {
     blankThrough(/(?:\\[\s\S]|\$(?!\{)|[^`\\$])*/y);
     if (source.startsWith("${", at)) templates.push(depth);
@@ -38,8 +54,8 @@ export function codeOnly(source: string): string {
 
   while (at < source.length) {
     const character = source[at]!;
-    if (source.startsWith("//", at)) blankThrough(/[^\n]*/y);
-    else if (source.startsWith("/*", at)) blankThrough(/[\s\S]*?\*\//y);
+    if (source.startsWith("//", at)) takeComment(/[^\n]*/y);
+    else if (source.startsWith("/*", at)) takeComment(/[\s\S]*?\*\//y);
     else if (character === '"') blankThrough(/"(?:\\[\s\S]|[^"\\])*"/y);
     else if (character === "'") blankThrough(/'(?:\\[\s\S]|[^'\\])*'/y);
     else if (character === "`") {
@@ -57,5 +73,5 @@ export function codeOnly(source: string): string {
       }
     }
   }
-  return code;
+  return { code, comments };
 }
