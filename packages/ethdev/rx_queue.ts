@@ -80,21 +80,26 @@ export class RxQueue {
    * @throws {RangeError} if the burst has no room for so many.
    * @see rte_eth_rx_burst
    */
-  receive(count: number = this.burst.room): number {
-    if (this.i32[this.lengthAt] !== 0 || count !== this.capacity) {
+  receive(count?: number): number {
+    const { capacity } = this;
+    if (
+      this.i32[this.lengthAt] !== 0 ||
+      (count !== undefined && count !== capacity)
+    ) {
       return this.#receive(count);
     }
-    const received = this.call.quick(count);
+    const received = this.call.quick(capacity);
     if (received < 0) return this.#receive(count);
     // Last: killed before, they are lost, not in two places.
     this.i32[this.lengthAt] = received;
     return received;
   }
 
-  #receive(count: number): number {
+  #receive(wanted: number | undefined): number {
     const { call, capacity, i32, lengthAt } = this;
     const length = i32[lengthAt]!;
     const room = capacity - length;
+    const count = wanted ?? room;
     checkCount("receive from", this, count, room, "the burst's room for");
     if (count === 0 || !call.begin()) return 0;
     const table = this.memory.address + length * POINTER_SIZE;

@@ -88,16 +88,17 @@ export class TxBuffer {
    * @throws {RangeError} if the burst has fewer.
    * @see rte_eth_tx_buffer
    */
-  send(count: number = this.burst.length): number {
-    const { burst } = this;
+  send(count?: number): number {
+    const { length } = this.burst;
     if (
-      count === this.size && count === burst.length && this.held.length === 0
+      length !== this.size || this.held.length > 0 ||
+      (count !== undefined && count !== length)
     ) {
-      // To collect them would send them at once.
-      this.#account(this.queue, burst);
-      return count;
+      return this.#collect(count ?? length);
     }
-    return this.#collect(count);
+    // To collect them would send them at once.
+    this.#account(this.queue, this.burst, length);
+    return length;
   }
 
   /**
@@ -108,7 +109,8 @@ export class TxBuffer {
    */
   flush(): number {
     const { held } = this;
-    return held.length === 0 ? 0 : this.#account(this.heldQueue, held);
+    const { length } = held;
+    return length === 0 ? 0 : this.#account(this.heldQueue, held, length);
   }
 
   #collect(count: number): number {
@@ -127,13 +129,18 @@ export class TxBuffer {
   }
 
   /** Sends the packets of a burst, or frees them; counts both. */
-  #account(queue: TxQueue, burst: Burst): number {
+  #account(queue: TxQueue, burst: Burst, length: number): number {
     const sent = queue.send();
-    const dropped = burst.length;
-    if (dropped > 0) burst.free();
     this.sent += sent;
-    this.dropped += dropped;
+    const dropped = sent === length ? 0 : this.#drop(burst);
     this.onSent(sent, dropped);
     return sent;
+  }
+
+  #drop(burst: Burst): number {
+    const dropped = burst.length;
+    if (dropped > 0) burst.free();
+    this.dropped += dropped;
+    return dropped;
   }
 }

@@ -81,9 +81,11 @@ export class TxQueue {
    * @throws {RangeError} if the burst has fewer.
    * @see rte_eth_tx_burst
    */
-  send(count: number = this.burst.length): number {
+  send(count?: number): number {
     const length = this.i32[this.lengthAt]!;
-    if (count !== length || length === 0) return this.#send(count, length);
+    if (length === 0 || (count !== undefined && count !== length)) {
+      return this.#send(count ?? length, length);
+    }
     // First: killed now, they are lost, not sent again by a successor.
     this.i32[this.lengthAt] = 0;
     const sent = this.sendCall.quick(length);

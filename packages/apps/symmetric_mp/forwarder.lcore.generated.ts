@@ -4856,19 +4856,21 @@ var RxQueue = class {\n\
    * @throws {RangeError} if the burst has no room for so many.\n\
    * @see rte_eth_rx_burst\n\
    */\n\
-  receive(count = this.burst.room) {\n\
-    if (this.i32[this.lengthAt] !== 0 || count !== this.capacity) {\n\
+  receive(count) {\n\
+    const { capacity } = this;\n\
+    if (this.i32[this.lengthAt] !== 0 || count !== void 0 && count !== capacity) {\n\
       return this.#receive(count);\n\
     }\n\
-    const received = this.call.quick(count);\n\
+    const received = this.call.quick(capacity);\n\
     if (received < 0) return this.#receive(count);\n\
     this.i32[this.lengthAt] = received;\n\
     return received;\n\
   }\n\
-  #receive(count) {\n\
+  #receive(wanted) {\n\
     const { call, capacity, i32, lengthAt } = this;\n\
     const length = i32[lengthAt];\n\
     const room = capacity - length;\n\
+    const count = wanted ?? room;\n\
     checkCount(\"receive from\", this, count, room, \"the burst's room for\");\n\
     if (count === 0 || !call.begin()) return 0;\n\
     const table2 = this.memory.address + length * POINTER_SIZE3;\n\
@@ -4932,9 +4934,11 @@ var TxQueue = class {\n\
    * @throws {RangeError} if the burst has fewer.\n\
    * @see rte_eth_tx_burst\n\
    */\n\
-  send(count = this.burst.length) {\n\
+  send(count) {\n\
     const length = this.i32[this.lengthAt];\n\
-    if (count !== length || length === 0) return this.#send(count, length);\n\
+    if (length === 0 || count !== void 0 && count !== length) {\n\
+      return this.#send(count ?? length, length);\n\
+    }\n\
     this.i32[this.lengthAt] = 0;\n\
     const sent = this.sendCall.quick(length);\n\
     return sent === length ? sent : this.#keepRest(sent, length);\n\
@@ -9636,8 +9640,8 @@ packages/ethdev/_observed_queue.ts SUPkCCDgDCD6FCGEf+BCD6CCDuFCSC\n\
 packages/ethdev/port_error.ts UKCDCCCDCCCDCCCDCE\n\
 packages/ethdev/_open_queue.ts QSMCCQCKoBCCKSCUE\n\
 packages/ethdev/_show_queue.ts OSFgFE\n\
-packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCDCWMCGCeCCK\n\
-packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCUGCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
+packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCDCWHQCCEICGCgBCCK\n\
+packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCUKCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
 packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
