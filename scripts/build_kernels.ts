@@ -25,13 +25,7 @@ const LAYOUT = "ffi/kernels/layout.generated.ts";
 /** What JavaScript can call, by the file that has it. */
 const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   "packages/ring/kernel/elements.ts": ["copy"],
-  "packages/ring/kernel/ring.ts": [
-    ...["Mt", "St", "Rts", "Hts"].flatMap((mode) => [
-      `enqueue${mode}`,
-      `dequeue${mode}`,
-    ]),
-    "publish",
-  ],
+  "packages/ring/kernel/ring.ts": ["dequeue", "enqueue", "publish"],
   "packages/ring/mt/kernel.ts": ["moveShared", "moveOneShared"],
   "packages/ring/rts/kernel.ts": ["moveRelaxed"],
   "packages/mempool/kernel/object_cache.ts": ["cacheGet", "cachePut"],

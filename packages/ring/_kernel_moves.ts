@@ -4,13 +4,9 @@
  * @module
  */
 import { KernelResult } from "../../ffi/kernels/kernel_layout.ts";
-import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import type { KernelEnd } from "./_ring_end.ts";
 import type { TableMove } from "./internal/batch_moves.ts";
-import type {
-  RingFunction,
-  RingFunctions,
-} from "./internal/kernel_functions.ts";
+import type { RingFunctions } from "./internal/kernel_functions.ts";
 
 /** Indices of 32-bit words. */
 const CLAIM = KernelResult.CLAIM >>> 2;
@@ -22,13 +18,15 @@ const UNPUBLISHED = -2;
 /** Moves `wanted` elements or, unless `isBulk`, as many as can be. */
 export function kernelMove(end: KernelEnd, isBulk: boolean): TableMove {
   const { side, ring, i32, table } = end;
-  const run = functionFor(end);
+  const { mode } = side;
+  const { enqueue, dequeue } = end.kernels.as<RingFunctions>();
+  const run = end.isProducer ? enqueue : dequeue;
   const publish = claimPublisher(end);
   const all = isBulk ? 1 : 0;
   return (wanted, start) => {
     const at = (table + start) * 8;
     for (;;) {
-      const n = run(ring, at, wanted, all);
+      const n = run(ring, at, wanted, all, mode);
       if (n === UNPUBLISHED) {
         // Before anything else runs that leaves a result of its own there.
         side.remaining = i32[REMAINING]!;
@@ -58,18 +56,4 @@ export function claimPublisher(
     while (publish(side.offset, position, n) === 0) side.relax();
     return n;
   };
-}
-
-function functionFor({ kernels, side, isProducer }: KernelEnd): RingFunction {
-  const f = kernels.as<RingFunctions>();
-  switch (side.mode) {
-    case SyncType.MT:
-      return isProducer ? f.enqueueMt : f.dequeueMt;
-    case SyncType.ST:
-      return isProducer ? f.enqueueSt : f.dequeueSt;
-    case SyncType.RTS:
-      return isProducer ? f.enqueueRts : f.dequeueRts;
-    default:
-      return isProducer ? f.enqueueHts : f.dequeueHts;
-  }
 }

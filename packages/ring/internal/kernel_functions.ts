@@ -4,32 +4,24 @@
  * @module
  */
 
-/** Moves elements between a ring and a table; see kernel/ring.ts. */
+/**
+ * Moves elements between a ring and a table, by a side that is shared as `mode`
+ * says; see kernel/ring.ts.
+ */
 export type RingFunction = (
   ring: number,
   table: number,
   wanted: number,
   isBulk: number,
+  mode: number,
 ) => number;
 
 /** All parameters are 32-bit integers. */
 export interface RingFunctions {
-  /** For "mt" producers. */
-  readonly enqueueMt: RingFunction;
-  /** For "mt" consumers. */
-  readonly dequeueMt: RingFunction;
-  /** For an "st" producer. */
-  readonly enqueueSt: RingFunction;
-  /** For an "st" consumer. */
-  readonly dequeueSt: RingFunction;
-  /** For "rts" producers. */
-  readonly enqueueRts: RingFunction;
-  /** For "rts" consumers. */
-  readonly dequeueRts: RingFunction;
-  /** For "hts" producers. */
-  readonly enqueueHts: RingFunction;
-  /** For "hts" consumers. */
-  readonly dequeueHts: RingFunction;
+  /** From the table into the ring. */
+  readonly enqueue: RingFunction;
+  /** From the ring into the table. */
+  readonly dequeue: RingFunction;
   /**
    * Claims n slots of an "mt" or "hts" side from a position on, copies n times
    * 8 bytes and publishes. n; 0 if the head is elsewhere; -2 as the ring
