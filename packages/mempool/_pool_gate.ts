@@ -52,6 +52,7 @@ export class PoolGate {
 
   /** Throws once the pool is closed, and after the EAL's end. */
   check(): void {
+    if (this.isOpen) return;
     if (this.#isClosed) throw new ClosedError(`Mempool "${this.#name}"`);
     requireEal();
   }

@@ -258,13 +258,10 @@ export class Mempool {
    */
   bytes(object: Address, length: number = this.elementSize): Uint8Array {
     this.#gate.check();
-    const chunk = this.#memory.chunk(object);
-    if (
-      (length >>> 0) !== length || length > this.elementSize ||
-      !chunk.contains(object, length)
-    ) throw noView(this.name, this.elementSize, length);
-    const offset = object - chunk.base;
-    return chunk.u8.subarray(offset, offset + length);
+    if ((length >>> 0) !== length || length > this.elementSize) {
+      throw noView(this.name, this.elementSize, length);
+    }
+    return this.#memory.bytes(object, length);
   }
 
   /** True if the address lies in the memory of the pool's objects. */
