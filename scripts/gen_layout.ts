@@ -13,9 +13,7 @@
  * unpacked libdpdk-dev's usr/include named by --headers) are compiled anew, and
  * their release's facts written, or compared where --check is given.
  *
- * For a release with a new ABI: add it to `releases` below and in
- * layout_probe.ts, to ffi/layout/releases.ts and to layout_private.json, write
- * its facts file with the `source` alone, and run this on its headers.
+ * How a release is added: docs/add_a_release.md.
  *
  * Needs `cc` and DPDK's headers; nothing of DPDK is linked or run.
  *

@@ -71,7 +71,14 @@ async function run(command: string, ...args: string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-async function compilerFlags(folder: string | undefined): Promise<string[]> {
+/**
+ * What the compiler needs to find DPDK's headers.
+ *
+ * @param folder As for {@linkcode probe}.
+ */
+export async function compilerFlags(
+  folder: string | undefined,
+): Promise<string[]> {
   if (folder === undefined) {
     return (await run("pkg-config", "--cflags", "libdpdk")).trim().split(/\s+/);
   }
@@ -82,6 +89,19 @@ async function compilerFlags(folder: string | undefined): Promise<string[]> {
   ];
 }
 
+/** Compiles a program in C; returns what it prints. */
+export async function runC(text: string, flags: string[]): Promise<string> {
+  const scratch = await Deno.makeTempDir();
+  try {
+    const source = `${scratch}/probe.c`;
+    await Deno.writeTextFile(source, text);
+    await run("cc", ...flags, "-o", `${scratch}/probe`, source);
+    return await run(`${scratch}/probe`);
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
+
 /**
  * Compiles and runs the question.
  *
@@ -89,14 +109,6 @@ async function compilerFlags(folder: string | undefined): Promise<string[]> {
  *   default: the installed DPDK's.
  */
 export async function probe(folder: string | undefined): Promise<Probe> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    const source = `${scratch}/probe.c`;
-    await Deno.writeTextFile(source, probeSource());
-    const flags = await compilerFlags(folder);
-    await run("cc", ...flags, "-o", `${scratch}/probe`, source);
-    return JSON.parse(await run(`${scratch}/probe`)) as Probe;
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  const text = await runC(probeSource(), await compilerFlags(folder));
+  return JSON.parse(text) as Probe;
 }
