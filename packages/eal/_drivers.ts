@@ -23,11 +23,7 @@ export function driverArguments(
   options: readonly EalOption[],
 ): string[] {
   const end = library.lastIndexOf("/");
-  if (
-    end < 0 || hasOption(options, "-d") || hasOption(options, "--driver-path")
-  ) {
-    return [];
-  }
+  if (end < 0 || hasOption(options, "--driver-path")) return [];
   const folder = library.slice(0, end);
   const { abi } = layout().behaviour;
   const built = builtInFolder(`${folder}/librte_eal.so.${abi}`);

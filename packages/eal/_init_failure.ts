@@ -6,12 +6,12 @@
  */
 import { matchPaths, readTextFile } from "../../ffi/os/libc.ts";
 import {
+  argumentProblem,
   type EalOption,
-  hasOption,
-  isKnownOption,
-  lastValue,
+  endsOnProblem,
   scanArguments,
 } from "./internal/args.ts";
+import { type EalSettings, readSettings } from "./internal/eal_settings.ts";
 import {
   dirExists,
   primaryPid,
@@ -20,40 +20,56 @@ import {
 } from "./internal/runtime_dir.ts";
 
 /** What is known of a start before rte_eal_init runs. */
-export interface Start {
+export interface Start extends EalSettings {
   readonly options: readonly EalOption[];
-  readonly filePrefix: string;
+  /** What is wrong with the words; undefined if nothing is. */
+  readonly problem: string | undefined;
+  readonly release: number;
   readonly runtimeDir: string;
   readonly secondary: boolean;
-  /** False for --no-shconf and --in-memory: then there is no group. */
-  readonly shared: boolean;
-}
-
-/** Reads the EAL arguments of a start. */
-export function describeStart(words: readonly string[]): Start {
-  const options = scanArguments(words);
-  const filePrefix = lastValue(options, "--file-prefix") ?? "rte";
-  const shared = !hasOption(options, "--no-shconf") &&
-    !hasOption(options, "--in-memory");
-  const dir = runtimeDir(filePrefix);
-  const type = lastValue(options, "--proc-type") ?? "primary";
-  const secondary = type === "secondary" ||
-    type === "auto" && shared && primaryPid(dir) !== 0;
-  return { options, filePrefix, runtimeDir: dir, secondary, shared };
 }
 
 /**
- * What certainly prevents this start. A primary beside a living secondary of
+ * Reads the EAL arguments of a start.
+ *
+ * @param release Of the EAL: year * 100 + month.
+ */
+export function describeStart(
+  words: readonly string[],
+  release: number,
+): Start {
+  const options = scanArguments(words, release);
+  const settings = readSettings(options);
+  const { filePrefix, processType, isShared } = settings;
+  const dir = runtimeDir(filePrefix);
+  return {
+    ...settings,
+    options,
+    problem: argumentProblem(words, release),
+    release,
+    runtimeDir: dir,
+    secondary: processType === "secondary" ||
+      processType === "auto" && isShared && primaryPid(dir) !== 0,
+  };
+}
+
+/**
+ * What certainly prevents this start, and must not be left to the EAL: a wrong
+ * word that would end the process. And a primary beside a living secondary of
  * a dead one must not even try: the attempt rewrites the shared configuration
  * under the survivor.
  */
 export function obstacle(start: Start): string | undefined {
-  if (!start.shared) {
+  const { runtimeDir, filePrefix, problem } = start;
+  if (problem !== undefined) {
+    return endsOnProblem(start.release) ? problem : undefined;
+  }
+  if (start.onlyInforms || start.processType === undefined) return undefined;
+  if (!start.isShared) {
     return start.secondary
       ? "a secondary process cannot run with --in-memory or --no-shconf"
       : undefined;
   }
-  const { runtimeDir, filePrefix } = start;
   const primary = primaryPid(runtimeDir);
   if (start.secondary) {
     return dirExists(`${runtimeDir}/config`)
@@ -72,10 +88,11 @@ export function obstacle(start: Start): string | undefined {
 
 /** The likely cause, looked for after rte_eal_init failed. */
 export function failureCause(start: Start): string | undefined {
-  const unknown = start.options.find(({ name }) => !isKnownOption(name));
-  if (unknown !== undefined) return `unknown EAL option ${unknown.name}`;
-  if (hasOption(start.options, "--no-huge")) return undefined;
-  if (start.secondary) return undefined;
+  if (start.problem !== undefined) return start.problem;
+  if (start.processType === undefined) {
+    return "--proc-type must be primary, secondary or auto";
+  }
+  if (!start.usesHugepages || start.secondary) return undefined;
   const free = matchPaths("/sys/kernel/mm/hugepages/hugepages-*/free_hugepages")
     .map((path) => Number(readTextFile(path)));
   if (

@@ -209,12 +209,11 @@ export function init(
 
 function start(argv: readonly string[], options: InitOptions): Eal {
   if (options.checked !== undefined) setChecked(options.checked);
-  const { eal: words, application } = splitArguments(argv);
   const library = dpdk();
-  const attempt = describeStart(words);
-  const informs = hasOption(attempt.options, "--help") ||
-    hasOption(attempt.options, "--version");
-  const blocked = informs ? undefined : obstacle(attempt);
+  const { release } = library;
+  const { eal: words, application } = splitArguments(argv, release);
+  const attempt = describeStart(words, release);
+  const blocked = obstacle(attempt);
   if (blocked !== undefined) throw new EalInitError(blocked, 0);
 
   const added = driverArguments(library.path, attempt.options);
@@ -224,15 +223,16 @@ function start(argv: readonly string[], options: InitOptions): Eal {
   }
   const affinity = getAffinity();
   const isNew = !dirExists(attempt.runtimeDir);
+  // First: a last word that lacks its value must not take one of these.
   keptArguments = new StringVector([
     options.programName ?? "dpdk-ts",
-    ...words,
     ...added,
+    ...words,
   ]);
   const count = keptArguments.length;
   const vector = addressOf(keptArguments.pointers);
   const call = (): number => library.rte_eal_init(count, vector);
-  const result = attempt.secondary && !informs
+  const result = attempt.secondary && !attempt.onlyInforms
     ? initSecondary(call, attempt, options)
     : call();
   if (result < 0) {
@@ -294,5 +294,5 @@ function restart(options: InitOptions): never {
 /** A failed start leaves nothing that was not there before it. */
 function removeTraces(attempt: Start, isNew: boolean): void {
   if (attempt.secondary) removeOwnFiles(attempt.runtimeDir);
-  else if (isNew && attempt.shared) removeDir(attempt.runtimeDir);
+  else if (isNew && attempt.isShared) removeDir(attempt.runtimeDir);
 }

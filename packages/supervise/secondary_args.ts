@@ -3,30 +3,27 @@
  *
  * @module
  */
-import { lastValue, scanArguments } from "../eal/internal/args.ts";
+import { scanArguments, withoutOptions } from "../eal/internal/args.ts";
+import { refusingOption } from "../eal/internal/eal_settings.ts";
 
 /** What belongs to one process alone, or is learned from the primary. */
-const notInherited = new Set([
-  "-l",
-  "-c",
-  "-m",
-  "-s",
-  "-S",
-  "-R",
+const notInherited: ReadonlySet<string> = new Set([
+  "--base-virtaddr",
   "--coremask",
-  "--memory-size",
-  "--service-coremask",
-  "--service-corelist",
-  "--remap-lcore-ids",
   "--lcores",
   "--main-lcore",
-  "--proc-type",
-  "--socket-mem",
-  "--socket-limit",
-  "--numa-mem",
+  "--memory-size",
   "--numa-limit",
+  "--numa-mem",
+  "--pagesz-mem",
+  "--proc-type",
+  "--remap-lcore-ids",
+  "--service-corelist",
+  "--service-coremask",
+  "--socket-limit",
+  "--socket-mem",
   "--vdev",
-  "--base-virtaddr",
+  "--version",
 ]);
 
 /**
@@ -39,12 +36,7 @@ export function secondaryArguments(
   primary: readonly string[],
   lcores: string,
 ): string[] {
-  const kept = scanArguments(primary)
-    .filter(({ name }) => !notInherited.has(name))
-    .flatMap(({ name, value }) => {
-      if (value === undefined) return [name];
-      return name.startsWith("--") ? [`${name}=${value}`] : [name, value];
-    });
+  const kept = withoutOptions(primary, notInherited);
   return [...kept, "--proc-type=secondary", `--lcores=${lcores}`];
 }
 
@@ -56,11 +48,5 @@ export function secondaryArguments(
 export function refusesSecondaries(
   primary: readonly string[],
 ): string | undefined {
-  const options = scanArguments(primary);
-  const names = ["--no-huge", "--no-shconf", "--in-memory"];
-  const found = options.find(({ name }) => names.includes(name))?.name;
-  if (found !== undefined) return found;
-  return lastValue(options, "--huge-unlink") === "always"
-    ? "--huge-unlink=always"
-    : undefined;
+  return refusingOption(scanArguments(primary));
 }

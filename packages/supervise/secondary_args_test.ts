@@ -29,12 +29,25 @@ Deno.test("secondaryArguments() keeps what the group shares and drops the rest",
   ]);
 });
 
+Deno.test("secondaryArguments() hands on what it does not know, as it is", () => {
+  const primary = ["-vl0", "--file=x", "--from-the-future", "1", "-n4", "-m=8"];
+  assert.deepEqual(secondaryArguments(primary, "1"), [
+    "--file=x",
+    "--from-the-future",
+    "1",
+    "-n4",
+    "--proc-type=secondary",
+    "--lcores=1",
+  ]);
+});
+
 Deno.test("refusesSecondaries() names the option that makes them impossible", () => {
   assert.equal(refusesSecondaries(["-l", "0", "--in-mem"]), "--in-memory");
   assert.equal(
     refusesSecondaries(["--huge-unlink=always"]),
     "--huge-unlink=always",
   );
+  assert.equal(refusesSecondaries(["--huge-unlink"]), "--huge-unlink");
   assert.equal(refusesSecondaries(["-l", "0", "--no-pci"]), undefined);
 });
 

@@ -154,7 +154,13 @@ refuses(
 refuses(
   "an unknown EAL option",
   { extra: ["--no-such-option"] },
-  /Cannot init EAL/,
+  /Cannot init EAL: unrecognized option '--no-such-option'/,
+);
+
+refuses(
+  "an EAL option that lacks its value",
+  { extra: ["--main-lcore"] },
+  /Cannot init EAL: option '--main-lcore' requires an argument/,
 );
 
 refuses(

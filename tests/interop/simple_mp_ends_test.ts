@@ -164,22 +164,39 @@ Deno.test("simple_mp shares the messages among all receivers, each once", () =>
 Deno.test("simple_mp as a secondary without primary says so", () =>
   withPrefix("smp", (prefix) =>
     withProcesses(async (start) => {
-      const [program, ...args] = command("Deno", prefix, {
-        lcores: [0, 1],
-        processType: "secondary",
-      });
-      const process = start("lonely", program, { args });
-      await assertFatal(process, /Cannot init EAL: .*primary/);
+      for (const type of ["secondary", "SECONDARY"]) {
+        const [program, ...args] = command("Deno", prefix, {
+          lcores: [0, 1],
+          extra: ["--proc-type", type],
+        });
+        const process = start(`lonely ${type}`, program, { args });
+        await assertFatal(process, /Cannot init EAL: there is no primary/);
+      }
     })));
 
-Deno.test("simple_mp as a second primary says so", () =>
+Deno.test("simple_mp as a second primary says so, whatever else it is asked for", () =>
   withPrefix("smp", (prefix) =>
     withProcesses(async (start) => {
       const primary = await startChatter(start, "C", "primary", prefix);
-      const [program, ...args] = command("Deno", prefix, { lcores: [2, 3] });
-      const process = start("second primary", program, { args });
-      await assertFatal(process, /Cannot init EAL: .*another primary/);
+      for (const extra of [[], ["-v"], ["--proc=Primary"]]) {
+        const [program, ...args] = command("Deno", prefix, {
+          lcores: [2, 3],
+          extra,
+        });
+        const process = start(`second primary ${extra}`, program, { args });
+        await assertFatal(process, /Cannot init EAL: .*another primary/);
+      }
       assert.equal(await primary.quit(), 0);
+    })));
+
+Deno.test("simple_mp names a word that is no role", () =>
+  withPrefix("smp", (prefix) =>
+    withProcesses(async (start) => {
+      const [program, ...args] = command("Deno", prefix, {
+        extra: ["--proc-type=boss"],
+      });
+      const process = start("boss", program, { args });
+      await assertFatal(process, /--proc-type must be primary, secondary or/);
     })));
 
 Deno.test("simple_mp cannot start as primary while a secondary of a dead one lives", () =>

@@ -1895,66 +1895,6 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
-// packages/eal/internal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
 // packages/eal/_enabled_lcores.ts\n\
 function enabledLcores(library2) {\n\
   const ids = [];\n\
@@ -7451,7 +7391,6 @@ ffi/memory/wasm_memory.ts eLCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/hugepages/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
-packages/eal/internal/_option_names.ts MCsCCgBC\n\
 packages/eal/_enabled_lcores.ts MIJWCD6EEDwHC\n\
 packages/eal/_show_eal.ts KG\n\
 packages/eal/internal/checked.ts KIECCE\n\

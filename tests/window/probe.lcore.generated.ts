@@ -2054,66 +2054,6 @@ function firstChoice(forced = getEnvironment(\"DPDK_TS_CALLS\"), processor = bac
   return { way: \"stub\", reason: `call stubs for ${processor}` };\n\
 }\n\
 \n\
-// packages/eal/internal/_option_names.ts\n\
-var longWithValue = [\n\
-  \"allow\",\n\
-  \"base-virtaddr\",\n\
-  \"block\",\n\
-  \"coremask\",\n\
-  \"driver-path\",\n\
-  \"file-prefix\",\n\
-  \"force-max-simd-bitwidth\",\n\
-  \"huge-dir\",\n\
-  \"huge-unlink?\",\n\
-  \"huge-worker-stack?\",\n\
-  \"iova-mode\",\n\
-  \"lcores\",\n\
-  \"log-color?\",\n\
-  \"log-level\",\n\
-  \"log-timestamp?\",\n\
-  \"main-lcore\",\n\
-  \"mbuf-pool-ops-name\",\n\
-  \"memory-channels\",\n\
-  \"memory-ranks\",\n\
-  \"memory-size\",\n\
-  \"numa-limit\",\n\
-  \"numa-mem\",\n\
-  \"proc-type\",\n\
-  \"remap-lcore-ids?\",\n\
-  \"service-corelist\",\n\
-  \"service-coremask\",\n\
-  \"socket-limit\",\n\
-  \"socket-mem\",\n\
-  \"syslog\",\n\
-  \"trace\",\n\
-  \"trace-bufsz\",\n\
-  \"trace-dir\",\n\
-  \"trace-mode\",\n\
-  \"vdev\",\n\
-  \"vfio-intr\",\n\
-  \"vfio-vf-token\"\n\
-];\n\
-var longFlags = [\n\
-  \"create-uio-dev\",\n\
-  \"help\",\n\
-  \"in-memory\",\n\
-  \"legacy-mem\",\n\
-  \"match-allocations\",\n\
-  \"no-hpet\",\n\
-  \"no-huge\",\n\
-  \"no-pci\",\n\
-  \"no-shconf\",\n\
-  \"no-telemetry\",\n\
-  \"single-file-segments\",\n\
-  \"telemetry\",\n\
-  \"version\",\n\
-  \"vmware-tsc-map\"\n\
-];\n\
-var longNames = [\n\
-  ...longWithValue.map((name) => name.replace(\"?\", \"\")),\n\
-  ...longFlags\n\
-];\n\
-\n\
 // packages/eal/_enabled_lcores.ts\n\
 function enabledLcores(library) {\n\
   const ids = [];\n\
@@ -4701,8 +4641,7 @@ packages/eal/internal/eal_state.ts OACEGCCEGEKEGM\n\
 packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
 packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
 ffi/call/call_way.ts aKCGCOGODqBCD+DCCC\n\
-packages/eal/internal/_option_names.ts eRsCCgBC\n\
-packages/eal/_enabled_lcores.ts MIJWCD4EEDsHC\n\
+packages/eal/_enabled_lcores.ts eLJWCD4EEDsHC\n\
 packages/eal/_show_eal.ts KG\n\
 packages/eal/internal/checked.ts KIECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\

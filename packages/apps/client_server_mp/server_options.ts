@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findOptions } from "../_common/getopt.ts";
+import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal, parseHex, selectPorts } from "../_common/numbers.ts";
 import { OptionError } from "../_common/option_error.ts";
 import { MAX_CLIENTS } from "./shared_info.ts";

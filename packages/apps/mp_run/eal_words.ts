@@ -51,9 +51,8 @@ const OWN_KEYS: Readonly<Record<string, string>> = {
   "--file-prefix": "name",
   "--proc-type": "role",
   "--lcores": "lcores",
-  "-l": "lcores",
-  "-c": "lcores",
-  "-m": "memory",
+  "--coremask": "lcores",
+  "--memory-size": "memory",
   "--vdev": "vdevs",
   "--no-pci": "pci",
   "--allow": "pci",
@@ -72,9 +71,9 @@ export function optionsProblem(
   if (options.includes("--")) {
     return "-- and what follows it belong under arguments";
   }
-  for (const { name } of scanArguments(options)) {
+  for (const { name, given } of scanArguments(options)) {
     const key = OWN_KEYS[name];
-    if (key !== undefined) return `${name} has a key of its own: ${key}`;
+    if (key !== undefined) return `${given} has a key of its own: ${key}`;
   }
   const refused = processes > 1 ? refusesSecondaries(options) : undefined;
   return refused === undefined

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findOptions } from "../_common/getopt.ts";
+import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal, parseHex } from "../_common/numbers.ts";
 import { OptionError } from "../_common/option_error.ts";
 

@@ -1,22 +1,33 @@
 /**
- * EAL command lines as data: splitting and scanning. Pure: nothing here needs
- * DPDK.
+ * Command lines as the EAL reads them. Pure: nothing here needs DPDK.
+ *
+ * | releases     | are read                                       | a wrong word             |
+ * |--------------|------------------------------------------------|--------------------------|
+ * | up to 25.07  | by `getopt_long`: a beginning of a name will do | makes rte_eal_init fail  |
+ * | 25.11 and on | by DPDK's argparse: whole names, most of them once | ends the process      |
+ *
+ * Who does not know the release leaves it out: then a command line is read by
+ * `getopt_long` with the options of all of them.
  *
  * @module
  */
+import { findArguments } from "./_argparse.ts";
 import {
-  longNames,
-  longWithValue,
-  shortAliases,
-  shortWithValue,
-} from "./_option_names.ts";
+  hasLongName,
+  longName,
+  NEWEST_RELEASE,
+  optionsOf,
+} from "./_eal_options.ts";
+import { findParts, type FoundPart } from "./getopt.ts";
 
 /** One option of an EAL command line: `--file-prefix` with its value, if any. */
 export interface EalOption {
-  /** Full name with its dashes, abbreviations and aliases resolved. */
+  /** Full long name with its dashes, whatever form it was given in. */
   readonly name: string;
-  /** Its value, or undefined for a flag. */
-  readonly value: string | undefined;
+  /** As it was given, beginnings of names completed: "-l" is "-l". */
+  readonly given: string;
+  /** Its value; "" for an option without one. */
+  readonly value: string;
 }
 
 /** A command line in its two halves. */
@@ -27,65 +38,78 @@ export interface SplitArguments {
   readonly application: string[];
 }
 
+/** The first release whose EAL reads with argparse: year * 100 + month. */
+const ARGPARSE_SINCE = 2511;
+const ANY_RELEASE = Infinity;
+
 /**
- * Splits a command line at `--`. A `--` in first place is dropped, so that
- * `deno run --allow-ffi app.ts -- <EAL> -- <application>` works as well.
+ * Splits a command line at the `--` that is no option's value. A `--` in first
+ * place is dropped, so that `deno run --allow-ffi app.ts -- <EAL> --
+ * <application>` works as well.
+ *
+ * @param release Of the EAL that reads it. Default: any.
  */
-export function splitArguments(argv: readonly string[]): SplitArguments {
+export function splitArguments(
+  argv: readonly string[],
+  release?: number,
+): SplitArguments {
   const all = argv[0] === "--" ? argv.slice(1) : [...argv];
-  const at = all.indexOf("--");
-  if (at < 0) return { eal: all, application: [] };
-  return { eal: all.slice(0, at), application: all.slice(at + 1) };
-}
-
-function fullLongName(name: string): string {
-  if (longNames.includes(name)) return name;
-  const matches = longNames.filter((known) => known.startsWith(name));
-  return matches.length === 1 ? matches[0]! : name;
+  const parts = readParts(all, release);
+  let part = parts.next();
+  while (part.done !== true) part = parts.next();
+  const end = part.value;
+  return { eal: all.slice(0, end), application: all.slice(end + 1) };
 }
 
 /**
- * Reads EAL arguments the way getopt_long does: `-l0` and `-l 0`, `--a=b` and
- * `--a b`, unambiguous abbreviations. Words that are no options are skipped;
- * unknown options are listed as flags, for the EAL to refuse.
+ * The options in EAL arguments. Words that are no options are left out, and
+ * those that are wrong: see {@linkcode argumentProblem}.
+ *
+ * @param release Of the EAL that reads them. Default: any.
  */
-export function scanArguments(eal: readonly string[]): EalOption[] {
-  const options: EalOption[] = [];
-  for (let i = 0; i < eal.length; i++) {
-    const word = eal[i]!;
-    if (word.startsWith("--")) {
-      const equals = word.indexOf("=");
-      const name = fullLongName(
-        word.slice(2, equals < 0 ? undefined : equals),
-      );
-      let value = equals < 0 ? undefined : word.slice(equals + 1);
-      if (value === undefined && longWithValue.includes(name)) value = eal[++i];
-      options.push({ name: `--${name}`, value });
-    } else if (/^-./.test(word)) {
-      i += scanShort(word, eal[i + 1], options);
-    }
-  }
-  return options;
+export function scanArguments(
+  eal: readonly string[],
+  release?: number,
+): EalOption[] {
+  return [...readParts(eal, release)].flatMap((part) => {
+    if (part.kind !== "option") return [];
+    const { name: given, value } = part;
+    return [{ name: longName(given), given, value }];
+  });
 }
 
-/** Reads `-vl0` and the like; tells how many further words it used. */
-function scanShort(
-  word: string,
-  next: string | undefined,
-  options: EalOption[],
-): number {
-  for (let i = 1; i < word.length; i++) {
-    const name = `-${word[i]}`;
-    const full = shortAliases[name] ?? name;
-    if (!shortWithValue.includes(word[i]!)) {
-      options.push({ name: full, value: undefined });
-      continue;
-    }
-    const rest = word.slice(i + 1);
-    options.push({ name: full, value: rest === "" ? next : rest });
-    return rest === "" ? 1 : 0;
-  }
-  return 0;
+/**
+ * The first word in EAL arguments that the EAL refuses, and why; undefined if
+ * there is none.
+ */
+export function argumentProblem(
+  eal: readonly string[],
+  release: number,
+): string | undefined {
+  const parts = [...readParts(eal, release)];
+  return parts.find((part) => part.kind === "problem")?.text;
+}
+
+/**
+ * Tells whether an EAL ends the process when it meets a wrong word, instead of
+ * returning from rte_eal_init.
+ */
+export function endsOnProblem(release: number): boolean {
+  return ARGPARSE_SINCE <= release && release <= NEWEST_RELEASE;
+}
+
+/**
+ * EAL arguments without some of the options. All other words stay as they are.
+ *
+ * @param names Full long names.
+ */
+export function withoutOptions(
+  eal: readonly string[],
+  names: ReadonlySet<string>,
+): string[] {
+  return [...readParts(eal, undefined)].flatMap((part) =>
+    part.kind === "option" && names.has(longName(part.name)) ? [] : part.words
+  );
 }
 
 /** The value of an option's last occurrence: the one that the EAL uses. */
@@ -96,20 +120,26 @@ export function lastValue(
   return options.findLast((option) => option.name === name)?.value;
 }
 
-/**
- * Tells whether this project knows an option, given by its full name. The EAL
- * may be newer and know more.
- */
-export function isKnownOption(name: string): boolean {
-  return name.startsWith("--")
-    ? longNames.includes(name.slice(2))
-    : shortWithValue.includes(name.slice(1));
-}
-
 /** Tells whether an option is present. */
 export function hasOption(
   options: readonly EalOption[],
   name: string,
 ): boolean {
   return options.some((option) => option.name === name);
+}
+
+function* readParts(
+  words: readonly string[],
+  release = ANY_RELEASE,
+): Generator<FoundPart, number> {
+  const options = optionsOf(release);
+  if (release >= ARGPARSE_SINCE && release !== ANY_RELEASE) {
+    return yield* findArguments(words, options);
+  }
+  return yield* findParts(words, {
+    short: options.map(({ short, value }) => short && short.slice(1) + value)
+      .join(""),
+    long: options.filter((option) => hasLongName(option, release))
+      .map(({ name, value }) => name.slice(2) + value),
+  });
 }

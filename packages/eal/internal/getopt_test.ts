@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { findOptions } from "./getopt.ts";
 
-const NAMES = { short: "p:n:v", long: ["num-procs:", "proc-id:", "quiet"] };
+const NAMES = {
+  short: "p:n:vo::",
+  long: ["num-procs:", "proc-id:", "quiet", "color::"],
+};
 
 /** What was found, written as one text per option. */
 function found(...argv: string[]): string[] {
@@ -39,6 +42,11 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ["-x", ["! invalid option -- 'x'"]],
   ["-xp3", ["! invalid option -- 'x'", "-p=3"]],
   ["--bad=1 -p 3", ["! unrecognized option '--bad=1'", "-p=3"]],
+  ["-o 1", ["-o="]],
+  ["-o1", ["-o=1"]],
+  ["-vo1", ["-v=", "-o=1"]],
+  ["--color never", ["--color="]],
+  ["--color=never", ["--color=never"]],
   ["--quiet=1", ["! option '--quiet' doesn't allow an argument"]],
 ];
 
@@ -51,13 +59,22 @@ for (const [line, expected] of CASES) {
 Deno.test("findOptions refuses an ambiguous beginning, takes an exact name", () => {
   const names = { long: ["proc:", "proc-id:", "proc-type:"] };
   assert.deepEqual(findOptions(["--proc", "1", "--proc-=2"], names), [
-    { kind: "option", name: "--proc", value: "1" },
-    { kind: "problem", text: "option '--proc-' is ambiguous" },
+    {
+      kind: "option",
+      name: "--proc",
+      value: "1",
+      words: ["--proc", "1"],
+    },
+    {
+      kind: "problem",
+      text: "option '--proc-' is ambiguous",
+      words: ["--proc-=2"],
+    },
   ]);
 });
 
 Deno.test("findOptions knows nothing without names", () => {
   assert.deepEqual(findOptions(["-p"], {}), [
-    { kind: "problem", text: "invalid option -- 'p'" },
+    { kind: "problem", text: "invalid option -- 'p'", words: ["-p"] },
   ]);
 });
