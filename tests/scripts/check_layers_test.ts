@@ -117,11 +117,11 @@ Deno.test("checkFile keeps internal files out of every mod.ts", () => {
 
 Deno.test("checkFile keeps private files to their folder and those below it", () => {
   const path = "packages/eal/internal/args.ts";
-  for (const specifier of ["./_option_names.ts", "../_drivers.ts"]) {
+  for (const specifier of ["./_eal_options.ts", "../_drivers.ts"]) {
     assert.deepEqual(importing(path, specifier), [], specifier);
   }
   const others: [string, string][] = [
-    ["packages/eal/eal.ts", "./internal/_option_names.ts"],
+    ["packages/eal/eal.ts", "./internal/_eal_options.ts"],
     ["packages/ring/st/fast.ts", "../mt/_claim.ts"],
     ["packages/ring/internal/batch_memory.ts", "../../eal/_drivers.ts"],
   ];
