@@ -4,15 +4,9 @@
  *
  *   deno task test [--filter=TEXT] [--timeout=SECONDS] [--fallback | --checked]
  *
- * With `--fallback`, rings, pools, packets and programs are tested without
- * WebAssembly and call stubs, as where these cannot be had. With `--checked`
- * they are tested in checked mode, in which no test may find a fault.
- *
- * Each file has a mark of its own (testenv/mark.ts), and fails also when it
- * leaves processes, hugepage files, runtime folders, network namespaces or
- * devices behind that bear it. So runs side by side do not see each other. The
- * last line is `N passed, N failed, N skipped`; the exit code is 1 when
- * something failed.
+ * What lies where in tests/, the three passes and what fails a file besides
+ * its tests is told in README.md. The last line is `N passed, N failed, N
+ * skipped`; the exit code is 1 when something failed.
  *
  * @module
  */
@@ -39,9 +33,9 @@ const USAGE =
 /** Test files that start no EAL on hugepages, so that two may run at once. */
 const PURE = /^(ffi|packages|tests\/scripts)\//;
 
-/** Test files whose programs use a data path. */
+/** Test files that use a data path. */
 const WITH_DATA_PATH =
-  /^tests\/(everywhere|ring|mempool|mbuf|packets|ethdev|interop|kernel|faults|supervisor|checked)\//;
+  /^tests\/(ring|mempool|packets|ethdev|supervise|checked|linux_network|runtimes\/everywhere\/|apps\/(?!mp_))/;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 
 /**
@@ -49,7 +43,7 @@ const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
  * of pools, the programs beside C's. The others take minutes and show no more.
  */
 const WITH_CHECKS =
-  /^tests\/((mempool|mbuf|packets|ethdev|kernel|checked)\/|ring\/(?!ring_stress)|interop\/(client_server_mp|l2fwd_fork|simple_mp|symmetric_mp)_test)/;
+  /^tests\/(mempool\/(?!placed)|packets|ethdev|checked|linux_network\/(?!l2fwd)|ring\/(?!ring_stress)|apps\/\w+\/(chat|forward)_test)/;
 const CHECKED = { DPDK_TS_CHECKED: "on" };
 let surroundings: Record<string, string> = {};
 

@@ -10,7 +10,7 @@ import { readNumbers } from "../../scripts/options.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import { Observer } from "../l2fwd_fork/observer.ts";
+import { Observer } from "../apps/l2fwd_fork/observer.ts";
 
 const [kills, portCount] = readNumbers(
   "usage: tests/bench/l2fwd_fork_recovery.ts [kills] [ports]",

@@ -10,7 +10,7 @@ import {
   childrenOf,
   commandLineOf,
   lastScreen as lastForkScreen,
-} from "../l2fwd_fork/group.ts";
+} from "../apps/l2fwd_fork/group.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import {
   endServer,

@@ -10,7 +10,7 @@ import {
   pause,
   withFork,
   writeCapture,
-} from "../l2fwd_fork/group.ts";
+} from "../apps/l2fwd_fork/group.ts";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 import type { L2fwdForkTable } from "../../packages/inspect/mod.ts";
 

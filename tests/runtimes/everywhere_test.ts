@@ -1,5 +1,5 @@
 /**
- * The files of tests/everywhere on Node and on Bun: the same tests by the same
+ * The files of tests/runtimes/everywhere on Node and on Bun: the same tests by the same
  * names as on Deno, on the installed npm package, each file in a process of
  * its own.
  */
@@ -14,7 +14,7 @@ import { installedPackage, packageProgram } from "../testenv/npm_package.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 
-const FOLDER = fileURLToPath(new URL("../everywhere", import.meta.url));
+const FOLDER = fileURLToPath(new URL("./everywhere", import.meta.url));
 /** Far above what a file takes, in milliseconds. */
 const LIMIT = 240_000;
 

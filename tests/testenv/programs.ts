@@ -12,7 +12,7 @@ export type Kind = "Deno" | "Node" | "Bun" | "C";
 
 /**
  * Tests that were written for Deno run on the runtime that this environment
- * variable names: tests/node has them run on Node and Bun, too.
+ * variable names: tests/runtimes has them run on Node and Bun, too.
  */
 export const RUNTIME_VARIABLE = "DPDK_TS_TEST_RUNTIME";
 

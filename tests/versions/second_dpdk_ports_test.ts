@@ -8,7 +8,7 @@ testOn24_11([
   "tests/ethdev/queue_test.ts",
   "tests/ethdev/secondary_test.ts",
   "tests/ethdev/secondary_refusal_test.ts",
-  "tests/interop/simple_mp_test.ts",
+  "tests/apps/simple_mp/chat_test.ts",
   "tests/inspect/simple_mp_test.ts",
   "tests/inspect/objects_test.ts",
 ]);

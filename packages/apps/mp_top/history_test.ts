@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRecording } from "../../../tests/mp_top/recording.ts";
+import { makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import { History } from "./history.ts";
 
 const SAMPLES = makeRecording({ count: 20, start: 1_000_000 });

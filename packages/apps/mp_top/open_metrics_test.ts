@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { syntaxErrors } from "../../../tests/mp_top/open_metrics_rules.ts";
-import { makeRecording } from "../../../tests/mp_top/recording.ts";
+import { syntaxErrors } from "../../../tests/apps/mp_top/open_metrics_rules.ts";
+import { makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import { openMetrics } from "./open_metrics.ts";
 import { RingCounter } from "./ring_totals.ts";
 

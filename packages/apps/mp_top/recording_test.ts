@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import {
   makeRecording,
   recordingText,
-} from "../../../tests/mp_top/recording.ts";
+} from "../../../tests/apps/mp_top/recording.ts";
 import { readRecording, Recorder } from "./recording.ts";
 
 function withFolder(body: (folder: string) => void): void {

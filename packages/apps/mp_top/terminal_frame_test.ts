@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRecording } from "../../../tests/mp_top/recording.ts";
+import { makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import { History } from "./history.ts";
 import { plainPaint, terminalPaint } from "./paint.ts";
 import {

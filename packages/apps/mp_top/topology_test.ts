@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AWAY, makeRecording } from "../../../tests/mp_top/recording.ts";
+import { AWAY, makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import type { Sample } from "./sample.ts";
 import { shapeOf, topologyOf } from "./topology.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRecording } from "../../../tests/mp_top/recording.ts";
+import { makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import type { Table } from "./table_model.ts";
 import { tablesOf } from "./tables.ts";
 import { arrange, FIRST_VIEW, type Key, press } from "./view_state.ts";

@@ -1,0 +1,197 @@
+/** The EAL, its memory and its lcores; the last test ends it. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  DpdkError,
+  type Eal,
+  getLogLevel,
+  Heap,
+  init,
+  launch,
+  LcoreError,
+  lcoreId,
+  LogLevel,
+  Memzone,
+  setLogLevel,
+  socketIds,
+  waitLcores,
+} from "../../../packages/eal/mod.ts";
+import { program as broken } from "../../eal/broken.lcore.generated.ts";
+import { program } from "../../eal/probe.lcore.generated.ts";
+import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
+
+let eal: Eal;
+let zone: Memzone;
+
+test("init() starts a primary and hands over the application's arguments", () => {
+  eal = init([...groupArguments([0, 3]), "--", "-p", "1"]);
+  assert.equal(eal.processType, "primary");
+  assert.equal(eal.filePrefix, prefix);
+  assert.deepEqual([eal.mainLcore, eal.lcores()], [0, [0, 3]]);
+  assert.deepEqual(eal.workerLcores(), [3]);
+  assert.deepEqual(eal.applicationArguments, ["-p", "1"]);
+  assert.equal(lcoreId(), 0);
+});
+
+test("init() called again returns the same EAL", () => {
+  assert.equal(init(["--no-such-option"]), eal);
+});
+
+test("Memzone.create() maps at our own base address; lookup() sees the same bytes", () => {
+  zone = Memzone.create("zone", 4096);
+  assert.ok(
+    zone.address >= 0x6000_0000_0000 && zone.address < 0x6100_0000_0000,
+  );
+  assert.equal(zone.length, 4096);
+  zone.window.u32[1023] = 0xfedc_ba98;
+  const again = Memzone.lookup("zone");
+  assert.equal(again.address, zone.address);
+  assert.equal(again.window.u32[1023], 0xfedc_ba98);
+  assert.ok(Memzone.list().some(({ name }) => name === "zone"));
+});
+
+test("Memzone.create() refuses with typed errors", () => {
+  assert.throws(() => Memzone.create("zone", 64), (error: Error) => {
+    assert.ok(error instanceof DpdkError);
+    assert.deepEqual(
+      [error.code, error.errno, error.call],
+      ["EEXIST", 17, "rte_memzone_reserve_aligned"],
+    );
+    assert.match(error.message, /^Cannot create memzone "zone": File exists/);
+    return true;
+  });
+  assert.throws(() => Memzone.create("n".repeat(32), 64), RangeError);
+  assert.throws(() => Memzone.create("short", 0), RangeError);
+  assert.throws(() => Memzone.create("a\0b", 64), TypeError);
+});
+
+test("Memzone.close() of a borrower lets go of it, that of its maker frees it", () => {
+  const borrowed = Memzone.lookup("zone");
+  borrowed.close();
+  borrowed.close();
+  const closed = { name: "ClosedError", message: 'Memzone "zone" is closed' };
+  assert.throws(() => borrowed.window, closed);
+  assert.equal(Memzone.find("zone")?.window.u32[1023], 0xfedc_ba98);
+  zone.close();
+  zone.close();
+  assert.throws(() => zone.window, closed);
+  assert.equal(Memzone.find("zone"), undefined);
+  assert.throws(() => Memzone.lookup("zone"), {
+    name: "DpdkError",
+    code: "ENOENT",
+    call: "rte_memzone_lookup",
+  });
+});
+
+test("Heap.zmalloc() and Heap.free() move the heap's counts", () => {
+  const before = Heap.statistics(socketIds()[0]!)!;
+  const memory = Heap.zmalloc(1000, { align: 4096 });
+  assert.equal(memory.base % 4096, 0);
+  assert.ok(memory.u8.every((byte) => byte === 0));
+  memory.u8.fill(0xff);
+  const during = Heap.statistics(socketIds()[0]!)!;
+  assert.equal(during.allocatedCount, before.allocatedCount + 1);
+  Heap.free(memory);
+  const after = Heap.statistics(socketIds()[0]!)!;
+  assert.equal(after.allocatedBytes, before.allocatedBytes);
+});
+
+test("Heap.zmalloc() says what failed when memory is short", () => {
+  assert.throws(() => Heap.zmalloc(2 ** 45), {
+    name: "DpdkError",
+    call: "rte_zmalloc_socket",
+  });
+  assert.throws(() => Heap.zmalloc(-1), RangeError);
+});
+
+test("setLogLevel() changes what getLogLevel() tells", () => {
+  const before = getLogLevel();
+  setLogLevel(LogLevel.WARNING);
+  assert.equal(getLogLevel(), LogLevel.WARNING);
+  setLogLevel(before);
+});
+
+test("launch() runs a program as the lcore, on the lcore's CPUs", async () => {
+  const messages: unknown[] = [];
+  const run = launch(3, program, {
+    data: { result: "done" },
+    onMessage: (message) => messages.push(message),
+  });
+  assert.deepEqual(await run.wait(), { rounds: 0, result: "done" });
+  const affinity = 1 << cpuOf(3);
+  assert.deepEqual(messages, [{ lcoreId: 3, cell: 3, index: 1, affinity }]);
+  assert.equal(run.running, false);
+  assert.equal(lcoreId(), 0, "the main isolate keeps its id");
+});
+
+test("launch() refuses busy, main and unknown lcores; stop() ends a program", async () => {
+  const run = launch(3, program, { data: { spin: true } });
+  assert.throws(() => launch(3, program), /lcore 3 is busy/);
+  assert.throws(() => launch(0, program), /lcore 0 is the main lcore/);
+  assert.throws(() => launch(9999, program), /lcore 9999 is not enabled/);
+  run.stop();
+  await waitLcores();
+});
+
+test("LcoreRun.wait() throws what the program threw", async () => {
+  const run = launch(3, program, { data: { fail: "broken" } });
+  await assert.rejects(run.wait(), (error: Error) => {
+    assert.ok(error instanceof LcoreError);
+    assert.equal(error.message, "Lcore 3 failed: broken");
+    assert.equal((error.cause as Error).name, "TypeError");
+    return true;
+  });
+});
+
+test("LcoreError's cause has the place in the file that was written", async () => {
+  for (
+    const [what, place] of [
+      [program, "tests/eal/probe.lcore.ts:8"],
+      // At import, in an expression of three lines that the bundle has on one.
+      [broken, "tests/eal/broken.lcore.ts:9"],
+    ] as const
+  ) {
+    const run = launch(3, what, { data: { fail: "broken" } });
+    await assert.rejects(run.wait(), ({ message, cause }: LcoreError) => {
+      const { name, message: told, stack } = cause as Error;
+      assert.equal(message, `Lcore 3 failed: ${told}`);
+      assert.equal(name, "TypeError");
+      const [first] = stack!.split("\n").filter((line) => /^ *at /.test(line));
+      assert.match(first!, new RegExp(`[ (]${place}\\)?$`), stack);
+      assert.doesNotMatch(stack!, /(blob|data):/);
+      return true;
+    });
+  }
+});
+
+test("launch() reports a program that does not even load", async () => {
+  const wrong = { name: "wrong", source: "this is no JavaScript" };
+  await assert.rejects(launch(3, wrong).wait(), LcoreError);
+});
+
+test("LcoreRun.terminate() ends a program that does not stop", async () => {
+  const endless = {
+    name: "endless",
+    source: program.source.replace("context.running()", "true"),
+  };
+  await new Promise<void>((resolve) => {
+    const run = launch(3, endless, {
+      data: { spin: true },
+      onMessage: () => {
+        run.stop();
+        assert.equal(run.running, true);
+        run.terminate();
+        resolve(assert.rejects(run.wait(), /it was terminated/));
+      },
+    });
+  });
+});
+
+test("Eal.cleanup() ends the use of DPDK", () => {
+  endGroup(eal);
+  eal.cleanup();
+  assert.equal(eal.isOpen, false);
+  const message = "Cannot use DPDK: the EAL is cleaned up";
+  assert.throws(() => Memzone.lookup("zone"), { message });
+  assert.throws(() => launch(3, program), { message });
+});

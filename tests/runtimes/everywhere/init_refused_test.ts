@@ -1,0 +1,49 @@
+/** Starts of the EAL that fail: nothing is left, and the error says why. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import test from "node:test";
+import {
+  DpdkError,
+  EalInitError,
+  init,
+  Memzone,
+  version,
+} from "../../../packages/eal/mod.ts";
+import { Mempool } from "../../../packages/mempool/mod.ts";
+import { Ring } from "../../../packages/ring/mod.ts";
+import { groupArguments, prefix } from "./_group.ts";
+
+test("nothing works before init(), and the message says so", () => {
+  const message = "Cannot use DPDK: the EAL is not initialized";
+  assert.throws(() => Memzone.lookup("z"), { message });
+  assert.throws(() => Ring.lookup("r"), { message });
+  assert.throws(() => Mempool.create("p", { count: 1, elementSize: 8 }), {
+    message,
+  });
+});
+
+test("version() needs no EAL", () => {
+  assert.match(version().text, /^\d\d\.\d\d/);
+});
+
+test("init() of a secondary without a primary throws one line", () => {
+  assert.throws(
+    () => init(groupArguments([0], ["--proc-type=secondary"])),
+    (error: Error) => {
+      assert.ok(error instanceof EalInitError && error instanceof DpdkError);
+      assert.equal(error.name, "EalInitError");
+      assert.equal(error.call, "rte_eal_init");
+      assert.match(error.message, /^Cannot init EAL: .*primary/);
+      assert.ok(!error.message.includes("\n"));
+      return true;
+    },
+  );
+});
+
+test("init() after a failure throws the same error", () => {
+  assert.throws(() => init(groupArguments()), EalInitError);
+});
+
+test("a failed init() leaves no runtime folder", () => {
+  assert.ok(!existsSync(`/var/run/dpdk/${prefix}`));
+});
