@@ -51,7 +51,6 @@ export function kernelLayout(): Readonly<Record<string, number>> {
     MODE_MT: SyncType.MT,
     MODE_ST: SyncType.ST,
     MODE_RTS: SyncType.RTS,
-    MODE_HTS: SyncType.HTS,
     SIDE_HEAD: 0,
     SIDE_TAIL: ring["prod.tail"] - start,
     RTS_TAIL: ring["rts_prod.tail.raw"] - start,

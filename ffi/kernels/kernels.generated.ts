@@ -15,7 +15,6 @@ export const compiledLayout: Readonly<Record<string, number>> = {
   "MODE_MT": 0,
   "MODE_ST": 1,
   "MODE_RTS": 2,
-  "MODE_HTS": 3,
   "SIDE_HEAD": 0,
   "SIDE_TAIL": 4,
   "RTS_TAIL": 0,

@@ -27,8 +27,6 @@ export const MODE_ST: u32 = 1;
 /** See kernel_layout.ts. */
 export const MODE_RTS: u32 = 2;
 /** See kernel_layout.ts. */
-export const MODE_HTS: u32 = 3;
-/** See kernel_layout.ts. */
 export const SIDE_HEAD: u32 = 0;
 /** See kernel_layout.ts. */
 export const SIDE_TAIL: u32 = 4;

@@ -12,7 +12,6 @@
 import { readElements, writeElements } from "./elements.ts";
 import { claimHeadTail, publishHeadTail } from "../hts/kernel.ts";
 import {
-  MODE_HTS,
   MODE_MT,
   MODE_RTS,
   MODE_ST,
