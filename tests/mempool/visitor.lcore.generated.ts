@@ -2395,7 +2395,6 @@ function kernelLayout() {\n\
     MODE_MT: SyncType.MT,\n\
     MODE_ST: SyncType.ST,\n\
     MODE_RTS: SyncType.RTS,\n\
-    MODE_HTS: SyncType.HTS,\n\
     SIDE_HEAD: 0,\n\
     SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
     RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
@@ -2433,7 +2432,6 @@ var compiledLayout = {\n\
   \"MODE_MT\": 0,\n\
   \"MODE_ST\": 1,\n\
   \"MODE_RTS\": 2,\n\
-  \"MODE_HTS\": 3,\n\
   \"SIDE_HEAD\": 0,\n\
   \"SIDE_TAIL\": 4,\n\
   \"RTS_TAIL\": 0,\n\
@@ -7402,7 +7400,7 @@ packages/eal/eal.ts QgEIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDC
 packages/eal/lcore_worker.ts gBwBCEICCICDGC\n\
 ffi/kernels/sync_type.ts wBjB\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
-ffi/kernels/kernels.generated.ts uCpCmCCCmH\n\
+ffi/kernels/kernels.generated.ts sCnCkCCCmH\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\

@@ -2251,7 +2251,6 @@ function kernelLayout() {\n\
     MODE_MT: SyncType.MT,\n\
     MODE_ST: SyncType.ST,\n\
     MODE_RTS: SyncType.RTS,\n\
-    MODE_HTS: SyncType.HTS,\n\
     SIDE_HEAD: 0,\n\
     SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
     RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
@@ -2289,7 +2288,6 @@ var compiledLayout = {\n\
   \"MODE_MT\": 0,\n\
   \"MODE_ST\": 1,\n\
   \"MODE_RTS\": 2,\n\
-  \"MODE_HTS\": 3,\n\
   \"SIDE_HEAD\": 0,\n\
   \"SIDE_TAIL\": 4,\n\
   \"RTS_TAIL\": 0,\n\
@@ -5503,7 +5501,7 @@ ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESEC
 ffi/hugepages/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
 ffi/kernels/sync_type.ts MC\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
-ffi/kernels/kernels.generated.ts uCpCmCCCmH\n\
+ffi/kernels/kernels.generated.ts sCnCkCCCmH\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 packages/mempool/_object_cache.ts QgCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCDuDCGCCKOCGCEEEC\n\

@@ -2977,7 +2977,6 @@ function kernelLayout() {\n\
     MODE_MT: SyncType.MT,\n\
     MODE_ST: SyncType.ST,\n\
     MODE_RTS: SyncType.RTS,\n\
-    MODE_HTS: SyncType.HTS,\n\
     SIDE_HEAD: 0,\n\
     SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
     RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
@@ -3291,7 +3290,6 @@ var compiledLayout = {\n\
   \"MODE_MT\": 0,\n\
   \"MODE_ST\": 1,\n\
   \"MODE_RTS\": 2,\n\
-  \"MODE_HTS\": 3,\n\
   \"SIDE_HEAD\": 0,\n\
   \"SIDE_TAIL\": 4,\n\
   \"RTS_TAIL\": 0,\n\
@@ -9621,11 +9619,11 @@ packages/ethdev/port_state.ts SwBCMIDCECDCCCDCDCDCDCDCDCOeDCEIDCEGDCDCDCDCDCMGDC
 packages/ethdev/port.ts M4CCDCDCDCDCDCKIDCDCDCDCDCDCDCQMDCDCDCDCDCMIDCDCDCDCDCDCDCDCDCDCWYDCDCDCDCDCMWDCDCDCDCDCDCDCDCDCDCWCKSDDSCYDCDCDCDCDCDCDCDCDCUCISDDSCWDCEGDCDCDCDCDCDCDCDCSGDCDCDCDCDCDCDCQIDCEGDCDCDCDCDCMGCCOIDCEODCE\n\
 ffi/kernels/sync_type.ts OA\n\
 ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
-ffi/memory/wasm_memory.ts uC7BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/memory/wasm_memory.ts sC5BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/hugepages/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
-ffi/kernels/kernels.generated.ts MHmCCCmH\n\
+ffi/kernels/kernels.generated.ts MHkCCCmH\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
