@@ -21,8 +21,14 @@
  * process.exitCode = await simpleMp(eal); // Ends with its input, or by "quit".
  * ```
  *
+ * What these programs keep in memory for others to see is described by
+ * `clientServerTable` and `l2fwdForkTable`, for `openGroup` of
+ * `@dpdk-ts/dpdk/inspect`.
+ *
  * @module
  */
+export * from "./client_server_mp/table.ts";
+export * from "./l2fwd_fork/table.ts";
 export { main as mpClient } from "./client_server_mp/client_main.ts";
 export { main as mpServer } from "./client_server_mp/server_main.ts";
 export { main as l2fwdFork } from "./l2fwd_fork/main.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Address } from "../../ffi/runtime/c_types.ts";
+import type { ApplicationTables } from "./application_tables.ts";
 import { readTables } from "./_read_tables.ts";
 import type { GroupFiles } from "./_group_files.ts";
 import { readMemory } from "./_heaps.ts";
@@ -14,6 +15,7 @@ import { readRing, type RingReading } from "./_rings.ts";
 import type { SharedConfig } from "./_shared_config.ts";
 import { listObjects } from "./_tail_queue.ts";
 import type {
+  GroupObjects,
   GroupState,
   MempoolInfo,
   MemzoneInfo,
@@ -72,23 +74,24 @@ export function readObjects(files: GroupFiles): SharedObjects {
 }
 
 /** What a look knows beside the shared memory. */
-interface SampleContext {
+interface SampleContext<T extends object> {
   readonly prefix: string;
   readonly clock: number;
   readonly state: GroupState;
   readonly processes: readonly ProcessInfo[];
+  readonly tables: ApplicationTables<T>;
   stallsOf(ring: RingReading): readonly RingStall[];
 }
 
 /** Makes the snapshot. */
-export function readSnapshot(
+export function readSnapshot<T extends object>(
   { memory, layout, release, version }: GroupFiles,
   objects: SharedObjects,
-  { prefix, clock, state, processes, stallsOf }: SampleContext,
-): Snapshot {
-  const { config, memzones, rings, pools, problems } = objects;
+  { prefix, clock, state, processes, stallsOf, tables }: SampleContext<T>,
+): Snapshot<T> {
+  const { config, memzones, rings, pools } = objects;
   const ports = memzones.find(({ name }) => name === PORTS_MEMZONE);
-  return {
+  const group: GroupObjects = {
     prefix,
     release,
     version,
@@ -106,8 +109,12 @@ export function readSnapshot(
     })),
     mempools: pools,
     ports: ports === undefined ? [] : readPorts(memory, ports, layout),
-    tables: readTables(memory, memzones, rings.map(({ name }) => name)),
-    problems,
+  };
+  const read = readTables(memory, tables, group);
+  return {
+    ...group,
+    tables: read.tables,
+    problems: [...objects.problems, ...read.problems],
   };
 }
 

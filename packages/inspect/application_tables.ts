@@ -1,97 +1,59 @@
 /**
- * What known applications say in tables of their own.
+ * What applications keep in memzones of their own. Their shape is the
+ * applications' affair: whoever opens a group describes the tables that he
+ * wants to see.
  *
  * @module
  */
+import type { Window } from "../../ffi/memory/window.ts";
+import type { GroupObjects } from "./snapshot.ts";
 
-/** Tables of known applications; undefined where there is none. */
-export interface ApplicationTables {
-  /** Of mp_server and its clients. */
-  readonly clientServer?: ClientServerTable;
-  /** Of l2fwd_fork. */
-  readonly l2fwdFork?: L2fwdForkTable;
+/**
+ * A table that an application keeps in a memzone, and how it is read.
+ *
+ * The function gets a copy of the memory as a `Window`, which is what the
+ * application itself has of the memzone: both can use the same code.
+ *
+ * ```ts
+ * import { findGroups, openGroup } from "@dpdk-ts/dpdk/inspect";
+ * import type { ApplicationTable } from "@dpdk-ts/dpdk/inspect";
+ *
+ * // The application counts in the memzone "my_counters": two of 64 bits.
+ * const counters: ApplicationTable<{ hits: number; misses: number }> = {
+ *   memzone: "my_counters",
+ *   length: 16,
+ *   read: ({ u64 }) => ({ hits: Number(u64[0]), misses: Number(u64[1]) }),
+ * };
+ *
+ * for (const { prefix } of findGroups()) {
+ *   const group = openGroup(prefix, { tables: { counters } });
+ *   const { hits = 0 } = group.sample().tables.counters ?? {};
+ *   console.log(prefix, hits);
+ *   group.close();
+ * }
+ * ```
+ */
+export interface ApplicationTable<T> {
+  /** Name of the memzone. */
+  readonly memzone: string;
+  /** Bytes of it that are read. A memzone that has fewer is somebody else's. */
+  readonly length: number;
+  /**
+   * Tells what the memory says, as plain data.
+   *
+   * Nothing in it can be relied on: a process may have died in the middle of a
+   * change, and another program may use the name. If the function throws, the
+   * table is left out, and the snapshot's `problems` say why.
+   *
+   * @param memory A copy: byte 0 is the memzone's first, `base` is where the
+   * group's processes have it.
+   * @param group What else there is.
+   * @returns undefined if this is not what the application writes.
+   */
+  read(memory: Window, group: GroupObjects): T | undefined;
 }
 
-/** Memzone `MProc_port_info`: counters of mp_server and mp_client, C or TypeScript. */
-export interface ClientServerTable {
-  /** In the order of the server's port mask. */
-  readonly ports: readonly ClientServerPort[];
-  /** One for each receive ring that exists. */
-  readonly clients: readonly ClientServerClient[];
-}
-
-/** A port of mp_server. */
-export interface ClientServerPort {
-  /** Port id. */
-  readonly id: number;
-  /** Packets received from it. */
-  readonly rx: number;
-  /** Packets that all clients sent to it. */
-  readonly tx: number;
-  /** Packets that clients could not send to it. */
-  readonly txDrop: number;
-}
-
-/** A client of mp_server. */
-export interface ClientServerClient {
-  /** Its number, `-n` of mp_client. */
-  readonly id: number;
-  /** Name of its receive ring. */
-  readonly ring: string;
-  /** Packets that it sent. */
-  readonly tx: number;
-  /** Packets that it could not send. */
-  readonly txDrop: number;
-}
-
-/** Memzone `l2fwd_fork_shm`. */
-export interface L2fwdForkTable {
-  /** Process id of the main process. */
-  readonly mainPid: number;
-  /** Lcore of the main process. */
-  readonly mainLcore: number;
-  /** Whether workers float over the CPUs (`-f`). */
-  readonly floating: boolean;
-  /** Enabled ports by id. */
-  readonly ports: readonly L2fwdForkPort[];
-  /** Enabled workers by lcore. */
-  readonly workers: readonly L2fwdForkWorker[];
-}
-
-/** A port of l2fwd_fork. */
-export interface L2fwdForkPort {
-  /** Port id. */
-  readonly id: number;
-  /** Port that its packets leave through. */
-  readonly destination: number;
-  /** MAC address of the port. */
-  readonly mac: string;
-  /** Packets received. */
-  readonly rx: number;
-  /** Packets sent. */
-  readonly tx: number;
-  /** Packets that could not be sent. */
-  readonly dropped: number;
-  /** Packets that wait to be sent. */
-  readonly waiting: number;
-}
-
-/** A worker of l2fwd_fork. */
-export interface L2fwdForkWorker {
-  /** Lcore id. */
-  readonly lcore: number;
-  /** Lcore of the worker that it is restarted with; its own for none. */
-  readonly partner: number;
-  /** Lcore id that it runs under: another than `lcore` if it floats. */
-  readonly runsAs: number;
-  /** Process id; 0 while there is none. */
-  readonly pid: number;
-  /** `starting`: there is no process yet, or one that is not ready. */
-  readonly state: "unused" | "starting" | "ready" | "unknown";
-  /** How often it was started. */
-  readonly starts: number;
-  /** Port ids. */
-  readonly ports: readonly number[];
-  /** Packets in its hands. */
-  readonly held: number;
-}
+/** Tables by the names that they get in a snapshot. */
+export type ApplicationTables<T extends object> = {
+  readonly [K in keyof T]: ApplicationTable<T[K]>;
+};

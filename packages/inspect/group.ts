@@ -4,6 +4,7 @@
  * @module
  */
 import { readElement } from "./_elements.ts";
+import type { ApplicationTables } from "./application_tables.ts";
 import { GroupFiles } from "./_group_files.ts";
 import {
   cachedObjects,
@@ -20,6 +21,12 @@ import { InspectError } from "./inspect_error.ts";
 import type { QueuedElement } from "./queued.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** How a group is looked at. `T`: its applications' tables, by name. */
+export interface GroupOptions<T extends object = object> extends PlaceOptions {
+  /** Tables of applications that snapshots shall have. Default: none. */
+  readonly tables?: ApplicationTables<T>;
+}
+
 /**
  * A group under observation. It is read by mapping its files read only: no
  * EAL, no lock, no socket, no file. What is mapped stays so until the group
@@ -27,18 +34,18 @@ import type { Snapshot } from "./snapshot.ts";
  *
  * A group that was left and comes back is opened anew by the next call.
  */
-export class Group {
+export class Group<T extends object = object> {
   /** The group's file prefix. */
   readonly prefix: string;
   readonly #folder: string;
-  readonly #options: PlaceOptions;
+  readonly #options: GroupOptions<T>;
   readonly #processes: ProcessList;
   #files: GroupFiles | undefined;
   #stalls: StallWatch = new StallWatch();
   #closed = false;
 
   /** See {@linkcode openGroup}. */
-  constructor(prefix: string, options: PlaceOptions = {}) {
+  constructor(prefix: string, options: GroupOptions<T> = {}) {
     this.prefix = prefix;
     this.#options = options;
     this.#folder = `${runtimeRoot(options)}/${checkedPrefix(prefix)}`;
@@ -52,7 +59,7 @@ export class Group {
    * @throws {InspectError} if the group's files are gone or damaged, while a
    * new primary starts, and after {@linkcode Group.close}.
    */
-  sample(): Snapshot {
+  sample(): Snapshot<T> {
     const { files, objects } = this.#look();
     const processes = this.#processes.list();
     const state = groupState(processes);
@@ -63,6 +70,7 @@ export class Group {
       clock,
       state,
       processes,
+      tables: this.#options.tables ?? {} as ApplicationTables<T>,
       stallsOf: (ring) => this.#stalls.check(ring, clock, isDead),
     });
     this.#stalls.turn();
@@ -170,10 +178,15 @@ export class Group {
 /**
  * Opens a group for observation.
  *
+ * @param options Where its files are, and which applications' tables are read:
+ * {@linkcode ApplicationTable} has an example.
  * @throws {InspectError} if there is no such group, it may not be read, its
  * files are damaged, its DPDK is not known, or this process belongs to it.
  */
-export function openGroup(prefix: string, options: PlaceOptions = {}): Group {
+export function openGroup<T extends object = object>(
+  prefix: string,
+  options: GroupOptions<T> = {},
+): Group<T> {
   return new Group(prefix, options);
 }
 

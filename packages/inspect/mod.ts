@@ -27,3 +27,4 @@ export * from "./rates.ts";
 export * from "./snapshot.ts";
 export type { PlaceOptions } from "./_runtime_folder.ts";
 export type { Address } from "../../ffi/runtime/c_types.ts";
+export type { Window } from "../../ffi/memory/window.ts";

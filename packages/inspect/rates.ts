@@ -13,12 +13,6 @@ export interface Rates {
   readonly rings: Readonly<Record<string, RingRates>>;
   /** By port id. */
   readonly ports: Readonly<Record<number, PortRates>>;
-  /** Ports of mp_server, by port id. */
-  readonly serverPorts: Readonly<Record<number, ServerPortRates>>;
-  /** Clients of mp_server, by client number. */
-  readonly clients: Readonly<Record<number, ClientRates>>;
-  /** Ports of l2fwd_fork, by port id. */
-  readonly forkPorts: Readonly<Record<number, ForkPortRates>>;
   /** By process id. */
   readonly processes: Readonly<Record<number, ProcessRates>>;
 }
@@ -41,62 +35,35 @@ export interface PortRates {
   readonly bufferFailures: number;
 }
 
-/** Packets per second of a port of mp_server. */
-export interface ServerPortRates {
-  /** Received. */
-  readonly rx: number;
-  /** Sent. */
-  readonly tx: number;
-  /** Could not be sent. */
-  readonly txDrop: number;
-}
-
-/** Packets per second of a client of mp_server. */
-export interface ClientRates {
-  /** Taken out of its receive ring. */
-  readonly rx: number;
-  /** Sent. */
-  readonly tx: number;
-  /** Could not be sent. */
-  readonly txDrop: number;
-}
-
-/** Packets per second of a port of l2fwd_fork. */
-export interface ForkPortRates {
-  /** Received. */
-  readonly rx: number;
-  /** Sent. */
-  readonly tx: number;
-  /** Could not be sent. */
-  readonly dropped: number;
-}
-
 /** Load of a process. */
 export interface ProcessRates {
   /** CPUs in use: 1 for one that is busy all the time. */
   readonly cpus: number;
 }
 
-/** A counter that both snapshots have, before and after. */
-type Counted<T> = readonly [key: string | number, before: T, after: T];
+/** Something with counters, one of a list: `id` tells which. */
+export type Counted<C extends string> =
+  & { readonly id: string | number }
+  & { readonly [K in C]: number };
+
+/** A thing that both snapshots have, before and after. */
+type Pair<T> = readonly [key: string | number, before: T, after: T];
 
 /**
  * What happened between two snapshots of one group, the older one first.
  *
  * Ring positions count modulo 2^32: more elements than that between two
  * snapshots are not seen. A counter that went back, because its object was
- * made anew, gives 0.
+ * made anew, gives 0. For what applications count see {@linkcode counterRates}.
  */
 export function ratesBetween(before: Snapshot, after: Snapshot): Rates {
   const seconds = (after.clock - before.clock) / 1000;
-  const per = (old: number, now: number): number =>
-    seconds > 0 ? Math.max(now - old, 0) / seconds : 0;
+  const per = (old: number, now: number): number => rate(old, now, seconds);
   const moved = (old: number, now: number): number =>
     seconds > 0 ? ((now - old) >>> 0) / seconds : 0;
   const byName = ({ name }: { readonly name: string }): string => name;
   const byId = ({ id }: { readonly id: number }): number => id;
-  const table = before.tables;
-  const ringRates = tableOf(
+  const rings = tableOf(
     // A ring of the same name elsewhere is another one.
     pairs(before.rings, after.rings, byName)
       .filter(([, old, now]) => old.address === now.address),
@@ -107,7 +74,7 @@ export function ratesBetween(before: Snapshot, after: Snapshot): Rates {
   );
   return {
     seconds,
-    rings: ringRates,
+    rings,
     ports: tableOf(
       pairs(before.ports, after.ports, byId),
       ({ counters: old }, { counters: now }): PortRates => ({
@@ -120,38 +87,6 @@ export function ratesBetween(before: Snapshot, after: Snapshot): Rates {
         bufferFailures: per(old.rxBufferFailures, now.rxBufferFailures),
       }),
     ),
-    serverPorts: tableOf(
-      pairs(
-        table.clientServer?.ports,
-        after.tables.clientServer?.ports,
-        byId,
-      ),
-      (old, now): ServerPortRates => ({
-        rx: per(old.rx, now.rx),
-        tx: per(old.tx, now.tx),
-        txDrop: per(old.txDrop, now.txDrop),
-      }),
-    ),
-    clients: tableOf(
-      pairs(
-        table.clientServer?.clients,
-        after.tables.clientServer?.clients,
-        byId,
-      ),
-      (old, now): ClientRates => ({
-        rx: ringRates[now.ring]?.dequeued ?? 0,
-        tx: per(old.tx, now.tx),
-        txDrop: per(old.txDrop, now.txDrop),
-      }),
-    ),
-    forkPorts: tableOf(
-      pairs(table.l2fwdFork?.ports, after.tables.l2fwdFork?.ports, byId),
-      (old, now): ForkPortRates => ({
-        rx: per(old.rx, now.rx),
-        tx: per(old.tx, now.tx),
-        dropped: per(old.dropped, now.dropped),
-      }),
-    ),
     processes: tableOf(
       pairs(before.processes, after.processes, ({ pid }) => pid)
         .filter(([pid]) => pid !== 0),
@@ -162,23 +97,57 @@ export function ratesBetween(before: Snapshot, after: Snapshot): Rates {
   };
 }
 
+/**
+ * Rates per second of what an application counts in a table: of each thing
+ * that both lists have, by its `id`. A counter that went back gives 0.
+ *
+ * ```ts
+ * import { counterRates } from "@dpdk-ts/dpdk/inspect";
+ *
+ * const before = [{ id: "a", hits: 10 }];
+ * const after = [{ id: "a", hits: 30 }, { id: "b", hits: 5 }];
+ * console.log(counterRates(2, before, after, ["hits"])); // { a: { hits: 10 } }
+ * ```
+ *
+ * @param seconds Between the two lists.
+ * @param counters Names of the counters.
+ */
+export function counterRates<C extends string>(
+  seconds: number,
+  before: readonly Counted<C>[],
+  after: readonly Counted<C>[],
+  counters: readonly C[],
+): Record<string | number, Record<C, number>> {
+  return tableOf(
+    pairs(before, after, ({ id }) => id),
+    (old, now) =>
+      Object.fromEntries(
+        counters.map((name) => [name, rate(old[name], now[name], seconds)]),
+      ) as Record<C, number>,
+  );
+}
+
+function rate(before: number, after: number, seconds: number): number {
+  return seconds > 0 ? Math.max(after - before, 0) / seconds : 0;
+}
+
 function pairs<T>(
-  before: readonly T[] = [],
-  after: readonly T[] = [],
+  before: readonly T[],
+  after: readonly T[],
   key: (item: T) => string | number,
-): Counted<T>[] {
+): Pair<T>[] {
   const old = new Map(before.map((item) => [key(item), item]));
-  return after.flatMap((item): Counted<T>[] => {
+  return after.flatMap((item): Pair<T>[] => {
     const found = old.get(key(item));
     return found === undefined ? [] : [[key(item), found, item]];
   });
 }
 
 function tableOf<T, R>(
-  counted: readonly Counted<T>[],
-  rate: (before: T, after: T) => R,
+  pairs: readonly Pair<T>[],
+  rates: (before: T, after: T) => R,
 ): Record<string | number, R> {
   return Object.fromEntries(
-    counted.map(([key, old, now]) => [key, rate(old, now)]),
+    pairs.map(([key, old, now]) => [key, rates(old, now)]),
   );
 }

@@ -10,10 +10,9 @@
  * @module
  */
 import type { Address } from "../../ffi/runtime/c_types.ts";
-import type { ApplicationTables } from "./application_tables.ts";
 
-/** One look at a process group. */
-export interface Snapshot {
+/** What DPDK itself tells of a process group. */
+export interface GroupObjects {
   /** The group's file prefix, such as "rte". */
   readonly prefix: string;
   /** Year * 100 + month of the group's DPDK, such as 2211. */
@@ -40,8 +39,12 @@ export interface Snapshot {
   readonly mempools: readonly MempoolInfo[];
   /** By id. */
   readonly ports: readonly PortSnapshot[];
-  /** Tables that known applications share. */
-  readonly tables: ApplicationTables;
+}
+
+/** One look at a process group. `T`: the tables that were asked for, by name. */
+export interface Snapshot<T extends object = object> extends GroupObjects {
+  /** Those tables of applications that are there; see {@linkcode openGroup}. */
+  readonly tables: Readonly<Partial<T>>;
   /** What could not be read and why, one line each; empty as a rule. */
   readonly problems: readonly string[];
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { BatchField } from "../../ffi/kernels/kernel_layout.ts";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
+import { BatchField } from "../ring/internal/batch_layout.ts";
 import type { BatchMemory } from "../ring/internal/batch_memory.ts";
 import { homesOf } from "./_mbuf_home.ts";
 import { mbufLayout } from "./_mbuf_layout.generated.ts";

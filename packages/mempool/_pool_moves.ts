@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BatchField } from "../../ffi/kernels/kernel_layout.ts";
+import { BatchField } from "../ring/internal/batch_layout.ts";
 import { bindEnd } from "../ring/internal/bind_end.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import {

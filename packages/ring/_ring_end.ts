@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { BatchField } from "../../ffi/kernels/kernel_layout.ts";
 import { type Kernels, kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { ringFields } from "./_layout.ts";
 import type { RingSide } from "./_side.ts";
+import { BatchField } from "./internal/batch_layout.ts";
 import type { BatchMemory } from "./internal/batch_memory.ts";
 import type { RingView } from "./ring_view.ts";
 

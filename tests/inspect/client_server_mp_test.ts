@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import {
-  openGroup,
-  ratesBetween,
-  writePcapng,
-} from "../../packages/inspect/mod.ts";
+  KNOWN_TABLES,
+  knownRatesBetween,
+} from "../../packages/apps/mp_top/application_tables.ts";
+import { openGroup, writePcapng } from "../../packages/inspect/mod.ts";
 import { attachAndDetach, footprint } from "./tools.ts";
 import { runTool } from "../testenv/command.ts";
 import {
@@ -67,7 +67,7 @@ function predict(): string[][] {
 Deno.test("sample() agrees with the screen of a C mp_server", () =>
   withPackets(async (test) => {
     const server = await startServer(test);
-    const group = openGroup(test.prefix);
+    const group = openGroup(test.prefix, { tables: KNOWN_TABLES });
     try {
       const before = group.sample();
       const counts = (index: number): number =>
@@ -127,7 +127,7 @@ Deno.test("sample() agrees with the screen of a C mp_server", () =>
           ["secondary", "mp_client"],
         ],
       );
-      const { seconds, clients: rates } = ratesBetween(before, after);
+      const { seconds, clients: rates } = knownRatesBetween(before, after);
       assert.deepEqual(
         [0, 1].map((id) => Math.round(rates[id]!.rx * seconds)),
         last.clients.map(({ rx }) => rx),
@@ -143,7 +143,7 @@ Deno.test("a killed C mp_server's queued packets make a capture that tshark read
     server.kill("SIGKILL");
     await server.waitForEnd();
     const path = `${test.folder}/autopsy.pcapng`;
-    const group = openGroup(test.prefix);
+    const group = openGroup(test.prefix, { tables: KNOWN_TABLES });
     try {
       assert.equal(group.sample().state, "dead");
       const shares = predict();
@@ -200,7 +200,7 @@ Deno.test("1,000 looks at a loaded C mp_server with clients leave no trace", () 
         }),
       );
     }
-    const group = openGroup(test.prefix);
+    const group = openGroup(test.prefix, { tables: KNOWN_TABLES });
     const sent = (): number[] =>
       group.sample().tables.clientServer!.clients.map(({ tx }) => tx);
     await waitUntil("both clients send", () => sent().every((tx) => tx > 1000));

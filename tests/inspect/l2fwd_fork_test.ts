@@ -11,8 +11,13 @@ import {
   withFork,
   writeCapture,
 } from "../apps/l2fwd_fork/group.ts";
+import {
+  type L2fwdForkTable,
+  l2fwdForkTable,
+} from "../../packages/apps/l2fwd_fork/table.ts";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
-import type { L2fwdForkTable } from "../../packages/inspect/mod.ts";
+
+const tables = { l2fwdFork: l2fwdForkTable };
 
 const VDEVS = [
   "net_pcap0,rx_pcap=i0,tx_pcap=o0",
@@ -21,7 +26,7 @@ const VDEVS = [
 
 /** Looks until the table shows something. */
 async function waitForTable(
-  group: Group,
+  group: Group<{ l2fwdFork: L2fwdForkTable }>,
   holds: (table: L2fwdForkTable) => boolean,
 ): Promise<L2fwdForkTable> {
   const end = performance.now() + 30_000;
@@ -39,7 +44,7 @@ Deno.test("sample() agrees with the screen of l2fwd_fork and follows its workers
     writeCapture(`${test.folder}/i1`, 7);
     const options = { vdevs: VDEVS, args: "-p 3 -T 1" };
     const main = await test.ready(options, [1, 2]);
-    const group = openGroup(test.prefix);
+    const group = openGroup(test.prefix, { tables });
     try {
       const isDone = ({ ports }: L2fwdForkTable): boolean =>
         ports.reduce((sum, { tx }) => sum + tx, 0) === 307;
@@ -97,7 +102,7 @@ Deno.test("sample() tells what waits and what workers hold, also of killed ones"
     const main = await test.ready({ vdevs, args: "-p 3 -T 0" }, [1, 2]);
     const view = await test.observe();
     const { workers } = await view.until("all forward", allForward);
-    const group = openGroup(test.prefix);
+    const group = openGroup(test.prefix, { tables });
     try {
       for (const { pid } of workers) Deno.kill(pid, "SIGSTOP");
       await view.leave({ lcore: 1, held: 7, waiting: 5, both: 2, lost: 0 });

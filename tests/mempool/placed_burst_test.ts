@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { removeSecondaryFiles } from "../../packages/supervise/mod.ts";
-import { heldPackets } from "../../packages/apps/l2fwd_fork/burst_table.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import {
@@ -19,6 +18,7 @@ import {
   Ring,
   RingFlag,
 } from "../../packages/ring/mod.ts";
+import { addressesAt } from "../../packages/ring/internal/batch_layout.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { withPrefix } from "../testenv/prefix.ts";
@@ -71,8 +71,8 @@ Deno.test(`packets in placed bursts outlive ${KILLS} kills of their process, eac
         removeSecondaryFiles(eal, peer.pid);
 
         repairRing(ring);
-        const held = heldPackets({ memory, offset: HAND });
-        const waiting = heldPackets({ memory, offset: WAITING });
+        const held = addressesAt({ memory, offset: HAND }, CAPACITY);
+        const waiting = addressesAt({ memory, offset: WAITING }, CAPACITY);
         assert.equal(new Set(waiting).size, waiting.length);
         const found = reclaimMbufs(pool, {
           deadLcores: [LCORE],

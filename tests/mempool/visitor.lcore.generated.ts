@@ -2550,6 +2550,11 @@ function plainWindow(list, address) {\n\
   return window;\n\
 }\n\
 \n\
+// packages/ring/internal/batch_layout.ts\n\
+function batchBytes(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
 // packages/ring/internal/batch_memory.ts\n\
 var BatchMemory = class {\n\
   #address;\n\
@@ -2605,12 +2610,12 @@ function dropFirst(memory, length, gone2) {\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
   return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
 }\n\
 function placedMemory({ memory, offset }, capacity, window) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
     throw new RangeError(\n\
       `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
@@ -2628,9 +2633,6 @@ function placedMemory({ memory, offset }, capacity, window) {\n\
 function isReached(window, memory, address, bytes) {\n\
   if (wasmMemoryOf(window) === void 0) return false;\n\
   return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
-}\n\
-function batchSize(capacity) {\n\
-  return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
 // packages/ring/batch.ts\n\
@@ -7404,8 +7406,9 @@ ffi/kernels/kernels.generated.ts sCnCkCCCmH\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
-packages/ring/internal/batch_memory.ts UuBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/internal/batch_layout.ts UU\n\
+packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
+packages/ring/batch.ts IYC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
 packages/mempool/_mbuf_layout.generated.ts O2C\n\

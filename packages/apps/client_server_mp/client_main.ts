@@ -18,7 +18,7 @@ import { reportFatal, StandardTerminal } from "../_common/terminal.ts";
 import { TerminationWatch } from "../_common/termination.ts";
 import { parseClientId } from "./client_options.ts";
 import { clientRingName, POOL_NAME } from "./objects.ts";
-import { SHARED_INFO_NAME, SharedInfo } from "./shared_info.ts";
+import { SHARED_INFO_NAME, SharedInfo } from "./layout.ts";
 import { openSender } from "./sender.ts";
 import { start } from "./start.ts";
 import { CLIENT_USAGE } from "./usage.ts";

@@ -6,7 +6,7 @@
 import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal } from "../_common/numbers.ts";
 import { OptionError } from "../_common/option_error.ts";
-import { MAX_CLIENTS } from "./shared_info.ts";
+import { MAX_CLIENTS } from "./layout.ts";
 
 /**
  * Reads the application options.

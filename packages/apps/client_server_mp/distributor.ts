@@ -13,7 +13,7 @@ import { Producer } from "../../ring/producer.ts";
 import type { Ring } from "../../ring/mod.ts";
 import { inTurn } from "../_common/busy_loop.ts";
 import { BURST_SIZE } from "./objects.ts";
-import type { SharedInfo } from "./shared_info.ts";
+import type { SharedInfo } from "./layout.ts";
 import type { ClientCounters } from "./screen.ts";
 
 /** What the loop works on. */

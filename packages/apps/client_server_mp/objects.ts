@@ -3,7 +3,7 @@
  *
  * | object | content |
  * |---|---|
- * | memzone `MProc_port_info` | used ports and counters: `shared_info.ts` |
+ * | memzone `MProc_port_info` | used ports and counters: `layout.ts` |
  * | mempool `MProc_pktmbuf_pool` | all packets |
  * | rings `MProc_Client_<i>_RX` | packets for client i, put by the server, taken by the client |
  *

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SharedInfo } from "./shared_info.ts";
+import type { SharedInfo } from "./layout.ts";
 
 /** What the server counts for each client; it alone knows. */
 export interface ClientCounters {

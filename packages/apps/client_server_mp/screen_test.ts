@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Window } from "../../ring/mod.ts";
-import { SHARED_INFO_SIZE, SharedInfo } from "./shared_info.ts";
+import { SHARED_INFO_SIZE, SharedInfo } from "./layout.ts";
 import { clientCounters, screenText } from "./screen.ts";
 
 Deno.test("screenText is C's screen, byte for byte", () => {

@@ -10,7 +10,7 @@ import { burstOperations } from "../../packets/burst_operations.ts";
 import { Consumer } from "../../ring/consumer.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";
-import { MAX_PORTS, type SharedInfo } from "./shared_info.ts";
+import { MAX_PORTS, type SharedInfo } from "./layout.ts";
 
 /** What the loop works on. */
 export interface SenderObjects {

@@ -14,11 +14,7 @@ import { checkLinks } from "../_common/link_check.ts";
 import { pause, type Surroundings } from "../_common/surroundings.ts";
 import type { DistributorObjects } from "./distributor.ts";
 import { clientRingName, POOL_NAME } from "./objects.ts";
-import {
-  SHARED_INFO_NAME,
-  SHARED_INFO_SIZE,
-  SharedInfo,
-} from "./shared_info.ts";
+import { SHARED_INFO_NAME, SHARED_INFO_SIZE, SharedInfo } from "./layout.ts";
 import { clientCounters } from "./screen.ts";
 import {
   CLIENT_RING_SIZE,

@@ -6,7 +6,7 @@
 import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal, parseHex, selectPorts } from "../_common/numbers.ts";
 import { OptionError } from "../_common/option_error.ts";
-import { MAX_CLIENTS } from "./shared_info.ts";
+import { MAX_CLIENTS } from "./layout.ts";
 
 /** What the application options of mp_server say. */
 export interface ServerOptions {

@@ -1916,7 +1916,7 @@ function printFromWorker(text, rest) {\n\
   return true;\n\
 }\n\
 \n\
-// packages/apps/client_server_mp/shared_info.ts\n\
+// packages/apps/client_server_mp/layout.ts\n\
 var SHARED_INFO_NAME = \"MProc_port_info\";\n\
 var SHARED_INFO_SIZE = 8576;\n\
 var MAX_PORTS = 32;\n\
@@ -2095,7 +2095,7 @@ packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBD
 packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSDCEQDCEQDCEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC\n\
 packages/eal/lcore_worker.ts QgCCEICCICDGC\n\
 packages/apps/_common/worker_output.ts wBlBCCCO\n\
-packages/apps/client_server_mp/shared_info.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
+packages/apps/client_server_mp/layout.ts cOCCCCCGKECDCGGDCEGDCEGDCDCDCDCDCMSDCEIDCEGDCEGDCEGDCEGDCEGDCEGDCDCDCDCDCMIDDQCGE\n\
 packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE\n\
 packages/apps/client_server_mp/statistics.lcore.ts KQECCCYD",
 };

@@ -7,7 +7,7 @@
 import { lcoreMain } from "../../eal/lcore_worker.ts";
 import { Memzone } from "../../eal/memzone.ts";
 import { printFromWorker } from "../_common/worker_output.ts";
-import { SHARED_INFO_NAME, SharedInfo } from "./shared_info.ts";
+import { SHARED_INFO_NAME, SharedInfo } from "./layout.ts";
 import { clientCounters, screenText, type StatisticsData } from "./screen.ts";
 
 /** First screen and pause between screens, in steps of {@linkcode STEP}. */

@@ -10,8 +10,7 @@ import { Burst } from "../../mempool/burst.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { burstOperations, macWords } from "../../packets/burst_operations.ts";
 import { inTurn } from "../_common/busy_loop.ts";
-import { BURST_SIZE } from "./burst_table.ts";
-import type { GroupMemory } from "./group_memory.ts";
+import { BURST_SIZE, type GroupMemory } from "./layout.ts";
 import { packetPoolName } from "./objects.ts";
 
 /** The steps of the loop. */

@@ -23,7 +23,7 @@ import {
   GROUP_MEMORY_SIZE,
   GroupMemory,
   MAX_PORTS,
-} from "./group_memory.ts";
+} from "./layout.ts";
 import type { MainOptions } from "./options.ts";
 import type { Member } from "./pair_keeper.ts";
 import { createPacketPool, initPort, type UsedPort } from "./ports.ts";

@@ -3,7 +3,7 @@
  *
  * | object | made by main | used by |
  * |---|---|---|
- * | memzone `l2fwd_fork_shm` | see `group_memory.ts` | all |
+ * | memzone `l2fwd_fork_shm` | see `layout.ts` | all |
  * | pktmbuf pool `mbuf_pool_<port>` | 8192 mbufs, cache 32 | the pair that reads the port; main while that pair is down |
  * | ring `l2fwd_ring_m2s_<lcore>` | 32 slots, one producer, one consumer | main to worker |
  * | ring `l2fwd_ring_s2m_<lcore>` | the same | worker to main |

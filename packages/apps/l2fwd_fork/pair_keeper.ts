@@ -13,7 +13,7 @@ import {
 import type { ProcessExit, Supervisor } from "../../supervise/supervisor.ts";
 import { pause } from "../_common/surroundings.ts";
 import { Command, type CommandSender } from "./command_channel.ts";
-import { type GroupMemory, NO_ID, WorkerState } from "./group_memory.ts";
+import { type GroupMemory, NO_ID, WorkerState } from "./layout.ts";
 import {
   type PairAction,
   type PairEvent,

@@ -20,9 +20,9 @@
 import type { Address } from "../../eal/mod.ts";
 import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { reclaimMbufs } from "../../mempool/reclaim_mbufs.ts";
+import { addressesAt, clearAt } from "../../ring/internal/batch_layout.ts";
 import { repairRing } from "../../ring/repair.ts";
-import type { GroupMemory } from "./group_memory.ts";
-import { clearPackets, heldPackets } from "./burst_table.ts";
+import { BURST_SIZE, type GroupMemory } from "./layout.ts";
 import type { UsedPort } from "./ports.ts";
 
 const HOLDS_NOTHING: ReadonlySet<string> = new Set([
@@ -93,7 +93,7 @@ export function settlePools(
         `Port ${port.id} mbufs: ${found} lost and found again, ${held} waiting or with the driver, ${missing} missing\n`,
     );
   }
-  for (const lcore of pair.members) clearPackets(group.inHand(lcore));
+  for (const lcore of pair.members) clearAt(group.inHand(lcore));
 }
 
 /** Who holds mbufs of a pool, and which of its caches are not to be trusted. */
@@ -103,14 +103,14 @@ function findHolders(
   pool: PktmbufPool,
 ): { held: Iterable<Address>; deadLcores: readonly number[] } {
   const waiting = ports.flatMap(({ port }) =>
-    segments(pool, heldPackets(group.waiting(port.id)))
+    segments(pool, addressesAt(group.waiting(port.id), BURST_SIZE))
   );
   if (ports.every(({ driver }) => HOLDS_NOTHING.has(driver))) {
     return { held: waiting, deadLcores: ids };
   }
   const lost = new Set(
     members.flatMap((lcore) =>
-      segments(pool, heldPackets(group.inHand(lcore)))
+      segments(pool, addressesAt(group.inHand(lcore), BURST_SIZE))
     ),
   );
   for (const address of waiting) lost.delete(address);

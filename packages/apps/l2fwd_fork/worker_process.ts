@@ -31,7 +31,7 @@ import {
   GroupMemory,
   NO_ID,
   WorkerState,
-} from "./group_memory.ts";
+} from "./layout.ts";
 import type { WorkerOptions } from "./options.ts";
 
 /** Packets wait this long for others to be sent with, in milliseconds. */

@@ -4,16 +4,20 @@
  * @module
  */
 import { type Group, openGroup } from "../../inspect/group.ts";
-import { ratesBetween } from "../../inspect/rates.ts";
 import type { PlaceOptions, Snapshot } from "../../inspect/mod.ts";
+import {
+  KNOWN_TABLES,
+  knownRatesBetween,
+  type KnownTables,
+} from "./application_tables.ts";
 import { NO_RATES, type Sample } from "./sample.ts";
 
 /** Looks at a group again and again, also across its restarts. */
 export class LiveSource {
   readonly #prefix: string;
   readonly #place: PlaceOptions;
-  #group: Group | undefined;
-  #before: Snapshot | undefined;
+  #group: Group<KnownTables> | undefined;
+  #before: Snapshot<KnownTables> | undefined;
 
   /** Does nothing yet: the group may come later. */
   constructor(prefix: string, place: PlaceOptions = {}) {
@@ -29,11 +33,14 @@ export class LiveSource {
    */
   take(): Sample {
     try {
-      this.#group ??= openGroup(this.#prefix, this.#place);
+      this.#group ??= openGroup(this.#prefix, {
+        ...this.#place,
+        tables: KNOWN_TABLES,
+      });
       const now = this.#group.sample();
       const rates = this.#before === undefined
         ? NO_RATES
-        : ratesBetween(this.#before, now);
+        : knownRatesBetween(this.#before, now);
       this.#before = now;
       return { ...now, rates };
     } catch (error) {
@@ -43,7 +50,7 @@ export class LiveSource {
   }
 
   /** The group as it was opened by the last sample; undefined without one. */
-  get group(): Group | undefined {
+  get group(): Group<KnownTables> | undefined {
     return this.#group;
   }
 

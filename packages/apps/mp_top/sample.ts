@@ -4,17 +4,18 @@
  *
  * @module
  */
-import type { MempoolInfo, Rates, RingInfo } from "../../inspect/mod.ts";
+import type { MempoolInfo, RingInfo } from "../../inspect/mod.ts";
 import type { ProcessInfo, Snapshot } from "../../inspect/mod.ts";
+import type { KnownRates, KnownTables } from "./application_tables.ts";
 
 /** One look at a group, and what happened since the look before. */
-export interface Sample extends Snapshot {
+export interface Sample extends Snapshot<KnownTables> {
   /** Rates per second; empty tables and 0 seconds in a first sample. */
-  readonly rates: Rates;
+  readonly rates: KnownRates;
 }
 
 /** Rates of a first sample. */
-export const NO_RATES: Rates = {
+export const NO_RATES: KnownRates = {
   seconds: 0,
   rings: {},
   ports: {},

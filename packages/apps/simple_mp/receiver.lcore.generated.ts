@@ -2522,6 +2522,11 @@ function objectWindow(address, length) {\n\
   return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
+// packages/ring/internal/batch_layout.ts\n\
+function batchBytes(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
 // packages/ring/internal/batch_memory.ts\n\
 var BatchMemory = class {\n\
   #address;\n\
@@ -2577,12 +2582,12 @@ function dropFirst(memory, length, gone) {\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
   return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
 }\n\
 function placedMemory({ memory, offset }, capacity, window) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
     throw new RangeError(\n\
       `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
@@ -2600,9 +2605,6 @@ function placedMemory({ memory, offset }, capacity, window) {\n\
 function isReached(window, memory, address, bytes) {\n\
   if (wasmMemoryOf(window) === void 0) return false;\n\
   return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
-}\n\
-function batchSize(capacity) {\n\
-  return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
 // packages/ring/internal/ledger.ts\n\
@@ -5508,8 +5510,9 @@ packages/mempool/_object_cache.ts QgCCECDCkBDoCICCQCGCEDCEGDCDCDCDCDCDCOkBDCEeCD
 packages/mempool/_lcore_caches.ts MkBIDCCECGDCDCDCDCKGDCEOCKC\n\
 packages/mempool/_find_pool.ts eHIE\n\
 ffi/hugepages/shared_memory.ts SyC\n\
-packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-packages/ring/internal/ledger.ts KmCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/internal/batch_layout.ts Oa\n\
+packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
+packages/ring/internal/ledger.ts IoCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\
 packages/ring/internal/passing.ts QOICGDCEYDCEOCKEL6DCCC\n\
 packages/ring/internal/_number_observer.ts OOIDCCCCKCQCICGCQC\n\

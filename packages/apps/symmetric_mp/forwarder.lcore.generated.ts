@@ -2941,64 +2941,6 @@ var Port = class _Port extends PortState {\n\
   }\n\
 };\n\
 \n\
-// ffi/kernels/sync_type.ts\n\
-var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
-\n\
-// ffi/kernels/kernel_layout.ts\n\
-var KernelResult = {\n\
-  /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
-  CLAIM: 64,\n\
-  /** Byte offset of the number of elements that remain to be claimed. */\n\
-  REMAINING: 72\n\
-};\n\
-var BatchField = {\n\
-  /** 32 bits. */\n\
-  LENGTH: 0,\n\
-  /** 32 bits. */\n\
-  CAPACITY: 4,\n\
-  /** 64 bits each. */\n\
-  TABLE: 64\n\
-};\n\
-var NOT_DIRECT = 1610612736;\n\
-function kernelLayout() {\n\
-  const { rte_ring: ring, rte_mempool_cache: cache, rte_mbuf: mbuf } = layout();\n\
-  const start2 = ring[\"prod.head\"];\n\
-  return {\n\
-    RESULT_CLAIM: KernelResult.CLAIM,\n\
-    RESULT_REMAINING: KernelResult.REMAINING,\n\
-    BATCH_LENGTH: BatchField.LENGTH,\n\
-    BATCH_CAPACITY: BatchField.CAPACITY,\n\
-    BATCH_TABLE: BatchField.TABLE,\n\
-    RING_SIZE: ring.size,\n\
-    RING_CAPACITY: ring.capacity,\n\
-    RING_PRODUCER: start2,\n\
-    RING_CONSUMER: ring[\"cons.head\"],\n\
-    RING_ELEMENTS: ring.sizeof,\n\
-    MODE_MT: SyncType.MT,\n\
-    MODE_ST: SyncType.ST,\n\
-    MODE_RTS: SyncType.RTS,\n\
-    SIDE_HEAD: 0,\n\
-    SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
-    RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
-    RTS_HEAD: ring[\"rts_prod.head.raw\"] - start2,\n\
-    RTS_HTD_MAX: ring[\"rts_prod.htd_max\"] - start2,\n\
-    CACHE_SIZE: cache.size,\n\
-    CACHE_LENGTH: cache.len,\n\
-    CACHE_OBJECTS: cache.objs,\n\
-    MBUF_BUF_ADDR: mbuf.buf_addr,\n\
-    MBUF_DATA_OFF: mbuf.data_off,\n\
-    MBUF_REFCNT: mbuf.refcnt,\n\
-    MBUF_SEGMENTS: mbuf.nb_segs,\n\
-    MBUF_FLAGS: mbuf.ol_flags,\n\
-    MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,\n\
-    MBUF_NOT_DIRECT: NOT_DIRECT,\n\
-    MBUF_PKT_LEN: mbuf.pkt_len,\n\
-    MBUF_PORT: mbuf.port,\n\
-    MBUF_POOL: mbuf.pool,\n\
-    MBUF_NEXT: mbuf.next\n\
-  };\n\
-}\n\
-\n\
 // ffi/memory/wasm_memory.ts\n\
 var FIRST_FREE = 4096;\n\
 var LINE = 64;\n\
@@ -3275,6 +3217,64 @@ function makeWindow(list, part) {\n\
   }\n\
 }\n\
 \n\
+// ffi/kernels/sync_type.ts\n\
+var SyncType = { MT: 0, ST: 1, RTS: 2, HTS: 3 };\n\
+\n\
+// ffi/kernels/kernel_layout.ts\n\
+var KernelResult = {\n\
+  /** Byte offset of a claim to publish: number and position, 32 bits each. */\n\
+  CLAIM: 64,\n\
+  /** Byte offset of the number of elements that remain to be claimed. */\n\
+  REMAINING: 72\n\
+};\n\
+var BatchField = {\n\
+  /** 32 bits. */\n\
+  LENGTH: 0,\n\
+  /** 32 bits. */\n\
+  CAPACITY: 4,\n\
+  /** 64 bits each. */\n\
+  TABLE: 64\n\
+};\n\
+var NOT_DIRECT = 1610612736;\n\
+function kernelLayout() {\n\
+  const { rte_ring: ring, rte_mempool_cache: cache, rte_mbuf: mbuf } = layout();\n\
+  const start2 = ring[\"prod.head\"];\n\
+  return {\n\
+    RESULT_CLAIM: KernelResult.CLAIM,\n\
+    RESULT_REMAINING: KernelResult.REMAINING,\n\
+    BATCH_LENGTH: BatchField.LENGTH,\n\
+    BATCH_CAPACITY: BatchField.CAPACITY,\n\
+    BATCH_TABLE: BatchField.TABLE,\n\
+    RING_SIZE: ring.size,\n\
+    RING_CAPACITY: ring.capacity,\n\
+    RING_PRODUCER: start2,\n\
+    RING_CONSUMER: ring[\"cons.head\"],\n\
+    RING_ELEMENTS: ring.sizeof,\n\
+    MODE_MT: SyncType.MT,\n\
+    MODE_ST: SyncType.ST,\n\
+    MODE_RTS: SyncType.RTS,\n\
+    SIDE_HEAD: 0,\n\
+    SIDE_TAIL: ring[\"prod.tail\"] - start2,\n\
+    RTS_TAIL: ring[\"rts_prod.tail.raw\"] - start2,\n\
+    RTS_HEAD: ring[\"rts_prod.head.raw\"] - start2,\n\
+    RTS_HTD_MAX: ring[\"rts_prod.htd_max\"] - start2,\n\
+    CACHE_SIZE: cache.size,\n\
+    CACHE_LENGTH: cache.len,\n\
+    CACHE_OBJECTS: cache.objs,\n\
+    MBUF_BUF_ADDR: mbuf.buf_addr,\n\
+    MBUF_DATA_OFF: mbuf.data_off,\n\
+    MBUF_REFCNT: mbuf.refcnt,\n\
+    MBUF_SEGMENTS: mbuf.nb_segs,\n\
+    MBUF_FLAGS: mbuf.ol_flags,\n\
+    MBUF_FLAGS_HIGH: mbuf.ol_flags + 4,\n\
+    MBUF_NOT_DIRECT: NOT_DIRECT,\n\
+    MBUF_PKT_LEN: mbuf.pkt_len,\n\
+    MBUF_PORT: mbuf.port,\n\
+    MBUF_POOL: mbuf.pool,\n\
+    MBUF_NEXT: mbuf.next\n\
+  };\n\
+}\n\
+\n\
 // ffi/kernels/kernels.generated.ts\n\
 var compiledLayout = {\n\
   \"RESULT_CLAIM\": 64,\n\
@@ -3408,6 +3408,11 @@ function plainWindow(list, address) {\n\
   return window;\n\
 }\n\
 \n\
+// packages/ring/internal/batch_layout.ts\n\
+function batchBytes(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
 // packages/ring/internal/batch_memory.ts\n\
 var BatchMemory = class {\n\
   #address;\n\
@@ -3463,12 +3468,12 @@ function dropFirst(memory, length, gone2) {\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
   return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
 }\n\
 function placedMemory({ memory, offset }, capacity, window) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
     throw new RangeError(\n\
       `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
@@ -3486,9 +3491,6 @@ function placedMemory({ memory, offset }, capacity, window) {\n\
 function isReached(window, memory, address, bytes) {\n\
   if (wasmMemoryOf(window) === void 0) return false;\n\
   return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
-}\n\
-function batchSize(capacity) {\n\
-  return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
 // ffi/call/burst_stub.ts\n\
@@ -9617,18 +9619,19 @@ packages/ethdev/rss.ts USCCCMQECDCCEDCEWDCEUECEUEKQCIOEGE\n\
 packages/ethdev/statistics.ts KgCaECIIC\n\
 packages/ethdev/port_state.ts SwBCMIDCECDCCCDCDCDCDCDCDCOeDCEIDCEGDCDCDCDCDCMGDCEGDCEIDCEODCEGDCEODCEGDCEMDCEGDCEMDCEGDCEGDCENwCCkBCMDCEGDCEWDCEQDCDCDCDCDCDCOYDCDCDCDCDCDCDCQYDCEJ+DCCCCCGCGC\n\
 packages/ethdev/port.ts M4CCDCDCDCDCDCKIDCDCDCDCDCDCDCQMDCDCDCDCDCMIDCDCDCDCDCDCDCDCDCDCWYDCDCDCDCDCMWDCDCDCDCDCDCDCDCDCDCWCKSDDSCYDCDCDCDCDCDCDCDCDCUCISDDSCWDCEGDCDCDCDCDCDCDCDCSGDCDCDCDCDCDCDCQIDCEGDCDCDCDCDCMGCCOIDCEODCE\n\
-ffi/kernels/sync_type.ts OA\n\
-ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
-ffi/memory/wasm_memory.ts sC5BCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
+ffi/memory/wasm_memory.ts OGCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
 ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKeDCDCDCDCDCMQECDCEgBCGDCECKXoCEEDCE\n\
 ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCDkFCCC\n\
 ffi/hugepages/wasm_window.ts OiBCCCCIgBIQCIZsDEQCSCIC\n\
-ffi/kernels/kernels.generated.ts MHkCCCmH\n\
+ffi/kernels/sync_type.ts MC\n\
+ffi/kernels/kernel_layout.ts GQCDCCCDCCEKCDCCCDCCCDCCEECEEC\n\
+ffi/kernels/kernels.generated.ts sCnCkCCCmH\n\
 ffi/kernels/_instance.ts GWCKCGEDDcCcCECCC\n\
 ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
-packages/ring/internal/batch_memory.ts UuBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-ffi/call/burst_stub.ts KKCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
+packages/ring/internal/batch_layout.ts UU\n\
+packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
+ffi/call/burst_stub.ts IMCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
 ffi/call/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
 ffi/call/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
 ffi/call/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\

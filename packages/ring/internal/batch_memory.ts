@@ -1,11 +1,5 @@
 /**
- * The memory of a batch, for the ends that are bound to it.
- *
- * | bytes     | content                                          |
- * |-----------|--------------------------------------------------|
- * | 0 to 3    | length: how many elements it has                 |
- * | 4 to 7    | capacity                                         |
- * | 64 and up | elements of 8 bytes, those it has from the first |
+ * The memory of a batch (`batch_layout.ts`), for the ends that are bound to it.
  *
  * It lies where kernels can reach it, or in memory that other processes see;
  * so what a killed process had in a batch can be read from its length. The
@@ -18,7 +12,6 @@
  *
  * @module
  */
-import { BatchField } from "../../../ffi/kernels/kernel_layout.ts";
 import { kernelsOf } from "../../../ffi/kernels/kernels.ts";
 import { addressOf } from "../../../ffi/memory/c_memory.ts";
 import { objectWindow } from "../../../ffi/hugepages/shared_memory.ts";
@@ -26,6 +19,7 @@ import type { Address } from "../../../ffi/runtime/c_types.ts";
 import { wasmMemoryOf } from "../../../ffi/memory/wasm_memory.ts";
 import type { Window } from "../../../ffi/memory/window.ts";
 import type { BatchPlace } from "../batch_place.ts";
+import { batchBytes, BatchField } from "./batch_layout.ts";
 
 /** Copies n times 8 bytes between byte offsets of a window, upwards. */
 type CopyKernel = (to: number, from: number, n: number) => void;
@@ -141,7 +135,7 @@ export function dropFirst(
 }
 
 function takeMemory(window: Window, capacity: number): BatchMemory {
-  const bytes = batchSize(capacity);
+  const bytes = batchBytes(capacity);
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;
   return offset === 0
     ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false)
@@ -153,7 +147,7 @@ function placedMemory(
   capacity: number,
   window: Window,
 ): BatchMemory {
-  const bytes = batchSize(capacity);
+  const bytes = batchBytes(capacity);
   if (
     !Number.isInteger(offset) || offset < 0 ||
     offset % BatchField.TABLE !== 0 ||
@@ -185,9 +179,4 @@ function isReached(
   if (wasmMemoryOf(window) === undefined) return false;
   return memory === window ||
     (memory.base !== 0 && objectWindow(address, bytes) === window);
-}
-
-/** Bytes that a batch takes. */
-function batchSize(capacity: number): number {
-  return BatchField.TABLE + capacity * 8;
 }

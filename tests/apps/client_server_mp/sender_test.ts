@@ -6,7 +6,7 @@ import { openSender } from "../../../packages/apps/client_server_mp/sender.ts";
 import {
   SHARED_INFO_SIZE,
   SharedInfo,
-} from "../../../packages/apps/client_server_mp/shared_info.ts";
+} from "../../../packages/apps/client_server_mp/layout.ts";
 import { init } from "../../../packages/eal/mod.ts";
 import { Port } from "../../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";

@@ -12,15 +12,13 @@ import process from "node:process";
 import { type Eal, init, Memzone } from "../../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import {
+  BURST_SIZE,
   GROUP_MEMORY_NAME,
   GroupMemory,
   NO_ID,
-} from "../../../packages/apps/l2fwd_fork/group_memory.ts";
-import {
-  BURST_SIZE,
-  heldPackets,
-} from "../../../packages/apps/l2fwd_fork/burst_table.ts";
+} from "../../../packages/apps/l2fwd_fork/layout.ts";
 import { packetPoolName } from "../../../packages/apps/l2fwd_fork/objects.ts";
+import { lengthAt } from "../../../packages/ring/internal/batch_layout.ts";
 
 /** A worker as the shared memory shows it. */
 export interface SeenWorker {
@@ -106,12 +104,12 @@ export class Observer {
         generation: group.generation(lcore),
         released: group.isReleased(lcore),
         id: group.mappedId(lcore) === NO_ID ? lcore : group.mappedId(lcore),
-        held: heldPackets(group.inHand(lcore)).length,
+        held: lengthAt(group.inHand(lcore), BURST_SIZE),
       })),
       ports: [...this.#pools].map(([port, pool]) => ({
         port,
         ...group.counts(port),
-        waiting: heldPackets(group.waiting(port)).length,
+        waiting: lengthAt(group.waiting(port), BURST_SIZE),
         free: pool.availableCount,
       })),
       takenIds: group.lcoreIds.taken(),

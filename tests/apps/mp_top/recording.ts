@@ -4,8 +4,11 @@
  *
  * @module
  */
-import { ratesBetween } from "../../../packages/inspect/mod.ts";
 import type { ProcessInfo, Snapshot } from "../../../packages/inspect/mod.ts";
+import {
+  knownRatesBetween,
+  type KnownTables,
+} from "../../../packages/apps/mp_top/application_tables.ts";
 import { NO_RATES, type Sample } from "../../../packages/apps/mp_top/sample.ts";
 
 /** What is to be made up. */
@@ -29,7 +32,7 @@ export function makeRecording(
 ): Sample[] {
   const samples: Sample[] = [];
   const moved = CLIENTS.map(() => 0);
-  let before: Snapshot | undefined;
+  let before: Snapshot<KnownTables> | undefined;
   for (let second = 0; second < count; second++) {
     for (const client of CLIENTS) {
       if (client !== 1 || !isAway(second)) {
@@ -37,7 +40,9 @@ export function makeRecording(
       }
     }
     const now = snapshot(second, start, moved);
-    const rates = before === undefined ? NO_RATES : ratesBetween(before, now);
+    const rates = before === undefined
+      ? NO_RATES
+      : knownRatesBetween(before, now);
     samples.push({ ...now, rates });
     before = now;
   }
@@ -64,7 +69,7 @@ function snapshot(
   second: number,
   start: number,
   moved: readonly number[],
-): Snapshot {
+): Snapshot<KnownTables> {
   const sum = moved.reduce((total, packets) => total + packets, 0);
   const fill = (client: number): number =>
     client === 1 && isAway(second)

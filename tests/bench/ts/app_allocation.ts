@@ -12,13 +12,13 @@ import { openDistributor } from "../../../packages/apps/client_server_mp/distrib
 import {
   SHARED_INFO_SIZE,
   SharedInfo,
-} from "../../../packages/apps/client_server_mp/shared_info.ts";
+} from "../../../packages/apps/client_server_mp/layout.ts";
 import { openSender } from "../../../packages/apps/client_server_mp/sender.ts";
 import { openForwarder as openWorker } from "../../../packages/apps/l2fwd_fork/forwarder.ts";
 import {
   GROUP_MEMORY_SIZE,
   GroupMemory,
-} from "../../../packages/apps/l2fwd_fork/group_memory.ts";
+} from "../../../packages/apps/l2fwd_fork/layout.ts";
 import { packetPoolName } from "../../../packages/apps/l2fwd_fork/objects.ts";
 import {
   openForwarder as openSymmetric,

@@ -2523,6 +2523,11 @@ function objectWindow(address, length) {\n\
   return shared ?? openWindow(address, length);\n\
 }\n\
 \n\
+// packages/ring/internal/batch_layout.ts\n\
+function batchBytes(capacity) {\n\
+  return BatchField.TABLE + capacity * 8;\n\
+}\n\
+\n\
 // packages/ring/internal/batch_memory.ts\n\
 var BatchMemory = class {\n\
   #address;\n\
@@ -2578,12 +2583,12 @@ function dropFirst(memory, length, gone) {\n\
   memory.i32[memory.lengthAt] = rest;\n\
 }\n\
 function takeMemory(window, capacity) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   const offset = wasmMemoryOf(window)?.allocate(bytes) ?? 0;\n\
   return offset === 0 ? new BatchMemory(new ArrayBuffer(bytes), 0, capacity, false) : new BatchMemory(window.u8.buffer, offset, capacity, false, window);\n\
 }\n\
 function placedMemory({ memory, offset }, capacity, window) {\n\
-  const bytes = batchSize(capacity);\n\
+  const bytes = batchBytes(capacity);\n\
   if (!Number.isInteger(offset) || offset < 0 || offset % BatchField.TABLE !== 0 || offset + bytes > memory.byteLength) {\n\
     throw new RangeError(\n\
       `Cannot place batch: its offset must be a multiple of ${BatchField.TABLE} with ${bytes} bytes behind it, of ${memory.byteLength}: ${offset}`\n\
@@ -2601,9 +2606,6 @@ function placedMemory({ memory, offset }, capacity, window) {\n\
 function isReached(window, memory, address, bytes) {\n\
   if (wasmMemoryOf(window) === void 0) return false;\n\
   return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
-}\n\
-function batchSize(capacity) {\n\
-  return BatchField.TABLE + capacity * 8;\n\
 }\n\
 \n\
 // packages/ring/batch.ts\n\
@@ -4649,8 +4651,9 @@ packages/eal/internal/use_table.ts WkBMCCECECaEDCCGDCEMDCDCDCDCDCMECGDCDCDCDCKSD
 packages/eal/eal.ts QgEIDCECDCCCDCCCDCCCDCCCDCCCDCCGDCECIWDCEGDCDCDCDCDCMGDCDCDCDCDCMGDCDCDCDCKGDCDCDCDCDCDCDCDCDCDCDCDCa\n\
 packages/eal/lcore_worker.ts gBwBCEICCICDGC\n\
 ffi/hugepages/shared_memory.ts wB0B\n\
-packages/ring/internal/batch_memory.ts O0BCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BCEE\n\
-packages/ring/batch.ts KWC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
+packages/ring/internal/batch_layout.ts Oa\n\
+packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
+packages/ring/batch.ts IYC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/ring/_kernel_moves.ts UCEECEYCWKCEEC\n\
 packages/ring/_reference_move.ts QUCOGDDMC\n\
 packages/ring/_layout.ts MuC\n\

@@ -5,7 +5,7 @@ import {
   MAX_PORTS,
   SHARED_INFO_SIZE,
   SharedInfo,
-} from "./shared_info.ts";
+} from "./layout.ts";
 
 function open(): { info: SharedInfo; window: Window } {
   const window = new Window(new ArrayBuffer(SHARED_INFO_SIZE));

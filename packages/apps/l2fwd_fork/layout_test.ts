@@ -6,7 +6,7 @@ import {
   GroupMemory,
   NO_ID,
   WorkerState,
-} from "./group_memory.ts";
+} from "./layout.ts";
 
 const HEADER = {
   portMask: 0xffff_ffff,

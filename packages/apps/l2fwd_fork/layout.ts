@@ -1,6 +1,7 @@
 /**
  * The memory that main process and workers share beside rings, pools and
- * ports: one memzone, little endian.
+ * ports: one memzone, little endian. They use it by {@linkcode GroupMemory}, as
+ * does who looks from outside (`table.ts`), on a copy.
  *
  * | offset | content | written by |
  * |---|---|---|
@@ -35,7 +36,7 @@ import { LcoreIds } from "../../supervise/lcore_ids.ts";
 import type { Window } from "../../eal/mod.ts";
 import { MacAddress } from "../../ethdev/mac_address.ts";
 import type { BatchPlace } from "../../ring/batch_place.ts";
-import { BURST_BYTES } from "./burst_table.ts";
+import { batchBytes } from "../../ring/internal/batch_layout.ts";
 import type { PortCounts } from "./statistics.ts";
 
 /** Name of the memzone. */
@@ -44,6 +45,8 @@ export const GROUP_MEMORY_NAME = "l2fwd_fork_shm";
 export const GROUP_MEMORY_SIZE = 70784;
 /** Ports that fit: RTE_MAX_ETHPORTS. */
 export const MAX_PORTS = 32;
+/** Packets that are received, held and sent at once. */
+export const BURST_SIZE = 32;
 /** Stands for "no lcore id". */
 export const NO_ID = 0xffff_ffff;
 
@@ -66,6 +69,7 @@ const IN_HAND = 29824;
 
 const COUNTERS_STRIDE = 64;
 const RECORD_STRIDE = 128;
+const BURST_BYTES = batchBytes(BURST_SIZE);
 
 /** What the main process says about itself. */
 export interface GroupHeader {
@@ -200,9 +204,15 @@ export class GroupMemory {
       .filter((lcore) => this.#window.u32[record(lcore) / 4] === 1);
   }
 
+  /** Lcore of the worker that lives and dies with that of an lcore. */
+  partner(lcore: number): number {
+    return this.#window.u32[record(lcore) / 4 + 3]!;
+  }
+
   /** The ports that the worker of an lcore reads; none if it has no worker. */
   ports(lcore: number): number[] {
-    const count = this.#window.u32[record(lcore) / 4 + 7]!;
+    // Who looks from outside may look at anything.
+    const count = Math.min(this.#window.u32[record(lcore) / 4 + 7]!, MAX_PORTS);
     const first = (record(lcore) + 32) / 2;
     return [...this.#window.u16.subarray(first, first + count)];
   }
