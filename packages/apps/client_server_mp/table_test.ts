@@ -7,7 +7,8 @@ import { clientServerTable } from "./table.ts";
 
 /** A group with rings of these names, as far as the table looks at it. */
 function groupWith(...rings: string[]): GroupObjects {
-  return { rings: rings.map((name) => ({ name }) as RingInfo) } as GroupObjects;
+  const named = rings.map((name) => ({ name }) as RingInfo);
+  return { rings: named as readonly RingInfo[] } as GroupObjects;
 }
 
 function open(): { info: SharedInfo; window: Window } {
