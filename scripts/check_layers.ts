@@ -44,7 +44,7 @@ const DENO_BACKEND = "ffi/runtime/backend_deno.ts";
  * What each layer may import besides itself, `node:` and pinned `npm:`; with
  * `/*` all that are in a folder.
  */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "ffi/runtime": [],
   "ffi/layout": [],
   "ffi/memory": ["ffi/runtime"],
