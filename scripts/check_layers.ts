@@ -1,6 +1,7 @@
 /**
  * Checks the architecture (part of `deno task ok`): which folder may import
- * which, which files are for whom, and what shipped code must not contain.
+ * which, that no files import each other in a circle, which files are for whom,
+ * and what shipped code must not contain.
  *
  * | file                           | who may import it                         |
  * |--------------------------------|-------------------------------------------|
@@ -17,6 +18,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { importCircles } from "./import_circles.ts";
 import { codeOnly } from "./source_text.ts";
 
 /** One source file: its path from the root, text and import specifiers. */
@@ -122,6 +124,19 @@ export function checkFile(file: SourceFile): string[] {
     }
   }
   return [...new Set(found)].map((what) => `${file.path}: ${what}`);
+}
+
+/** Files that import each other, also for types only, each as one line. */
+export function checkCircles(
+  files: readonly Pick<SourceFile, "path" | "imports">[],
+): string[] {
+  const graph = files.map(({ path, imports }): [string, string[]] => [
+    path,
+    imports.filter((specifier) => specifier.startsWith("."))
+      .map((specifier) => posix.join(posix.dirname(path), specifier)),
+  ]);
+  return importCircles(new Map(graph))
+    .map((circle) => `import circle: ${circle}`);
 }
 
 /** Tells whether users get this file. */
@@ -290,10 +305,12 @@ function main(): void {
   };
   const entries = Object.values(exports);
   const missing = entries.filter((path) => !existsSync(`${root}/${path}`));
+  const sources = readSources(root);
   const present = entries.filter((path) => !missing.includes(path));
   const violations = [
     ...missing.map((path) => `${path}: missing, but an export of deno.json`),
-    ...readSources(root).flatMap(checkFile),
+    ...sources.flatMap(checkFile),
+    ...checkCircles(sources),
     ...checkDocumentation(runDeno(["doc", ...present], root)),
   ];
   for (const violation of violations) console.error(violation);

@@ -42,7 +42,7 @@ function checks(): Check[] {
     },
     script("C names in the documentation", "scripts/check_docs.ts"),
     script("memory model", "scripts/check_memory_model.ts"),
-    script("layers", "scripts/check_layers.ts"),
+    script("layers, no import circles", "scripts/check_layers.ts"),
     script("architecture", "scripts/check_architecture.ts"),
     script("exports", "scripts/check_exports.ts"),
     // Without permissions: a module that acts when imported fails.

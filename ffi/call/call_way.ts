@@ -1,5 +1,5 @@
 /**
- * How a thread calls C function pointers: see bound_call.ts, which chooses. On
+ * How a thread calls C function pointers: see bind_call.ts, which chooses. On
  * its own, since who only asks needs none of the ways.
  *
  * @module

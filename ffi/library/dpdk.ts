@@ -18,26 +18,11 @@ import {
   useLayout,
 } from "../layout/mod.ts";
 import { getEnvironment, libc, RTLD_NOW } from "../os/libc.ts";
+import { type Dpdk, dpdkSymbols } from "./dpdk_functions.ts";
 import { ADVICE, LibraryError, unknownBuild } from "./library_error.ts";
 import { cString, openWindow, readCString } from "../memory/c_memory.ts";
 import { checkBeforeInit } from "./self_check.ts";
-import { ealSymbols } from "./symbols/eal.ts";
-import { ethdevSymbols } from "./symbols/ethdev.ts";
-import { mbufSymbols } from "./symbols/mbuf.ts";
-import { mempoolSymbols } from "./symbols/mempool.ts";
-import { ringSymbols } from "./symbols/ring.ts";
-import type { Address, NativeFunctions } from "../runtime/c_types.ts";
-
-const symbols = {
-  ...ealSymbols,
-  ...ringSymbols,
-  ...mempoolSymbols,
-  ...mbufSymbols,
-  ...ethdevSymbols,
-};
-
-/** DPDK's functions by their C names. */
-export type DpdkFunctions = NativeFunctions<typeof symbols>;
+import type { Address } from "../runtime/c_types.ts";
 
 /**
  * ABI numbers to look for: the supported ones, newest first, then those beside
@@ -136,25 +121,6 @@ export function chooseTable(
   );
 }
 
-/** DPDK as one thread sees it. */
-export interface Dpdk extends DpdkFunctions {
-  /** Version text, such as "22.11.11". */
-  readonly version: string;
-  /** Year * 100 + month, such as 2211. */
-  readonly release: number;
-  /** The name under which the library was opened. */
-  readonly path: string;
-  /**
-   * The address of an exported symbol. That of a thread-local symbol is valid
-   * for the calling thread only.
-   */
-  symbol(name: string): Address;
-  /** Bytes of an exported variable; -1 if that is not known. */
-  symbolSize(name: string): number;
-  /** Whether a symbol is exported under a version such as "DPDK_23". */
-  hasVersion(name: string, version: string): boolean;
-}
-
 function open(): Dpdk {
   const { path, handle } = openPermitted();
   function symbol(name: string): Address {
@@ -165,11 +131,11 @@ function open(): Dpdk {
     return address;
   }
   const { rte_version } = backend().open(path, {
-    rte_version: ealSymbols.rte_version,
+    rte_version: dpdkSymbols.rte_version,
   });
   const [version, release] = parseVersion(readCString(rte_version()));
   const table = chooseTable(path, version, release, backend().architecture);
-  const functions = backend().open(path, symbols);
+  const functions = backend().open(path, dpdkSymbols);
   // Not a copy: functions are bound when they are first asked for.
   const opened: Dpdk = Object.assign(functions, {
     version,

@@ -6,10 +6,9 @@
  *
  * @module
  */
-import type { Dpdk } from "./dpdk.ts";
+import type { Dpdk } from "./dpdk_functions.ts";
 import type { Layout } from "../layout/mod.ts";
 import { addressOf, cString, openWindow } from "../memory/c_memory.ts";
-import { lcoreCell } from "./thread.ts";
 import type { Window } from "../memory/window.ts";
 
 /** A fact that must hold: what, as expected, as found. */
@@ -50,11 +49,13 @@ export function checkBeforeInit(
 /**
  * Compares limits that only show once the EAL runs.
  *
+ * @param lcore The calling thread, by the cell behind rte_lcore_id().
  * @returns what is wrong, or undefined if all is as the table says.
  */
 export function checkAfterInit(
   library: Dpdk,
   table: Layout,
+  lcore: number,
 ): string | undefined {
   const { RTE_MAX_LCORE, RTE_MAX_ETHPORTS } = table.constants;
   const facts: Fact[] = [
@@ -68,7 +69,7 @@ export function checkAfterInit(
       RTE_MAX_ETHPORTS,
       library.rte_eth_find_next(RTE_MAX_ETHPORTS),
     ],
-    ["the main lcore", library.rte_get_main_lcore(), lcoreCell()[0]!],
+    ["the main lcore", library.rte_get_main_lcore(), lcore],
   ];
   return firstWrong(facts);
 }

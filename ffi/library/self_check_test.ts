@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Layout, layout, layoutFor } from "../layout/mod.ts";
-import { type Dpdk, dpdk } from "./dpdk.ts";
+import { dpdk } from "./dpdk.ts";
+import type { Dpdk } from "./dpdk_functions.ts";
 import { unknownBuild } from "./library_error.ts";
 import { addressOf } from "../memory/c_memory.ts";
 import { checkBeforeInit } from "./self_check.ts";

@@ -15,7 +15,7 @@
  * @module
  */
 import process from "node:process";
-import type { NativeCallback } from "./backend.ts";
+import type { NativeCallback } from "./backend_types.ts";
 import { type BunCallable, bunFfi, bunTypes } from "./_bun_ffi.ts";
 import type { Address, CType } from "./c_types.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RuntimeWorker, WorkerEvents } from "./backend.ts";
+import type { RuntimeWorker, WorkerEvents } from "./backend_types.ts";
 
 /** Starts a worker from the text of a module: see `Backend`. */
 export function startWorker(

@@ -8,7 +8,7 @@
  * @module
  */
 import process from "node:process";
-import type { Backend } from "./backend.ts";
+import type { Backend } from "./backend_types.ts";
 import { nodeHost } from "./_node_host.ts";
 import { processorName } from "./_processor.ts";
 import { bunCallback } from "./_bun_callback.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, NativeCallback } from "./backend.ts";
+import type { Backend, NativeCallback } from "./backend_types.ts";
 import type {
   Address,
   CStruct,

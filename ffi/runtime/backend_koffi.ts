@@ -12,7 +12,7 @@ import type {
   NativeCallback,
   RuntimeWorker,
   WorkerEvents,
-} from "./backend.ts";
+} from "./backend_types.ts";
 import { nodeHost } from "./_node_host.ts";
 import { processorName } from "./_processor.ts";
 import type {

@@ -9,7 +9,7 @@
  */
 import { createRequire, isBuiltin } from "node:module";
 import process from "node:process";
-import type { Backend } from "./backend.ts";
+import type { Backend } from "./backend_types.ts";
 import { koffiBackend } from "./backend_koffi.ts";
 import type {
   Address,

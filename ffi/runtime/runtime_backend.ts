@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Backend } from "./backend.ts";
+import type { Backend } from "./backend_types.ts";
 import { denoBackend } from "./backend_deno.ts";
 
 /** The backend of the running runtime; undefined if it has none here. */

@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import type { Backend } from "./backend.ts";
+import type { Backend } from "./backend_types.ts";
 import { bunBackend } from "./backend_bun.ts";
 import { denoBackend } from "./backend_deno.ts";
 import { canLoadKoffi, koffiBackend } from "./backend_koffi.ts";

@@ -7,7 +7,16 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { Window } from "../../ffi/memory/window.ts";
-import type { Message } from "./channel.ts";
+
+/** A message: at most 256 bytes and 8 file descriptors (253 from DPDK 24.11 on). */
+export interface Message {
+  /** Which action it is for: 1 to 63 bytes. */
+  readonly name: string;
+  /** Its content. */
+  readonly data: Uint8Array;
+  /** File descriptors that travel with it; the receiver gets its own. */
+  readonly fileDescriptors: readonly number[];
+}
 
 /**
  * The bytes of a message.

@@ -4,7 +4,7 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import type { Dpdk } from "../../ffi/library/dpdk.ts";
+import type { Dpdk } from "../../ffi/library/dpdk_functions.ts";
 import { LCORE_ID_ANY } from "../../ffi/library/thread.ts";
 
 /** Their ids, ascending. */

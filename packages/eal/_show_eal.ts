@@ -3,9 +3,17 @@
  *
  * @module
  */
-import type { Eal } from "./eal.ts";
+
+/** What of it is shown. */
+interface EalState {
+  readonly filePrefix: string;
+  readonly processType: string;
+  readonly isOpen: boolean;
+}
 
 /** Such as `"chat" { primary }`. */
-export function showEal({ filePrefix, processType, isOpen }: Eal): string {
+export function showEal(
+  { filePrefix, processType, isOpen }: EalState,
+): string {
   return `"${filePrefix}" { ${processType}${isOpen ? "" : ", ended"} }`;
 }

@@ -8,25 +8,22 @@
  *
  * @module
  */
-import { backend, type NativeCallback } from "../../ffi/runtime/backend.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import type { NativeCallback } from "../../ffi/runtime/backend_types.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { cString, openWindow, readCString } from "../../ffi/memory/c_memory.ts";
-import { decodeMessage, encodeMessage } from "./_channel_message.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+} from "./_channel_message.ts";
 import { type Deferred, deferred } from "./_deferred.ts";
 import { secondaryPids } from "./internal/runtime_dir.ts";
 import { onCleanup, requireEal } from "./internal/eal_state.ts";
 import { DpdkError } from "./error.ts";
 
-/** A message: at most 256 bytes and 8 file descriptors (253 from DPDK 24.11 on). */
-export interface Message {
-  /** Which action it is for: 1 to 63 bytes. */
-  readonly name: string;
-  /** Its content. */
-  readonly data: Uint8Array;
-  /** File descriptors that travel with it; the receiver gets its own. */
-  readonly fileDescriptors: readonly number[];
-}
+export type { Message };
 
 /**
  * Handles messages of one name. What it returns is sent back, when the sender

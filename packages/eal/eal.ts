@@ -16,7 +16,7 @@ import {
   StringVector,
 } from "../../ffi/memory/c_memory.ts";
 import { showAs } from "../../ffi/runtime/shown.ts";
-import { dpdkErrno } from "../../ffi/library/thread.ts";
+import { dpdkErrno, lcoreCell } from "../../ffi/library/thread.ts";
 import { windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import {
   conflict,
@@ -241,7 +241,7 @@ function start(argv: readonly string[], options: InitOptions): Eal {
     throw new EalInitError(failureCause(attempt), errno);
   }
   forgetRestarts();
-  const broken = checkAfterInit(library, layout());
+  const broken = checkAfterInit(library, layout(), lcoreCell()[0]!);
   if (broken !== undefined) throw unknownBuild(library, broken);
   markRunning();
   const eal = new Eal(attempt.filePrefix, application, affinity);

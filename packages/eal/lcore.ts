@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { backend, type RuntimeWorker } from "../../ffi/runtime/backend.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import type { RuntimeWorker } from "../../ffi/runtime/backend_types.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
 import { deferred } from "./_deferred.ts";

@@ -22,11 +22,8 @@
  *
  * @module
  */
-import {
-  bindBurst,
-  bindCall,
-  type BoundCall,
-} from "../../ffi/call/bound_call.ts";
+import { bindBurst, bindCall } from "../../ffi/call/bind_call.ts";
+import type { BoundCall } from "../../ffi/call/bound_call.ts";
 import type { BurstStub } from "../../ffi/call/burst_stub.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";

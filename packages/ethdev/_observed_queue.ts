@@ -5,19 +5,36 @@
  */
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { type Use, UseKind, useOf } from "../eal/internal/use_table.ts";
+import type { Batch } from "../ring/batch.ts";
+import { endName } from "../ring/internal/batch_observer.ts";
 import {
-  endName,
   observedReceive,
   observedSend,
   observerOf,
 } from "../ring/internal/observer.ts";
 import { TxOffload } from "./flags.ts";
 import type { PortState } from "./port_state.ts";
-import type { RxQueue } from "./rx_queue.ts";
-import type { TxQueue } from "./tx_queue.ts";
+
+/** What of a queue is observed: its names and its burst. */
+interface ObservedQueue {
+  readonly port: number;
+  readonly queue: number;
+  readonly burst: Batch;
+}
+
+/** With the call to be replaced. */
+interface ObservedRxQueue extends ObservedQueue {
+  receive(count?: number): number;
+}
+
+/** With the calls to be replaced. */
+interface ObservedTxQueue extends ObservedQueue {
+  send(count?: number): number;
+  prepare(count?: number): number;
+}
 
 /** Puts an rx queue under observation: for its constructor. */
-export function observeRxQueue(rx: RxQueue): void {
+export function observeRxQueue(rx: ObservedRxQueue): void {
   const { port, queue, burst, receive } = rx;
   const name = `queue ${queue} of port ${port}`;
   const end = endName(name, "receive from", "received from");
@@ -31,7 +48,7 @@ export function observeRxQueue(rx: RxQueue): void {
 }
 
 /** Puts a tx queue under observation: for its constructor. */
-export function observeTxQueue(tx: TxQueue, of: PortState): void {
+export function observeTxQueue(tx: ObservedTxQueue, of: PortState): void {
   const { port, queue, burst, send, prepare } = tx;
   const name = `queue ${queue} of port ${port}`;
   const end = {

@@ -9,7 +9,8 @@
  *
  * @module
  */
-import { backend, type NativeCallback } from "../../ffi/runtime/backend.ts";
+import { backend } from "../../ffi/runtime/backend.ts";
+import type { NativeCallback } from "../../ffi/runtime/backend_types.ts";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { isPort } from "./_device.ts";

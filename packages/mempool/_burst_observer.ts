@@ -8,7 +8,10 @@ import type { Address } from "../../ffi/runtime/c_types.ts";
 import { CheckError } from "../eal/check_error.ts";
 import { type BatchMemory, memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";
-import type { BatchObserver, EndName } from "../ring/internal/observer.ts";
+import type {
+  BatchObserver,
+  EndName,
+} from "../ring/internal/batch_observer.ts";
 import { copiesOf, lookIn, noteBurst } from "./_copies.ts";
 import { Giving } from "../ring/internal/giving.ts";
 import { PacketChecks } from "./_packet_checks.ts";

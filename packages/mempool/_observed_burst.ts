@@ -8,11 +8,11 @@ import { CheckError } from "../eal/check_error.ts";
 import { isRunning } from "../eal/internal/eal_state.ts";
 import { Batch } from "../ring/batch.ts";
 import { ledger } from "../ring/internal/ledger.ts";
-import { type EndName, observe } from "../ring/internal/observer.ts";
+import type { EndName } from "../ring/internal/batch_observer.ts";
+import { observe } from "../ring/internal/observer.ts";
 import { BurstObserver } from "./_burst_observer.ts";
 import { copiesOf } from "./_copies.ts";
 import { checkedMbufs } from "./_checked_mbufs.ts";
-import type { Burst } from "./burst.ts";
 import {
   areChecksOff,
   withChecks,
@@ -20,8 +20,21 @@ import {
 } from "./internal/checks_off.ts";
 import type { Mbufs } from "./mbufs.ts";
 
+/** What of a burst is observed: its packets, and calls to be replaced. */
+interface ObservedBurst extends Batch {
+  readonly mbufs: Mbufs;
+  mbuf(i: number): number;
+  mbufAt(i: number): number;
+  add(mbuf: number): boolean;
+  takeIf(
+    from: ObservedBurst,
+    choose: (mbuf: number, i: number) => boolean,
+  ): number;
+  free(from?: number): void;
+}
+
 /** Puts a burst under observation: for its constructor. */
-export function observeBurst(burst: Burst): void {
+export function observeBurst(burst: ObservedBurst): void {
   const { mbufs } = burst;
   // There are no pools in other memory, such as a test's.
   if (!isShared(burst.window)) return;
@@ -49,7 +62,7 @@ function deedName(
   };
 }
 
-function observeAdding(burst: Burst, observer: BurstObserver): void {
+function observeAdding(burst: ObservedBurst, observer: BurstObserver): void {
   // Not yet a packet of it.
   const deed = { ...deedName(observer, "add to", "added to"), place: "" };
   const { add, push, pushAddress, set } = burst;
@@ -78,10 +91,10 @@ function observeAdding(burst: Burst, observer: BurstObserver): void {
   };
 }
 
-function observeMoving(burst: Burst, observer: BurstObserver): void {
+function observeMoving(burst: ObservedBurst, observer: BurstObserver): void {
   const { take, takeIf } = burst;
   const tried = `move packets to ${observer.name}`;
-  const check = (from: Burst): void => {
+  const check = (from: ObservedBurst): void => {
     if (from.window === burst.window) return;
     throw new CheckError({
       rule: "foreign",
@@ -103,7 +116,7 @@ function observeMoving(burst: Burst, observer: BurstObserver): void {
   };
 }
 
-function observeFreeing(burst: Burst, observer: BurstObserver): void {
+function observeFreeing(burst: ObservedBurst, observer: BurstObserver): void {
   const { free } = burst;
   const end = deedName(observer, "free", "freed with");
   burst.free = (from = 0) => {
@@ -118,7 +131,7 @@ function observeFreeing(burst: Burst, observer: BurstObserver): void {
   };
 }
 
-function observeReading(burst: Burst, observer: BurstObserver): void {
+function observeReading(burst: ObservedBurst, observer: BurstObserver): void {
   const { mbuf, mbufAt, window } = burst;
   const { name } = observer;
   const deed = { object: name, tried: `use a packet of ${name}`, place: "" };
@@ -149,7 +162,7 @@ function observeReading(burst: Burst, observer: BurstObserver): void {
   };
 }
 
-function observeLength(burst: Burst, observer: BurstObserver): void {
+function observeLength(burst: ObservedBurst, observer: BurstObserver): void {
   const { get, set } = Object.getOwnPropertyDescriptor(
     Batch.prototype,
     "length",

@@ -11,15 +11,24 @@ import { isRunning } from "../eal/internal/eal_state.ts";
 import type { Batch } from "../ring/batch.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import { ledger } from "../ring/internal/ledger.ts";
-import { type EndName, endName } from "../ring/internal/observer.ts";
+import { type EndName, endName } from "../ring/internal/batch_observer.ts";
 import type { Move } from "../ring/move.ts";
 import { copiesOf, isBurst } from "./_copies.ts";
 import { Giving } from "../ring/internal/giving.ts";
 import { forgetPool, type KnownPool, poolAt } from "./_known_pools.ts";
-import type { Mempool } from "./mempool.ts";
+
+/** What of a pool is observed: its names, and calls to be replaced. */
+interface ObservedPool {
+  readonly name: string;
+  readonly address: Address;
+  readonly closed: boolean;
+  getBulk(table: BigUint64Array, count?: number, start?: number): number;
+  putBulk(table: BigUint64Array, count?: number, start?: number): number;
+  close(): void;
+}
 
 /** Puts a pool under observation: for its constructor. */
-export function observePool(pool: Mempool, isNew: boolean): void {
+export function observePool(pool: ObservedPool, isNew: boolean): void {
   // Another one may have been at its address before.
   forgetPool(pool.address);
   if (isNew) {
@@ -53,7 +62,11 @@ export function observePool(pool: Mempool, isNew: boolean): void {
 }
 
 /** A call that takes objects of a pool into a batch. */
-export function observedTake(move: Move, pool: Mempool, batch: Batch): Move {
+export function observedTake(
+  move: Move,
+  pool: ObservedPool,
+  batch: Batch,
+): Move {
   const checks = new PoolChecks(pool);
   const element = elementsOf(batch);
   const copies = isBurst(batch) ? 1 : 0;
@@ -65,7 +78,11 @@ export function observedTake(move: Move, pool: Mempool, batch: Batch): Move {
 }
 
 /** A call that gives objects of a batch back to a pool. */
-export function observedGive(move: Move, pool: Mempool, batch: Batch): Move {
+export function observedGive(
+  move: Move,
+  pool: ObservedPool,
+  batch: Batch,
+): Move {
   const checks = new PoolChecks(pool);
   const element = elementsOf(batch);
   return (count) =>
@@ -84,7 +101,7 @@ class PoolChecks {
   readonly #to: EndName;
   readonly #giving = new Giving();
 
-  constructor({ address, name }: Mempool) {
+  constructor({ address, name }: ObservedPool) {
     const object = `mempool "${name}"`;
     this.#pool = poolAt(address);
     this.#from = endName(object, "take from", "taken from");

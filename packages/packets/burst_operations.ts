@@ -3,13 +3,6 @@
  *
  * @module
  */
-import { kernelsOf } from "../../ffi/kernels/kernels.ts";
-import { isChecked } from "../eal/internal/checked.ts";
-import type { Burst } from "../mempool/burst.ts";
-import { memoryOf } from "../ring/internal/batch_memory.ts";
-import { CompiledOperations } from "./_compiled_operations.ts";
-import { observedOperations } from "./_observed_operations.ts";
-import { ReferenceOperations } from "./_reference_operations.ts";
 import type { Lanes } from "./lanes.ts";
 
 /**
@@ -49,21 +42,6 @@ export interface BurstOperations {
    * @param first The lane of the first packet. Default: 0.
    */
   deal(lanes: Lanes, first?: number): void;
-}
-
-/**
- * The fastest way to work on the packets of a burst: by kernels, where these
- * reach them, or in TypeScript.
- */
-export function burstOperations(burst: Burst): BurstOperations {
-  const kernels = memoryOf(burst).offset === 0
-    ? undefined
-    : kernelsOf(burst.window);
-  const reference = new ReferenceOperations(burst);
-  const operations = kernels === undefined
-    ? reference
-    : new CompiledOperations(kernels, burst, reference);
-  return isChecked() ? observedOperations(operations, burst) : operations;
 }
 
 /** Two MAC addresses of 6 bytes as `rewriteMacs` takes them. */

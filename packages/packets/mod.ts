@@ -23,9 +23,6 @@
  *
  * @module
  */
-export {
-  type BurstOperations,
-  burstOperations,
-  macWords,
-} from "./burst_operations.ts";
+export { type BurstOperations, macWords } from "./burst_operations.ts";
+export { burstOperations } from "./choose_operations.ts";
 export { Lanes } from "./lanes.ts";

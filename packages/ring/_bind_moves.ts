@@ -21,7 +21,7 @@ import {
   type TableMove,
 } from "./internal/batch_moves.ts";
 import { sharedMove, sharedOne } from "./mt/fast.ts";
-import type { RingView } from "./ring_view.ts";
+import type { RingHeader } from "./ring_header.ts";
 import { singleOne, singleReceive, singleSend } from "./st/fast.ts";
 
 /** The moves of an end. */
@@ -37,25 +37,26 @@ export interface RingMoves {
 /**
  * Binds one side of a ring to a batch.
  *
+ * @param ring A RingView, whose parts are known.
  * @param use What errors speak of; the ring by default.
  * @throws {TypeError} if the ring's elements are not of 8 bytes.
  * @throws {ClosedError} if the ring is closed.
  */
 export function bindMoves(
-  ring: RingView,
+  ring: RingHeader,
   name: SideName,
   batch: object,
   use?: EndUse,
 ): RingMoves {
   // Its memory may be gone.
   if (ring.closed) throw new ClosedError(`Ring "${ring.name}"`);
-  if (ring.elementSize !== 8) {
+  const parts = partsOf(ring);
+  if (parts.elementSize !== 8) {
     throw new TypeError(
-      `Cannot move elements of ring "${ring.name}" by a batch: they must be of 8 bytes: ${ring.elementSize}`,
+      `Cannot move elements of ring "${ring.name}" by a batch: they must be of 8 bytes: ${parts.elementSize}`,
     );
   }
   const memory = memoryOf(batch);
-  const parts = partsOf(ring);
   const side = parts[name];
   const end = kernelEnd(ring, side, memory);
   const inErrors = use ?? useOf(ring.name, side);

@@ -6,8 +6,8 @@
 import type { RingMoves } from "./_bind_moves.ts";
 import type { SideName } from "./_side.ts";
 import type { Batch } from "./batch.ts";
+import { endName } from "./internal/batch_observer.ts";
 import {
-  endName,
   observedReceive,
   observedReceiveOne,
   observedSend,

@@ -6,17 +6,17 @@
  */
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { ledger } from "./internal/ledger.ts";
-import { type EndName, endName } from "./internal/observer.ts";
+import { type EndName, endName } from "./internal/batch_observer.ts";
 import { Passing } from "./internal/passing.ts";
 import type { RingSpan } from "./ring_span.ts";
 import type { RingTable } from "./ring_types.ts";
-import type { Ring } from "./ring.ts";
+import type { RingView } from "./ring_view.ts";
 
 type TableCall = (table: RingTable, count?: number, start?: number) => number;
 type SpanCall = (n: number, span: RingSpan) => number;
 
 /** Puts observed calls in place of those of one ring, whose elements are of 8 bytes. */
-export function observeRing(ring: Ring): void {
+export function observeRing(ring: RingView): void {
   const name = `ring "${ring.name}"`;
   const to = new Passing(endName(name, "send to", "sent to"));
   const from = endName(name, "receive from", "received from");
@@ -44,7 +44,7 @@ export function observeRing(ring: Ring): void {
 }
 
 function observedEnqueue(
-  ring: Ring,
+  ring: RingView,
   call: TableCall,
   to: Passing,
 ): TableCall {
@@ -57,7 +57,11 @@ function observedEnqueue(
   };
 }
 
-function observedDequeue(ring: Ring, call: TableCall, end: EndName): TableCall {
+function observedDequeue(
+  ring: RingView,
+  call: TableCall,
+  end: EndName,
+): TableCall {
   return (table, count, start = 0) => {
     const n = call.call(ring, table, count, start);
     noteReceived(end, elementsOf(table, start, n), n);
@@ -65,7 +69,7 @@ function observedDequeue(ring: Ring, call: TableCall, end: EndName): TableCall {
   };
 }
 
-function observedSpan(ring: Ring, call: SpanCall, end: EndName): SpanCall {
+function observedSpan(ring: RingView, call: SpanCall, end: EndName): SpanCall {
   return (wanted, span) => {
     const n = call.call(ring, wanted, span);
     const elements: Address[] = [];

@@ -7,7 +7,7 @@ import { bindMoves } from "./_bind_moves.ts";
 import { Batch } from "./batch.ts";
 import { memoryOf } from "./internal/batch_memory.ts";
 import type { MoveOne } from "./move.ts";
-import type { RingView } from "./ring_view.ts";
+import type { RingHeader } from "./ring_header.ts";
 
 /** Both sides of a ring, bound to a batch of one element. */
 export class OneElement {
@@ -20,7 +20,7 @@ export class OneElement {
   declare private readonly receive: MoveOne;
 
   /** Throws a TypeError if the ring's elements are not of 8 bytes. */
-  constructor(ring: RingView) {
+  constructor(ring: RingHeader) {
     const batch = new Batch(ring.window, 1);
     const { table, i32, lengthAt } = memoryOf(batch);
     this.table = table;

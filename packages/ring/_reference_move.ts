@@ -6,6 +6,7 @@
  */
 import type { ElementTable } from "./_elements.ts";
 import type { RingSide } from "./_side.ts";
+import { claimSlots, publishSlots } from "./_side_steps.ts";
 import type { RingTable } from "./ring_types.ts";
 
 /**
@@ -24,10 +25,10 @@ export function referenceMove(
   start: number,
   isBulk: boolean,
 ): number {
-  const n = side.claim(wanted, isBulk);
+  const n = claimSlots(side, wanted, isBulk);
   if (n === 0) return 0;
   if (side.name === "producer") elements.write(side.claimed, table, start, n);
   else elements.read(side.claimed, table, start, n);
-  side.publish(n);
+  publishSlots(side, n);
   return n;
 }

@@ -10,7 +10,7 @@ import { ringFields } from "./_layout.ts";
 import type { RingSide } from "./_side.ts";
 import { BatchField } from "./internal/batch_layout.ts";
 import type { BatchMemory } from "./internal/batch_memory.ts";
-import type { RingView } from "./ring_view.ts";
+import type { RingHeader } from "./ring_header.ts";
 
 /** A side and a batch in one WebAssembly memory. */
 export interface KernelEnd {
@@ -41,7 +41,7 @@ export interface KernelEnd {
 
 /** Finds all that; undefined if kernels cannot reach both. */
 export function kernelEnd(
-  { window, offset, size }: RingView,
+  { window, offset, size }: RingHeader,
   side: RingSide,
   batch: BatchMemory,
 ): KernelEnd | undefined {

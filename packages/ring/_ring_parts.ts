@@ -11,6 +11,8 @@ export interface RingParts {
   readonly elements: ElementTable;
   readonly producer: RingSide;
   readonly consumer: RingSide;
+  /** Bytes per element. */
+  readonly elementSize: number;
 }
 
 const parts = new WeakMap<object, RingParts>();

@@ -22,6 +22,8 @@
  * Atomics call, so elements are read after the other tail and written before
  * the own one.
  *
+ * The steps are functions of `_side_steps.ts`:
+ *
  * | state    | claim    | start            | finish      | close  |
  * |----------|----------|------------------|-------------|--------|
  * | open     | open     | reserved if n>0  | open if n=0 | closed |
@@ -34,18 +36,6 @@ import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError } from "../eal/error.ts";
 import { ringFields } from "./_layout.ts";
-import {
-  claimHeadTail,
-  finishHeadTail,
-  publishHeadTail,
-} from "./hts/reference.ts";
-import { claimMultiThread, publishMultiThread } from "./mt/reference.ts";
-import { claimRelaxedTail, publishRelaxedTail } from "./rts/reference.ts";
-import {
-  claimSingleThread,
-  finishSingleThread,
-  publishSingleThread,
-} from "./st/reference.ts";
 
 /** State of a side as one object sees it. */
 export const SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 } as const;
@@ -59,6 +49,7 @@ const SPINS_BEFORE_RELAX = 64;
 /** The state of one side as one RingView sees it. */
 export class RingSide {
   declare readonly name: SideName;
+  declare readonly ringName: string;
   declare readonly i32: Int32Array;
   declare readonly u64: BigUint64Array;
   /** Indices into `i32`. In RTS mode `head` is not a position. */
@@ -85,9 +76,9 @@ export class RingSide {
   claimed = 0;
   /** Elements that remained to be claimed after the last claim. */
   remaining = 0;
+  /** Slots that a reservation holds. */
+  reserved = 0;
 
-  declare private readonly ringName: string;
-  #reserved = 0;
   #spins = 0;
 
   constructor(
@@ -117,72 +108,14 @@ export class RingSide {
     this.relax = relax;
   }
 
-  /**
-   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns
-   * how many; they start at `this.claimed`.
-   */
-  claim(wanted: number, isBulk: boolean): number {
-    this.check();
-    switch (this.mode) {
-      case SyncType.MT:
-        return claimMultiThread(this, wanted, isBulk);
-      case SyncType.ST:
-        return claimSingleThread(this, wanted, isBulk);
-      case SyncType.RTS:
-        return claimRelaxedTail(this, wanted, isBulk);
-      default:
-        return claimHeadTail(this, wanted, isBulk);
-    }
-  }
-
-  /** Hands the `n` slots just claimed to the other side. */
-  publish(n: number): void {
-    switch (this.mode) {
-      case SyncType.MT:
-        return publishMultiThread(this, n);
-      case SyncType.ST:
-        return publishSingleThread(this, n);
-      case SyncType.RTS:
-        return publishRelaxedTail(this);
-      default:
-        return publishHeadTail(this, n);
-    }
-  }
-
-  /** Claims slots that `finish` will hand over, wholly or in part. */
-  start(wanted: number, isBulk: boolean): number {
-    this.check();
-    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {
-      throw new TypeError(
-        `Cannot start ${this.#verb} on ring "${this.ringName}": only st and hts sides can reserve`,
-      );
-    }
-    const n = this.claim(wanted, isBulk);
-    if (n > 0) {
-      this.#reserved = n;
-      this.state = SideState.RESERVED;
-    }
-    return n;
-  }
-
   /** Checks the count of a `finish` before anything is copied. */
   checkFinish(n: number): void {
     if (this.state === SideState.CLOSED) this.check();
-    if ((n >>> 0) !== n || n > this.#reserved) {
+    if ((n >>> 0) !== n || n > this.reserved) {
       throw new RangeError(
-        `Cannot finish ${this.#verb} on ring "${this.ringName}": count must be from 0 to ${this.#reserved}: ${n}`,
+        `Cannot finish ${this.verb} on ring "${this.ringName}": count must be from 0 to ${this.reserved}: ${n}`,
       );
     }
-  }
-
-  /** Hands over the first `n` reserved slots and gives back the others. */
-  finish(n: number): void {
-    // Without a reservation of our own the head may be another thread's.
-    if (this.state !== SideState.RESERVED) return;
-    if (this.mode === SyncType.ST) finishSingleThread(this, n);
-    else finishHeadTail(this, n);
-    this.#reserved = 0;
-    this.state = SideState.OPEN;
   }
 
   /** Forgets all elements and any reservation. No thread may be at work. */
@@ -191,7 +124,7 @@ export class RingSide {
     Atomics.store(this.i32, this.head, 0);
     Atomics.store(this.i32, this.tail, 0);
     if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);
-    this.#reserved = 0;
+    this.reserved = 0;
     this.state = SideState.OPEN;
   }
 
@@ -207,7 +140,7 @@ export class RingSide {
       throw new ClosedError(`Ring "${this.ringName}"`);
     }
     throw new Error(
-      `Cannot ${this.#verb} on ring "${this.ringName}": the started ${this.#verb} is not finished`,
+      `Cannot ${this.verb} on ring "${this.ringName}": the started ${this.verb} is not finished`,
     );
   }
 
@@ -224,7 +157,8 @@ export class RingSide {
     return n;
   }
 
-  get #verb(): "enqueue" | "dequeue" {
+  /** What is done on it, for errors. */
+  get verb(): "enqueue" | "dequeue" {
     return this.name === "producer" ? "enqueue" : "dequeue";
   }
 }

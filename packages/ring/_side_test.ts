@@ -6,6 +6,12 @@ import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { Window } from "../../ffi/memory/window.ts";
 import { RingSide } from "./_side.ts";
+import {
+  claimSlots,
+  finishSlots,
+  publishSlots,
+  startSlots,
+} from "./_side_steps.ts";
 import { RingFlag } from "./flags.ts";
 import { RingView } from "./ring_view.ts";
 
@@ -29,12 +35,12 @@ Deno.test("RingSide mt publishes in the order of the claims", () => {
   let counts = "";
   const second = producer(window, () => {
     counts += view.count;
-    first.publish(2);
+    publishSlots(first, 2);
   });
-  assert.equal(first.claim(2, true), 2);
-  assert.equal(second.claim(3, true), 3);
+  assert.equal(claimSlots(first, 2, true), 2);
+  assert.equal(claimSlots(second, 3, true), 3);
   assert.deepEqual([first.claimed, second.claimed], [0, 2]);
-  second.publish(3);
+  publishSlots(second, 3);
   assert.equal(counts, "0");
   assert.equal(view.count, 5);
 });
@@ -42,14 +48,14 @@ Deno.test("RingSide mt publishes in the order of the claims", () => {
 Deno.test("RingSide rts leaves publication to the last claim in flight", () => {
   const [window, view] = ring(RingFlag.MP_RTS_ENQ);
   const [first, second, third] = [1, 2, 3].map(() => producer(window));
-  first!.claim(1, true);
-  second!.claim(2, true);
-  second!.publish(2);
+  claimSlots(first!, 1, true);
+  claimSlots(second!, 2, true);
+  publishSlots(second!, 2);
   assert.equal(view.count, 0);
-  third!.claim(3, true);
-  first!.publish(1);
+  claimSlots(third!, 3, true);
+  publishSlots(first!, 1);
   assert.equal(view.count, 0);
-  third!.publish(3);
+  publishSlots(third!, 3);
   assert.equal(view.count, 6);
 });
 
@@ -57,11 +63,11 @@ Deno.test("RingSide rts waits at the head when it is too far ahead", () => {
   const [window, view] = ring(RingFlag.MP_RTS_ENQ);
   assert.equal(view.producerHtdMax, 7);
   const slow = producer(window);
-  const fast = producer(window, () => slow.publish(8));
-  slow.claim(8, true);
-  assert.equal(fast.claim(1, true), 1);
+  const fast = producer(window, () => publishSlots(slow, 8));
+  claimSlots(slow, 8, true);
+  assert.equal(claimSlots(fast, 1, true), 1);
   assert.equal(view.count, 8);
-  fast.publish(1);
+  publishSlots(fast, 1);
   assert.equal(view.count, 9);
 });
 
@@ -73,11 +79,11 @@ Deno.test("RingSide rts counts wrap on their own", () => {
     window.u32[at["rts_prod.head.val.cnt"] / 4] = count;
     const first = producer(window);
     const second = producer(window);
-    first.claim(1, true);
-    second.claim(1, true);
-    first.publish(1);
+    claimSlots(first, 1, true);
+    claimSlots(second, 1, true);
+    publishSlots(first, 1);
     assert.equal(view.count, 0);
-    second.publish(1);
+    publishSlots(second, 1);
     assert.equal(view.count, 2);
   }
 });
@@ -85,11 +91,11 @@ Deno.test("RingSide rts counts wrap on their own", () => {
 Deno.test("RingSide hts claims only after the one before is published", () => {
   const [window, view] = ring(RingFlag.MP_HTS_ENQ);
   const first = producer(window);
-  const second = producer(window, () => first.publish(2));
-  first.claim(2, true);
-  assert.equal(second.claim(3, true), 3);
+  const second = producer(window, () => publishSlots(first, 2));
+  claimSlots(first, 2, true);
+  assert.equal(claimSlots(second, 3, true), 3);
   assert.equal(view.count, 2);
-  second.publish(3);
+  publishSlots(second, 3);
   assert.equal(view.count, 5);
 });
 
@@ -97,45 +103,47 @@ Deno.test("RingSide hts gives an empty reservation back in one step", () => {
   const [window, view] = ring(RingFlag.MP_HTS_ENQ);
   const first = producer(window);
   const second = producer(window);
-  first.start(4, true);
+  startSlots(first, 4, true);
   const store = Atomics.store;
   let stores = 0;
   // The other thread runs right after the first store of finish.
   Atomics.store = ((...parameters: Parameters<typeof store>) => {
     const result = store(...parameters);
     if (++stores === 1) {
-      second.claim(3, true);
-      second.publish(3);
+      claimSlots(second, 3, true);
+      publishSlots(second, 3);
     }
     return result;
   }) as typeof store;
   try {
-    first.finish(0);
+    finishSlots(first, 0);
   } finally {
     Atomics.store = store;
   }
   assert.equal(view.count, 3);
-  assert.equal(first.claim(1, true), 1);
+  assert.equal(claimSlots(first, 1, true), 1);
 });
 
 Deno.test("RingSide hts keeps others out until part of a reservation is published", () => {
   const [window, view] = ring(RingFlag.MP_HTS_ENQ);
   const first = producer(window);
   const second = producer(window);
-  first.start(4, true);
+  startSlots(first, 4, true);
   const store = Atomics.store;
   let stores = 0;
   Atomics.store = ((...parameters: Parameters<typeof store>) => {
     const result = store(...parameters);
-    if (++stores === 1) assert.throws(() => second.claim(1, true), /for ever/);
+    if (++stores === 1) {
+      assert.throws(() => claimSlots(second, 1, true), /for ever/);
+    }
     return result;
   }) as typeof store;
   try {
-    first.finish(2);
+    finishSlots(first, 2);
   } finally {
     Atomics.store = store;
   }
   assert.equal(stores, 2);
   assert.equal(view.count, 2);
-  assert.equal(second.claim(1, true), 1);
+  assert.equal(claimSlots(second, 1, true), 1);
 });

@@ -14,6 +14,7 @@ import { OneElement } from "./_one_element.ts";
 import { referenceMove } from "./_reference_move.ts";
 import { setParts } from "./_ring_parts.ts";
 import { RingSide } from "./_side.ts";
+import { finishSlots, startSlots } from "./_side_steps.ts";
 import { RingHeader } from "./ring_header.ts";
 import type { RingSpan } from "./ring_span.ts";
 import type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";
@@ -63,7 +64,7 @@ export class RingView extends RingHeader {
     this.consumer = new RingSide(window, offset, "consumer", this.name, relax);
     this.elements = new ElementTable(window, first, this.size, elementSize);
     const { producer, consumer, elements } = this;
-    setParts(this, { producer, consumer, elements });
+    setParts(this, { producer, consumer, elements, elementSize });
   }
 
   /**
@@ -183,12 +184,12 @@ export class RingView extends RingHeader {
    * "hts" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start
    */
   enqueueBulkStart(n: number): number {
-    return this.producer.start(n, true);
+    return startSlots(this.producer, n, true);
   }
 
   /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */
   enqueueBurstStart(n: number): number {
-    return this.producer.start(n, false);
+    return startSlots(this.producer, n, false);
   }
 
   /**
@@ -201,7 +202,7 @@ export class RingView extends RingHeader {
     this.producer.checkFinish(n);
     this.elements.countIn(table, n, start);
     this.elements.write(this.producer.claimed, table, start, n);
-    this.producer.finish(n);
+    finishSlots(this.producer, n);
   }
 
   /**
@@ -223,33 +224,33 @@ export class RingView extends RingHeader {
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */
   dequeueFinish(n: number): void {
     this.consumer.checkFinish(n);
-    this.consumer.finish(n);
+    finishSlots(this.consumer, n);
   }
 
   /** Reserves `n` slots, or none, to fill in place. "st" and "hts" only. @see rte_ring_enqueue_zc_bulk_elem_start */
   enqueueZcBulkStart(n: number, span: RingSpan): number {
-    return this.#locate(this.producer, this.producer.start(n, true), span);
+    return this.#startZc(this.producer, n, true, span);
   }
 
   /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */
   enqueueZcBurstStart(n: number, span: RingSpan): number {
-    return this.#locate(this.producer, this.producer.start(n, false), span);
+    return this.#startZc(this.producer, n, false, span);
   }
 
   /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */
   enqueueZcFinish(n: number): void {
     this.producer.checkFinish(n);
-    this.producer.finish(n);
+    finishSlots(this.producer, n);
   }
 
   /** Finds `n` elements, or none, to read in place. "st" and "hts" only. @see rte_ring_dequeue_zc_bulk_elem_start */
   dequeueZcBulkStart(n: number, span: RingSpan): number {
-    return this.#locate(this.consumer, this.consumer.start(n, true), span);
+    return this.#startZc(this.consumer, n, true, span);
   }
 
   /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */
   dequeueZcBurstStart(n: number, span: RingSpan): number {
-    return this.#locate(this.consumer, this.consumer.start(n, false), span);
+    return this.#startZc(this.consumer, n, false, span);
   }
 
   /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */
@@ -279,12 +280,19 @@ export class RingView extends RingHeader {
   /** Copies elements that stay in the ring until the finish. */
   #start(table: RingTable, count: number | undefined, isBulk: boolean): number {
     const { consumer, elements } = this;
-    const n = consumer.start(elements.countIn(table, count, 0), isBulk);
+    const n = startSlots(consumer, elements.countIn(table, count, 0), isBulk);
     if (n > 0) elements.read(consumer.claimed, table, 0, n);
     return n;
   }
 
-  #locate(side: RingSide, n: number, span: RingSpan): number {
+  /** Tells where the reserved slots are. */
+  #startZc(
+    side: RingSide,
+    wanted: number,
+    isBulk: boolean,
+    span: RingSpan,
+  ): number {
+    const n = startSlots(side, wanted, isBulk);
     const slot = side.claimed & (this.size - 1);
     return locate(span, n, this.first, slot, this.size, this.elementSize);
   }

@@ -87,9 +87,9 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function addressesIn(path, symbols3) {\n\
+function addressesIn(path, symbols2) {\n\
   const table2 = {};\n\
-  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
+  for (const [name, { optional = false }] of Object.entries(symbols2)) {\n\
     table2[name] = { type: \"pointer\", optional };\n\
   }\n\
   return Deno.dlopen(path, table2).symbols;\n\
@@ -100,8 +100,8 @@ function parameterTypes({ parameters }) {\n\
 function bindHot(path, name, signature) {\n\
   const parameters = parameterTypes(signature);\n\
   const result = resultType(signature.result);\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
-  return adapt(symbols3[name], signature);\n\
+  const { symbols: symbols2 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols2[name], signature);\n\
 }\n\
 function bindRare(at, signature, compile) {\n\
   const native = new Deno.UnsafeFnPointer(at, {\n\
@@ -115,10 +115,10 @@ function bindRare(at, signature, compile) {\n\
     return call(...values);\n\
   };\n\
 }\n\
-function open(path, symbols3) {\n\
-  const addresses = addressesIn(path, symbols3);\n\
+function open(path, symbols2) {\n\
+  const addresses = addressesIn(path, symbols2);\n\
   const functions = {};\n\
-  for (const [name, signature] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols2)) {\n\
     const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
@@ -939,163 +939,6 @@ function dotted(release) {\n\
   return `${Math.floor(release / 100)}.${month}`;\n\
 }\n\
 \n\
-// ffi/library/library_error.ts\n\
-var LibraryError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"LibraryError\";\n\
-};\n\
-var ADVICE = \"Install the DPDK of your distribution, or set DPDK_LIB_DIR to the folder of one that was built with default options\";\n\
-function unknownBuild({ path, version }, problem) {\n\
-  return new LibraryError(\n\
-    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}. ${ADVICE}`\n\
-  );\n\
-}\n\
-\n\
-// ffi/library/thread.ts\n\
-function cell(name) {\n\
-  const address = dpdk().symbol(name);\n\
-  const aligned = address - address % 8;\n\
-  const { u32 } = openWindow(aligned, 8);\n\
-  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
-}\n\
-var lcore;\n\
-var error;\n\
-function lcoreCell() {\n\
-  lcore ??= cell(\"per_lcore__lcore_id\");\n\
-  return lcore;\n\
-}\n\
-function dpdkErrno() {\n\
-  error ??= cell(\"per_lcore__rte_errno\");\n\
-  return error[0] | 0;\n\
-}\n\
-\n\
-// ffi/library/self_check.ts\n\
-var SINGLE_BOTH = 1 | 2;\n\
-var EXACT_SIZE = 4;\n\
-var RTS_BOTH = 8 | 16;\n\
-var HTS_BOTH = 32 | 64;\n\
-var ringCases = [\n\
-  [0, 7, 0],\n\
-  [SINGLE_BOTH, 7, 1],\n\
-  [RTS_BOTH, 7, 2],\n\
-  [HTS_BOTH, 7, 3],\n\
-  [EXACT_SIZE, 8, 0]\n\
-];\n\
-function checkBeforeInit(library, table2) {\n\
-  for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table2));\n\
-    if (wrong !== void 0) return wrong;\n\
-  }\n\
-  return void 0;\n\
-}\n\
-function firstWrong(facts) {\n\
-  for (const [what, expected, found] of facts) {\n\
-    if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
-  }\n\
-  return void 0;\n\
-}\n\
-function* abiFacts(library, table2) {\n\
-  const { abi } = table2.behaviour;\n\
-  yield [\n\
-    `number of symbol versions DPDK_${abi}`,\n\
-    1,\n\
-    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
-  ];\n\
-}\n\
-function* ringFacts(library, table2) {\n\
-  const ring = table2.rte_ring;\n\
-  yield [\n\
-    \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
-    library.rte_ring_get_memsize(8)\n\
-  ];\n\
-  const scratch = new Uint8Array(4096);\n\
-  const start2 = addressOf2(scratch);\n\
-  const aligned = Math.ceil(start2 / 64) * 64;\n\
-  const window = openWindow(aligned, 2048);\n\
-  for (const [flags, capacity, sync] of ringCases) {\n\
-    scratch.fill(165);\n\
-    const result = library.rte_ring_init(\n\
-      aligned,\n\
-      cString(\"self_check\"),\n\
-      8,\n\
-      flags\n\
-    );\n\
-    yield [`rte_ring_init with flags ${flags}`, 0, result];\n\
-    yield* ringFieldFacts(window, ring, flags, capacity, sync);\n\
-  }\n\
-}\n\
-function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
-  const size = flags === EXACT_SIZE ? 16 : 8;\n\
-  const word = (offset) => window.u32[offset >>> 2];\n\
-  yield [\n\
-    \"rte_ring.name\",\n\
-    0,\n\
-    window.text(ring.name, 29) === \"self_check\" ? 0 : 1\n\
-  ];\n\
-  yield [\"rte_ring.flags\", flags, word(ring.flags)];\n\
-  yield [\"rte_ring.size\", size, word(ring.size)];\n\
-  yield [\"rte_ring.mask\", size - 1, word(ring.mask)];\n\
-  yield [\"rte_ring.capacity\", capacity, word(ring.capacity)];\n\
-  yield [\"rte_ring.prod.sync_type\", sync, word(ring[\"prod.sync_type\"])];\n\
-  yield [\"rte_ring.cons.sync_type\", sync, word(ring[\"cons.sync_type\"])];\n\
-  yield [\"rte_ring.prod.head\", 0, word(ring[\"prod.head\"])];\n\
-  yield [\"rte_ring.cons.tail\", 0, word(ring[\"cons.tail\"])];\n\
-  if (sync === 2) {\n\
-    yield [\n\
-      \"rte_ring.rts_prod.htd_max\",\n\
-      capacity >> 3,\n\
-      word(ring[\"rts_prod.htd_max\"])\n\
-    ];\n\
-    yield [\n\
-      \"rte_ring.rts_cons.htd_max\",\n\
-      capacity >> 3,\n\
-      word(ring[\"rts_cons.htd_max\"])\n\
-    ];\n\
-  }\n\
-}\n\
-function* symbolFacts(library, table2) {\n\
-  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
-  yield [\n\
-    \"size of rte_eth_fp_ops\",\n\
-    ports,\n\
-    library.symbolSize(\"rte_eth_fp_ops\")\n\
-  ];\n\
-  yield [\n\
-    \"size of rte_mempool_ops_table\",\n\
-    table2.rte_mempool_ops_table.sizeof,\n\
-    library.symbolSize(\"rte_mempool_ops_table\")\n\
-  ];\n\
-}\n\
-function* mempoolFacts(library, table2) {\n\
-  const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
-  const sizes = new Uint32Array(32);\n\
-  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
-  yield [\n\
-    \"header of a mempool object\",\n\
-    table2.rte_mempool_objhdr.sizeof,\n\
-    sizes[1]\n\
-  ];\n\
-  yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
-}\n\
-function* portFacts(library, table2) {\n\
-  const ops = table2.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
-  const data = entry.pointer(ops[\"rxq.data\"]);\n\
-  const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
-  yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
-  yield [\"rte_eth_fp_ops.txq.clbk\", callbacks, entry.pointer(ops[\"txq.clbk\"])];\n\
-  const distinct = /* @__PURE__ */ new Set([\n\
-    0,\n\
-    data,\n\
-    callbacks,\n\
-    entry.pointer(ops.rx_pkt_burst),\n\
-    entry.pointer(ops.tx_pkt_burst)\n\
-  ]);\n\
-  yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
-}\n\
-\n\
 // ffi/library/symbols/eal.ts\n\
 var ealSymbols = {\n\
   // rte_version.h\n\
@@ -1330,14 +1173,155 @@ var ringSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/library/dpdk.ts\n\
-var symbols2 = {\n\
+// ffi/library/dpdk_functions.ts\n\
+var dpdkSymbols = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
   ...mempoolSymbols,\n\
   ...mbufSymbols,\n\
   ...ethdevSymbols\n\
 };\n\
+\n\
+// ffi/library/library_error.ts\n\
+var LibraryError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"LibraryError\";\n\
+};\n\
+var ADVICE = \"Install the DPDK of your distribution, or set DPDK_LIB_DIR to the folder of one that was built with default options\";\n\
+function unknownBuild({ path, version }, problem) {\n\
+  return new LibraryError(\n\
+    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}. ${ADVICE}`\n\
+  );\n\
+}\n\
+\n\
+// ffi/library/self_check.ts\n\
+var SINGLE_BOTH = 1 | 2;\n\
+var EXACT_SIZE = 4;\n\
+var RTS_BOTH = 8 | 16;\n\
+var HTS_BOTH = 32 | 64;\n\
+var ringCases = [\n\
+  [0, 7, 0],\n\
+  [SINGLE_BOTH, 7, 1],\n\
+  [RTS_BOTH, 7, 2],\n\
+  [HTS_BOTH, 7, 3],\n\
+  [EXACT_SIZE, 8, 0]\n\
+];\n\
+function checkBeforeInit(library, table2) {\n\
+  for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
+    const wrong = firstWrong(facts(library, table2));\n\
+    if (wrong !== void 0) return wrong;\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function firstWrong(facts) {\n\
+  for (const [what, expected, found] of facts) {\n\
+    if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function* abiFacts(library, table2) {\n\
+  const { abi } = table2.behaviour;\n\
+  yield [\n\
+    `number of symbol versions DPDK_${abi}`,\n\
+    1,\n\
+    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
+  ];\n\
+}\n\
+function* ringFacts(library, table2) {\n\
+  const ring = table2.rte_ring;\n\
+  yield [\n\
+    \"rte_ring_get_memsize(8)\",\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
+    library.rte_ring_get_memsize(8)\n\
+  ];\n\
+  const scratch = new Uint8Array(4096);\n\
+  const start2 = addressOf2(scratch);\n\
+  const aligned = Math.ceil(start2 / 64) * 64;\n\
+  const window = openWindow(aligned, 2048);\n\
+  for (const [flags, capacity, sync] of ringCases) {\n\
+    scratch.fill(165);\n\
+    const result = library.rte_ring_init(\n\
+      aligned,\n\
+      cString(\"self_check\"),\n\
+      8,\n\
+      flags\n\
+    );\n\
+    yield [`rte_ring_init with flags ${flags}`, 0, result];\n\
+    yield* ringFieldFacts(window, ring, flags, capacity, sync);\n\
+  }\n\
+}\n\
+function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
+  const size = flags === EXACT_SIZE ? 16 : 8;\n\
+  const word = (offset) => window.u32[offset >>> 2];\n\
+  yield [\n\
+    \"rte_ring.name\",\n\
+    0,\n\
+    window.text(ring.name, 29) === \"self_check\" ? 0 : 1\n\
+  ];\n\
+  yield [\"rte_ring.flags\", flags, word(ring.flags)];\n\
+  yield [\"rte_ring.size\", size, word(ring.size)];\n\
+  yield [\"rte_ring.mask\", size - 1, word(ring.mask)];\n\
+  yield [\"rte_ring.capacity\", capacity, word(ring.capacity)];\n\
+  yield [\"rte_ring.prod.sync_type\", sync, word(ring[\"prod.sync_type\"])];\n\
+  yield [\"rte_ring.cons.sync_type\", sync, word(ring[\"cons.sync_type\"])];\n\
+  yield [\"rte_ring.prod.head\", 0, word(ring[\"prod.head\"])];\n\
+  yield [\"rte_ring.cons.tail\", 0, word(ring[\"cons.tail\"])];\n\
+  if (sync === 2) {\n\
+    yield [\n\
+      \"rte_ring.rts_prod.htd_max\",\n\
+      capacity >> 3,\n\
+      word(ring[\"rts_prod.htd_max\"])\n\
+    ];\n\
+    yield [\n\
+      \"rte_ring.rts_cons.htd_max\",\n\
+      capacity >> 3,\n\
+      word(ring[\"rts_cons.htd_max\"])\n\
+    ];\n\
+  }\n\
+}\n\
+function* symbolFacts(library, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
+  yield [\n\
+    \"size of rte_eth_fp_ops\",\n\
+    ports,\n\
+    library.symbolSize(\"rte_eth_fp_ops\")\n\
+  ];\n\
+  yield [\n\
+    \"size of rte_mempool_ops_table\",\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
+    library.symbolSize(\"rte_mempool_ops_table\")\n\
+  ];\n\
+}\n\
+function* mempoolFacts(library, table2) {\n\
+  const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
+  const sizes = new Uint32Array(32);\n\
+  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
+  yield [\n\
+    \"header of a mempool object\",\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
+    sizes[1]\n\
+  ];\n\
+  yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
+}\n\
+function* portFacts(library, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
+  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
+  const data = entry.pointer(ops[\"rxq.data\"]);\n\
+  const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
+  yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
+  yield [\"rte_eth_fp_ops.txq.clbk\", callbacks, entry.pointer(ops[\"txq.clbk\"])];\n\
+  const distinct = /* @__PURE__ */ new Set([\n\
+    0,\n\
+    data,\n\
+    callbacks,\n\
+    entry.pointer(ops.rx_pkt_burst),\n\
+    entry.pointer(ops.tx_pkt_burst)\n\
+  ]);\n\
+  yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
+}\n\
+\n\
+// ffi/library/dpdk.ts\n\
 var abis = [26, 25, 24, 23, 27, 22];\n\
 var companions = [\n\
   \"log\",\n\
@@ -1410,11 +1394,11 @@ function open2() {\n\
     return address;\n\
   }\n\
   const { rte_version } = backend().open(path, {\n\
-    rte_version: ealSymbols.rte_version\n\
+    rte_version: dpdkSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
   const table2 = chooseTable(path, version, release, backend().architecture);\n\
-  const functions = backend().open(path, symbols2);\n\
+  const functions = backend().open(path, dpdkSymbols);\n\
   const opened2 = Object.assign(functions, {\n\
     version,\n\
     release,\n\
@@ -1455,6 +1439,24 @@ var opened;\n\
 function dpdk() {\n\
   opened ??= open2();\n\
   return opened;\n\
+}\n\
+\n\
+// ffi/library/thread.ts\n\
+function cell(name) {\n\
+  const address = dpdk().symbol(name);\n\
+  const aligned = address - address % 8;\n\
+  const { u32 } = openWindow(aligned, 8);\n\
+  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
+}\n\
+var lcore;\n\
+var error;\n\
+function lcoreCell() {\n\
+  lcore ??= cell(\"per_lcore__lcore_id\");\n\
+  return lcore;\n\
+}\n\
+function dpdkErrno() {\n\
+  error ??= cell(\"per_lcore__rte_errno\");\n\
+  return error[0] | 0;\n\
 }\n\
 \n\
 // packages/eal/internal/checked.ts\n\
@@ -1928,7 +1930,7 @@ packages/eal/_lcore_guard.ts KKCO\n\
 ffi/runtime/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime/runtime_backend.ts cF\n\
-ffi/runtime/backend.ts KiFCM\n\
+ffi/runtime/backend.ts KGCM\n\
 ffi/runtime/shown.ts WHCSCIMCOE\n\
 ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory/c_memory.ts KKIEGMQEGC\n\
@@ -1937,15 +1939,16 @@ ffi/layout/dpdk_22_11.generated.ts KF\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
-ffi/library/library_error.ts MCCDCCEECGCG\n\
-ffi/library/thread.ts MMCCKCEEIE\n\
-ffi/library/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
-ffi/library/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/library/symbols/eal.ts MGCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
 ffi/library/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
 ffi/library/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/library/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/library/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
-ffi/library/dpdk.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/library/dpdk_functions.ts IS\n\
+ffi/library/library_error.ts SFCDCCEECGCG\n\
+ffi/library/self_check.ts MUIEOMCGDaCCCK6BMEQCuBCCM4BEaEWM\n\
+ffi/library/dpdk.ts mBWCEcONqCEECSCJkDCDmGCGEQEKMCKWCeCPoCCSEQCaCCM\n\
+ffi/library/thread.ts MMCCKCEEIE\n\
 packages/eal/internal/checked.ts MGECCE\n\
 packages/eal/internal/eal_state.ts MCCEGgBGM\n\
 packages/eal/check_error.ts OyCCDCCCDCCCDCCCDCCCDCCCDCE\n\

@@ -87,9 +87,9 @@ function adapt(native, { parameters, result }) {\n\
     return isWide(result) ? Number(value) : value;\n\
   };\n\
 }\n\
-function addressesIn(path, symbols3) {\n\
+function addressesIn(path, symbols2) {\n\
   const table2 = {};\n\
-  for (const [name, { optional = false }] of Object.entries(symbols3)) {\n\
+  for (const [name, { optional = false }] of Object.entries(symbols2)) {\n\
     table2[name] = { type: \"pointer\", optional };\n\
   }\n\
   return Deno.dlopen(path, table2).symbols;\n\
@@ -100,8 +100,8 @@ function parameterTypes({ parameters }) {\n\
 function bindHot(path, name, signature) {\n\
   const parameters = parameterTypes(signature);\n\
   const result = resultType(signature.result);\n\
-  const { symbols: symbols3 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
-  return adapt(symbols3[name], signature);\n\
+  const { symbols: symbols2 } = Deno.dlopen(path, { [name]: { parameters, result } });\n\
+  return adapt(symbols2[name], signature);\n\
 }\n\
 function bindRare(at, signature, compile) {\n\
   const native = new Deno.UnsafeFnPointer(at, {\n\
@@ -115,10 +115,10 @@ function bindRare(at, signature, compile) {\n\
     return call(...values);\n\
   };\n\
 }\n\
-function open(path, symbols3) {\n\
-  const addresses = addressesIn(path, symbols3);\n\
+function open(path, symbols2) {\n\
+  const addresses = addressesIn(path, symbols2);\n\
   const functions = {};\n\
-  for (const [name, signature] of Object.entries(symbols3)) {\n\
+  for (const [name, signature] of Object.entries(symbols2)) {\n\
     const at = addresses[name];\n\
     const define = (value) => {\n\
       const property = { value, enumerable: true, configurable: true };\n\
@@ -964,164 +964,6 @@ function yieldCpu() {\n\
   libc().sched_yield();\n\
 }\n\
 \n\
-// ffi/library/library_error.ts\n\
-var LibraryError = class extends Error {\n\
-  /** The class's name. */\n\
-  name = \"LibraryError\";\n\
-};\n\
-var ADVICE = \"Install the DPDK of your distribution, or set DPDK_LIB_DIR to the folder of one that was built with default options\";\n\
-function unknownBuild({ path, version }, problem) {\n\
-  return new LibraryError(\n\
-    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}. ${ADVICE}`\n\
-  );\n\
-}\n\
-\n\
-// ffi/library/thread.ts\n\
-var LCORE_ID_ANY = 4294967295;\n\
-function cell(name) {\n\
-  const address = dpdk().symbol(name);\n\
-  const aligned = address - address % 8;\n\
-  const { u32 } = openWindow(aligned, 8);\n\
-  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
-}\n\
-var lcore;\n\
-var error;\n\
-function lcoreCell() {\n\
-  lcore ??= cell(\"per_lcore__lcore_id\");\n\
-  return lcore;\n\
-}\n\
-function dpdkErrno() {\n\
-  error ??= cell(\"per_lcore__rte_errno\");\n\
-  return error[0] | 0;\n\
-}\n\
-\n\
-// ffi/library/self_check.ts\n\
-var SINGLE_BOTH = 1 | 2;\n\
-var EXACT_SIZE = 4;\n\
-var RTS_BOTH = 8 | 16;\n\
-var HTS_BOTH = 32 | 64;\n\
-var ringCases = [\n\
-  [0, 7, 0],\n\
-  [SINGLE_BOTH, 7, 1],\n\
-  [RTS_BOTH, 7, 2],\n\
-  [HTS_BOTH, 7, 3],\n\
-  [EXACT_SIZE, 8, 0]\n\
-];\n\
-function checkBeforeInit(library, table2) {\n\
-  for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
-    const wrong = firstWrong(facts(library, table2));\n\
-    if (wrong !== void 0) return wrong;\n\
-  }\n\
-  return void 0;\n\
-}\n\
-function firstWrong(facts) {\n\
-  for (const [what, expected, found] of facts) {\n\
-    if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
-  }\n\
-  return void 0;\n\
-}\n\
-function* abiFacts(library, table2) {\n\
-  const { abi } = table2.behaviour;\n\
-  yield [\n\
-    `number of symbol versions DPDK_${abi}`,\n\
-    1,\n\
-    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
-  ];\n\
-}\n\
-function* ringFacts(library, table2) {\n\
-  const ring = table2.rte_ring;\n\
-  yield [\n\
-    \"rte_ring_get_memsize(8)\",\n\
-    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
-    library.rte_ring_get_memsize(8)\n\
-  ];\n\
-  const scratch = new Uint8Array(4096);\n\
-  const start2 = addressOf2(scratch);\n\
-  const aligned = Math.ceil(start2 / 64) * 64;\n\
-  const window = openWindow(aligned, 2048);\n\
-  for (const [flags, capacity, sync] of ringCases) {\n\
-    scratch.fill(165);\n\
-    const result = library.rte_ring_init(\n\
-      aligned,\n\
-      cString(\"self_check\"),\n\
-      8,\n\
-      flags\n\
-    );\n\
-    yield [`rte_ring_init with flags ${flags}`, 0, result];\n\
-    yield* ringFieldFacts(window, ring, flags, capacity, sync);\n\
-  }\n\
-}\n\
-function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
-  const size = flags === EXACT_SIZE ? 16 : 8;\n\
-  const word = (offset) => window.u32[offset >>> 2];\n\
-  yield [\n\
-    \"rte_ring.name\",\n\
-    0,\n\
-    window.text(ring.name, 29) === \"self_check\" ? 0 : 1\n\
-  ];\n\
-  yield [\"rte_ring.flags\", flags, word(ring.flags)];\n\
-  yield [\"rte_ring.size\", size, word(ring.size)];\n\
-  yield [\"rte_ring.mask\", size - 1, word(ring.mask)];\n\
-  yield [\"rte_ring.capacity\", capacity, word(ring.capacity)];\n\
-  yield [\"rte_ring.prod.sync_type\", sync, word(ring[\"prod.sync_type\"])];\n\
-  yield [\"rte_ring.cons.sync_type\", sync, word(ring[\"cons.sync_type\"])];\n\
-  yield [\"rte_ring.prod.head\", 0, word(ring[\"prod.head\"])];\n\
-  yield [\"rte_ring.cons.tail\", 0, word(ring[\"cons.tail\"])];\n\
-  if (sync === 2) {\n\
-    yield [\n\
-      \"rte_ring.rts_prod.htd_max\",\n\
-      capacity >> 3,\n\
-      word(ring[\"rts_prod.htd_max\"])\n\
-    ];\n\
-    yield [\n\
-      \"rte_ring.rts_cons.htd_max\",\n\
-      capacity >> 3,\n\
-      word(ring[\"rts_cons.htd_max\"])\n\
-    ];\n\
-  }\n\
-}\n\
-function* symbolFacts(library, table2) {\n\
-  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
-  yield [\n\
-    \"size of rte_eth_fp_ops\",\n\
-    ports,\n\
-    library.symbolSize(\"rte_eth_fp_ops\")\n\
-  ];\n\
-  yield [\n\
-    \"size of rte_mempool_ops_table\",\n\
-    table2.rte_mempool_ops_table.sizeof,\n\
-    library.symbolSize(\"rte_mempool_ops_table\")\n\
-  ];\n\
-}\n\
-function* mempoolFacts(library, table2) {\n\
-  const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
-  const sizes = new Uint32Array(32);\n\
-  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
-  yield [\n\
-    \"header of a mempool object\",\n\
-    table2.rte_mempool_objhdr.sizeof,\n\
-    sizes[1]\n\
-  ];\n\
-  yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
-}\n\
-function* portFacts(library, table2) {\n\
-  const ops = table2.rte_eth_fp_ops;\n\
-  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
-  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
-  const data = entry.pointer(ops[\"rxq.data\"]);\n\
-  const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
-  yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
-  yield [\"rte_eth_fp_ops.txq.clbk\", callbacks, entry.pointer(ops[\"txq.clbk\"])];\n\
-  const distinct = /* @__PURE__ */ new Set([\n\
-    0,\n\
-    data,\n\
-    callbacks,\n\
-    entry.pointer(ops.rx_pkt_burst),\n\
-    entry.pointer(ops.tx_pkt_burst)\n\
-  ]);\n\
-  yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
-}\n\
-\n\
 // ffi/library/symbols/eal.ts\n\
 var ealSymbols = {\n\
   // rte_version.h\n\
@@ -1356,14 +1198,155 @@ var ringSymbols = {\n\
   // (const char *name)\n\
 };\n\
 \n\
-// ffi/library/dpdk.ts\n\
-var symbols2 = {\n\
+// ffi/library/dpdk_functions.ts\n\
+var dpdkSymbols = {\n\
   ...ealSymbols,\n\
   ...ringSymbols,\n\
   ...mempoolSymbols,\n\
   ...mbufSymbols,\n\
   ...ethdevSymbols\n\
 };\n\
+\n\
+// ffi/library/library_error.ts\n\
+var LibraryError = class extends Error {\n\
+  /** The class's name. */\n\
+  name = \"LibraryError\";\n\
+};\n\
+var ADVICE = \"Install the DPDK of your distribution, or set DPDK_LIB_DIR to the folder of one that was built with default options\";\n\
+function unknownBuild({ path, version }, problem) {\n\
+  return new LibraryError(\n\
+    `Cannot use ${path} (DPDK ${version}): it was built with other options than this project knows: ${problem}. ${ADVICE}`\n\
+  );\n\
+}\n\
+\n\
+// ffi/library/self_check.ts\n\
+var SINGLE_BOTH = 1 | 2;\n\
+var EXACT_SIZE = 4;\n\
+var RTS_BOTH = 8 | 16;\n\
+var HTS_BOTH = 32 | 64;\n\
+var ringCases = [\n\
+  [0, 7, 0],\n\
+  [SINGLE_BOTH, 7, 1],\n\
+  [RTS_BOTH, 7, 2],\n\
+  [HTS_BOTH, 7, 3],\n\
+  [EXACT_SIZE, 8, 0]\n\
+];\n\
+function checkBeforeInit(library, table2) {\n\
+  for (const facts of [abiFacts, ringFacts, symbolFacts, mempoolFacts, portFacts]) {\n\
+    const wrong = firstWrong(facts(library, table2));\n\
+    if (wrong !== void 0) return wrong;\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function firstWrong(facts) {\n\
+  for (const [what, expected, found] of facts) {\n\
+    if (expected !== found) return `${what} is ${found}, not ${expected}`;\n\
+  }\n\
+  return void 0;\n\
+}\n\
+function* abiFacts(library, table2) {\n\
+  const { abi } = table2.behaviour;\n\
+  yield [\n\
+    `number of symbol versions DPDK_${abi}`,\n\
+    1,\n\
+    library.hasVersion(\"rte_eal_init\", `DPDK_${abi}`) ? 1 : 0\n\
+  ];\n\
+}\n\
+function* ringFacts(library, table2) {\n\
+  const ring = table2.rte_ring;\n\
+  yield [\n\
+    \"rte_ring_get_memsize(8)\",\n\
+    ring.sizeof + 64 + table2.behaviour.ringGuard,\n\
+    library.rte_ring_get_memsize(8)\n\
+  ];\n\
+  const scratch = new Uint8Array(4096);\n\
+  const start2 = addressOf2(scratch);\n\
+  const aligned = Math.ceil(start2 / 64) * 64;\n\
+  const window = openWindow(aligned, 2048);\n\
+  for (const [flags, capacity, sync] of ringCases) {\n\
+    scratch.fill(165);\n\
+    const result = library.rte_ring_init(\n\
+      aligned,\n\
+      cString(\"self_check\"),\n\
+      8,\n\
+      flags\n\
+    );\n\
+    yield [`rte_ring_init with flags ${flags}`, 0, result];\n\
+    yield* ringFieldFacts(window, ring, flags, capacity, sync);\n\
+  }\n\
+}\n\
+function* ringFieldFacts(window, ring, flags, capacity, sync) {\n\
+  const size = flags === EXACT_SIZE ? 16 : 8;\n\
+  const word = (offset) => window.u32[offset >>> 2];\n\
+  yield [\n\
+    \"rte_ring.name\",\n\
+    0,\n\
+    window.text(ring.name, 29) === \"self_check\" ? 0 : 1\n\
+  ];\n\
+  yield [\"rte_ring.flags\", flags, word(ring.flags)];\n\
+  yield [\"rte_ring.size\", size, word(ring.size)];\n\
+  yield [\"rte_ring.mask\", size - 1, word(ring.mask)];\n\
+  yield [\"rte_ring.capacity\", capacity, word(ring.capacity)];\n\
+  yield [\"rte_ring.prod.sync_type\", sync, word(ring[\"prod.sync_type\"])];\n\
+  yield [\"rte_ring.cons.sync_type\", sync, word(ring[\"cons.sync_type\"])];\n\
+  yield [\"rte_ring.prod.head\", 0, word(ring[\"prod.head\"])];\n\
+  yield [\"rte_ring.cons.tail\", 0, word(ring[\"cons.tail\"])];\n\
+  if (sync === 2) {\n\
+    yield [\n\
+      \"rte_ring.rts_prod.htd_max\",\n\
+      capacity >> 3,\n\
+      word(ring[\"rts_prod.htd_max\"])\n\
+    ];\n\
+    yield [\n\
+      \"rte_ring.rts_cons.htd_max\",\n\
+      capacity >> 3,\n\
+      word(ring[\"rts_cons.htd_max\"])\n\
+    ];\n\
+  }\n\
+}\n\
+function* symbolFacts(library, table2) {\n\
+  const ports = table2.rte_eth_fp_ops.sizeof * table2.constants.RTE_MAX_ETHPORTS;\n\
+  yield [\n\
+    \"size of rte_eth_fp_ops\",\n\
+    ports,\n\
+    library.symbolSize(\"rte_eth_fp_ops\")\n\
+  ];\n\
+  yield [\n\
+    \"size of rte_mempool_ops_table\",\n\
+    table2.rte_mempool_ops_table.sizeof,\n\
+    library.symbolSize(\"rte_mempool_ops_table\")\n\
+  ];\n\
+}\n\
+function* mempoolFacts(library, table2) {\n\
+  const NO_SPREAD_NO_CACHE_ALIGN = 1 | 2;\n\
+  const sizes = new Uint32Array(32);\n\
+  library.rte_mempool_calc_obj_size(100, NO_SPREAD_NO_CACHE_ALIGN, sizes);\n\
+  yield [\n\
+    \"header of a mempool object\",\n\
+    table2.rte_mempool_objhdr.sizeof,\n\
+    sizes[1]\n\
+  ];\n\
+  yield [\"trailer of a mempool object\", 0, sizes[2]];\n\
+}\n\
+function* portFacts(library, table2) {\n\
+  const ops = table2.rte_eth_fp_ops;\n\
+  const last = ops.sizeof * (table2.constants.RTE_MAX_ETHPORTS - 1);\n\
+  const entry = openWindow(library.symbol(\"rte_eth_fp_ops\") + last, ops.sizeof);\n\
+  const data = entry.pointer(ops[\"rxq.data\"]);\n\
+  const callbacks = entry.pointer(ops[\"rxq.clbk\"]);\n\
+  yield [\"rte_eth_fp_ops.txq.data\", data, entry.pointer(ops[\"txq.data\"])];\n\
+  yield [\"rte_eth_fp_ops.txq.clbk\", callbacks, entry.pointer(ops[\"txq.clbk\"])];\n\
+  const distinct = /* @__PURE__ */ new Set([\n\
+    0,\n\
+    data,\n\
+    callbacks,\n\
+    entry.pointer(ops.rx_pkt_burst),\n\
+    entry.pointer(ops.tx_pkt_burst)\n\
+  ]);\n\
+  yield [\"number of distinct entries in rte_eth_fp_ops\", 5, distinct.size];\n\
+}\n\
+\n\
+// ffi/library/dpdk.ts\n\
 var abis = [26, 25, 24, 23, 27, 22];\n\
 var companions = [\n\
   \"log\",\n\
@@ -1436,11 +1419,11 @@ function open2() {\n\
     return address;\n\
   }\n\
   const { rte_version } = backend().open(path, {\n\
-    rte_version: ealSymbols.rte_version\n\
+    rte_version: dpdkSymbols.rte_version\n\
   });\n\
   const [version, release] = parseVersion(readCString(rte_version()));\n\
   const table2 = chooseTable(path, version, release, backend().architecture);\n\
-  const functions = backend().open(path, symbols2);\n\
+  const functions = backend().open(path, dpdkSymbols);\n\
   const opened3 = Object.assign(functions, {\n\
     version,\n\
     release,\n\
@@ -1521,6 +1504,25 @@ function requireEal() {\n\
   if (state !== \"running\") {\n\
     throw new Error(`Cannot use DPDK: the EAL is ${state}`);\n\
   }\n\
+}\n\
+\n\
+// ffi/library/thread.ts\n\
+var LCORE_ID_ANY = 4294967295;\n\
+function cell(name) {\n\
+  const address = dpdk().symbol(name);\n\
+  const aligned = address - address % 8;\n\
+  const { u32 } = openWindow(aligned, 8);\n\
+  return u32.subarray((address - aligned) / 4, (address - aligned) / 4 + 1);\n\
+}\n\
+var lcore;\n\
+var error;\n\
+function lcoreCell() {\n\
+  lcore ??= cell(\"per_lcore__lcore_id\");\n\
+  return lcore;\n\
+}\n\
+function dpdkErrno() {\n\
+  error ??= cell(\"per_lcore__rte_errno\");\n\
+  return error[0] | 0;\n\
 }\n\
 \n\
 // packages/eal/error.ts\n\
@@ -2785,16 +2787,6 @@ function claimPublisher({ kernels, side, i32 }) {\n\
   };\n\
 }\n\
 \n\
-// packages/ring/_reference_move.ts\n\
-function referenceMove(side, elements, table2, wanted, start2, isBulk) {\n\
-  const n = side.claim(wanted, isBulk);\n\
-  if (n === 0) return 0;\n\
-  if (side.name === \"producer\") elements.write(side.claimed, table2, start2, n);\n\
-  else elements.read(side.claimed, table2, start2, n);\n\
-  side.publish(n);\n\
-  return n;\n\
-}\n\
-\n\
 // packages/ring/_layout.ts\n\
 function ringFields() {\n\
   const { rte_ring: ring, constants, behaviour } = layout();\n\
@@ -2830,80 +2822,90 @@ function ringFields() {\n\
   };\n\
 }\n\
 \n\
-// packages/ring/_ring_end.ts\n\
-function kernelEnd({ window, offset, size }, side, batch) {\n\
-  const kernels = kernelsOf(window);\n\
-  if (kernels === void 0 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
-  const fields = ringFields();\n\
-  const { head, rtsHeadPosition } = fields[side.name];\n\
-  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;\n\
-  return {\n\
-    side,\n\
-    kernels,\n\
-    i32: window.i32,\n\
-    u64: window.u64,\n\
-    // It came of addresses, which are no small integers; as long as it is kept\n\
-    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
-    ring: offset >>> 0,\n\
-    isProducer: side.name === \"producer\",\n\
-    head: offset + position >>> 2,\n\
-    tail: side.tail,\n\
-    otherTail: side.otherTail,\n\
-    limit: side.limit,\n\
-    first: offset + fields.elements >>> 3,\n\
-    size,\n\
-    mask: size - 1,\n\
-    lengthAt: batch.lengthAt,\n\
-    table: batch.offset + BatchField.TABLE >>> 3,\n\
-    capacity: batch.capacity\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/_ring_parts.ts\n\
-var parts = /* @__PURE__ */ new WeakMap();\n\
-function setParts(ring, of) {\n\
-  parts.set(ring, of);\n\
-}\n\
-function partsOf(ring) {\n\
-  return parts.get(ring);\n\
-}\n\
-\n\
-// packages/ring/internal/batch_moves.ts\n\
-function sending(memory, { what, check }, move) {\n\
-  const { i32, lengthAt } = memory;\n\
-  return (count) => {\n\
-    check();\n\
-    const length = i32[lengthAt];\n\
-    const wanted = count ?? length;\n\
-    if (wanted >>> 0 !== wanted || wanted > length) {\n\
+// packages/ring/_side.ts\n\
+var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
+var SPINS_BEFORE_RELAX = 64;\n\
+var RingSide = class {\n\
+  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
+  scratch64 = new BigUint64Array(2);\n\
+  scratch32 = new Int32Array(this.scratch64.buffer);\n\
+  /** A {@linkcode SideState}: moves are for open sides. */\n\
+  state = SideState.OPEN;\n\
+  /** Where the last claim started. */\n\
+  claimed = 0;\n\
+  /** Elements that remained to be claimed after the last claim. */\n\
+  remaining = 0;\n\
+  /** Slots that a reservation holds. */\n\
+  reserved = 0;\n\
+  #spins = 0;\n\
+  constructor(window, ring, name, ringName, relax) {\n\
+    const fields = ringFields();\n\
+    const isProducer = name === \"producer\";\n\
+    const own2 = isProducer ? fields.producer : fields.consumer;\n\
+    const other = isProducer ? fields.consumer : fields.producer;\n\
+    this.name = name;\n\
+    this.i32 = window.i32;\n\
+    this.u64 = window.u64;\n\
+    this.head = ring + own2.head >>> 2;\n\
+    this.tail = ring + own2.tail >>> 2;\n\
+    this.otherTail = ring + other.tail >>> 2;\n\
+    this.htdMax = ring + own2.rtsHtdMax >>> 2;\n\
+    this.rtsHead = ring + own2.rtsHead >>> 3;\n\
+    this.rtsTail = ring + own2.rtsTail >>> 3;\n\
+    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
+    this.ringName = ringName;\n\
+    this.mode = window.u32[ring + own2.syncType >>> 2];\n\
+    this.offset = ring + own2.head >>> 0;\n\
+    this.relax = relax;\n\
+  }\n\
+  /** Checks the count of a `finish` before anything is copied. */\n\
+  checkFinish(n) {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    if (n >>> 0 !== n || n > this.reserved) {\n\
       throw new RangeError(\n\
-        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
+        `Cannot finish ${this.verb} on ring \"${this.ringName}\": count must be from 0 to ${this.reserved}: ${n}`\n\
       );\n\
     }\n\
-    if (wanted === 0) return move(0, 0);\n\
-    i32[lengthAt] = 0;\n\
-    const n = move(wanted, 0);\n\
-    dropFirst(memory, length, n);\n\
-    return n;\n\
-  };\n\
-}\n\
-function receiving(memory, { what, check }, move) {\n\
-  const { i32, lengthAt, capacity } = memory;\n\
-  return (count) => {\n\
-    check();\n\
-    const length = i32[lengthAt];\n\
-    const room = capacity - length;\n\
-    const wanted = count ?? room;\n\
-    if (wanted >>> 0 !== wanted || wanted > room) {\n\
-      throw new RangeError(\n\
-        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
-      );\n\
+  }\n\
+  /** Forgets all elements and any reservation. No thread may be at work. */\n\
+  reset() {\n\
+    if (this.state === SideState.CLOSED) this.check();\n\
+    Atomics.store(this.i32, this.head, 0);\n\
+    Atomics.store(this.i32, this.tail, 0);\n\
+    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
+    this.reserved = 0;\n\
+    this.state = SideState.OPEN;\n\
+  }\n\
+  /** Makes every later use throw. */\n\
+  close() {\n\
+    this.state = SideState.CLOSED;\n\
+  }\n\
+  /** Throws unless the side is open. */\n\
+  check() {\n\
+    if (this.state === SideState.OPEN) return;\n\
+    if (this.state === SideState.CLOSED) {\n\
+      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
     }\n\
-    const n = move(wanted, length);\n\
-    i32[lengthAt] = length + n;\n\
+    throw new Error(\n\
+      `Cannot ${this.verb} on ring \"${this.ringName}\": the started ${this.verb} is not finished`\n\
+    );\n\
+  }\n\
+  /** Called between two looks at a position that another thread must move. */\n\
+  pause() {\n\
+    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
+    if (this.#spins === 0) this.relax();\n\
+  }\n\
+  /** How many of the available slots to claim; notes what remains. */\n\
+  settle(wanted, available, isBulk) {\n\
+    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
+    this.remaining = available - n;\n\
     return n;\n\
-  };\n\
-}\n\
+  }\n\
+  /** What is done on it, for errors. */\n\
+  get verb() {\n\
+    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
+  }\n\
+};\n\
 \n\
 // packages/ring/hts/reference.ts\n\
 function claimHeadTail(side, wanted, isBulk) {\n\
@@ -3021,141 +3023,138 @@ function finishSingleThread(side, n) {\n\
   publishSingleThread(side, n);\n\
 }\n\
 \n\
-// packages/ring/_side.ts\n\
-var SideState = { OPEN: 0, RESERVED: 1, CLOSED: 2 };\n\
-var SPINS_BEFORE_RELAX = 64;\n\
-var RingSide = class {\n\
-  /** Two views on 8 bytes, to take 64-bit values apart without shifts. */\n\
-  scratch64 = new BigUint64Array(2);\n\
-  scratch32 = new Int32Array(this.scratch64.buffer);\n\
-  /** A {@linkcode SideState}: moves are for open sides. */\n\
-  state = SideState.OPEN;\n\
-  /** Where the last claim started. */\n\
-  claimed = 0;\n\
-  /** Elements that remained to be claimed after the last claim. */\n\
-  remaining = 0;\n\
-  #reserved = 0;\n\
-  #spins = 0;\n\
-  constructor(window, ring, name, ringName, relax) {\n\
-    const fields = ringFields();\n\
-    const isProducer = name === \"producer\";\n\
-    const own2 = isProducer ? fields.producer : fields.consumer;\n\
-    const other = isProducer ? fields.consumer : fields.producer;\n\
-    this.name = name;\n\
-    this.i32 = window.i32;\n\
-    this.u64 = window.u64;\n\
-    this.head = ring + own2.head >>> 2;\n\
-    this.tail = ring + own2.tail >>> 2;\n\
-    this.otherTail = ring + other.tail >>> 2;\n\
-    this.htdMax = ring + own2.rtsHtdMax >>> 2;\n\
-    this.rtsHead = ring + own2.rtsHead >>> 3;\n\
-    this.rtsTail = ring + own2.rtsTail >>> 3;\n\
-    this.limit = isProducer ? window.i32[ring + fields.capacity >>> 2] : 0;\n\
-    this.ringName = ringName;\n\
-    this.mode = window.u32[ring + own2.syncType >>> 2];\n\
-    this.offset = ring + own2.head >>> 0;\n\
-    this.relax = relax;\n\
+// packages/ring/_side_steps.ts\n\
+function claimSlots(side, wanted, isBulk) {\n\
+  side.check();\n\
+  switch (side.mode) {\n\
+    case SyncType.MT:\n\
+      return claimMultiThread(side, wanted, isBulk);\n\
+    case SyncType.ST:\n\
+      return claimSingleThread(side, wanted, isBulk);\n\
+    case SyncType.RTS:\n\
+      return claimRelaxedTail(side, wanted, isBulk);\n\
+    default:\n\
+      return claimHeadTail(side, wanted, isBulk);\n\
   }\n\
-  /**\n\
-   * Claims `wanted` slots, or as many as there are unless `isBulk`. Returns\n\
-   * how many; they start at `this.claimed`.\n\
-   */\n\
-  claim(wanted, isBulk) {\n\
-    this.check();\n\
-    switch (this.mode) {\n\
-      case SyncType.MT:\n\
-        return claimMultiThread(this, wanted, isBulk);\n\
-      case SyncType.ST:\n\
-        return claimSingleThread(this, wanted, isBulk);\n\
-      case SyncType.RTS:\n\
-        return claimRelaxedTail(this, wanted, isBulk);\n\
-      default:\n\
-        return claimHeadTail(this, wanted, isBulk);\n\
-    }\n\
+}\n\
+function publishSlots(side, n) {\n\
+  switch (side.mode) {\n\
+    case SyncType.MT:\n\
+      return publishMultiThread(side, n);\n\
+    case SyncType.ST:\n\
+      return publishSingleThread(side, n);\n\
+    case SyncType.RTS:\n\
+      return publishRelaxedTail(side);\n\
+    default:\n\
+      return publishHeadTail(side, n);\n\
   }\n\
-  /** Hands the `n` slots just claimed to the other side. */\n\
-  publish(n) {\n\
-    switch (this.mode) {\n\
-      case SyncType.MT:\n\
-        return publishMultiThread(this, n);\n\
-      case SyncType.ST:\n\
-        return publishSingleThread(this, n);\n\
-      case SyncType.RTS:\n\
-        return publishRelaxedTail(this);\n\
-      default:\n\
-        return publishHeadTail(this, n);\n\
-    }\n\
-  }\n\
-  /** Claims slots that `finish` will hand over, wholly or in part. */\n\
-  start(wanted, isBulk) {\n\
-    this.check();\n\
-    if (this.mode === SyncType.MT || this.mode === SyncType.RTS) {\n\
-      throw new TypeError(\n\
-        `Cannot start ${this.#verb} on ring \"${this.ringName}\": only st and hts sides can reserve`\n\
-      );\n\
-    }\n\
-    const n = this.claim(wanted, isBulk);\n\
-    if (n > 0) {\n\
-      this.#reserved = n;\n\
-      this.state = SideState.RESERVED;\n\
-    }\n\
-    return n;\n\
-  }\n\
-  /** Checks the count of a `finish` before anything is copied. */\n\
-  checkFinish(n) {\n\
-    if (this.state === SideState.CLOSED) this.check();\n\
-    if (n >>> 0 !== n || n > this.#reserved) {\n\
-      throw new RangeError(\n\
-        `Cannot finish ${this.#verb} on ring \"${this.ringName}\": count must be from 0 to ${this.#reserved}: ${n}`\n\
-      );\n\
-    }\n\
-  }\n\
-  /** Hands over the first `n` reserved slots and gives back the others. */\n\
-  finish(n) {\n\
-    if (this.state !== SideState.RESERVED) return;\n\
-    if (this.mode === SyncType.ST) finishSingleThread(this, n);\n\
-    else finishHeadTail(this, n);\n\
-    this.#reserved = 0;\n\
-    this.state = SideState.OPEN;\n\
-  }\n\
-  /** Forgets all elements and any reservation. No thread may be at work. */\n\
-  reset() {\n\
-    if (this.state === SideState.CLOSED) this.check();\n\
-    Atomics.store(this.i32, this.head, 0);\n\
-    Atomics.store(this.i32, this.tail, 0);\n\
-    if (this.mode === SyncType.RTS) Atomics.store(this.u64, this.rtsHead, 0n);\n\
-    this.#reserved = 0;\n\
-    this.state = SideState.OPEN;\n\
-  }\n\
-  /** Makes every later use throw. */\n\
-  close() {\n\
-    this.state = SideState.CLOSED;\n\
-  }\n\
-  /** Throws unless the side is open. */\n\
-  check() {\n\
-    if (this.state === SideState.OPEN) return;\n\
-    if (this.state === SideState.CLOSED) {\n\
-      throw new ClosedError(`Ring \"${this.ringName}\"`);\n\
-    }\n\
-    throw new Error(\n\
-      `Cannot ${this.#verb} on ring \"${this.ringName}\": the started ${this.#verb} is not finished`\n\
+}\n\
+function startSlots(side, wanted, isBulk) {\n\
+  side.check();\n\
+  if (side.mode === SyncType.MT || side.mode === SyncType.RTS) {\n\
+    throw new TypeError(\n\
+      `Cannot start ${side.verb} on ring \"${side.ringName}\": only st and hts sides can reserve`\n\
     );\n\
   }\n\
-  /** Called between two looks at a position that another thread must move. */\n\
-  pause() {\n\
-    this.#spins = (this.#spins + 1) % SPINS_BEFORE_RELAX;\n\
-    if (this.#spins === 0) this.relax();\n\
+  const n = claimSlots(side, wanted, isBulk);\n\
+  if (n > 0) {\n\
+    side.reserved = n;\n\
+    side.state = SideState.RESERVED;\n\
   }\n\
-  /** How many of the available slots to claim; notes what remains. */\n\
-  settle(wanted, available, isBulk) {\n\
-    const n = wanted <= available ? wanted : isBulk ? 0 : available;\n\
-    this.remaining = available - n;\n\
+  return n;\n\
+}\n\
+function finishSlots(side, n) {\n\
+  if (side.state !== SideState.RESERVED) return;\n\
+  if (side.mode === SyncType.ST) finishSingleThread(side, n);\n\
+  else finishHeadTail(side, n);\n\
+  side.reserved = 0;\n\
+  side.state = SideState.OPEN;\n\
+}\n\
+\n\
+// packages/ring/_reference_move.ts\n\
+function referenceMove(side, elements, table2, wanted, start2, isBulk) {\n\
+  const n = claimSlots(side, wanted, isBulk);\n\
+  if (n === 0) return 0;\n\
+  if (side.name === \"producer\") elements.write(side.claimed, table2, start2, n);\n\
+  else elements.read(side.claimed, table2, start2, n);\n\
+  publishSlots(side, n);\n\
+  return n;\n\
+}\n\
+\n\
+// packages/ring/_ring_end.ts\n\
+function kernelEnd({ window, offset, size }, side, batch) {\n\
+  const kernels = kernelsOf(window);\n\
+  if (kernels === void 0 || batch.offset === 0 || batch.i32 !== window.i32) return void 0;\n\
+  const fields = ringFields();\n\
+  const { head, rtsHeadPosition } = fields[side.name];\n\
+  const position = side.mode === SyncType.RTS ? rtsHeadPosition : head;\n\
+  return {\n\
+    side,\n\
+    kernels,\n\
+    i32: window.i32,\n\
+    u64: window.u64,\n\
+    // It came of addresses, which are no small integers; as long as it is kept\n\
+    // as such, JavaScriptCore converts it anew in each call: 150 ns.\n\
+    ring: offset >>> 0,\n\
+    isProducer: side.name === \"producer\",\n\
+    head: offset + position >>> 2,\n\
+    tail: side.tail,\n\
+    otherTail: side.otherTail,\n\
+    limit: side.limit,\n\
+    first: offset + fields.elements >>> 3,\n\
+    size,\n\
+    mask: size - 1,\n\
+    lengthAt: batch.lengthAt,\n\
+    table: batch.offset + BatchField.TABLE >>> 3,\n\
+    capacity: batch.capacity\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/_ring_parts.ts\n\
+var parts = /* @__PURE__ */ new WeakMap();\n\
+function setParts(ring, of) {\n\
+  parts.set(ring, of);\n\
+}\n\
+function partsOf(ring) {\n\
+  return parts.get(ring);\n\
+}\n\
+\n\
+// packages/ring/internal/batch_moves.ts\n\
+function sending(memory, { what, check }, move) {\n\
+  const { i32, lengthAt } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const wanted = count ?? length;\n\
+    if (wanted >>> 0 !== wanted || wanted > length) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's ${length}: ${wanted}`\n\
+      );\n\
+    }\n\
+    if (wanted === 0) return move(0, 0);\n\
+    i32[lengthAt] = 0;\n\
+    const n = move(wanted, 0);\n\
+    dropFirst(memory, length, n);\n\
     return n;\n\
-  }\n\
-  get #verb() {\n\
-    return this.name === \"producer\" ? \"enqueue\" : \"dequeue\";\n\
-  }\n\
-};\n\
+  };\n\
+}\n\
+function receiving(memory, { what, check }, move) {\n\
+  const { i32, lengthAt, capacity } = memory;\n\
+  return (count) => {\n\
+    check();\n\
+    const length = i32[lengthAt];\n\
+    const room = capacity - length;\n\
+    const wanted = count ?? room;\n\
+    if (wanted >>> 0 !== wanted || wanted > room) {\n\
+      throw new RangeError(\n\
+        `Cannot ${what}: count must be from 0 to the batch's room for ${room}: ${wanted}`\n\
+      );\n\
+    }\n\
+    const n = move(wanted, length);\n\
+    i32[lengthAt] = length + n;\n\
+    return n;\n\
+  };\n\
+}\n\
 \n\
 // packages/ring/mt/fast.ts\n\
 function sharedMove(end, isBulk, slow) {\n\
@@ -3309,13 +3308,13 @@ function singleOne(end, slow) {\n\
 // packages/ring/_bind_moves.ts\n\
 function bindMoves(ring, name, batch, use) {\n\
   if (ring.closed) throw new ClosedError(`Ring \"${ring.name}\"`);\n\
-  if (ring.elementSize !== 8) {\n\
+  const parts2 = partsOf(ring);\n\
+  if (parts2.elementSize !== 8) {\n\
     throw new TypeError(\n\
-      `Cannot move elements of ring \"${ring.name}\" by a batch: they must be of 8 bytes: ${ring.elementSize}`\n\
+      `Cannot move elements of ring \"${ring.name}\" by a batch: they must be of 8 bytes: ${parts2.elementSize}`\n\
     );\n\
   }\n\
   const memory = memoryOf(batch);\n\
-  const parts2 = partsOf(ring);\n\
   const side = parts2[name];\n\
   const end = kernelEnd(ring, side, memory);\n\
   const inErrors = use ?? useOf2(ring.name, side);\n\
@@ -3355,6 +3354,15 @@ function slowMove({ elements }, side, memory, end, isBulk, use) {\n\
 function useOf2(name, side) {\n\
   const verb = side.name === \"producer\" ? \"send to\" : \"receive from\";\n\
   return { what: `${verb} ring \"${name}\"`, check: () => side.check() };\n\
+}\n\
+\n\
+// packages/ring/internal/batch_observer.ts\n\
+function endName(object, verb, participle) {\n\
+  return {\n\
+    object,\n\
+    tried: `${verb} ${object}`,\n\
+    event: `${participle} ${object}`\n\
+  };\n\
 }\n\
 \n\
 // packages/ring/internal/ledger.ts\n\
@@ -3568,13 +3576,6 @@ function observerOf(batch) {\n\
   const observer = new NumberObserver(batch);\n\
   observers.set(batch, observer);\n\
   return observer;\n\
-}\n\
-function endName(object, verb, participle) {\n\
-  return {\n\
-    object,\n\
-    tried: `${verb} ${object}`,\n\
-    event: `${participle} ${object}`\n\
-  };\n\
 }\n\
 function observedSend(move, batch, observer, end) {\n\
   return (count) => {\n\
@@ -4273,7 +4274,7 @@ var RingView = class extends RingHeader {\n\
     this.consumer = new RingSide(window, offset, \"consumer\", this.name, relax);\n\
     this.elements = new ElementTable(window, first, this.size, elementSize);\n\
     const { producer, consumer, elements } = this;\n\
-    setParts(this, { producer, consumer, elements });\n\
+    setParts(this, { producer, consumer, elements, elementSize });\n\
   }\n\
   /**\n\
    * Lays out an empty ring at a byte offset (a multiple of 8; 64 to keep cache\n\
@@ -4377,11 +4378,11 @@ var RingView = class extends RingHeader {\n\
    * \"hts\" producers can: others throw a TypeError. @see rte_ring_enqueue_bulk_elem_start\n\
    */\n\
   enqueueBulkStart(n) {\n\
-    return this.producer.start(n, true);\n\
+    return startSlots(this.producer, n, true);\n\
   }\n\
   /** Like {@linkcode enqueueBulkStart}, up to `n` slots. @see rte_ring_enqueue_burst_elem_start */\n\
   enqueueBurstStart(n) {\n\
-    return this.producer.start(n, false);\n\
+    return startSlots(this.producer, n, false);\n\
   }\n\
   /**\n\
    * Fills `n` reserved slots and gives back the rest.\n\
@@ -4393,7 +4394,7 @@ var RingView = class extends RingHeader {\n\
     this.producer.checkFinish(n);\n\
     this.elements.countIn(table2, n, start2);\n\
     this.elements.write(this.producer.claimed, table2, start2, n);\n\
-    this.producer.finish(n);\n\
+    finishSlots(this.producer, n);\n\
   }\n\
   /**\n\
    * Copies `n` elements, or none; they stay until {@linkcode dequeueFinish}. \"st\"\n\
@@ -4412,28 +4413,28 @@ var RingView = class extends RingHeader {\n\
   /** Takes the first `n` started elements out; the rest stays. @see rte_ring_dequeue_elem_finish */\n\
   dequeueFinish(n) {\n\
     this.consumer.checkFinish(n);\n\
-    this.consumer.finish(n);\n\
+    finishSlots(this.consumer, n);\n\
   }\n\
   /** Reserves `n` slots, or none, to fill in place. \"st\" and \"hts\" only. @see rte_ring_enqueue_zc_bulk_elem_start */\n\
   enqueueZcBulkStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, true), span);\n\
+    return this.#startZc(this.producer, n, true, span);\n\
   }\n\
   /** Like {@linkcode enqueueZcBulkStart}, up to `n` slots. @see rte_ring_enqueue_zc_burst_elem_start */\n\
   enqueueZcBurstStart(n, span) {\n\
-    return this.#locate(this.producer, this.producer.start(n, false), span);\n\
+    return this.#startZc(this.producer, n, false, span);\n\
   }\n\
   /** Hands over the first `n` filled slots, gives back the rest. @see rte_ring_enqueue_zc_elem_finish */\n\
   enqueueZcFinish(n) {\n\
     this.producer.checkFinish(n);\n\
-    this.producer.finish(n);\n\
+    finishSlots(this.producer, n);\n\
   }\n\
   /** Finds `n` elements, or none, to read in place. \"st\" and \"hts\" only. @see rte_ring_dequeue_zc_bulk_elem_start */\n\
   dequeueZcBulkStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, true), span);\n\
+    return this.#startZc(this.consumer, n, true, span);\n\
   }\n\
   /** Like {@linkcode dequeueZcBulkStart}, up to `n` elements. @see rte_ring_dequeue_zc_burst_elem_start */\n\
   dequeueZcBurstStart(n, span) {\n\
-    return this.#locate(this.consumer, this.consumer.start(n, false), span);\n\
+    return this.#startZc(this.consumer, n, false, span);\n\
   }\n\
   /** Takes the first `n` found elements out; the rest stays. @see rte_ring_dequeue_zc_elem_finish */\n\
   dequeueZcFinish(n) {\n\
@@ -4453,11 +4454,13 @@ var RingView = class extends RingHeader {\n\
   /** Copies elements that stay in the ring until the finish. */\n\
   #start(table2, count, isBulk) {\n\
     const { consumer, elements } = this;\n\
-    const n = consumer.start(elements.countIn(table2, count, 0), isBulk);\n\
+    const n = startSlots(consumer, elements.countIn(table2, count, 0), isBulk);\n\
     if (n > 0) elements.read(consumer.claimed, table2, 0, n);\n\
     return n;\n\
   }\n\
-  #locate(side, n, span) {\n\
+  /** Tells where the reserved slots are. */\n\
+  #startZc(side, wanted, isBulk, span) {\n\
+    const n = startSlots(side, wanted, isBulk);\n\
     const slot = side.claimed & this.size - 1;\n\
     return locate(span, n, this.first, slot, this.size, this.elementSize);\n\
   }\n\
@@ -4727,7 +4730,7 @@ packages/eal/_lcore_guard.ts KKCO\n\
 ffi/runtime/_web_worker.ts UFCMZgCCSECECG\n\
 ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKDCCSCQEEDCC\n\
 ffi/runtime/runtime_backend.ts cF\n\
-ffi/runtime/backend.ts KiFCM\n\
+ffi/runtime/backend.ts KGCM\n\
 ffi/layout/dpdk_22_11.generated.ts WR\n\
 ffi/layout/changes.generated.ts 2WxWsDC\n\
 ffi/layout/releases.ts GsB\n\
@@ -4736,18 +4739,19 @@ ffi/runtime/shown.ts MECSCIMCOEGE\n\
 ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory/c_memory.ts KKIEGMQEGC\n\
 ffi/os/libc.ts YQCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECQGEGEIEIESEIeKCWEIEgBEGSGE\n\
-ffi/library/library_error.ts KECDCCEECGCG\n\
-ffi/library/thread.ts MICCCCKCEEIE\n\
-ffi/library/self_check.ts MWIEOMCGDaCCCK2BMEQCuBCCM4BEaEWM\n\
-ffi/library/symbols/eal.ts mBVCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
+ffi/library/symbols/eal.ts KICDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\
 ffi/library/symbols/ethdev.ts KICDCCCDEDGDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDED\n\
 ffi/library/symbols/mbuf.ts IMCDCCCDEDED\n\
 ffi/library/symbols/mempool.ts IKCDCCCDEDCDCEIDEDED\n\
 ffi/library/symbols/ring.ts IKCDCCCDEDCDCCCDEDEDED\n\
-ffi/library/dpdk.ts I0BOQCEcONqCEECSCJkDCDmGCGEQEKMCKWoBeCPoCCSEQCaCCM\n\
+ffi/library/dpdk_functions.ts IS\n\
+ffi/library/library_error.ts SFCDCCEECGCG\n\
+ffi/library/self_check.ts MUIEOMCGDaCCCK6BMEQCuBCCM4BEaEWM\n\
+ffi/library/dpdk.ts mBWCEcONqCEECSCJkDCDmGCGEQEKMCKWCeCPoCCSEQCaCCM\n\
 packages/eal/internal/runtime_dir.ts MgCGKECDaCKC\n\
 packages/eal/internal/eal_state.ts OACEGCCEGEKEGM\n\
-packages/eal/error.ts OIEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
+ffi/library/thread.ts OGCCCCKCEEIE\n\
+packages/eal/error.ts MKEDIEGMCDCCCDCCCDCCCDCCCDCDCDCDCDCDCDCQFmDEOICDCCCDCDCDCDCDCM\n\
 packages/eal/check_error.ts M0CCDCCCDCCCDCCCDCCCDCCCDCE\n\
 ffi/call/call_way.ts aKCGCOGODqBCD+DCCC\n\
 ffi/memory/wasm_memory.ts eLCCCCCECDCCCDCCGDCDCDCDCDCDCDCQMDCDCDCDCDCMQE\n\
@@ -4755,8 +4759,8 @@ ffi/hugepages/_list_window.ts KsBECCMCCOCCEIQCICCGEGECDCCEDCCCDCCCDCCEDCDCDCDCKe
 ffi/hugepages/_segment_list.ts WcCDCCCDCCEDCCCDCCGDCEUDCEECEDCDCDCDCKODCCYDCESECMFMCD8ECCC\n\
 ffi/hugepages/wasm_window.ts OiBCCCCIEGWIQCIZsDEQCSCIC\n\
 packages/eal/_enabled_lcores.ts MIJWCD4EEDsHC\n\
-packages/eal/_show_eal.ts KG\n\
-packages/eal/internal/checked.ts KIECCE\n\
+packages/eal/_show_eal.ts KSCE\n\
+packages/eal/internal/checked.ts IKECCE\n\
 packages/eal/internal/not_null.ts MSCI\n\
 packages/eal/socket.ts KI\n\
 packages/eal/memzone.ts GcCgBL0GGCCEDCECDCCCDCCCDCCKCaDCDCDCDCDCDCDCDCDCDCWCIoBDCDCDCDCDCDCOGCMDCDCDCDCDCMKDCDCDCDCDCMeDCDCDCDCDCMODCDCDCDCDCDCDCQeDCEIC\n\
@@ -4773,25 +4777,27 @@ packages/ring/internal/batch_layout.ts Oa\n\
 packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
 packages/ring/batch.ts IYC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/ring/_kernel_moves.ts UCEECEYCWKCEEC\n\
-packages/ring/_reference_move.ts QUCOGDDMC\n\
-packages/ring/_layout.ts MuC\n\
-packages/ring/_ring_end.ts mCOCIFMCCCQDCDCE\n\
-packages/ring/_ring_parts.ts gBDCEGE\n\
-packages/ring/internal/batch_moves.ts KoBCIECQCCCMECIYC\n\
+packages/ring/_layout.ts QqC\n\
+packages/ring/_side.ts mCKCKCECDCoBEDCCCDCCCDCCCDCCCCCCCMmBDCEQDCEQDCEGDCESDCEIDCEKDCE\n\
 packages/ring/hts/reference.ts MeCIRsBCUECEEECI\n\
 packages/ring/mt/reference.ts KICIEEFsBCUEGECG\n\
 packages/ring/rts/reference.ts IYCILsBCYEIEKGUE\n\
 packages/ring/st/reference.ts YJCICCECEEIECEEE\n\
-packages/ring/_side.ts M4CCKCECDCmBEDCCCDCCCDCCCEECCMmBDCDCDCDCKaDCEYDCEcDCEQDCECCEDDQCIDCEQDCEGDCESDCEIDCEKC\n\
+packages/ring/_side_steps.ts MkBCIYEYECIaECCEDDMC\n\
+packages/ring/_reference_move.ts MaCOGDDMC\n\
+packages/ring/_ring_end.ts MoCCIFMCCCQDCDCE\n\
+packages/ring/_ring_parts.ts gBCCEGE\n\
+packages/ring/internal/batch_moves.ts KoBCIECQCCCMECIYC\n\
 packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCDyECGEQElBiCCDgFC\n\
 packages/ring/internal/move_elements.ts aFCMCDCC\n\
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC\n\
-packages/ring/_bind_moves.ts UiCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
-packages/ring/internal/ledger.ts MkCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
+packages/ring/_bind_moves.ts UkCCMmBDCCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC\n\
+packages/ring/internal/batch_observer.ts MwBCI\n\
+packages/ring/internal/ledger.ts QgCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\
 packages/ring/internal/passing.ts QOICGDCEYDCEOCKEL6DCCC\n\
 packages/ring/internal/_number_observer.ts OOIDCCCCKCQCICGCQC\n\
-packages/ring/internal/observer.ts M4BCOGCKECIMECKCCUECIMECKGECI\n\
+packages/ring/internal/observer.ts MMCOGCKECKCCUECIMECKGECI\n\
 packages/ring/_observed_moves.ts KcCK\n\
 packages/ring/_show_end.ts oBL\n\
 packages/ring/consumer.ts MaIDCDCDCDCDCDCiC\n\
@@ -4801,14 +4807,14 @@ packages/ring/_sync_type.ts YJCEGEQEQCCK\n\
 packages/ring/_checks.ts eJEUCKSEECKEMEFMCCCKCECaCNMCD4CCCCKCOC\n\
 packages/eal/internal/tail_queue.ts OUCGP8CC\n\
 packages/ring/_list.ts YFCE\n\
-packages/ring/_observed_ring.ts WO0BCCIQCOCNmCCD0DCOCCIIECI\n\
+packages/ring/_observed_ring.ts WO0BCCIQCCIMCNmCCD0DCOCCIIECI\n\
 packages/ring/ring_header.ts cCCMIDCECDCCQDCEHQCDuECCCdQCCEWDCEGDCEGDCEIDCEIDCEIDCEIDCECEIDCEGDCEGDCEGDCDCDCDCKF0CCCCCDCDCDCDCKF0CCCCCDCDCDCDCKgBDCEGDCEGDCEGCMDCEKE\n\
 packages/ring/_elements.ts SECUCKSDCDCDCDCDCMCKT8ECCCHiCCCCDQCDqDCCCF8FGCCIDCEMDCEMCaCcCCMECCM\n\
 packages/ring/_format.ts IQCEMECOmCCCM\n\
 packages/ring/_htd_max.ts OQCK\n\
 packages/ring/_locate.ts cNCO\n\
 packages/ring/_one_element.ts QICDCSSDCEKDCE\n\
-packages/ring/ring_view.ts O4BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMC\n\
+packages/ring/ring_view.ts O6BCDCSCDCEGDiBDCDCDCDCKIDCDCDCDCDCDCOGDCDCDCDCDCMGDCDCDCDCDCMGDCEGDCEIDCEGDCEIDCEIDCDCDCDCDCDCOGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCDCDCDCQGDCEGDCDCDCDCKGDCEGDCDCDCDCDCDCOMDCDCDCDCDCDCDCQGDCEGDCEIDCEGDCEGDCEIDCEGDCEGDCEGDCEKCCMIDCEMDCECK\n\
 packages/ring/ring.ts OeCyBCDCCICWCIDCDCDCDCDCDCDCDCDCDCWCIkBDCDCDCDCDCDCDCQODCDCDCDCDCMCGOCSDCDCDCDCDCMIDCEIDCDCDCDCDCDCOSDCEIE\n\
 tests/ring/stress.lcore.ts WUCEKDCCGCMCGDCEICkBCRgCCD8ECKESCMDCEGCSCYCOCSC",
 };

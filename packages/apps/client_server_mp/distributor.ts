@@ -7,7 +7,7 @@ import { Port } from "../../ethdev/port.ts";
 import { RxQueue } from "../../ethdev/rx_queue.ts";
 import { Burst } from "../../mempool/burst.ts";
 import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
-import { burstOperations } from "../../packets/burst_operations.ts";
+import { burstOperations } from "../../packets/choose_operations.ts";
 import { Lanes } from "../../packets/lanes.ts";
 import { Producer } from "../../ring/producer.ts";
 import type { Ring } from "../../ring/mod.ts";

@@ -6,7 +6,7 @@
 import { Port } from "../../ethdev/port.ts";
 import { TxBuffer } from "../../ethdev/tx_buffer.ts";
 import { Burst } from "../../mempool/burst.ts";
-import { burstOperations } from "../../packets/burst_operations.ts";
+import { burstOperations } from "../../packets/choose_operations.ts";
 import { Consumer } from "../../ring/consumer.ts";
 import type { Ring, Window } from "../../ring/mod.ts";
 import { BURST_SIZE } from "./objects.ts";

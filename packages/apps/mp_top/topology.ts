@@ -1,15 +1,8 @@
 /**
- * Who hands packets to whom: a sample as a graph. Pure.
- *
- * Shared memory tells which objects there are and how fast they move, not who
- * moves them. Arrows are drawn where a known application says so (mp_server,
- * l2fwd_fork, symmetric_mp, simple_mp), and otherwise between ports and the
- * primary; a ring of unknown ends stands alone with its rates.
+ * Who hands packets to whom: a graph.
  *
  * @module
  */
-import type { Sample } from "./sample.ts";
-import { TopologyBuilder } from "./_topology_builder.ts";
 
 /** What a node stands for; a junction only joins arrows. */
 export type NodeKind = "port" | "process" | "ring" | "mempool" | "junction";
@@ -41,11 +34,6 @@ export interface TopologyEdge {
 export interface Topology {
   readonly nodes: readonly TopologyNode[];
   readonly edges: readonly TopologyEdge[];
-}
-
-/** The drawing of a sample. */
-export function topologyOf(sample: Sample): Topology {
-  return new TopologyBuilder(sample).build();
 }
 
 /** Tells whether two drawings have the same nodes and arrows. */

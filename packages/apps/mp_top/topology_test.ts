@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { AWAY, makeRecording } from "../../../tests/apps/mp_top/recording.ts";
 import type { Sample } from "./sample.ts";
-import { shapeOf, topologyOf } from "./topology.ts";
+import { topologyOf } from "./draw_topology.ts";
+import { shapeOf } from "./topology.ts";
 
 const SAMPLES = makeRecording({ count: AWAY[0] + 2 });
 const WHOLE = SAMPLES[10]!;

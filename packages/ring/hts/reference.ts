@@ -18,7 +18,7 @@
  */
 import type { RingSide } from "../_side.ts";
 
-/** Claims slots; see `RingSide.claim`. */
+/** Claims slots; see `claimSlots`. */
 export function claimHeadTail(
   side: RingSide,
   wanted: number,
@@ -43,7 +43,7 @@ export function claimHeadTail(
   }
 }
 
-/** Publishes the claimed slots; see `RingSide.publish`. */
+/** Publishes the claimed slots; see `publishSlots`. */
 export function publishHeadTail(side: RingSide, n: number): void {
   // Release for both sides: the other one sees our copies, and the next
   // thread of this one, which waits for this very store, sees them as well.

@@ -8,7 +8,7 @@ import type { Address } from "../../../ffi/runtime/c_types.ts";
 import type { Batch } from "../batch.ts";
 import { memoryOf } from "./batch_memory.ts";
 import { ledger } from "./ledger.ts";
-import type { BatchObserver, EndName } from "./observer.ts";
+import type { BatchObserver, EndName } from "./batch_observer.ts";
 import { Passing } from "./passing.ts";
 
 /** One batch. */

@@ -1,6 +1,5 @@
 /**
- * Who looks on, in checked mode, when elements move between a batch and the
- * ends that are bound to it.
+ * Calls with an observer, in checked mode, and which batch has which.
  *
  * @module
  */
@@ -8,29 +7,8 @@ import { isChecked } from "../../eal/internal/checked.ts";
 import { isRunning } from "../../eal/internal/eal_state.ts";
 import type { Batch } from "../batch.ts";
 import type { Move, MoveOne } from "../move.ts";
+import type { BatchObserver, EndName } from "./batch_observer.ts";
 import { NumberObserver } from "./_number_observer.ts";
-
-/** An end, as errors name it. */
-export interface EndName {
-  /** Such as `ring "jobs"`. */
-  readonly object: string;
-  /** Such as `send to ring "jobs"`. */
-  readonly tried: string;
-  /** Such as `sent to ring "jobs"`. */
-  readonly event: string;
-  /** Whether a NULL pointer among the elements would be its end. */
-  readonly takesNoNull?: boolean;
-}
-
-/** What looks on. */
-export interface BatchObserver {
-  /** The last n elements of the batch have come in. */
-  received(end: EndName, n: number): void;
-  /** The first n elements are to be sent. Throws if they must not be. */
-  sending(end: EndName, n: number): void;
-  /** Of the elements that were to be sent, n were. */
-  sent(end: EndName, n: number): void;
-}
 
 const observers = new WeakMap<object, BatchObserver>();
 
@@ -48,19 +26,6 @@ export function observerOf(batch: Batch): BatchObserver | undefined {
   const observer = new NumberObserver(batch);
   observers.set(batch, observer);
   return observer;
-}
-
-/** Names the end of an object. */
-export function endName(
-  object: string,
-  verb: string,
-  participle: string,
-): EndName {
-  return {
-    object,
-    tried: `${verb} ${object}`,
-    event: `${participle} ${object}`,
-  };
 }
 
 /** A call that sends, with an observer. */

@@ -10,7 +10,7 @@ import { hex } from "../../../ffi/runtime/shown.ts";
 import { CheckError } from "../../eal/check_error.ts";
 import { Giving } from "./giving.ts";
 import { type Entry, ledger } from "./ledger.ts";
-import type { EndName } from "./observer.ts";
+import type { EndName } from "./batch_observer.ts";
 
 /** What goes into a ring by one call; made once for an end and reused. */
 export class Passing {

@@ -6,7 +6,7 @@
  */
 import type { RingSide } from "../_side.ts";
 
-/** Claims slots; see `RingSide.claim`. */
+/** Claims slots; see `claimSlots`. */
 export function claimMultiThread(
   side: RingSide,
   wanted: number,
@@ -29,7 +29,7 @@ export function claimMultiThread(
   }
 }
 
-/** Publishes the claimed slots; see `RingSide.publish`. */
+/** Publishes the claimed slots; see `publishSlots`. */
 export function publishMultiThread(side: RingSide, n: number): void {
   const i32 = side.i32;
   const claimed = side.claimed;

@@ -13,7 +13,7 @@
  */
 import type { RingSide } from "../_side.ts";
 
-/** Claims slots; see `RingSide.claim`. */
+/** Claims slots; see `claimSlots`. */
 export function claimRelaxedTail(
   side: RingSide,
   wanted: number,
@@ -37,7 +37,7 @@ export function claimRelaxedTail(
   }
 }
 
-/** Publishes one claim, whatever its length; see `RingSide.publish`. */
+/** Publishes one claim, whatever its length; see `publishSlots`. */
 export function publishRelaxedTail(side: RingSide): void {
   const { u64, scratch32, scratch64 } = side;
   let seen = Atomics.load(u64, side.rtsTail);

@@ -5,7 +5,7 @@
  */
 import type { RingSide } from "../_side.ts";
 
-/** Claims slots; see `RingSide.claim`. */
+/** Claims slots; see `claimSlots`. */
 export function claimSingleThread(
   side: RingSide,
   wanted: number,
@@ -25,7 +25,7 @@ export function claimSingleThread(
   return n;
 }
 
-/** Publishes the claimed slots; see `RingSide.publish`. */
+/** Publishes the claimed slots; see `publishSlots`. */
 export function publishSingleThread(side: RingSide, n: number): void {
   // Release: the elements were copied before, and are seen by whoever reads
   // this tail. For a consumer: its reads are done before slots are given back.

@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { bindCall, type BoundCall } from "../../../ffi/call/bound_call.ts";
+import { bindCall } from "../../../ffi/call/bind_call.ts";
+import type { BoundCall } from "../../../ffi/call/bound_call.ts";
 import { callWay } from "../../../ffi/call/call_way.ts";
 import { layout } from "../../../ffi/layout/mod.ts";
 import { dpdk } from "../../../ffi/library/dpdk.ts";

@@ -5,7 +5,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { type BoundCall, CallMaker } from "../../../ffi/call/bound_call.ts";
+import { CallMaker } from "../../../ffi/call/bind_call.ts";
+import type { BoundCall } from "../../../ffi/call/bound_call.ts";
 import { libc } from "../../../ffi/os/libc.ts";
 import { cString } from "../../../ffi/memory/c_memory.ts";
 import type { CallType } from "../../../ffi/call/native_call.ts";

@@ -8,7 +8,7 @@
 /// <reference lib="dom.iterable" />
 import type { Sample } from "../sample.ts";
 import { clock, shortBytes, shortTime } from "../text.ts";
-import { topologyOf } from "../topology.ts";
+import { topologyOf } from "../draw_topology.ts";
 import { Charts } from "./charts.ts";
 import { byId, setAttributes, setText } from "./dom.ts";
 import { Drawing } from "./drawing.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { CallMaker } from "../../../ffi/call/bound_call.ts";
+import { CallMaker } from "../../../ffi/call/bind_call.ts";
 import {
   CallStub,
   SLOT_COUNT,
