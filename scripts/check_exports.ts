@@ -1,9 +1,10 @@
 /**
  * Checks that every package gives out all it has, and no more (part of
- * `deno task ok`): each `packages/<name>/mod.ts` re-exports from every public
- * file beside it and from the `main.ts` of every application folder below it
- * that has no `mod.ts` of its own, deno.json exports each `mod.ts`, nothing
- * that users can name is declared in an `internal` folder, and a name that
+ * `deno task ok`): each `packages/<name>/mod.ts`, and each of a part of one that
+ * beginners do not need, `packages/<name>/<part>/mod.ts`, re-exports from every
+ * public file beside it and from the `main.ts` of every application folder below
+ * it that has no `mod.ts` of its own; deno.json exports each `mod.ts`; nothing
+ * that users can name is declared in an `internal` folder; and a name that
  * several modules export is the same thing in all of them.
  *
  *   deno run -A scripts/check_exports.ts
@@ -37,6 +38,12 @@ export function checkModule(
       isPublic(file) && !exported.has(file) && !own.includes(file)
     )
     .map((file) => `${folder}/mod.ts: does not re-export ./${file}`);
+}
+
+/** The name by which deno.json exports a `mod.ts`: its package, or a part of one. */
+export function subPath(module: string): string {
+  // Programs go by their own names.
+  return module.replace(/^packages\/(apps\/(?=\w+\/))?(.*)\/mod\.ts$/, "./$2");
 }
 
 /** Public symbols that internal files declare, as error lines. */
@@ -77,15 +84,18 @@ function main(): void {
     ...checkSymbols(documentedSymbols()),
     ...checkNames(exportedNames()),
   ];
-  for (const module of globSync("packages/*/mod.ts", { cwd: root })) {
-    const folder = String(module).replace(/\/mod\.ts$/, "");
+  // A program's mod.ts is for the parts of it that other programs use.
+  const packages = globSync("packages/**/mod.ts", { cwd: root }).map(String)
+    .filter((module) => !/^packages\/apps\/\w+\//.test(module));
+  for (const module of packages) {
+    const folder = module.replace(/\/mod\.ts$/, "");
     const files = globSync("**/*.ts", { cwd: `${root}${folder}` }).map(String)
       .sort();
     const text = readFileSync(`${root}${module}`, "utf8");
     errors.push(...checkModule(folder, files, text));
   }
   for (const module of globSync("packages/**/mod.ts", { cwd: root })) {
-    const name = String(module).replace(/^.*\/(\w+)\/mod\.ts$/, "./$1");
+    const name = subPath(String(module));
     if (exports[name] !== `./${module}`) {
       errors.push(`deno.json: exports lacks "${name}": "./${module}"`);
     }

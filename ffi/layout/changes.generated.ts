@@ -37,6 +37,15 @@ export const changes = {
     eth_dev_shared: {
       ownership_lock: -1,
     },
+    rte_eth_dev_data: {
+      mtu: 2392,
+      rx_mbuf_alloc_failed: 2400,
+      mac_addrs: 2408,
+      flags: 3450,
+      numa_node: 5504,
+      "owner.id": 6024,
+      "owner.name": 6032,
+    },
   },
   "24.11": {
     rte_mp_msg: {

@@ -24,7 +24,7 @@ export function readCounters(
   bytes: Bytes,
   layout: GroupLayout,
 ): PortCounters {
-  const { rte_eth_dev_data: at } = layout.own;
+  const { rte_eth_dev_data: at } = layout.open;
   const queue = queueCounters(memory, bytes, layout);
   const total = (table: number, count: number, offset: number): number => {
     const queues = bytes.u64(table);
@@ -53,7 +53,7 @@ function queueCounters(
   bytes: Bytes,
   { own, open }: GroupLayout,
 ): QueueCounters | undefined {
-  const { rte_eth_dev_data: at } = own;
+  const { rte_eth_dev_data: at } = open;
   if (bytes.u16(at.nb_rx_queues) === 0) return undefined;
   const queue = memory.u64(bytes.u64(at.rx_queues));
   if (!queue) return undefined;

@@ -30,7 +30,7 @@ export function readPorts(
   memzone: MemzoneInfo,
   layout: GroupLayout,
 ): PortSnapshot[] {
-  const { eth_dev_shared, rte_eth_dev_data: at } = layout.own;
+  const { eth_dev_shared, rte_eth_dev_data: at } = layout.open;
   const first = memzone.address + eth_dev_shared.data;
   const count = Math.floor((memzone.length - eth_dev_shared.data) / at.sizeof);
   const found: PortSnapshot[] = [];
@@ -50,7 +50,7 @@ function readPort(
   id: number,
   layout: GroupLayout,
 ): PortSnapshot {
-  const { rte_eth_dev_data: at } = layout.own;
+  const { rte_eth_dev_data: at } = layout.open;
   const flags = bytes.u8[at.flags]!;
   const owned = bytes.u64(at["owner.id"]) !== 0;
   return {

@@ -7,9 +7,9 @@ import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
-import type { MemzoneInfo, RingInfo, RingSide, SyncType } from "./snapshot.ts";
+import type { MemzoneInfo, RingInfo, RingSideInfo } from "./snapshot.ts";
 
-const SYNC_TYPES: readonly SyncType[] = ["mt", "st", "rts", "hts"];
+const SYNC_MODES: readonly RingSideInfo["sync"][] = ["mt", "st", "rts", "hts"];
 
 /** A ring as read, before anybody compared it with an earlier look. */
 export type RingReading = Omit<RingInfo, "stalled" | "mempool">;
@@ -48,8 +48,8 @@ function readSide(
   bytes: Bytes,
   side: number,
   { open: { rte_ring: at } }: GroupLayout,
-): RingSide {
-  const sync = SYNC_TYPES[
+): RingSideInfo {
+  const sync = SYNC_MODES[
     bytes.u32(side + at["prod.sync_type"] - at["prod.head"])
   ] ?? "unknown";
   // The tail's position is at the same place in all modes.

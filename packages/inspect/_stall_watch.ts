@@ -5,7 +5,7 @@
  * @module
  */
 import type { RingReading } from "./_rings.ts";
-import type { RingSide, RingStall } from "./snapshot.ts";
+import type { RingSideInfo, RingStall } from "./snapshot.ts";
 
 /** A claim that was seen. */
 interface Claim {
@@ -25,7 +25,7 @@ export class StallWatch {
    */
   check(ring: RingReading, clock: number, isDead: boolean): RingStall[] {
     return (["producer", "consumer"] as const).flatMap((side) => {
-      const { head, tail }: RingSide = ring[side];
+      const { head, tail }: RingSideInfo = ring[side];
       if (head === tail) return [];
       const key = `${ring.address} ${side}`;
       const before = this.#claims.get(key);

@@ -117,17 +117,14 @@ export interface MemzoneInfo {
   readonly socket: number;
 }
 
-/** How the threads of one side of a ring share it. */
-export type SyncType = "mt" | "st" | "rts" | "hts" | "unknown";
-
 /** Positions of one side of a ring: counters of elements modulo 2^32. */
-export interface RingSide {
+export interface RingSideInfo {
   /** Up to where elements are claimed. */
   readonly head: number;
   /** Up to where they are handed over. */
   readonly tail: number;
   /** How the side's threads share it. */
-  readonly sync: SyncType;
+  readonly sync: "mt" | "st" | "rts" | "hts" | "unknown";
 }
 
 /** A side of a ring where a thread claimed elements and does not go on. */
@@ -155,9 +152,9 @@ export interface RingInfo {
   /** Elements in it, from 0 to `capacity`. */
   readonly count: number;
   /** Who puts elements in. */
-  readonly producer: RingSide;
+  readonly producer: RingSideInfo;
   /** Who takes them out. */
-  readonly consumer: RingSide;
+  readonly consumer: RingSideInfo;
   /** Empty when all is well. */
   readonly stalled: readonly RingStall[];
   /** The mempool whose free objects it holds; "" for any other ring. */

@@ -49,8 +49,6 @@ export { Mbufs, type MbufSource } from "./mbufs.ts";
 export { Mempool } from "./mempool.ts";
 export type { MempoolOptions } from "./mempool_options.ts";
 export { PktmbufPool, type PktmbufPoolOptions } from "./pktmbuf_pool.ts";
-export { reclaim, type Reclaimed, type ReclaimOptions } from "./reclaim.ts";
-export { reclaimMbufs } from "./reclaim_mbufs.ts";
 export { Sink } from "./sink.ts";
 export { Source } from "./source.ts";
 export type { Address } from "../../ffi/runtime/c_types.ts";

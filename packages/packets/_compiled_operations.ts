@@ -89,16 +89,19 @@ export class CompiledOperations implements BurstOperations {
   }
 
   sort(lanes: Lanes): void {
-    const { choices, choicesAt, lanesAt, count } = lanes;
+    const { choices, count } = lanes;
+    // Private for users: fields, so that V8 takes them as they are.
+    const lanesAt = lanes["lanesAt"];
     // The kernel takes each packet to have a choice.
     if (lanesAt === 0 || this.burst.length > choices.length) {
       return this.reference.sort(lanes);
     }
-    this.functions.sort(this.batch, choicesAt, lanesAt, count);
+    this.functions.sort(this.batch, lanes["choicesAt"], lanesAt, count);
   }
 
   deal(lanes: Lanes, first = 0): void {
-    const { lanesAt, count } = lanes;
+    const { count } = lanes;
+    const lanesAt = lanes["lanesAt"];
     if (lanesAt === 0) return this.reference.deal(lanes, first);
     this.functions.deal(this.batch, lanesAt, count, first % count);
   }

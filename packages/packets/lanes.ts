@@ -27,9 +27,9 @@ export class Lanes {
   /** For `sort`: the destination of each packet of a burst. */
   declare readonly choices: Uint8Array;
   /** Byte offset in the window of `choices`, for kernels. */
-  declare readonly choicesAt: number;
+  declare private readonly choicesAt: number;
   /** Byte offset in the window of the bursts' offsets; 0: kernels cannot sort. */
-  declare readonly lanesAt: number;
+  declare private readonly lanesAt: number;
 
   /**
    * Makes lanes of bursts of one window, which ends may be bound to.

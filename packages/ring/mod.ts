@@ -44,7 +44,6 @@ export {
   type RingCreateOptions,
   type RingLookupOptions,
 } from "./ring.ts";
-export { repairRing, type RingRepair } from "./repair.ts";
 export { RingHeader } from "./ring_header.ts";
 export { RingSpan } from "./ring_span.ts";
 export type { RingFormat, RingTable, RingViewOptions } from "./ring_types.ts";

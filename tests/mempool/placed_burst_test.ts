@@ -7,17 +7,10 @@ import { fileURLToPath } from "node:url";
 import { removeSecondaryFiles } from "../../packages/supervise/mod.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
-import {
-  Burst,
-  PktmbufPool,
-  reclaimMbufs,
-} from "../../packages/mempool/mod.ts";
-import {
-  Consumer,
-  repairRing,
-  Ring,
-  RingFlag,
-} from "../../packages/ring/mod.ts";
+import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { reclaimMbufs } from "../../packages/mempool/reclaim/mod.ts";
+import { Consumer, Ring, RingFlag } from "../../packages/ring/mod.ts";
+import { repairRing } from "../../packages/ring/repair/mod.ts";
 import { addressesAt } from "../../packages/ring/internal/batch_layout.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";

@@ -2,12 +2,8 @@
 import assert from "node:assert/strict";
 import { lcoreCell } from "../../ffi/library/thread.ts";
 import { init } from "../../packages/eal/mod.ts";
-import {
-  Mempool,
-  PktmbufPool,
-  reclaim,
-  reclaimMbufs,
-} from "../../packages/mempool/mod.ts";
+import { Mempool, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { reclaim, reclaimMbufs } from "../../packages/mempool/reclaim/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";

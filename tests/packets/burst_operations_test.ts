@@ -107,7 +107,7 @@ class Side {
       return burst;
     });
     this.lanes = new Lanes(bursts, CAPACITY);
-    assert.equal(this.lanes.lanesAt !== 0, way !== "typescript");
+    assert.equal(this.lanes["lanesAt"] !== 0, way !== "typescript");
     for (const packet of list) {
       this.#write(TABLES + packet.place * STRIDE, packet);
       this.burst.pushAddress(addressOf(packet.place));

@@ -3,6 +3,7 @@ import {
   checkModule,
   checkNames,
   checkSymbols,
+  subPath,
 } from "../../scripts/check_exports.ts";
 import { exportedNames } from "../../scripts/doc_tags.ts";
 
@@ -53,6 +54,28 @@ Deno.test("checkModule wants no re-export of internal files, and of all others",
   assert.deepEqual(checkModule("packages/eal", files, ""), [
     "packages/eal/mod.ts: does not re-export ./internal.ts",
   ]);
+});
+
+Deno.test("subPath tells the name of a package, a part of one, a program", () => {
+  assert.deepEqual(
+    [
+      "packages/ring/mod.ts",
+      "packages/ring/repair/mod.ts",
+      "packages/apps/mod.ts",
+      "packages/apps/mp_run/mod.ts",
+    ].map(subPath),
+    ["./ring", "./ring/repair", "./apps", "./mp_run"],
+  );
+});
+
+Deno.test("mod.ts exports what beginners need, and no repairs", () => {
+  const names = exportedNames();
+  for (const name of ["reclaim", "reclaimMbufs", "repairRing"]) {
+    const modules = names.filter((one) => one.name === name)
+      .map(({ module }) => module);
+    assert.equal(modules.length, 1, `${name}: ${modules}`);
+    assert.match(modules[0]!, /^packages\/\w+\/(reclaim|repair)\/mod\.ts$/);
+  }
 });
 
 Deno.test("checkSymbols finds what users can name of internal files", () => {

@@ -790,7 +790,25 @@ var dpdk_22_11 = {\n\
     lock: 0\n\
   },\n\
   eth_dev_shared: {\n\
-    ownership_lock: 8\n\
+    ownership_lock: 8,\n\
+    data: 64\n\
+  },\n\
+  rte_eth_dev_data: {\n\
+    sizeof: 6144,\n\
+    name: 0,\n\
+    rx_queues: 64,\n\
+    tx_queues: 72,\n\
+    nb_rx_queues: 80,\n\
+    nb_tx_queues: 82,\n\
+    dev_private: 96,\n\
+    dev_link: 104,\n\
+    mtu: 2384,\n\
+    rx_mbuf_alloc_failed: 2392,\n\
+    mac_addrs: 2400,\n\
+    flags: 3442,\n\
+    numa_node: 5496,\n\
+    \"owner.id\": 6016,\n\
+    \"owner.name\": 6024\n\
   },\n\
   constants: {\n\
     RTE_CACHE_LINE_SIZE: 64,\n\
@@ -854,6 +872,15 @@ var changes = {\n\
     },\n\
     eth_dev_shared: {\n\
       ownership_lock: -1\n\
+    },\n\
+    rte_eth_dev_data: {\n\
+      mtu: 2392,\n\
+      rx_mbuf_alloc_failed: 2400,\n\
+      mac_addrs: 2408,\n\
+      flags: 3450,\n\
+      numa_node: 5504,\n\
+      \"owner.id\": 6024,\n\
+      \"owner.name\": 6032\n\
     }\n\
   },\n\
   \"24.11\": {\n\
@@ -2075,7 +2102,7 @@ ffi/memory/window.ts KOLyEGGDCDCDCDCDCDCDCwBcDCDCDCDCDCMFmCCEDCEIDCEIC\n\
 ffi/memory/c_memory.ts KKIEGMQEGC\n\
 ffi/os/libc.ts YQCDCCCDEDEDEDEDEDCCCDEDEDEDGDCDCCCDEDEDEDEDEDEDEDEDEDMDEDEDEDEDGDCCCDCDCCCDEDCDCCCDEDEDCCCDGDIDECCEGEIECECkBIEIESEIeKCWEIgC\n\
 ffi/layout/dpdk_22_11.generated.ts KF\n\
-ffi/layout/changes.generated.ts 2WxWsDC\n\
+ffi/layout/changes.generated.ts 6X1X+DC\n\
 ffi/layout/releases.ts GsB\n\
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC\n\
 ffi/library/symbols/eal.ts MGCDCCCDCCCDCDCCCDIDIDEDEDEDEDCDCCGDEDEDEDEDEDIDCDCCEDCDCCCDCCCDEDGDEDCDCCCDEDEDEDCDCCCDEDEDEDCDCCCDEDEDCDCCCDCDCC\n\

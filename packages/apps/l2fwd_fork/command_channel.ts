@@ -22,7 +22,7 @@
  */
 import type { Address } from "../../eal/mod.ts";
 import { Mempool } from "../../mempool/mempool.ts";
-import { repairRing } from "../../ring/repair.ts";
+import { repairRing } from "../../ring/repair/mod.ts";
 import { Ring } from "../../ring/ring.ts";
 import { RingFlag } from "../../ring/flags.ts";
 import { pause } from "../_common/surroundings.ts";

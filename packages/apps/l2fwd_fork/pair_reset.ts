@@ -19,9 +19,9 @@
  */
 import type { Address } from "../../eal/mod.ts";
 import type { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
-import { reclaimMbufs } from "../../mempool/reclaim_mbufs.ts";
+import { reclaimMbufs } from "../../mempool/reclaim/mod.ts";
 import { addressesAt, clearAt } from "../../ring/internal/batch_layout.ts";
-import { repairRing } from "../../ring/repair.ts";
+import { repairRing } from "../../ring/repair/mod.ts";
 import { BURST_SIZE, type GroupMemory } from "./layout.ts";
 import type { UsedPort } from "./ports.ts";
 

@@ -20,14 +20,14 @@
  *
  * @module
  */
-import { layout } from "../../ffi/layout/mod.ts";
-import type { Address } from "../../ffi/runtime/c_types.ts";
-import type { Window } from "../../ffi/memory/window.ts";
-import { ringPointers } from "../ring/internal/ring_pointers.ts";
-import { repairRing } from "../ring/repair.ts";
-import type { RingHeader } from "../ring/ring_header.ts";
-import { openPool } from "./_open_pool.ts";
-import type { Mempool } from "./mempool.ts";
+import { layout } from "../../../ffi/layout/mod.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
+import type { Window } from "../../../ffi/memory/window.ts";
+import { ringPointers } from "../../ring/internal/ring_pointers.ts";
+import { repairRing } from "../../ring/repair/mod.ts";
+import type { RingHeader } from "../../ring/ring_header.ts";
+import { openPool } from "../_open_pool.ts";
+import type { Mempool } from "../mempool.ts";
 
 /** Who may hold objects of the pool. */
 export interface ReclaimOptions {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { Window } from "../../ffi/memory/window.ts";
-import { ringFields } from "./_layout.ts";
-import { RingFlag } from "./flags.ts";
-import { ringPointers } from "./internal/ring_pointers.ts";
+import { Window } from "../../../ffi/memory/window.ts";
+import { ringFields } from "../_layout.ts";
+import { RingFlag } from "../flags.ts";
+import { ringPointers } from "../internal/ring_pointers.ts";
 import { repairRing } from "./repair.ts";
-import { RingView } from "./ring_view.ts";
+import { RingView } from "../ring_view.ts";
 
 const modes: [string, number][] = [
   ["mt", 0],

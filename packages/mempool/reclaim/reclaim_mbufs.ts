@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { layout } from "../../ffi/layout/mod.ts";
-import type { Address } from "../../ffi/runtime/c_types.ts";
-import { mbufLayout } from "./_mbuf_layout.generated.ts";
-import type { PktmbufPool } from "./pktmbuf_pool.ts";
+import { layout } from "../../../ffi/layout/mod.ts";
+import type { Address } from "../../../ffi/runtime/c_types.ts";
+import { mbufLayout } from "../_mbuf_layout.generated.ts";
+import type { PktmbufPool } from "../pktmbuf_pool.ts";
 import { reclaim, type Reclaimed, type ReclaimOptions } from "./reclaim.ts";
 
 /**

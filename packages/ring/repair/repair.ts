@@ -15,8 +15,8 @@
  *
  * @module
  */
-import { ringFields, type SideFields } from "./_layout.ts";
-import type { RingHeader } from "./ring_header.ts";
+import { ringFields, type SideFields } from "../_layout.ts";
+import type { RingHeader } from "../ring_header.ts";
 
 /** What a repair found. */
 export interface RingRepair {
