@@ -7,7 +7,9 @@ import { RUNTIME_VARIABLE } from "../testenv/programs.ts";
 const FILES = [
   "apps/simple_mp/prompt_test.ts",
   "apps/simple_mp/ends_test.ts",
-  "apps/packet_apps_errors_test.ts",
+  "apps/symmetric_mp/errors_test.ts",
+  "apps/client_server_mp/errors_test.ts",
+  "apps/help_test.ts",
   "apps/l2fwd_fork/faults_test.ts",
 ];
 

@@ -23,11 +23,6 @@ const RECEIVER_LINE = /(?:Starting core \d+|core \d+: Received '.*?')\n/g;
 /** Longest wait for a prompt, in milliseconds: far above what it takes. */
 const WAIT_LIMIT = 30_000;
 
-/**
- * Our simple_mp, from the repository's root, with the one permission it needs.
- */
-export const DENO_COMMAND: readonly string[] = ourProgram("Deno", "simple_mp");
-
 /** Program and arguments of a simple_mp. */
 export function command(
   kind: Kind,

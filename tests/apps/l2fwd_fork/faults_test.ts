@@ -1,5 +1,6 @@
 /** What l2fwd_fork does when things go wrong. */
 import assert from "node:assert/strict";
+import { assertEnds } from "../../testenv/ends.ts";
 import { uniqueShortName } from "../../testenv/prefix.ts";
 import type { TestProcess } from "../../testenv/process.ts";
 import {
@@ -238,20 +239,5 @@ async function assertRefused(
   options: Parameters<ForkTest["fork"]>[0],
   line: RegExp,
 ): Promise<void> {
-  const main = fork(options);
-  assert.deepEqual(await main.waitForEnd(), { code: 1, signal: null });
-  const errors = main.text("stderr");
-  assert.ok(errors.some((text) => line.test(text)), errors.join("\n"));
-  assert.deepEqual(
-    [...errors, ...main.text("stdout")].filter((text) => /^\s+at /.test(text)),
-    [],
-  );
+  await assertEnds(fork(options), 1, "stderr", line);
 }
-
-Deno.test("l2fwd_fork --help prints its usage", () =>
-  withFork(async ({ fork }) => {
-    const main = fork({ vdevs: [], args: "", eal: ["--help"] });
-    assert.equal((await main.waitForEnd()).code, 0);
-    assert.match(main.text("stdout")[0]!, /^Usage: l2fwd_fork /);
-    assert.deepEqual(main.text("stderr"), []);
-  }));

@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import { withPrefix } from "../../testenv/prefix.ts";
 import { type Start, withProcesses } from "../../testenv/process.ts";
 import { type Kind, KINDS, startChatter } from "../../testenv/simple_mp.ts";
-
-const LONGEST = "m".repeat(126);
+import { chatBothWays } from "./conversation.ts";
 
 /** Runs a test body once for each pairing of programs. */
 function forEachPairing(
@@ -30,45 +29,12 @@ function forEachPairing(
   }
 }
 
-forEachPairing("chats both ways", async (start, prefix, one, other) => {
-  const primary = await startChatter(start, one, "primary", prefix);
-  const secondary = await startChatter(start, other, "secondary", prefix);
-  await primary.say("# ready");
-  await secondary.say("# ready");
-  await primary.say("send hello");
-  await secondary.hears("hello");
-  await secondary.say("send back#again");
-  await primary.hears("back");
-  await primary.say(`send ${LONGEST}`);
-  await secondary.hears(LONGEST);
-  await secondary.say(`send ${LONGEST}m`);
-  await secondary.say("send two words");
-  await primary.say("foo");
-  await secondary.say("send bye");
-  await primary.hears("bye");
-  assert.equal(await secondary.quit(), 0);
-  assert.equal(await primary.quit(), 0);
-  assert.deepEqual(primary.linesSince("# ready"), [
-    "send hello",
-    "core 1: Received 'back'",
-    `send ${LONGEST}`,
-    "foo",
-    "Command not found",
-    "core 1: Received 'bye'",
-    "quit",
-  ]);
-  assert.deepEqual(secondary.linesSince("# ready"), [
-    "core 3: Received 'hello'",
-    "send back#again",
-    `core 3: Received '${LONGEST}'`,
-    `send ${LONGEST}m`,
-    "Bad arguments",
-    "send two words",
-    "Bad arguments",
-    "send bye",
-    "quit",
-  ]);
-});
+for (const primary of KINDS) {
+  for (const secondary of KINDS) {
+    Deno.test(`simple_mp chats both ways: ${primary} primary, ${secondary} secondary`, () =>
+      chatBothWays(primary, secondary));
+  }
+}
 
 forEachPairing("queues 63 messages", async (start, prefix, one, other) => {
   const texts = Array.from({ length: 63 }, (_, index) => `m${index}`);

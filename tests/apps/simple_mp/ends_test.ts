@@ -3,37 +3,10 @@
  * it says when it cannot start.
  */
 import assert from "node:assert/strict";
+import { assertFatal } from "../../testenv/ends.ts";
 import { withPrefix } from "../../testenv/prefix.ts";
-import { type TestProcess, withProcesses } from "../../testenv/process.ts";
-import {
-  Chatter,
-  command,
-  DENO_COMMAND,
-  startChatter,
-} from "../../testenv/simple_mp.ts";
-
-/** Checks the shape of rte_exit, and that no stack trace came with it. */
-async function assertFatal(process: TestProcess, cause: RegExp): Promise<void> {
-  assert.deepEqual(await process.waitForEnd(), { code: 1, signal: null });
-  const lines = process.text("stderr");
-  const at = lines.indexOf("EAL: Error - exiting with code: 1");
-  assert.notEqual(at, -1, lines.join("\n"));
-  assert.match(lines[at + 1] ?? "", /^ {2}Cause: /);
-  assert.match(lines[at + 1] ?? "", cause);
-  assert.deepEqual(lines.filter((line) => /^\s+at /.test(line)), []);
-}
-
-Deno.test("simple_mp --help prints usage without touching DPDK", () =>
-  withProcesses(async (start) => {
-    const [program = "", ...args] = [...DENO_COMMAND, "-l", "0-1", "--help"];
-    const process = start("help", program, {
-      args,
-      env: { DPDK_LIB_DIR: "/nonexistent", LD_LIBRARY_PATH: "/nonexistent" },
-    });
-    assert.equal((await process.waitForEnd()).code, 0);
-    assert.match(process.text("stdout")[0] ?? "", /^Usage: simple_mp /);
-    assert.deepEqual(process.text("stderr"), []);
-  }));
+import { withProcesses } from "../../testenv/process.ts";
+import { Chatter, command, startChatter } from "../../testenv/simple_mp.ts";
 
 Deno.test("simple_mp takes the end of input as quit, an open line dropped", () =>
   withPrefix("smp", (prefix) =>
@@ -139,6 +112,7 @@ Deno.test("simple_mp with one lcore sends and never receives", () =>
       assert.equal(await secondary.quit(), 0);
       assert.equal(await primary.quit(), 0);
       assert.deepEqual(primary.linesSince("# ready"), ["send hello", "quit"]);
+      assert.doesNotMatch(process.text("stdout").join("\n"), /Starting core/);
     })));
 
 Deno.test("simple_mp shares the messages among all receivers, each once", () =>
@@ -170,22 +144,33 @@ Deno.test("simple_mp as a secondary without primary says so", () =>
           extra: ["--proc-type", type],
         });
         const process = start(`lonely ${type}`, program, { args });
-        await assertFatal(process, /Cannot init EAL: there is no primary/);
+        await assertFatal(
+          process,
+          /Cannot init EAL: there is no primary process with file prefix "smp_/,
+        );
       }
     })));
 
-Deno.test("simple_mp as a second primary says so, whatever else it is asked for", () =>
+Deno.test("simple_mp as a second primary says so, whatever else it is asked for, and spares the first", () =>
   withPrefix("smp", (prefix) =>
     withProcesses(async (start) => {
       const primary = await startChatter(start, "C", "primary", prefix);
+      const { pid } = primary.process;
       for (const extra of [[], ["-v"], ["--proc=Primary"]]) {
         const [program, ...args] = command("Deno", prefix, {
           lcores: [2, 3],
           extra,
         });
         const process = start(`second primary ${extra}`, program, { args });
-        await assertFatal(process, /Cannot init EAL: .*another primary/);
+        await assertFatal(
+          process,
+          new RegExp(`Cannot init EAL: .*another primary process .pid ${pid}.`),
+        );
       }
+      const secondary = await startChatter(start, "Deno", "secondary", prefix);
+      await primary.say("send alive");
+      await secondary.hears("alive");
+      assert.equal(await secondary.quit(), 0);
       assert.equal(await primary.quit(), 0);
     })));
 
@@ -208,9 +193,16 @@ Deno.test("simple_mp cannot start as primary while a secondary of a dead one liv
       await primary.process.waitForEnd();
       const [program, ...args] = command("Deno", prefix, { lcores: [0, 1] });
       const process = start("new primary", program, { args });
-      await assertFatal(process, /a secondary process .* still runs/);
+      const { pid } = secondary.process;
+      await assertFatal(
+        process,
+        new RegExp(`a secondary process .pid ${pid}. of an earlier primary`),
+      );
       await secondary.say("send alive");
       assert.equal(await secondary.quit(), 0);
+      // With the survivor gone, a primary starts again.
+      const next = await startChatter(start, "Deno", "primary", prefix);
+      assert.equal(await next.quit(), 0);
     })));
 
 Deno.test("simple_mp refuses an unknown EAL option", () =>
@@ -220,5 +212,8 @@ Deno.test("simple_mp refuses an unknown EAL option", () =>
         extra: ["--no-such-option"],
       });
       const process = start("unknown option", program, { args });
-      await assertFatal(process, /Cannot init EAL/);
+      await assertFatal(
+        process,
+        /Cannot init EAL: unrecognized option '--no-such-option'/,
+      );
     })));
