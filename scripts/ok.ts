@@ -41,6 +41,7 @@ function checks(): Check[] {
       args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
     },
     script("C names in the documentation", "scripts/check_docs.ts"),
+    script("documents", "scripts/check_documents.ts"),
     script("memory model", "scripts/check_memory_model.ts"),
     script("layers, no import circles", "scripts/check_layers.ts"),
     script("architecture", "scripts/check_architecture.ts"),
