@@ -26,8 +26,9 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
   "x86_64-linux-gnu/dpdk/",
 ]);
 
-/** Folders of DPDK's source; names with a word in capitals, or this one. */
-const PLACEHOLDER = /^(lib|drivers)\/|(^|\/)[A-Z]+(\/|$)|(^|\/)_name\./;
+/** Folders of DPDK's source; names with a word in capitals, or of a letter. */
+const PLACEHOLDER =
+  /^(lib|drivers)\/|(^|\/)[A-Z]+(\/|$)|(^|\/)_name\.|^_?[a-z](_test)?\.ts$/;
 
 /** What is wrong with the names in a document, as error lines. */
 export function checkNames(
@@ -44,9 +45,11 @@ export function checkNames(
         .map((error) => `${at}: ${error}`);
     }
     if (!isName(word)) return [];
+    // Short names are for readers who know by then which folder is meant.
     const found = [".", folder].some((base) =>
       isThere(root, posix.join(base, word))
-    ) || (!word.includes("/") && isThere(root, posix.join(folder, "**", word)));
+    ) || isThere(root, posix.join(folder, "**", word)) ||
+      isThere(root, `{ffi,packages,tests}/**/${word}`);
     return found ? [] : [`${at}: there is no ${word}`];
   });
 }
