@@ -113,7 +113,9 @@ function checkFile(
   const app = [...source.matchAll(folder)].map((found) => found[1]!)
     .find((name) => name !== "_common");
   if (app === undefined) return unknownOptions(file, source, args);
-  const usage = globSync(`packages/apps/${app}/*.ts`, { cwd: root })
+  const usage = globSync(`packages/apps/${app}/*{usage,options}.ts`, {
+    cwd: root,
+  })
     .map((path) => readFileSync(`${root}${path}`, "utf8")).join("");
   const isTool = app === "mp_run" || app === "mp_top";
   if (isTool) return unknownOptions(file, usage, args);
