@@ -229,11 +229,8 @@ export function compare(
 /** deno.json has the version; what names it elsewhere has the same. */
 function checkVersion(readText: (file: string) => string): string[] {
   const { version } = JSON.parse(readText("deno.json")) as { version: string };
-  const errors: string[] = [];
-  const first = /^## \[([^\]]+)\]/m.exec(readText("CHANGELOG.md"))?.[1];
-  if (first !== version) {
-    errors.push(`CHANGELOG.md: begins with ${first}, deno.json has ${version}`);
-  }
+  const errors = checkChangelog(readText("CHANGELOG.md"), version)
+    .map((error) => `CHANGELOG.md: ${error}`);
   for (const document of ["README.md", "docs/runtimes.md", "CONTRIBUTING.md"]) {
     for (
       const other of found(readText(document), /dpdk-ts-dpdk-([\d.]+\d)\.tgz/g)
@@ -243,5 +240,35 @@ function checkVersion(readText: (file: string) => string): string[] {
       }
     }
   }
+  return errors;
+}
+
+/** What is wrong with the headings of a changelog, as text. */
+export function checkChangelog(text: string, version: string): string[] {
+  const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, one]) => one!);
+  const errors: string[] = [];
+  const versions = headings.map((heading, i) => {
+    const parts = /^\[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d\d-\d\d|unreleased)$/
+      .exec(heading);
+    if (parts === null) {
+      errors.push(`"${heading}" is not "[MAJOR.MINOR.PATCH] - YYYY-MM-DD"`);
+    }
+    const [, major, minor, patch, date] = parts ?? [];
+    if (i > 0 && date === "unreleased") {
+      errors.push(`"${heading}" is below another version`);
+    }
+    return [major, minor, patch].map(Number);
+  });
+  const first = versions[0]?.join(".");
+  if (first !== version) {
+    errors.push(`it begins with ${first}, deno.json has ${version}`);
+  }
+  versions.slice(1).forEach((older, i) => {
+    const newer = versions[i]!;
+    const differs = newer.findIndex((part, k) => part !== older[k]);
+    if (differs < 0 || newer[differs]! < older[differs]!) {
+      errors.push(`${older.join(".")} is below ${newer.join(".")}`);
+    }
+  });
   return errors;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { checkCommand, commandsOf } from "../../scripts/document_commands.ts";
 import { anchorsOf, checkNames } from "../../scripts/document_names.ts";
-import { compare } from "../../scripts/document_tables.ts";
+import { checkChangelog, compare } from "../../scripts/document_tables.ts";
 import { blocksOf, tablesOf, wordsOf } from "../../scripts/markdown.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -108,5 +108,23 @@ Deno.test("compare() tells what either side lacks; a star stands for a family", 
   assert.deepEqual(compare(["a_*", "c"], ["a_1", "a_2", "b"], "the code"), [
     "it lacks b, which is in the code",
     "it has c, which is not in the code",
+  ]);
+});
+
+Deno.test("checkChangelog() wants the newest version first, and dates", () => {
+  const good = "# C\n## [0.2.0] - unreleased\n## [0.1.0] - 2026-11-28\n";
+  assert.deepEqual(checkChangelog(good, "0.2.0"), []);
+  assert.deepEqual(checkChangelog(good, "0.3.0"), [
+    "it begins with 0.2.0, deno.json has 0.3.0",
+  ]);
+  assert.deepEqual(
+    checkChangelog(
+      "## [1.0.0] - unreleased\n## [1.1.0] - unreleased\n",
+      "1.0.0",
+    ),
+    ['"[1.1.0] - unreleased" is below another version', "1.1.0 is below 1.0.0"],
+  );
+  assert.deepEqual(checkChangelog("## [1.0.0]\n", "NaN.NaN.NaN"), [
+    '"[1.0.0]" is not "[MAJOR.MINOR.PATCH] - YYYY-MM-DD"',
   ]);
 });
