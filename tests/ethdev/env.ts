@@ -1,10 +1,8 @@
 /**
- * What the tests of packages/ethdev share: ports set up in one call, packets,
- * pcap files.
+ * What the tests of packages/ethdev share: ports set up in one call, packets.
  *
  * @module
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import {
   Port,
@@ -125,52 +123,4 @@ export function checkPool(pool: PktmbufPool): void {
 /** The numbers from one to another, without that. */
 export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-const FILE_HEADER = 24;
-const PACKET_HEADER = 16;
-const MAGIC = 0xa1b2c3d4;
-const ETHERNET = 1;
-
-/** Packets of different lengths with different content. */
-export function makeFrames(count: number): Uint8Array[] {
-  return Array.from({ length: count }, (_, i) => {
-    const frame = new Uint8Array(60 + (i * 37) % 1400);
-    for (let at = 0; at < frame.length; at++) frame[at] = at * 7 + i;
-    return frame;
-  });
-}
-
-/** Writes a pcap file. */
-export function writePcap(path: string, frames: readonly Uint8Array[]): void {
-  const size = frames.reduce((sum, f) => sum + PACKET_HEADER + f.length, 0);
-  const bytes = new Uint8Array(FILE_HEADER + size);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setUint16(4, 2, true);
-  view.setUint16(6, 4, true);
-  view.setUint32(16, 65535, true);
-  view.setUint32(20, ETHERNET, true);
-  let at = FILE_HEADER;
-  for (const frame of frames) {
-    view.setUint32(at + 8, frame.length, true);
-    view.setUint32(at + 12, frame.length, true);
-    bytes.set(frame, at + PACKET_HEADER);
-    at += PACKET_HEADER + frame.length;
-  }
-  writeFileSync(path, bytes);
-}
-
-/** Reads the packets of a pcap file. */
-export function readPcap(path: string): Uint8Array[] {
-  const bytes = new Uint8Array(readFileSync(path));
-  const view = new DataView(bytes.buffer);
-  const frames: Uint8Array[] = [];
-  for (let at = FILE_HEADER; at < bytes.length;) {
-    const length = view.getUint32(at + 8, true);
-    const start = at + PACKET_HEADER;
-    frames.push(bytes.slice(start, start + length));
-    at = start + length;
-  }
-  return frames;
 }

@@ -8,7 +8,8 @@ import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { linkUpText, makeFrames, readPcap, setUp, writePcap } from "./env.ts";
+import { makeFrames, readPcap, writePcap } from "../testenv/pcap.ts";
+import { linkUpText, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("pcap");
 const folder = mkdtempSync(`${tmpdir()}/pcap-`);

@@ -9,7 +9,8 @@ import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { runPeer } from "./_peer.ts";
-import { linkUpText, makeFrames, readPcap, setUp, writePcap } from "./env.ts";
+import { makeFrames, readPcap, writePcap } from "../testenv/pcap.ts";
+import { linkUpText, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("second");
 

@@ -18,7 +18,7 @@ import {
   withPackets,
 } from "../testenv/packet_apps.ts";
 import type { TestProcess } from "../testenv/process.ts";
-import { hex, makeFrames, writePcap } from "../apps/pcap.ts";
+import { hex, makeFrames, writePcap } from "../testenv/pcap.ts";
 
 const VDEVS = [
   "net_pcap0,rx_pcap=i0,tx_pcap=a0,tx_pcap=a1",

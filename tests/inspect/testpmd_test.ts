@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { runTool } from "../testenv/command.ts";
-import { uniquePrefix, withPrefix } from "../testenv/prefix.ts";
+import { type Namespace, withNamespaces } from "../testenv/namespaces.ts";
+import { withPrefix } from "../testenv/prefix.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
 import {
   attachAndDetach,
@@ -19,7 +20,7 @@ import {
 interface TestpmdOptions {
   readonly vdevs: readonly string[];
   /** Network namespace to run in. */
-  readonly namespace?: string;
+  readonly namespace?: Namespace;
 }
 
 function withTestpmd(
@@ -28,9 +29,9 @@ function withTestpmd(
 ): Promise<void> {
   return withPrefix("pmd", (prefix) =>
     withProcesses(async (start) => {
+      const outside = ["stdbuf", "-oL", "dpdk-testpmd"] as const;
       const [program, ...args] = [
-        ...namespace === undefined ? [] : ["ip", "netns", "exec", namespace],
-        ...["stdbuf", "-oL", "dpdk-testpmd"],
+        ...namespace?.command(...outside) ?? outside,
         ...ealArguments(prefix, {
           lcores: [0, 1],
           extra: ["-m", "64", ...vdevs.map((vdev) => `--vdev=${vdev}`)],
@@ -134,12 +135,10 @@ Deno.test("sample() agrees with dpdk-proc-info on ports, rings, mempools", () =>
     assert.equal(seen.mempool, "mb_pool_0");
   }));
 
-Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trace", async () => {
-  const namespace = uniquePrefix("i");
-  runTool("ip", "netns", "add", namespace);
-  try {
+Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trace", () =>
+  withNamespaces([], (namespace) => {
     const vdevs = ["net_null0", "net_tap0"];
-    await withTestpmd({ vdevs, namespace }, async (testpmd, prefix) => {
+    return withTestpmd({ vdevs, namespace }, async (testpmd, prefix) => {
       await startLoad(testpmd, prefix);
       const before = footprint(testpmd.pid, prefix);
       await attachAndDetach(prefix, 1000);
@@ -147,22 +146,17 @@ Deno.test("1,000 looks at a loaded testpmd on net_null and net_tap leave no trac
       assert.deepEqual(ownTraces(prefix), []);
       assert.equal(testpmd.ended, false);
     });
-  } finally {
-    runTool("ip", "netns", "delete", namespace);
-  }
-});
+  }));
 
-Deno.test("sample() agrees with dpdk-proc-info on net_tap and net_af_packet", async () => {
-  const namespace = uniquePrefix("k");
-  const ip = (...words: string[]): string =>
-    runTool("ip", "-n", namespace, ...words);
-  runTool("ip", "netns", "add", namespace);
-  try {
+Deno.test("sample() agrees with dpdk-proc-info on net_tap and net_af_packet", () =>
+  withNamespaces([], (namespace) => {
+    const ip = (...words: string[]): string =>
+      runTool("ip", "-n", namespace.name, ...words);
     ip("link", "add", "v0", "type", "veth", "peer", "name", "v1");
     ip("link", "set", "v0", "up");
     ip("link", "set", "v1", "up");
     const vdevs = ["net_tap0,iface=t0", "net_af_packet0,iface=v0"];
-    await withTestpmd({ vdevs, namespace }, async (testpmd, prefix) => {
+    return withTestpmd({ vdevs, namespace }, async (testpmd, prefix) => {
       await testpmd.write("start\n");
       // The kernel asks for routers on both ends: each port gets and sends.
       ip("link", "set", "t0", "up");
@@ -179,7 +173,4 @@ Deno.test("sample() agrees with dpdk-proc-info on net_tap and net_af_packet", as
         group.close();
       }
     });
-  } finally {
-    runTool("ip", "netns", "delete", namespace);
-  }
-});
+  }));

@@ -3,7 +3,13 @@
  * between two network namespaces outlive kills of the workers.
  */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { runTool } from "../testenv/command.ts";
+import {
+  bringUp,
+  type Namespace,
+  ping,
+  withNamespaces,
+} from "../testenv/namespaces.ts";
 import { uniqueShortName } from "../testenv/prefix.ts";
 import type { Start, TestProcess } from "../testenv/process.ts";
 import { allForward, pause, withFork } from "../apps/l2fwd_fork/group.ts";
@@ -34,36 +40,18 @@ for (let n = 0;; n++) {
   await new Promise((resolve) => setTimeout(resolve, 10));
 }`;
 
-function ip(...args: string[]): void {
-  execFileSync("ip", args, { stdio: "pipe" });
-}
-
-/** Two namespaces with one tap each, under the addresses that l2fwd writes. */
-async function withNamespaces(
-  taps: readonly string[],
-  body: (names: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const names = taps.map((tap) => `ns-${tap}`);
-  try {
-    for (const name of names) ip("netns", "add", name);
-    await body(names);
-  } finally {
-    for (const name of names) ip("netns", "delete", name);
-  }
-}
-
 function address(index: number): string {
   return `10.97.0.${index + 1}`;
 }
 
 function inNamespace(
   start: Start,
-  name: string,
+  { name, command }: Namespace,
   script: string,
   ...args: string[]
 ): TestProcess {
-  const words = ["netns", "exec", name, Deno.execPath(), "eval", script];
-  return start(`in ${name}`, "ip", { args: [...words, ...args] });
+  const [program, ...words] = command(Deno.execPath(), "eval", script);
+  return start(`in ${name}`, program, { args: [...words, ...args] });
 }
 
 /** The number of the last answer that the client has had. */
@@ -84,7 +72,8 @@ async function waitForAnswers(client: TestProcess, n: number): Promise<void> {
 Deno.test("l2fwd_fork carries ping and TCP on over a series of kills", () =>
   withFork(async (test) => {
     const taps = [0, 1].map(() => uniqueShortName("t"));
-    await withNamespaces(taps, async (names) => {
+    await withNamespaces(taps, async (...namespaces) => {
+      const [first, second] = namespaces;
       const main = await test.ready({
         // A tap's interface has the address that l2fwd_fork writes into frames.
         vdevs: taps.map((tap, k) =>
@@ -93,13 +82,12 @@ Deno.test("l2fwd_fork carries ping and TCP on over a series of kills", () =>
         args: "-p 3 -T 0",
       }, [1, 2]);
       taps.forEach((tap, k) => {
-        ip("link", "set", tap, "netns", names[k]!);
-        ip("-n", names[k]!, "addr", "add", `${address(k)}/24`, "dev", tap);
-        ip("-n", names[k]!, "link", "set", tap, "up");
+        runTool("ip", "link", "set", tap, "netns", namespaces[k]!.name);
+        bringUp(namespaces[k]!, tap, `${address(k)}/24`);
       });
-      const server = inNamespace(test.start, names[1]!, ECHO_SERVER);
+      const server = inNamespace(test.start, second, ECHO_SERVER);
       await server.waitForLine("listening");
-      const client = inNamespace(test.start, names[0]!, CLIENT, address(1));
+      const client = inNamespace(test.start, first, CLIENT, address(1));
       const view = await test.observe();
       for (let kill = 0; kill < 4; kill++) {
         await waitForAnswers(client, lastAnswer(client) + 20);
@@ -111,11 +99,7 @@ Deno.test("l2fwd_fork carries ping and TCP on over a series of kills", () =>
         "the last recovery",
         (seen) => allForward(seen) && seen.workers[0]!.generation === 5,
       );
-      const ping = test.start("ping", "ip", {
-        args: ["netns", "exec", names[0]!, "ping", "-q", "-c", "10", "-i"]
-          .concat("0.05", "-W", "2", address(1)),
-      });
-      await ping.waitForLine("10 packets transmitted, 10 received");
+      assert.equal(ping(first, address(1), 10), 10);
       await view.close();
       main.kill("SIGTERM");
       assert.equal((await main.waitForEnd()).code, 0);

@@ -12,7 +12,7 @@ import {
   waitUntil,
   withPackets,
 } from "../../testenv/packet_apps.ts";
-import { hex, makeFrames, readPcap, writePcap } from "../pcap.ts";
+import { hex, hexPcap, makeFrames, writePcap } from "../../testenv/pcap.ts";
 
 const VDEVS = [
   "net_pcap0,rx_pcap=i0,tx_pcap=a0,tx_pcap=a1",
@@ -108,10 +108,10 @@ for (const [serverKind, ...clientKinds] of GROUPS) {
         await waitUntil(
           `client ${client} has sent ${rx} packets`,
           () =>
-            paths.reduce((sum, path) => sum + readPcap(path).length, 0) === rx,
+            paths.reduce((sum, path) => sum + hexPcap(path).length, 0) === rx,
         );
         paths.forEach((path, port) =>
-          assert.deepEqual(readPcap(path), out[port], path)
+          assert.deepEqual(hexPcap(path), out[port], path)
         );
         process.kill("SIGTERM");
         const { code } = await process.waitForEnd();

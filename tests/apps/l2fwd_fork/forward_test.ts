@@ -21,7 +21,7 @@ import {
 } from "./group.ts";
 import { uncheckedTest } from "../../testenv/checked.ts";
 import type { Seen } from "./observer.ts";
-import { hex, makeFrames, readPcap, writePcap } from "../pcap.ts";
+import { hex, hexPcap, makeFrames, writePcap } from "../../testenv/pcap.ts";
 
 /** Two ports over capture files: 300 frames come in by the first, 7 by the other. */
 const PCAP_PORTS = [
@@ -77,12 +77,12 @@ Deno.test("l2fwd_fork counts and sends what C's l2fwd does", () =>
         process.kill("SIGTERM");
         assert.equal((await process.waitForEnd()).code, 0, kind);
         assert.deepEqual(
-          readPcap(`${test.folder}/o0`),
+          hexPcap(`${test.folder}/o0`),
           forwarded(7, 1, 0),
           `${kind}: what leaves through port 0`,
         );
         assert.deepEqual(
-          readPcap(`${test.folder}/o1`),
+          hexPcap(`${test.folder}/o1`),
           forwarded(300, 0, 1),
           `${kind}: what leaves through port 1`,
         );
@@ -147,8 +147,8 @@ Deno.test("l2fwd_fork brings a killed worker and its partner back, and counts on
         assert.ok(commandLineOf(pid).join(" ").includes("l2fwd_fork"));
       }
       // Each life of the ports makes the files anew.
-      assert.deepEqual(readPcap(`${test.folder}/o1`), forwarded(300, 0, 1));
-      assert.deepEqual(readPcap(`${test.folder}/o0`), forwarded(7, 1, 0));
+      assert.deepEqual(hexPcap(`${test.folder}/o1`), forwarded(300, 0, 1));
+      assert.deepEqual(hexPcap(`${test.folder}/o0`), forwarded(7, 1, 0));
     }
     for (
       const line of [
@@ -237,7 +237,7 @@ for (const [count, perLcore, pairs] of SHAPES) {
       }
       for (const port of ports) {
         assert.deepEqual(
-          readPcap(`${test.folder}/o${port}`),
+          hexPcap(`${test.folder}/o${port}`),
           forwarded(40 + source(port), source(port), port),
         );
       }

@@ -12,7 +12,7 @@ import {
   waitUntil,
   withPackets,
 } from "../../testenv/packet_apps.ts";
-import { makeFrames, writePcap } from "../pcap.ts";
+import { makeFrames, writePcap } from "../../testenv/pcap.ts";
 
 /** Keeps a TypeScript primary's pool small. */
 const SMALL_POOL = "--mbufs 8191";

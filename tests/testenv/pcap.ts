@@ -13,9 +13,9 @@ const RECORD_HEADER = 16;
  *
  * @param seed goes into each frame, so that those of two files differ
  */
-export function makeFrames(count: number, seed: number): Uint8Array[] {
+export function makeFrames(count: number, seed = 0): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => {
-    const frame = new Uint8Array(60 + (index * 7 + seed) % 200);
+    const frame = new Uint8Array(60 + (index * 37 + seed) % 1400);
     frame.set([0x02, 0, 0, 0, 0, 0xbb, 0x02, 0, 0, 0, seed, 0xaa, 0x88, 0xb5]);
     new DataView(frame.buffer).setUint32(14, index);
     frame.fill(0x20 + (index % 90), 18);
@@ -44,22 +44,27 @@ export function writePcap(path: string, frames: readonly Uint8Array[]): void {
   writeFileSync(path, bytes);
 }
 
-/** The frames of a capture file, as hexadecimal text; whole records only. */
-export function readPcap(path: string): string[] {
-  const bytes = readFileSync(path);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const frames: string[] = [];
+/** The frames of a capture file; whole records only. */
+export function readPcap(path: string): Uint8Array[] {
+  const bytes = new Uint8Array(readFileSync(path));
+  const view = new DataView(bytes.buffer);
+  const frames: Uint8Array[] = [];
   let at = FILE_HEADER;
   while (at + RECORD_HEADER <= bytes.length) {
     const end = at + RECORD_HEADER + view.getUint32(at + 8, true);
     if (end > bytes.length) break;
-    frames.push(hex(bytes.subarray(at + RECORD_HEADER, end)));
+    frames.push(bytes.slice(at + RECORD_HEADER, end));
     at = end;
   }
   return frames;
 }
 
-/** A frame as {@linkcode readPcap} gives it. */
+/** The frames of a capture file as hexadecimal text. */
+export function hexPcap(path: string): string[] {
+  return readPcap(path).map(hex);
+}
+
+/** A frame as {@linkcode hexPcap} gives it. */
 export function hex(frame: Uint8Array): string {
   return Array.from(frame, (byte) => byte.toString(16).padStart(2, "0"))
     .join("");
