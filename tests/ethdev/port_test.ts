@@ -18,15 +18,6 @@ import { linkUpText, setUp } from "./env.ts";
 
 const prefix = uniquePrefix("port");
 
-Deno.test("Port before init() says that the EAL is not initialized", () => {
-  const expected = { message: "Cannot use DPDK: the EAL is not initialized" };
-  assert.throws(() => Port.list(), expected);
-  assert.throws(() => new Port(0), expected);
-  assert.throws(() => Port.lookup("net_null0"), expected);
-  assert.throws(() => Port.find("net_null0"), expected);
-  assert.throws(() => listenToPorts("new", () => {}), expected);
-});
-
 Deno.test("Port.list(), Port.lookup() and Port.find() find the devices of the EAL's arguments", () => {
   init(ealArguments(prefix, {
     extra: ["--vdev=net_null0", "--vdev=net_ring0", "--vdev=net_null1"],

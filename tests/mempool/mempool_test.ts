@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
-import { type DpdkError, type Eal, init } from "../../packages/eal/mod.ts";
+import { type DpdkError, init } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
@@ -13,36 +13,7 @@ import { uniquePrefix } from "../testenv/prefix.ts";
 import { countByC, withPool } from "./_pools.ts";
 
 const prefix = uniquePrefix("mempool");
-let eal: Eal;
-
-Deno.test("Mempool.create() and lookup() before init() say that the EAL is not initialized", () => {
-  const message = "Cannot use DPDK: the EAL is not initialized";
-  assert.throws(() => Mempool.create("p", { count: 1, elementSize: 8 }), {
-    message,
-  });
-  assert.throws(() => Mempool.lookup("p"), { message });
-});
-
-Deno.test("Mempool.create() makes a pool of free objects that lookup() finds", () => {
-  eal = init(ealArguments(prefix));
-  const pool = Mempool.create("first", {
-    count: 1000,
-    elementSize: 100,
-    cacheSize: 16,
-    privateSize: 100,
-  });
-  const found = Mempool.lookup("first");
-  for (const { name, size, elementSize, cacheSize, address } of [pool, found]) {
-    assert.deepEqual(
-      [name, size, elementSize, cacheSize, address],
-      ["first", 1000, 104, 16, pool.address],
-      "DPDK rounds the element size up to 8",
-    );
-  }
-  assert.deepEqual([found.availableCount, found.inUseCount], [1000, 0]);
-  assert.deepEqual([found.full, found.empty], [true, false]);
-  pool.close();
-});
+const eal = init(ealArguments(prefix));
 
 Deno.test("Mempool.create() refuses options out of range", () => {
   const good = { count: 100, elementSize: 64 };

@@ -8,9 +8,9 @@ import { packageProgram } from "../testenv/npm_package.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 
-const PEER = fileURLToPath(new URL("../eal/channel_peer.ts", import.meta.url));
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const PEER = fileURLToPath(
+  new URL("./everywhere/answering_peer.ts", import.meta.url),
+);
 
 Deno.test("Deno and Node ask and answer each other over the channel", async () => {
   const prefix = uniquePrefix("nchannel");
@@ -19,11 +19,11 @@ Deno.test("Deno and Node ask and answer each other over the channel", async () =
     await withProcesses(async (start) => {
       Channel.setHandler(
         "double",
-        ({ data }) => encoder.encode(decoder.decode(data).repeat(2)),
+        ({ data }) => Uint8Array.of(...data, ...data),
       );
-      const noted = new Promise<string>((resolve) =>
+      const noted = new Promise<number[]>((resolve) =>
         Channel.setHandler("note", ({ data }) => {
-          resolve(decoder.decode(data));
+          resolve([...data]);
           return undefined;
         })
       );
@@ -33,13 +33,13 @@ Deno.test("Deno and Node ask and answer each other over the channel", async () =
           ...ealArguments(prefix, { lcores: [1], processType: "secondary" }),
         ],
       });
-      assert.equal(await noted, "1 1 abab");
+      assert.deepEqual(await noted, [1, 1, 1, 2, 1, 2]);
       const { sent, received } = await Channel.request(
         "who",
-        encoder.encode("?"),
+        Uint8Array.of(3, 7),
       );
       assert.equal(sent, 1);
-      assert.equal(decoder.decode(received[0]!.data), "the peer");
+      assert.deepEqual([...received[0]!.data], [7, 3]);
       // With no handler left, nothing keeps Node alive.
       Channel.send("end", new Uint8Array(0));
       assert.deepEqual(await peer.waitForEnd(), { code: 0, signal: null });

@@ -4,14 +4,17 @@
  *
  * @module
  */
+import process from "node:process";
 
 /** Folder of the unpacked DPDK under test; undefined for the installed one. */
-export const SECOND_DPDK: string | undefined = Deno.env.get(
-  "DPDK_TS_SECOND_DPDK",
-);
+export const SECOND_DPDK: string | undefined =
+  process.env["DPDK_TS_SECOND_DPDK"];
 
-/** The program that runs Deno on the DPDK under test. */
+/**
+ * The program that runs Deno on the DPDK under test; in tests that Node or Bun
+ * runs, that is their program.
+ */
 export const DENO: string = SECOND_DPDK === undefined
   // Under another loader this would be the loader.
-  ? Deno.execPath()
+  ? process.execPath
   : `${SECOND_DPDK}/run-deno`;

@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import process from "node:process";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { Channel, init } from "../../../packages/eal/mod.ts";
+import { DENO } from "../../testenv/deno.ts";
 import { endGroup, groupArguments } from "./_group.ts";
 
 // The same kind of file as this one: .ts, or .js made of it.
 const peer = fileURLToPath(import.meta.url)
   .replace("channel_test", "answering_peer");
 const run = "Deno" in globalThis ? ["run", "--allow-ffi", peer] : [peer];
+
+/** DPDK 22.11 lets a message carry 8 files, later releases more. */
+const MOST_FILES = 253;
 
 test("Channel.request() without another process is answered by nobody", async () => {
   init(groupArguments());
@@ -24,12 +27,16 @@ test("Channel.request() without another process is answered by nobody", async ()
 test("the channel refuses names and data out of range", () => {
   const empty = new Uint8Array(0);
   assert.throws(() => Channel.send("n".repeat(64), empty), RangeError);
+  assert.throws(() => Channel.send("", empty), RangeError);
+  const files = new Array(MOST_FILES + 1).fill(0);
+  assert.throws(() => Channel.send("a", empty, files), RangeError);
   assert.throws(() => Channel.send("a", new Uint8Array(257)), RangeError);
   Channel.setHandler("taken", () => undefined);
   assert.throws(() => Channel.setHandler("taken", () => undefined), {
     name: "DpdkError",
     code: "EEXIST",
   });
+  Channel.removeHandler("taken");
   Channel.removeHandler("taken");
 });
 
@@ -41,7 +48,7 @@ test("primary and secondary ask and answer each other", async () => {
     })
   );
   Channel.setHandler("double", ({ data }) => Uint8Array.of(...data, ...data));
-  const child = spawn(process.execPath, [
+  const child = spawn(DENO, [
     ...run,
     ...groupArguments([1], ["--proc-type=secondary"]),
   ], { stdio: "inherit" });
@@ -66,6 +73,7 @@ test("primary and secondary ask and answer each other", async () => {
 });
 
 test("Channel.request() after the EAL's end is refused", async () => {
+  Channel.setHandler("left", () => undefined);
   endGroup(init([]));
   await assert.rejects(
     Channel.request("late", new Uint8Array(0)),

@@ -9,21 +9,35 @@ import {
   Memzone,
   version,
 } from "../../../packages/eal/mod.ts";
+import { listenToPorts, Port } from "../../../packages/ethdev/mod.ts";
 import { Mempool } from "../../../packages/mempool/mod.ts";
 import { Ring } from "../../../packages/ring/mod.ts";
 import { groupArguments, prefix } from "./_group.ts";
 
 test("nothing works before init(), and the message says so", () => {
   const message = "Cannot use DPDK: the EAL is not initialized";
-  assert.throws(() => Memzone.lookup("z"), { message });
-  assert.throws(() => Ring.lookup("r"), { message });
-  assert.throws(() => Mempool.create("p", { count: 1, elementSize: 8 }), {
-    message,
-  });
+  for (
+    const use of [
+      () => Memzone.lookup("z"),
+      () => Memzone.find("z"),
+      () => Ring.lookup("r"),
+      () => Mempool.create("p", { count: 1, elementSize: 8 }),
+      () => Mempool.lookup("p"),
+      () => Port.list(),
+      () => new Port(0),
+      () => Port.lookup("net_null0"),
+      () => Port.find("net_null0"),
+      () => listenToPorts("new", () => {}),
+    ]
+  ) {
+    assert.throws(use, { message }, String(use));
+  }
 });
 
 test("version() needs no EAL", () => {
-  assert.match(version().text, /^\d\d\.\d\d/);
+  const { text, release } = version();
+  const [, year, month] = /^(\d\d)\.(\d\d)\.\d+/.exec(text) ?? [];
+  assert.equal(release, Number(`${year}${month}`));
 });
 
 test("init() of a secondary without a primary throws one line", () => {
