@@ -5,7 +5,8 @@
  */
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
-import { BurstCall } from "./_burst_call.ts";
+import { burstCall } from "./_bind_burst.ts";
+import type { BurstCall } from "./_burst_call.ts";
 import { isDummy, isNotStarted } from "./_placeholders.ts";
 import { PortError } from "./port_error.ts";
 import type { PortState } from "./port_state.ts";
@@ -53,7 +54,7 @@ export function openQueue(
       `${tried}: queue must be one of the ${configured} configured: ${queue}`,
     );
   }
-  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table);
+  const call = burstCall(port.id, queue, `${kind}_pkt_burst`, table);
   checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);
   return call;
 }

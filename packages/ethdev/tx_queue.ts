@@ -14,7 +14,8 @@ import {
   dropFirst,
   memoryOf,
 } from "../ring/internal/batch_memory.ts";
-import { BurstCall, highWord, lowWord } from "./_burst_call.ts";
+import { burstCall } from "./_bind_burst.ts";
+import { type BurstCall, highWord, lowWord } from "./_burst_call.ts";
 import { checkCount, checkWindow } from "./_check_count.ts";
 import { observeTxQueue } from "./_observed_queue.ts";
 import { openQueue } from "./_open_queue.ts";
@@ -57,7 +58,7 @@ export class TxQueue {
     checkWindow("tx", port, queue, burst);
     const memory = memoryOf(burst);
     this.sendCall = openQueue(port, queue, "tx", memory.address);
-    this.prepareCall = new BurstCall(port.id, queue, "tx_pkt_prepare");
+    this.prepareCall = burstCall(port.id, queue, "tx_pkt_prepare");
     this.port = port.id;
     this.queue = queue;
     this.burst = burst;

@@ -3522,6 +3522,427 @@ function isReached(window, memory, address, bytes) {\n\
   return memory === window || memory.base !== 0 && objectWindow(address, bytes) === window;\n\
 }\n\
 \n\
+// packages/ethdev/_burst_call.ts\n\
+function lowWord(address) {\n\
+  return address | 0;\n\
+}\n\
+function highWord(address) {\n\
+  return address / 4294967296 | 0;\n\
+}\n\
+\n\
+// packages/ethdev/_check_count.ts\n\
+function checkCount(what, { port, queue }, count, most, limit = \"the burst's\") {\n\
+  if (count >>> 0 === count && count <= most) return;\n\
+  throw new RangeError(\n\
+    `Cannot ${what} queue ${queue} of port ${port}: count must be from 0 to ${limit} ${most}: ${count}`\n\
+  );\n\
+}\n\
+function checkWindow(kind, { id }, queue, burst) {\n\
+  if (burst.window.base !== 0) return;\n\
+  throw new RangeError(\n\
+    `Cannot use ${kind} queue ${queue} of port ${id}: its burst must be for a pool's window`\n\
+  );\n\
+}\n\
+\n\
+// packages/ring/internal/batch_observer.ts\n\
+function endName(object, verb, participle) {\n\
+  return {\n\
+    object,\n\
+    tried: `${verb} ${object}`,\n\
+    event: `${participle} ${object}`\n\
+  };\n\
+}\n\
+\n\
+// packages/ring/internal/ledger.ts\n\
+var Ledger = class {\n\
+  #entries = /* @__PURE__ */ new Map();\n\
+  #moves = 0;\n\
+  /** Begins one more move: what happens from now on is part of it. */\n\
+  nextMove() {\n\
+    this.#moves++;\n\
+  }\n\
+  /** What is known of an element. */\n\
+  find(address) {\n\
+    return this.#entries.get(address);\n\
+  }\n\
+  /** The segments behind a packet: who knows packets says how to find them. */\n\
+  segmentsBehind = () => [];\n\
+  /** What is known of an element and, if it is a packet, of its segments. */\n\
+  *entriesOf(address) {\n\
+    const entry = this.#entries.get(address);\n\
+    if (entry === void 0) return;\n\
+    yield entry;\n\
+    if (!entry.isPacket) return;\n\
+    for (const segment of this.segmentsBehind(address)) {\n\
+      const further = this.#entries.get(segment);\n\
+      if (further !== void 0) yield further;\n\
+    }\n\
+  }\n\
+  /** Forgets elements, as there are others at their addresses by now. */\n\
+  forget(isForgotten) {\n\
+    for (const address of this.#entries.keys()) {\n\
+      if (isForgotten(address)) this.#entries.delete(address);\n\
+    }\n\
+  }\n\
+  /** Notes that this thread holds an element, `holds` times. */\n\
+  hold(address, isPacket, holds, event, index, count) {\n\
+    let entry = this.#entries.get(address);\n\
+    if (entry === void 0) {\n\
+      entry = {\n\
+        address,\n\
+        holds,\n\
+        pending: 0,\n\
+        isPacket,\n\
+        isPassed: false,\n\
+        event,\n\
+        index,\n\
+        count,\n\
+        move: this.#moves\n\
+      };\n\
+      this.#entries.set(address, entry);\n\
+      return entry;\n\
+    }\n\
+    entry.holds = holds;\n\
+    entry.isPacket = isPacket;\n\
+    entry.isPassed = false;\n\
+    this.#note(entry, event, index, count);\n\
+    return entry;\n\
+  }\n\
+  /** Notes that this thread has given an element away once. */\n\
+  give(entry, event, index, count) {\n\
+    if (entry.holds > 0) entry.holds--;\n\
+    this.#note(entry, event, index, count);\n\
+  }\n\
+  /**\n\
+   * An element came out of a ring, from whoever put it in: this thread holds it\n\
+   * again, if it is one that it knows.\n\
+   */\n\
+  receive(address, event, index, count) {\n\
+    for (const entry of this.entriesOf(address)) {\n\
+      if (entry.holds > 0) continue;\n\
+      this.hold(entry.address, entry.isPacket, 1, event, index, count);\n\
+    }\n\
+  }\n\
+  /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
+  tell({ event, index, count, move, isPacket }) {\n\
+    const noun = isPacket ? \"packet\" : \"object\";\n\
+    const place = count > 1 ? ` as ${noun} ${index} of ${count}` : \"\";\n\
+    const ago = this.#moves - move;\n\
+    const when = ago === 0 ? \"just now\" : `${counted(ago, \"move\")} ago`;\n\
+    return `it was ${event}${place}, ${when}`;\n\
+  }\n\
+  #note(entry, event, index, count) {\n\
+    entry.event = event;\n\
+    entry.index = index;\n\
+    entry.count = count;\n\
+    entry.move = this.#moves;\n\
+  }\n\
+};\n\
+var ledger = new Ledger();\n\
+\n\
+// packages/ring/internal/giving.ts\n\
+var Giving = class {\n\
+  #entries = [];\n\
+  /** Of each, as which packet it goes. */\n\
+  #packets = [];\n\
+  /** Adds one. False if it is given away more often than it is held. */\n\
+  add(entry, packet) {\n\
+    if (entry.pending >= entry.holds) return false;\n\
+    entry.pending++;\n\
+    this.#entries.push(entry);\n\
+    this.#packets.push(packet);\n\
+    return true;\n\
+  }\n\
+  /** Ends it: notes those that are gone. */\n\
+  settle(isGiven, event, count) {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    for (let i = 0; i < this.#entries.length; i++) {\n\
+      const packet = this.#packets[i];\n\
+      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
+    }\n\
+    this.clear();\n\
+  }\n\
+  /** Ends it: nothing was given away. */\n\
+  clear() {\n\
+    for (const entry of this.#entries) entry.pending = 0;\n\
+    this.#entries.length = 0;\n\
+    this.#packets.length = 0;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/internal/passing.ts\n\
+var Passing = class {\n\
+  #end;\n\
+  #giving = new Giving();\n\
+  #count = 0;\n\
+  constructor(end) {\n\
+    this.#end = end;\n\
+  }\n\
+  /** Throws if one of the first n is a packet that this thread does not hold. */\n\
+  check(elements, n) {\n\
+    if (n > 0) ledger.nextMove();\n\
+    this.#count = n;\n\
+    this.#giving.clear();\n\
+    for (let i = 0; i < n; i++) {\n\
+      for (const entry of ledger.entriesOf(elements[i])) {\n\
+        if (!entry.isPacket || this.#giving.add(entry, i)) continue;\n\
+        this.#giving.clear();\n\
+        throw this.#refusal(entry, elements[i], i);\n\
+      }\n\
+    }\n\
+  }\n\
+  /** Notes that the first n of them are in the ring. */\n\
+  settle(elements, n) {\n\
+    this.#giving.settle((i) => i < n, this.#end.event, this.#count);\n\
+    for (let i = 0; i < n; i++) {\n\
+      const entry = ledger.find(elements[i]);\n\
+      if (entry !== void 0 && !entry.isPacket) entry.isPassed = true;\n\
+    }\n\
+  }\n\
+  #refusal(entry, head, i) {\n\
+    const { object, tried } = this.#end;\n\
+    const isGone = entry.holds === 0;\n\
+    const what = entry.address === head ? \"\" : \"a segment of \";\n\
+    const problem = isGone ? \"is no longer held\" : \"is sent twice at once, and held only once\";\n\
+    return new CheckError({\n\
+      rule: isGone ? \"gone\" : \"elsewhere\",\n\
+      object,\n\
+      tried,\n\
+      problem: `${what}packet ${i} of ${this.#count} (mbuf ${hex(entry.address)}) ${problem}`,\n\
+      element: entry.address,\n\
+      earlier: ledger.tell(entry)\n\
+    });\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/internal/_number_observer.ts\n\
+var NumberObserver = class {\n\
+  #batch;\n\
+  #words;\n\
+  #passings = /* @__PURE__ */ new Map();\n\
+  /** What is to be sent. */\n\
+  #sending;\n\
+  constructor(batch) {\n\
+    this.#batch = batch;\n\
+    this.#words = memoryOf(batch).words;\n\
+    this.#sending = new Float64Array(batch.capacity);\n\
+  }\n\
+  received({ event }, n) {\n\
+    if (n === 0) return;\n\
+    ledger.nextMove();\n\
+    const first = this.#batch.length - n;\n\
+    for (let i = 0; i < n; i++) {\n\
+      ledger.receive(this.#element(first + i), event, i, n);\n\
+    }\n\
+  }\n\
+  sending(end, n) {\n\
+    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
+    this.#passing(end).check(this.#sending, n);\n\
+  }\n\
+  sent(end, n) {\n\
+    this.#passing(end).settle(this.#sending, n);\n\
+  }\n\
+  #passing(end) {\n\
+    let passing = this.#passings.get(end);\n\
+    if (passing === void 0) {\n\
+      passing = new Passing(end);\n\
+      this.#passings.set(end, passing);\n\
+    }\n\
+    return passing;\n\
+  }\n\
+  #element(i) {\n\
+    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
+  }\n\
+};\n\
+\n\
+// packages/ring/internal/observer.ts\n\
+var observers = /* @__PURE__ */ new WeakMap();\n\
+function observe(batch, observer) {\n\
+  observers.set(batch, observer);\n\
+}\n\
+function observerOf(batch) {\n\
+  const found = observers.get(batch);\n\
+  if (found !== void 0) return found;\n\
+  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
+  const observer = new NumberObserver(batch);\n\
+  observers.set(batch, observer);\n\
+  return observer;\n\
+}\n\
+function observedSend(move, batch, observer, end) {\n\
+  return (count) => {\n\
+    if (!isRunning()) return move(count);\n\
+    observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
+    let n = 0;\n\
+    try {\n\
+      return n = move(count);\n\
+    } finally {\n\
+      observer.sent(end, n);\n\
+    }\n\
+  };\n\
+}\n\
+function observedReceive(move, observer, end) {\n\
+  return (count) => {\n\
+    const n = move(count);\n\
+    observer.received(end, n);\n\
+    return n;\n\
+  };\n\
+}\n\
+\n\
+// packages/ethdev/flags.ts\n\
+var RxOffload = {\n\
+  VLAN_STRIP: 1n << 0n,\n\
+  IPV4_CKSUM: 1n << 1n,\n\
+  UDP_CKSUM: 1n << 2n,\n\
+  TCP_CKSUM: 1n << 3n,\n\
+  TCP_LRO: 1n << 4n,\n\
+  QINQ_STRIP: 1n << 5n,\n\
+  OUTER_IPV4_CKSUM: 1n << 6n,\n\
+  MACSEC_STRIP: 1n << 7n,\n\
+  VLAN_FILTER: 1n << 9n,\n\
+  VLAN_EXTEND: 1n << 10n,\n\
+  SCATTER: 1n << 13n,\n\
+  TIMESTAMP: 1n << 14n,\n\
+  SECURITY: 1n << 15n,\n\
+  KEEP_CRC: 1n << 16n,\n\
+  SCTP_CKSUM: 1n << 17n,\n\
+  OUTER_UDP_CKSUM: 1n << 18n,\n\
+  RSS_HASH: 1n << 19n,\n\
+  BUFFER_SPLIT: 1n << 20n,\n\
+  /** IPV4_CKSUM, UDP_CKSUM and TCP_CKSUM. */\n\
+  CHECKSUM: 0xen\n\
+};\n\
+var TxOffload = {\n\
+  VLAN_INSERT: 1n << 0n,\n\
+  IPV4_CKSUM: 1n << 1n,\n\
+  UDP_CKSUM: 1n << 2n,\n\
+  TCP_CKSUM: 1n << 3n,\n\
+  SCTP_CKSUM: 1n << 4n,\n\
+  TCP_TSO: 1n << 5n,\n\
+  UDP_TSO: 1n << 6n,\n\
+  OUTER_IPV4_CKSUM: 1n << 7n,\n\
+  QINQ_INSERT: 1n << 8n,\n\
+  VXLAN_TNL_TSO: 1n << 9n,\n\
+  GRE_TNL_TSO: 1n << 10n,\n\
+  IPIP_TNL_TSO: 1n << 11n,\n\
+  GENEVE_TNL_TSO: 1n << 12n,\n\
+  MACSEC_INSERT: 1n << 13n,\n\
+  /** Several threads may send on one queue. */\n\
+  MT_LOCKFREE: 1n << 14n,\n\
+  /** Packets may have several segments. */\n\
+  MULTI_SEGS: 1n << 15n,\n\
+  /** All mbufs of a queue come from one pool and have one reference. */\n\
+  MBUF_FAST_FREE: 1n << 16n,\n\
+  SECURITY: 1n << 17n,\n\
+  UDP_TNL_TSO: 1n << 18n,\n\
+  IP_TNL_TSO: 1n << 19n,\n\
+  OUTER_UDP_CKSUM: 1n << 20n,\n\
+  SEND_ON_TIMESTAMP: 1n << 21n\n\
+};\n\
+var RssType = {\n\
+  IPV4: 1n << 2n,\n\
+  FRAG_IPV4: 1n << 3n,\n\
+  NONFRAG_IPV4_TCP: 1n << 4n,\n\
+  NONFRAG_IPV4_UDP: 1n << 5n,\n\
+  NONFRAG_IPV4_SCTP: 1n << 6n,\n\
+  NONFRAG_IPV4_OTHER: 1n << 7n,\n\
+  IPV6: 1n << 8n,\n\
+  FRAG_IPV6: 1n << 9n,\n\
+  NONFRAG_IPV6_TCP: 1n << 10n,\n\
+  NONFRAG_IPV6_UDP: 1n << 11n,\n\
+  NONFRAG_IPV6_SCTP: 1n << 12n,\n\
+  NONFRAG_IPV6_OTHER: 1n << 13n,\n\
+  L2_PAYLOAD: 1n << 14n,\n\
+  IPV6_EX: 1n << 15n,\n\
+  IPV6_TCP_EX: 1n << 16n,\n\
+  IPV6_UDP_EX: 1n << 17n,\n\
+  PORT: 1n << 18n,\n\
+  VXLAN: 1n << 19n,\n\
+  GENEVE: 1n << 20n,\n\
+  NVGRE: 1n << 21n,\n\
+  GTPU: 1n << 23n,\n\
+  ETH: 1n << 24n,\n\
+  S_VLAN: 1n << 25n,\n\
+  C_VLAN: 1n << 26n,\n\
+  /** All kinds of IPv4 and IPv6 without ports. */\n\
+  IP: 0xa38cn,\n\
+  /** UDP over IPv4 and IPv6. */\n\
+  UDP: 0x20820n,\n\
+  /** TCP over IPv4 and IPv6. */\n\
+  TCP: 0x10410n,\n\
+  /** SCTP over IPv4 and IPv6. */\n\
+  SCTP: 0x1040n\n\
+};\n\
+var LinkSpeed = {\n\
+  /** All speeds the port has. */\n\
+  AUTONEG: 0,\n\
+  /** Exactly the one speed given beside. */\n\
+  FIXED: 1 << 0,\n\
+  \"10M_HD\": 1 << 1,\n\
+  \"10M\": 1 << 2,\n\
+  \"100M_HD\": 1 << 3,\n\
+  \"100M\": 1 << 4,\n\
+  \"1G\": 1 << 5,\n\
+  \"2_5G\": 1 << 6,\n\
+  \"5G\": 1 << 7,\n\
+  \"10G\": 1 << 8,\n\
+  \"20G\": 1 << 9,\n\
+  \"25G\": 1 << 10,\n\
+  \"40G\": 1 << 11,\n\
+  \"50G\": 1 << 12,\n\
+  \"56G\": 1 << 13,\n\
+  \"100G\": 1 << 14,\n\
+  \"200G\": 1 << 15\n\
+};\n\
+var PortCapability = {\n\
+  RUNTIME_RX_QUEUE_SETUP: 1n << 0n,\n\
+  RUNTIME_TX_QUEUE_SETUP: 1n << 1n,\n\
+  RXQ_SHARE: 1n << 2n,\n\
+  FLOW_RULE_KEEP: 1n << 3n,\n\
+  FLOW_SHARED_OBJECT_KEEP: 1n << 4n\n\
+};\n\
+\n\
+// packages/ethdev/_observed_queue.ts\n\
+function observeRxQueue(rx) {\n\
+  const { port, queue, burst, receive } = rx;\n\
+  const name = `queue ${queue} of port ${port}`;\n\
+  const end = endName(name, \"receive from\", \"received from\");\n\
+  const observer = observerOf(burst);\n\
+  const use = useOf(UseKind.RX, port, queue, end);\n\
+  const receiveAlone = (count) => isRunning() ? during(use, () => receive.call(rx, count)) : receive.call(rx, count);\n\
+  rx.receive = observedReceive(receiveAlone, observer, end);\n\
+}\n\
+function observeTxQueue(tx, of) {\n\
+  const { port, queue, burst, send, prepare } = tx;\n\
+  const name = `queue ${queue} of port ${port}`;\n\
+  const end = {\n\
+    ...endName(name, \"send on\", \"sent on\"),\n\
+    takesNoNull: true\n\
+  };\n\
+  const preparing = {\n\
+    ...endName(name, \"prepare packets for\", \"prepared for\"),\n\
+    takesNoNull: true\n\
+  };\n\
+  const observer = observerOf(burst);\n\
+  const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;\n\
+  const use = isShareable ? void 0 : useOf(UseKind.TX, port, queue, end);\n\
+  const sendAlone = (count) => isRunning() ? during(use, () => send.call(tx, count)) : send.call(tx, count);\n\
+  tx.send = observedSend(sendAlone, burst, observer, end);\n\
+  tx.prepare = (count) => {\n\
+    if (!isRunning()) return prepare.call(tx, count);\n\
+    observer.sending(preparing, Math.min(count ?? burst.length, burst.length));\n\
+    observer.sent(preparing, 0);\n\
+    return during(use, () => prepare.call(tx, count));\n\
+  };\n\
+}\n\
+function during(use, run) {\n\
+  use?.enter();\n\
+  try {\n\
+    return run();\n\
+  } finally {\n\
+    use?.leave();\n\
+  }\n\
+}\n\
+\n\
 // ffi/call/burst_stub.ts\n\
 var REFUSED = 65535;\n\
 var POINTER_SIZE = 8;\n\
@@ -4153,6 +4574,67 @@ function bindBurst(entry) {\n\
   return threadMaker().bindBurst(entry);\n\
 }\n\
 \n\
+// packages/ethdev/_entry_call.ts\n\
+var EntryCall = class {\n\
+  #entry;\n\
+  #onLook;\n\
+  #call;\n\
+  /** The array of mbuf pointers that the call was told last. */\n\
+  #tableLow = 0;\n\
+  #tableHigh = 0;\n\
+  /**\n\
+   * @param onLook Told the function that may be called, 0 for none, whenever\n\
+   * the entry was looked at. Default: nobody is.\n\
+   */\n\
+  constructor(entry, onLook = () => {\n\
+  }) {\n\
+    this.#entry = entry;\n\
+    this.#onLook = onLook;\n\
+    this.#look();\n\
+  }\n\
+  get ready() {\n\
+    if (this.#entry.changedSinceIdle()) this.#look();\n\
+    return this.#entry.ready;\n\
+  }\n\
+  get function() {\n\
+    return this.#entry.function;\n\
+  }\n\
+  get queueAddress() {\n\
+    return this.#entry.queueAddress;\n\
+  }\n\
+  quick(_count) {\n\
+    return -1;\n\
+  }\n\
+  begin() {\n\
+    if (!this.#entry.ready) return this.ready;\n\
+    if (this.#entry.changed()) this.#look();\n\
+    return this.#entry.ready;\n\
+  }\n\
+  run(tableLow, tableHigh, count) {\n\
+    if (tableLow !== this.#tableLow || tableHigh !== this.#tableHigh) {\n\
+      this.#setTable(tableLow, tableHigh);\n\
+    }\n\
+    return this.#call.call(count);\n\
+  }\n\
+  callbacks() {\n\
+    return this.#entry.callbacks();\n\
+  }\n\
+  #look() {\n\
+    const entry = this.#entry;\n\
+    entry.look();\n\
+    this.#onLook(entry.ready ? entry.function : 0);\n\
+    if (!entry.ready) return;\n\
+    this.#call ??= bindCall(entry.function, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
+    this.#call.retarget(entry.function);\n\
+    this.#call.set(0, entry.queueAddress);\n\
+  }\n\
+  #setTable(low, high) {\n\
+    this.#tableLow = low;\n\
+    this.#tableHigh = high;\n\
+    this.#call.set(1, (low >>> 0) + high * 4294967296);\n\
+  }\n\
+};\n\
+\n\
 // packages/ethdev/_placeholders.ts\n\
 var notStarted;\n\
 var dummy;\n\
@@ -4182,9 +4664,9 @@ function unusedEntry() {\n\
   return void 0;\n\
 }\n\
 \n\
-// packages/ethdev/_burst_call.ts\n\
+// packages/ethdev/_port_entry.ts\n\
 var POINTER_SIZE2 = 8;\n\
-var BurstCall = class {\n\
+var PortEntry = class {\n\
   #port;\n\
   #queue;\n\
   #entry;\n\
@@ -4211,16 +4693,8 @@ var BurstCall = class {\n\
   #callbacksWide = new BigUint64Array(1);\n\
   #function = 0;\n\
   #queueAddress = 0;\n\
-  #call;\n\
-  /** The array of mbuf pointers that the call was told last. */\n\
-  #tableLow = 0;\n\
-  #tableHigh = 0;\n\
   #ready = false;\n\
-  /**\n\
-   * @param table Address of the array of mbuf pointers of quick calls; without\n\
-   * one they are refused.\n\
-   */\n\
-  constructor(port, queue, fn, table2) {\n\
+  constructor(port, queue, fn) {\n\
     const fields = layout().rte_eth_fp_ops;\n\
     const side = fn === \"rx_pkt_burst\" ? \"rxq\" : \"txq\";\n\
     this.#port = port;\n\
@@ -4233,18 +4707,20 @@ var BurstCall = class {\n\
     this.#functionAt = fields[fn];\n\
     this.#dataAt = fields[`${side}.data`];\n\
     this.#callbacksAt = fields[`${side}.clbk`];\n\
-    this.stub = table2 === void 0 ? void 0 : bindBurst({\n\
-      functionAt: this.#entry.base + this.#functionAt,\n\
-      queuesAt: this.#entry.base + this.#dataAt,\n\
-      callbacksAt: this.#entry.base + this.#callbacksAt,\n\
-      queue,\n\
-      table: table2\n\
-    });\n\
-    this.#look();\n\
   }\n\
-  /** Whether a call would reach the driver. Cheap: for the data path. */\n\
+  /** Where the entry has what a burst needs. */\n\
+  get places() {\n\
+    const { base } = this.#entry;\n\
+    return {\n\
+      functionAt: base + this.#functionAt,\n\
+      queuesAt: base + this.#dataAt,\n\
+      callbacksAt: base + this.#callbacksAt,\n\
+      queue: this.#queue\n\
+    };\n\
+  }\n\
+  /** Whether a call would have reached the driver when last looked at. */\n\
   get ready() {\n\
-    return this.#refresh();\n\
+    return this.#ready;\n\
   }\n\
   /** Address of the function; 0 for none. */\n\
   get function() {\n\
@@ -4255,63 +4731,26 @@ var BurstCall = class {\n\
     return this.#queueAddress;\n\
   }\n\
   /**\n\
-   * Calls the function with the array given at the start, if it is the one\n\
-   * known and there are no callbacks. All else is the affair of the calls below.\n\
-   *\n\
-   * @param count How many pointers.\n\
-   * @returns what it returns; negative if it was not called.\n\
+   * Whether anything is not as last seen, for a turn with a native call. After\n\
+   * such a call the compiler cannot reuse any load, so that only idle turns\n\
+   * need the atomic one, which costs more than all others.\n\
    */\n\
-  quick(count) {\n\
-    return this.stub === void 0 ? -1 : this.stub.call(count);\n\
-  }\n\
-  /**\n\
-   * Whether a call would reach the driver, for one that follows at once if so.\n\
-   * After a native call the compiler cannot reuse any load, so that only idle\n\
-   * turns need the atomic one, which costs more than all others.\n\
-   */\n\
-  begin() {\n\
-    if (!this.#ready) return this.#refresh();\n\
+  changed() {\n\
     const low = this.#words[this.#functionAt >>> 2];\n\
-    if (low !== this.#functionLow || this.#changed()) this.#look();\n\
-    return this.#ready;\n\
+    return low !== this.#functionLow || this.#othersChanged();\n\
   }\n\
-  /**\n\
-   * Calls the function, after {@linkcode begin} or {@linkcode ready} said so.\n\
-   *\n\
-   * @param tableLow Low 32 bits of the address of the array of mbuf pointers.\n\
-   * @param tableHigh Its high 32 bits.\n\
-   * @param count How many pointers.\n\
-   * @returns what it returns.\n\
-   */\n\
-  run(tableLow, tableHigh, count) {\n\
-    if (tableLow !== this.#tableLow || tableHigh !== this.#tableHigh) {\n\
-      this.#setTable(tableLow, tableHigh);\n\
-    }\n\
-    return this.#call.call(count);\n\
+  /** The same, for a turn without a native call. */\n\
+  changedSinceIdle() {\n\
+    const low = Atomics.load(this.#words, this.#functionAt >>> 2);\n\
+    return low !== this.#functionLow || this.#othersChanged();\n\
   }\n\
-  /**\n\
-   * The first of the callbacks that others have put on this queue; 0 for none,\n\
-   * which is all but always.\n\
-   */\n\
+  /** The first callback of the queue; see {@linkcode BurstCall}. */\n\
   callbacks() {\n\
     if (this.#callbacks[0] === 0 && this.#callbacks[1] === 0) return 0;\n\
     return Number(this.#callbacksWide[0]);\n\
   }\n\
-  /** Looks again if anything changed; tells whether the driver can be called. */\n\
-  #refresh() {\n\
-    const low = Atomics.load(this.#words, this.#functionAt >>> 2);\n\
-    if (low !== this.#functionLow || this.#changed()) this.#look();\n\
-    return this.#ready;\n\
-  }\n\
-  /** Whether anything but the function's low word is not as last seen. */\n\
-  #changed() {\n\
-    const words = this.#words;\n\
-    const data = this.#dataAt >>> 2;\n\
-    return words[(this.#functionAt >>> 2) + 1] !== this.#functionHigh || words[data] !== this.#dataLow || words[data + 1] !== this.#dataHigh || // The last to be written; it leads to one of two static arrays.\n\
-    words[this.#callbacksAt >>> 2] !== this.#callbacksLow || // Only read while the array it lies in is the entry's.\n\
-    this.#slot[0] !== this.#slotLow || this.#slot[1] !== this.#slotHigh;\n\
-  }\n\
-  #look() {\n\
+  /** Looks at all of it again. */\n\
+  look() {\n\
     const found = this.#wide(this.#functionAt);\n\
     const data = this.#wide(this.#dataAt);\n\
     const callbacks = this.#wide(this.#callbacksAt);\n\
@@ -4331,442 +4770,57 @@ var BurstCall = class {\n\
     this.#ready = found !== 0 && queue !== 0 && !isPlaceholder(found) && isPort(this.#port);\n\
     this.#function = found;\n\
     this.#queueAddress = queue;\n\
-    this.stub?.allow(this.#ready ? found : 0);\n\
-    if (!this.#ready) return;\n\
-    this.#call ??= bindCall(found, [\"ptr\", \"ptr\", \"u16\"], \"u16\");\n\
-    this.#call.retarget(found);\n\
-    this.#call.set(0, queue);\n\
   }\n\
-  #setTable(low, high) {\n\
-    this.#tableLow = low;\n\
-    this.#tableHigh = high;\n\
-    this.#call.set(1, (low >>> 0) + high * 4294967296);\n\
+  /** Whether anything but the function's low word is not as last seen. */\n\
+  #othersChanged() {\n\
+    const words = this.#words;\n\
+    const data = this.#dataAt >>> 2;\n\
+    return words[(this.#functionAt >>> 2) + 1] !== this.#functionHigh || words[data] !== this.#dataLow || words[data + 1] !== this.#dataHigh || // The last to be written; it leads to one of two static arrays.\n\
+    words[this.#callbacksAt >>> 2] !== this.#callbacksLow || // Only read while the array it lies in is the entry's.\n\
+    this.#slot[0] !== this.#slotLow || this.#slot[1] !== this.#slotHigh;\n\
   }\n\
   #wide(offset) {\n\
     return Number(this.#entry.u64[offset / POINTER_SIZE2]);\n\
   }\n\
 };\n\
-function lowWord(address) {\n\
-  return address | 0;\n\
-}\n\
-function highWord(address) {\n\
-  return address / 4294967296 | 0;\n\
-}\n\
 function slotOf(array, queue) {\n\
   return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE2)) : openWindow(array + queue * POINTER_SIZE2, POINTER_SIZE2);\n\
 }\n\
 \n\
-// packages/ethdev/_check_count.ts\n\
-function checkCount(what, { port, queue }, count, most, limit = \"the burst's\") {\n\
-  if (count >>> 0 === count && count <= most) return;\n\
-  throw new RangeError(\n\
-    `Cannot ${what} queue ${queue} of port ${port}: count must be from 0 to ${limit} ${most}: ${count}`\n\
-  );\n\
-}\n\
-function checkWindow(kind, { id }, queue, burst) {\n\
-  if (burst.window.base !== 0) return;\n\
-  throw new RangeError(\n\
-    `Cannot use ${kind} queue ${queue} of port ${id}: its burst must be for a pool's window`\n\
-  );\n\
-}\n\
-\n\
-// packages/ring/internal/batch_observer.ts\n\
-function endName(object, verb, participle) {\n\
-  return {\n\
-    object,\n\
-    tried: `${verb} ${object}`,\n\
-    event: `${participle} ${object}`\n\
-  };\n\
-}\n\
-\n\
-// packages/ring/internal/ledger.ts\n\
-var Ledger = class {\n\
-  #entries = /* @__PURE__ */ new Map();\n\
-  #moves = 0;\n\
-  /** Begins one more move: what happens from now on is part of it. */\n\
-  nextMove() {\n\
-    this.#moves++;\n\
+// packages/ethdev/_stub_call.ts\n\
+var StubCall = class {\n\
+  constructor(stub, entry) {\n\
+    this.stub = stub;\n\
+    this.rest = new EntryCall(entry, (fn) => stub.allow(fn));\n\
   }\n\
-  /** What is known of an element. */\n\
-  find(address) {\n\
-    return this.#entries.get(address);\n\
+  get ready() {\n\
+    return this.rest.ready;\n\
   }\n\
-  /** The segments behind a packet: who knows packets says how to find them. */\n\
-  segmentsBehind = () => [];\n\
-  /** What is known of an element and, if it is a packet, of its segments. */\n\
-  *entriesOf(address) {\n\
-    const entry = this.#entries.get(address);\n\
-    if (entry === void 0) return;\n\
-    yield entry;\n\
-    if (!entry.isPacket) return;\n\
-    for (const segment of this.segmentsBehind(address)) {\n\
-      const further = this.#entries.get(segment);\n\
-      if (further !== void 0) yield further;\n\
-    }\n\
+  get function() {\n\
+    return this.rest.function;\n\
   }\n\
-  /** Forgets elements, as there are others at their addresses by now. */\n\
-  forget(isForgotten) {\n\
-    for (const address of this.#entries.keys()) {\n\
-      if (isForgotten(address)) this.#entries.delete(address);\n\
-    }\n\
+  get queueAddress() {\n\
+    return this.rest.queueAddress;\n\
   }\n\
-  /** Notes that this thread holds an element, `holds` times. */\n\
-  hold(address, isPacket, holds, event, index, count) {\n\
-    let entry = this.#entries.get(address);\n\
-    if (entry === void 0) {\n\
-      entry = {\n\
-        address,\n\
-        holds,\n\
-        pending: 0,\n\
-        isPacket,\n\
-        isPassed: false,\n\
-        event,\n\
-        index,\n\
-        count,\n\
-        move: this.#moves\n\
-      };\n\
-      this.#entries.set(address, entry);\n\
-      return entry;\n\
-    }\n\
-    entry.holds = holds;\n\
-    entry.isPacket = isPacket;\n\
-    entry.isPassed = false;\n\
-    this.#note(entry, event, index, count);\n\
-    return entry;\n\
+  quick(count) {\n\
+    return this.stub.call(count);\n\
   }\n\
-  /** Notes that this thread has given an element away once. */\n\
-  give(entry, event, index, count) {\n\
-    if (entry.holds > 0) entry.holds--;\n\
-    this.#note(entry, event, index, count);\n\
+  begin() {\n\
+    return this.rest.begin();\n\
   }\n\
-  /**\n\
-   * An element came out of a ring, from whoever put it in: this thread holds it\n\
-   * again, if it is one that it knows.\n\
-   */\n\
-  receive(address, event, index, count) {\n\
-    for (const entry of this.entriesOf(address)) {\n\
-      if (entry.holds > 0) continue;\n\
-      this.hold(entry.address, entry.isPacket, 1, event, index, count);\n\
-    }\n\
+  run(tableLow, tableHigh, count) {\n\
+    return this.rest.run(tableLow, tableHigh, count);\n\
   }\n\
-  /** The last event as text: `it was freed with burst 1, 2 moves ago`. */\n\
-  tell({ event, index, count, move, isPacket }) {\n\
-    const noun = isPacket ? \"packet\" : \"object\";\n\
-    const place = count > 1 ? ` as ${noun} ${index} of ${count}` : \"\";\n\
-    const ago = this.#moves - move;\n\
-    const when = ago === 0 ? \"just now\" : `${counted(ago, \"move\")} ago`;\n\
-    return `it was ${event}${place}, ${when}`;\n\
-  }\n\
-  #note(entry, event, index, count) {\n\
-    entry.event = event;\n\
-    entry.index = index;\n\
-    entry.count = count;\n\
-    entry.move = this.#moves;\n\
-  }\n\
-};\n\
-var ledger = new Ledger();\n\
-\n\
-// packages/ring/internal/giving.ts\n\
-var Giving = class {\n\
-  #entries = [];\n\
-  /** Of each, as which packet it goes. */\n\
-  #packets = [];\n\
-  /** Adds one. False if it is given away more often than it is held. */\n\
-  add(entry, packet) {\n\
-    if (entry.pending >= entry.holds) return false;\n\
-    entry.pending++;\n\
-    this.#entries.push(entry);\n\
-    this.#packets.push(packet);\n\
-    return true;\n\
-  }\n\
-  /** Ends it: notes those that are gone. */\n\
-  settle(isGiven, event, count) {\n\
-    for (const entry of this.#entries) entry.pending = 0;\n\
-    for (let i = 0; i < this.#entries.length; i++) {\n\
-      const packet = this.#packets[i];\n\
-      if (isGiven(packet)) ledger.give(this.#entries[i], event, packet, count);\n\
-    }\n\
-    this.clear();\n\
-  }\n\
-  /** Ends it: nothing was given away. */\n\
-  clear() {\n\
-    for (const entry of this.#entries) entry.pending = 0;\n\
-    this.#entries.length = 0;\n\
-    this.#packets.length = 0;\n\
+  callbacks() {\n\
+    return this.rest.callbacks();\n\
   }\n\
 };\n\
 \n\
-// packages/ring/internal/passing.ts\n\
-var Passing = class {\n\
-  #end;\n\
-  #giving = new Giving();\n\
-  #count = 0;\n\
-  constructor(end) {\n\
-    this.#end = end;\n\
-  }\n\
-  /** Throws if one of the first n is a packet that this thread does not hold. */\n\
-  check(elements, n) {\n\
-    if (n > 0) ledger.nextMove();\n\
-    this.#count = n;\n\
-    this.#giving.clear();\n\
-    for (let i = 0; i < n; i++) {\n\
-      for (const entry of ledger.entriesOf(elements[i])) {\n\
-        if (!entry.isPacket || this.#giving.add(entry, i)) continue;\n\
-        this.#giving.clear();\n\
-        throw this.#refusal(entry, elements[i], i);\n\
-      }\n\
-    }\n\
-  }\n\
-  /** Notes that the first n of them are in the ring. */\n\
-  settle(elements, n) {\n\
-    this.#giving.settle((i) => i < n, this.#end.event, this.#count);\n\
-    for (let i = 0; i < n; i++) {\n\
-      const entry = ledger.find(elements[i]);\n\
-      if (entry !== void 0 && !entry.isPacket) entry.isPassed = true;\n\
-    }\n\
-  }\n\
-  #refusal(entry, head, i) {\n\
-    const { object, tried } = this.#end;\n\
-    const isGone = entry.holds === 0;\n\
-    const what = entry.address === head ? \"\" : \"a segment of \";\n\
-    const problem = isGone ? \"is no longer held\" : \"is sent twice at once, and held only once\";\n\
-    return new CheckError({\n\
-      rule: isGone ? \"gone\" : \"elsewhere\",\n\
-      object,\n\
-      tried,\n\
-      problem: `${what}packet ${i} of ${this.#count} (mbuf ${hex(entry.address)}) ${problem}`,\n\
-      element: entry.address,\n\
-      earlier: ledger.tell(entry)\n\
-    });\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/internal/_number_observer.ts\n\
-var NumberObserver = class {\n\
-  #batch;\n\
-  #words;\n\
-  #passings = /* @__PURE__ */ new Map();\n\
-  /** What is to be sent. */\n\
-  #sending;\n\
-  constructor(batch) {\n\
-    this.#batch = batch;\n\
-    this.#words = memoryOf(batch).words;\n\
-    this.#sending = new Float64Array(batch.capacity);\n\
-  }\n\
-  received({ event }, n) {\n\
-    if (n === 0) return;\n\
-    ledger.nextMove();\n\
-    const first = this.#batch.length - n;\n\
-    for (let i = 0; i < n; i++) {\n\
-      ledger.receive(this.#element(first + i), event, i, n);\n\
-    }\n\
-  }\n\
-  sending(end, n) {\n\
-    for (let i = 0; i < n; i++) this.#sending[i] = this.#element(i);\n\
-    this.#passing(end).check(this.#sending, n);\n\
-  }\n\
-  sent(end, n) {\n\
-    this.#passing(end).settle(this.#sending, n);\n\
-  }\n\
-  #passing(end) {\n\
-    let passing = this.#passings.get(end);\n\
-    if (passing === void 0) {\n\
-      passing = new Passing(end);\n\
-      this.#passings.set(end, passing);\n\
-    }\n\
-    return passing;\n\
-  }\n\
-  #element(i) {\n\
-    return this.#words[2 * i] + this.#words[2 * i + 1] * 4294967296;\n\
-  }\n\
-};\n\
-\n\
-// packages/ring/internal/observer.ts\n\
-var observers = /* @__PURE__ */ new WeakMap();\n\
-function observe(batch, observer) {\n\
-  observers.set(batch, observer);\n\
-}\n\
-function observerOf(batch) {\n\
-  const found = observers.get(batch);\n\
-  if (found !== void 0) return found;\n\
-  if (batch.window.base === 0 || !isChecked()) return void 0;\n\
-  const observer = new NumberObserver(batch);\n\
-  observers.set(batch, observer);\n\
-  return observer;\n\
-}\n\
-function observedSend(move, batch, observer, end) {\n\
-  return (count) => {\n\
-    if (!isRunning()) return move(count);\n\
-    observer.sending(end, Math.min(count ?? batch.length, batch.length));\n\
-    let n = 0;\n\
-    try {\n\
-      return n = move(count);\n\
-    } finally {\n\
-      observer.sent(end, n);\n\
-    }\n\
-  };\n\
-}\n\
-function observedReceive(move, observer, end) {\n\
-  return (count) => {\n\
-    const n = move(count);\n\
-    observer.received(end, n);\n\
-    return n;\n\
-  };\n\
-}\n\
-\n\
-// packages/ethdev/flags.ts\n\
-var RxOffload = {\n\
-  VLAN_STRIP: 1n << 0n,\n\
-  IPV4_CKSUM: 1n << 1n,\n\
-  UDP_CKSUM: 1n << 2n,\n\
-  TCP_CKSUM: 1n << 3n,\n\
-  TCP_LRO: 1n << 4n,\n\
-  QINQ_STRIP: 1n << 5n,\n\
-  OUTER_IPV4_CKSUM: 1n << 6n,\n\
-  MACSEC_STRIP: 1n << 7n,\n\
-  VLAN_FILTER: 1n << 9n,\n\
-  VLAN_EXTEND: 1n << 10n,\n\
-  SCATTER: 1n << 13n,\n\
-  TIMESTAMP: 1n << 14n,\n\
-  SECURITY: 1n << 15n,\n\
-  KEEP_CRC: 1n << 16n,\n\
-  SCTP_CKSUM: 1n << 17n,\n\
-  OUTER_UDP_CKSUM: 1n << 18n,\n\
-  RSS_HASH: 1n << 19n,\n\
-  BUFFER_SPLIT: 1n << 20n,\n\
-  /** IPV4_CKSUM, UDP_CKSUM and TCP_CKSUM. */\n\
-  CHECKSUM: 0xen\n\
-};\n\
-var TxOffload = {\n\
-  VLAN_INSERT: 1n << 0n,\n\
-  IPV4_CKSUM: 1n << 1n,\n\
-  UDP_CKSUM: 1n << 2n,\n\
-  TCP_CKSUM: 1n << 3n,\n\
-  SCTP_CKSUM: 1n << 4n,\n\
-  TCP_TSO: 1n << 5n,\n\
-  UDP_TSO: 1n << 6n,\n\
-  OUTER_IPV4_CKSUM: 1n << 7n,\n\
-  QINQ_INSERT: 1n << 8n,\n\
-  VXLAN_TNL_TSO: 1n << 9n,\n\
-  GRE_TNL_TSO: 1n << 10n,\n\
-  IPIP_TNL_TSO: 1n << 11n,\n\
-  GENEVE_TNL_TSO: 1n << 12n,\n\
-  MACSEC_INSERT: 1n << 13n,\n\
-  /** Several threads may send on one queue. */\n\
-  MT_LOCKFREE: 1n << 14n,\n\
-  /** Packets may have several segments. */\n\
-  MULTI_SEGS: 1n << 15n,\n\
-  /** All mbufs of a queue come from one pool and have one reference. */\n\
-  MBUF_FAST_FREE: 1n << 16n,\n\
-  SECURITY: 1n << 17n,\n\
-  UDP_TNL_TSO: 1n << 18n,\n\
-  IP_TNL_TSO: 1n << 19n,\n\
-  OUTER_UDP_CKSUM: 1n << 20n,\n\
-  SEND_ON_TIMESTAMP: 1n << 21n\n\
-};\n\
-var RssType = {\n\
-  IPV4: 1n << 2n,\n\
-  FRAG_IPV4: 1n << 3n,\n\
-  NONFRAG_IPV4_TCP: 1n << 4n,\n\
-  NONFRAG_IPV4_UDP: 1n << 5n,\n\
-  NONFRAG_IPV4_SCTP: 1n << 6n,\n\
-  NONFRAG_IPV4_OTHER: 1n << 7n,\n\
-  IPV6: 1n << 8n,\n\
-  FRAG_IPV6: 1n << 9n,\n\
-  NONFRAG_IPV6_TCP: 1n << 10n,\n\
-  NONFRAG_IPV6_UDP: 1n << 11n,\n\
-  NONFRAG_IPV6_SCTP: 1n << 12n,\n\
-  NONFRAG_IPV6_OTHER: 1n << 13n,\n\
-  L2_PAYLOAD: 1n << 14n,\n\
-  IPV6_EX: 1n << 15n,\n\
-  IPV6_TCP_EX: 1n << 16n,\n\
-  IPV6_UDP_EX: 1n << 17n,\n\
-  PORT: 1n << 18n,\n\
-  VXLAN: 1n << 19n,\n\
-  GENEVE: 1n << 20n,\n\
-  NVGRE: 1n << 21n,\n\
-  GTPU: 1n << 23n,\n\
-  ETH: 1n << 24n,\n\
-  S_VLAN: 1n << 25n,\n\
-  C_VLAN: 1n << 26n,\n\
-  /** All kinds of IPv4 and IPv6 without ports. */\n\
-  IP: 0xa38cn,\n\
-  /** UDP over IPv4 and IPv6. */\n\
-  UDP: 0x20820n,\n\
-  /** TCP over IPv4 and IPv6. */\n\
-  TCP: 0x10410n,\n\
-  /** SCTP over IPv4 and IPv6. */\n\
-  SCTP: 0x1040n\n\
-};\n\
-var LinkSpeed = {\n\
-  /** All speeds the port has. */\n\
-  AUTONEG: 0,\n\
-  /** Exactly the one speed given beside. */\n\
-  FIXED: 1 << 0,\n\
-  \"10M_HD\": 1 << 1,\n\
-  \"10M\": 1 << 2,\n\
-  \"100M_HD\": 1 << 3,\n\
-  \"100M\": 1 << 4,\n\
-  \"1G\": 1 << 5,\n\
-  \"2_5G\": 1 << 6,\n\
-  \"5G\": 1 << 7,\n\
-  \"10G\": 1 << 8,\n\
-  \"20G\": 1 << 9,\n\
-  \"25G\": 1 << 10,\n\
-  \"40G\": 1 << 11,\n\
-  \"50G\": 1 << 12,\n\
-  \"56G\": 1 << 13,\n\
-  \"100G\": 1 << 14,\n\
-  \"200G\": 1 << 15\n\
-};\n\
-var PortCapability = {\n\
-  RUNTIME_RX_QUEUE_SETUP: 1n << 0n,\n\
-  RUNTIME_TX_QUEUE_SETUP: 1n << 1n,\n\
-  RXQ_SHARE: 1n << 2n,\n\
-  FLOW_RULE_KEEP: 1n << 3n,\n\
-  FLOW_SHARED_OBJECT_KEEP: 1n << 4n\n\
-};\n\
-\n\
-// packages/ethdev/_observed_queue.ts\n\
-function observeRxQueue(rx) {\n\
-  const { port, queue, burst, receive } = rx;\n\
-  const name = `queue ${queue} of port ${port}`;\n\
-  const end = endName(name, \"receive from\", \"received from\");\n\
-  const observer = observerOf(burst);\n\
-  const use = useOf(UseKind.RX, port, queue, end);\n\
-  const receiveAlone = (count) => isRunning() ? during(use, () => receive.call(rx, count)) : receive.call(rx, count);\n\
-  rx.receive = observedReceive(receiveAlone, observer, end);\n\
-}\n\
-function observeTxQueue(tx, of) {\n\
-  const { port, queue, burst, send, prepare } = tx;\n\
-  const name = `queue ${queue} of port ${port}`;\n\
-  const end = {\n\
-    ...endName(name, \"send on\", \"sent on\"),\n\
-    takesNoNull: true\n\
-  };\n\
-  const preparing = {\n\
-    ...endName(name, \"prepare packets for\", \"prepared for\"),\n\
-    takesNoNull: true\n\
-  };\n\
-  const observer = observerOf(burst);\n\
-  const isShareable = (of.info().txOffloads & TxOffload.MT_LOCKFREE) !== 0n;\n\
-  const use = isShareable ? void 0 : useOf(UseKind.TX, port, queue, end);\n\
-  const sendAlone = (count) => isRunning() ? during(use, () => send.call(tx, count)) : send.call(tx, count);\n\
-  tx.send = observedSend(sendAlone, burst, observer, end);\n\
-  tx.prepare = (count) => {\n\
-    if (!isRunning()) return prepare.call(tx, count);\n\
-    observer.sending(preparing, Math.min(count ?? burst.length, burst.length));\n\
-    observer.sent(preparing, 0);\n\
-    return during(use, () => prepare.call(tx, count));\n\
-  };\n\
-}\n\
-function during(use, run) {\n\
-  use?.enter();\n\
-  try {\n\
-    return run();\n\
-  } finally {\n\
-    use?.leave();\n\
-  }\n\
+// packages/ethdev/_bind_burst.ts\n\
+function burstCall(port, queue, fn, table2) {\n\
+  const entry = new PortEntry(port, queue, fn);\n\
+  const stub = table2 === void 0 ? void 0 : bindBurst({ ...entry.places, table: table2 });\n\
+  return stub === void 0 ? new EntryCall(entry) : new StubCall(stub, entry);\n\
 }\n\
 \n\
 // packages/ethdev/port_error.ts\n\
@@ -4810,7 +4864,7 @@ function openQueue(port, queue, kind, table2) {\n\
       `${tried}: queue must be one of the ${configured} configured: ${queue}`\n\
     );\n\
   }\n\
-  const call = new BurstCall(port.id, queue, `${kind}_pkt_burst`, table2);\n\
+  const call = burstCall(port.id, queue, `${kind}_pkt_burst`, table2);\n\
   checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);\n\
   return call;\n\
 }\n\
@@ -4943,7 +4997,7 @@ var TxQueue = class {\n\
     checkWindow(\"tx\", port, queue, burst);\n\
     const memory = memoryOf(burst);\n\
     this.sendCall = openQueue(port, queue, \"tx\", memory.address);\n\
-    this.prepareCall = new BurstCall(port.id, queue, \"tx_pkt_prepare\");\n\
+    this.prepareCall = burstCall(port.id, queue, \"tx_pkt_prepare\");\n\
     this.port = port.id;\n\
     this.queue = queue;\n\
     this.burst = burst;\n\
@@ -9662,16 +9716,8 @@ ffi/kernels/kernels.ts OKCDCUKDCDCDCDCKICCKQOD6BECE\n\
 ffi/hugepages/shared_memory.ts QYCCCSLiECCCIOKEF4CCECNwBC\n\
 packages/ring/internal/batch_layout.ts UU\n\
 packages/ring/internal/batch_memory.ts KsBCiBCDCDCDCDCKCMGCQDCEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC\n\
-ffi/call/burst_stub.ts IMCeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
-ffi/call/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
-ffi/call/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
-ffi/call/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
-ffi/call/call_way.ts QUCGCEGYDqBCD+DCCC\n\
-ffi/call/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
-ffi/call/bind_call.ts Q2BCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
-packages/ethdev/_placeholders.ts KQEEIEIEGK\n\
-packages/ethdev/_burst_call.ts gBmBCKIDCDCDCDCIIDCCKDCCGDCCKDCCGDCDCDCDCMCKqBDCEGDCEGDCEGDCDCDCDCDCDCDCQGDCDCDCDCDCMMDCDCDCDCDCDCDCDCSMDCDCDCDCKCGCCEDCECCIDCEJyECD0GCCCCCDuCCECCCjBgDCSCKCIEGEGEFuBCDoEC\n\
-packages/ethdev/_check_count.ts IgBCMKKCK\n\
+packages/ethdev/_burst_call.ts I2CGE\n\
+packages/ethdev/_check_count.ts KeCMKKCK\n\
 packages/ring/internal/batch_observer.ts OuBCI\n\
 packages/ring/internal/ledger.ts QgCGDCEGDCEGDCECDCEUDCEKDCECOsBDCEIDCDCDCDCKMDCEOCOE\n\
 packages/ring/internal/giving.ts GKEDCCCDCEODCECIODCE\n\
@@ -9680,11 +9726,23 @@ packages/ring/internal/_number_observer.ts OOIDCCCCKCQCICGCQC\n\
 packages/ring/internal/observer.ts MMCEGEGCKECKCCUECI\n\
 packages/ethdev/flags.ts QImBDCCEMeDCCCDCCCDCCOMyBDCCCDCCCDCCCDCCEOCDCCCDCCiBM\n\
 packages/ethdev/_observed_queue.ts S2BPkCCDgDCD6FCGEf+BCD6CCDuFCSC\n\
-packages/ethdev/port_error.ts UKCDCCCDCCCDCCCDCE\n\
-packages/ethdev/_open_queue.ts QSMCCQCKoBCCKSCUE\n\
+ffi/call/burst_stub.ts UACeCCCCCECDCKbMCEDCEGDCDCDCDCDCDCDCDCSKC\n\
+ffi/call/call_stub_code.ts Q4BCECsBODEDEDCDCCWCIDEDEDEDEDEDEDIDEDEDEDIDEDEDEDEDMDGDGDEDGKIDSEGDEDGCIDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDEDGEcC\n\
+ffi/call/call_stub_image.ts KKICECKcCGUCaDCCcCCDDiBCYCWICIIDDoBCKCCIMCCIEDEDEDEDEDEDGDDkBC\n\
+ffi/call/call_stub.ts K2BCECKCDCCCECDCDCDCDCDCDCDCDCSCIMCJgDEDqFCQDCEIMDkCGCCQCGMkBCGECDCMCKGCGCGCGCGC\n\
+ffi/call/call_way.ts QUCGCEGYDqBCD+DCCC\n\
+ffi/call/native_call.ts eQCDCCIDKDEEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCDCDCDCDCIEDCCEKEDCCGDCDCDCDCDCDCDCQCIEC+BDCEIDCEGDCDCDCDCDCDCDCDCS\n\
+ffi/call/bind_call.ts Q2BCDCCGDCDCDCIKDCEGDCDCDCDCDCDCDCQCIECDmDCD4FCEDCDCDCDCKJ4DEECgBCCCQECIEE\n\
+packages/ethdev/_entry_call.ts KSIDCCEDCDCDCDCKCDKCICGCGCGCKCMCGCSC\n\
+packages/ethdev/_placeholders.ts QKEEIEIEGK\n\
+packages/ethdev/_port_entry.ts gBaCKIDCDCDCDCIIDCCKDCCGDCCKCcDCESDCEGDCEGDCEGDCDCDCDCDCMIDCECCGDCECGCCEDCECCjBgDCIDCEJyECD0GCCCCCDuCCECIEFuBCDoEC\n\
+packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC\n\
+packages/ethdev/_bind_burst.ts MaCKF4CE\n\
+packages/ethdev/port_error.ts KUCDCCCDCCCDCCCDCE\n\
+packages/ethdev/_open_queue.ts QUMCCQCKoBCCKSCUE\n\
 packages/ethdev/_show_queue.ts OSFgFE\n\
 packages/ethdev/rx_queue.ts IeCMIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCDCWHQCCEICGCgBCCK\n\
-packages/ethdev/tx_queue.ts YgBIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCUKCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
+packages/ethdev/tx_queue.ts YiBIDCDCDCDCDCDCDCDCDCuBaDCEGDCDCDCDCDCDCDCDCDCUKCIDCEQCMCSDCDCDCDCDCDCDCDCDCDCWGCGDCEGCIC\n\
 packages/ring/batch.ts YIC2BODCDCDCDCDCDCDCDCDCDCDCwBmBCEDCEGDCEQDCEGDCEIDCEIDCEIDCEODCDCDCDCDCMaDCDCDCDCDCDCDCDCSaCIDCDCDCDCKGC\n\
 packages/mempool/_pktmbuf_shape.ts UUCEToEE\n\
 packages/mempool/_mbuf_home.ts aeEDCCCDCESDCEGDCEIDCEMCCE\n\
