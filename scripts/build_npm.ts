@@ -22,9 +22,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, lcoreFiles, stopBundler } from "./bundle_lcores.ts";
+import type { Plugin } from "npm:esbuild@0.28.2";
+import { ownModules } from "./bundle_lcores.ts";
+import { stopBundler } from "./lcore_bundle.ts";
 import { readOptions } from "./options.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -46,6 +48,20 @@ const FACTS = {
   engines: { node: ">=20" },
   os: ["linux"],
   sideEffects: false,
+};
+
+/** Gives lcore programs the backends of the npm package. */
+export const allBackends: Plugin = {
+  name: "all-backends",
+  setup(build) {
+    build.onLoad(
+      { filter: /\/ffi\/runtime\/runtime_backend\.ts$/ },
+      ({ path }) => ({
+        contents: readFileSync(path.replace(".ts", "_npm.ts"), "utf8"),
+        loader: "ts",
+      }),
+    );
+  },
 };
 
 /**
@@ -87,7 +103,7 @@ export async function buildPackage(folder: string): Promise<string> {
 async function stage(target: string): Promise<void> {
   const files = globSync("{ffi,packages,apps}/**/*.ts", { cwd: ROOT })
     .map(String)
-    .filter((path) => !/_(test|bench)\.ts$/.test(path));
+    .filter((path) => !/(_(test|bench)|\.lcore)\.ts$/.test(path));
   for (const file of [...files, "mod.ts", "README.md", "LICENSE"]) {
     cpSync(`${ROOT}${file}`, `${target}/${file}`);
   }
@@ -96,9 +112,8 @@ async function stage(target: string): Promise<void> {
     `${target}/ffi/runtime/runtime_backend.ts`,
   );
   rmSync(`${target}/ffi/runtime/runtime_backend_npm.ts`);
-  for (const path of [...lcoreFiles(`${target}/packages`)]) {
-    writeFileSync(path.replace(/\.ts$/, ".generated.ts"), await bundle(path));
-    rmSync(path);
+  for (const [path, text] of await ownModules({ plugins: [allBackends] })) {
+    writeFileSync(`${target}/${relative(ROOT, path)}`, text);
   }
   await stopBundler();
   const manifest = JSON.parse(

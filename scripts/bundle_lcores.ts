@@ -1,147 +1,185 @@
 /**
- * Bundles each `*.lcore.ts` below packages/ and tests/ into a
- * `*.lcore.generated.ts` beside it: a module that exports the bundle's text
- * as a program for `launch`.
+ * Bundles each `*.lcore.ts` into a `*.lcore.generated.ts` beside it: a module
+ * that exports the bundle's text as a program for `launch`.
  *
  *   deno run -A scripts/bundle_lcores.ts           write the bundles
  *   deno run -A scripts/bundle_lcores.ts --check   exit 1 if one would change
  *   deno run -A scripts/bundle_lcores.ts --folder=PATH   those below a folder
  *
- * Words that follow choose the files whose path contains one of them.
+ * What several programs of this project share is there once, in modules in
+ * `packages/apps/_common/`, by the names of these programs: a process loads
+ * only what the program that it starts needs. Each program of another folder
+ * has all of its text in its own module.
  *
  * @module
  */
-import { basename, dirname, posix, relative, resolve } from "node:path";
+import { globSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "npm:esbuild@0.28.2";
-import { lineTable, type SourceMap } from "./line_table.ts";
+import {
+  bundle,
+  type BundleOptions,
+  type Part,
+  stopBundler,
+} from "./lcore_bundle.ts";
+import { readOptions } from "./options.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SHARED = `${ROOT}packages/apps/_common`;
 
-/** The paths of all lcore programs below a folder. */
-export function* lcoreFiles(folder: string): Generator<string> {
-  for (const entry of Deno.readDirSync(folder)) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) yield* lcoreFiles(path);
-    else if (entry.name.endsWith(".lcore.ts")) yield path;
-  }
-}
-
-/** This project's own modules by the names that programs elsewhere import. */
-function ownModules(): Record<string, string> {
-  const { name, exports } = JSON.parse(
-    Deno.readTextFileSync(`${root}deno.json`),
-  ) as { name: string; exports: Record<string, string> };
-  return Object.fromEntries(
-    Object.entries(exports).map(([key, path]) => [
-      posix.join(name, key),
-      posix.join(root, path),
-    ]),
-  );
+/** The files below a folder whose names end so. */
+function filesBelow(folder: string, ending: string): string[] {
+  return globSync(`**/*${ending}`, { cwd: folder })
+    .map((path) => resolve(folder, path)).sort();
 }
 
 /**
- * The text of the module that holds a program's bundle.
+ * The modules of this project's programs: their paths, absolute, and texts.
  *
- * @param plugins Of the bundler.
- * @param folder Stack traces name files by their paths from here; those of this
- * project by their paths from its root.
+ * @param options Of the bundler.
  */
-export async function bundle(
+export function ownModules(
+  options?: BundleOptions,
+): Promise<Map<string, string>> {
+  const paths = filesBelow(`${ROOT}packages`, ".lcore.ts");
+  return programModules(paths, options);
+}
+
+async function programModules(
+  paths: readonly string[],
+  options?: BundleOptions,
+): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  const parts = await bundle(paths, options);
+  for (const part of parts) {
+    if (isShared(part)) modules.set(sharedPath(part, paths), sharedText(part));
+  }
+  for (const path of paths) {
+    modules.set(
+      path.replace(/\.ts$/, ".generated.ts"),
+      programText(path, parts, paths),
+    );
+  }
+  return modules;
+}
+
+function isShared({ users }: Part): boolean {
+  return users.length > 1;
+}
+
+function sharedPath({ users }: Part, all: readonly string[]): string {
+  const name = users.length === all.length
+    ? "all"
+    : users.map(programName).join("_");
+  return `${SHARED}/${name}.lcore.generated.ts`;
+}
+
+function programName(path: string): string {
+  return basename(path, ".lcore.ts");
+}
+
+function sharedText({ users, source, lines }: Part): string {
+  const names = users.map((path) => basename(path)).join(", ");
+  return `${head(`what ${names} share`)}
+/** The bundled modules. */
+export const source: string = ${literal(source)};
+/** Their table of lines. */
+export const lines: string = ${literal(lines)};
+`;
+}
+
+function programText(
   path: string,
-  plugins: esbuild.Plugin[] = [],
-  folder: string = path.startsWith(root) ? root : dirname(path),
-): Promise<string> {
-  const result = await esbuild.build({
-    entryPoints: [path],
-    absWorkingDir: folder,
-    bundle: true,
-    inject: [`${root}packages/eal/_lcore_guard.ts`],
-    plugins,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    external: ["node:*"],
-    alias: ownModules(),
-    legalComments: "none",
-    sourcemap: "external",
-    sourcesContent: false,
-    // Nothing is written: the map's paths start from here.
-    outfile: resolve(folder, "program.js"),
-  });
-  const output = (ending: string): string =>
-    result.outputFiles.find(({ path }) => path.endsWith(ending))!.text;
-  let source = output(".js");
-  const { sources, mappings } = JSON.parse(output(".map")) as SourceMap;
-  const names = sources.map((name) => {
-    const file = resolve(folder, name);
-    return relative(file.startsWith(root) ? root : folder, file);
-  });
-  // The bundler's comments shall not tell where this project lies, either.
-  sources.forEach((path, index) => {
-    source = source.replace(`// ${path}\n`, () => `// ${names[index]}\n`);
-  });
-  const lines = lineTable(source, { sources: names, mappings });
-  const name = basename(path, ".lcore.ts");
-  return `// Generated by scripts/bundle_lcores.ts from ${
-    basename(path)
-  }. Do not edit.
-// deno-fmt-ignore-file
-// deno-lint-ignore-file
+  parts: readonly Part[],
+  all: readonly string[],
+): string {
+  const used = parts.filter(({ users }) => users.includes(path));
+  const own = used.filter((part) => !isShared(part));
+  const shared = used.filter(isShared).map((part, index) => ({
+    name: `shared${index}`,
+    from: relative(dirname(path), sharedPath(part, all)),
+  }));
+  const sum = (key: "source" | "lines", between: string): string =>
+    [
+      ...shared.map(({ name }) => `${name}.${key}`),
+      ...own.map((part) => literal(part[key])),
+    ].join(between);
+  return `${head(basename(path))}${
+    shared.map(({ name, from }) => `import * as ${name} from "${from}";\n`)
+      .join("")
+  }
 /** The bundled program. */
 export const program: {
   readonly name: string;
   readonly source: string;
   readonly lines: string;
 } = {
-  name: ${JSON.stringify(name)},
-  source: ${literal(source)},
-  lines: ${literal(lines)},
+  name: ${JSON.stringify(programName(path))},
+  source: ${sum("source", " + ")},
+  lines: ${sum("lines", ' + "\\n" + ')},
 };
 `;
 }
 
-/** A string of the language, with the lines of the text. */
-function literal(text: string): string {
-  return JSON.stringify(text).replaceAll("\\n", "\\n\\\n");
+function head(what: string): string {
+  return `// Generated by scripts/bundle_lcores.ts: ${what}. Do not edit.
+// deno-fmt-ignore-file
+// deno-lint-ignore-file
+`;
 }
 
-/** Ends the bundler's process; `bundle` starts it again when needed. */
-export async function stopBundler(): Promise<void> {
-  await esbuild.stop();
+/** A text as it is, between quotes that let it have lines. */
+function literal(text: string): string {
+  return `\`${text.replaceAll(/[\\`]|\$(?={)/g, "\\$&")}\``;
+}
+
+/** The modules of the programs of a folder. */
+async function modulesBelow(folder: string): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  for (const path of filesBelow(folder, ".lcore.ts")) {
+    for (const [target, text] of await programModules([path], { folder })) {
+      modules.set(target, text);
+    }
+  }
+  return modules;
+}
+
+/** Paths of modules that are not as they should be, or should not be. */
+function staleModules(
+  modules: ReadonlyMap<string, string>,
+): string[] {
+  const existing = filesBelow(`${ROOT}packages`, ".lcore.generated.ts");
+  return [...new Set([...modules.keys(), ...existing])].filter((path) =>
+    !existing.includes(path) ||
+    Deno.readTextFileSync(path) !== modules.get(path)
+  );
 }
 
 async function main(): Promise<number> {
-  const check = Deno.args.includes("--check");
-  const option = "--folder=";
-  const given = Deno.args.find((word) => word.startsWith(option));
-  const folders = given === undefined
-    ? [`${root}packages`, `${root}tests`]
-    : [resolve(given.slice(option.length))];
-  const paths = folders.flatMap((folder) => [...lcoreFiles(folder)]);
-  const from = given === undefined ? root : folders[0]!;
-  let stale = 0;
-  const words = Deno.args.filter((word) => !word.startsWith("-"));
-  for (const path of paths.sort()) {
-    if (words.length > 0 && !words.some((word) => path.includes(word))) {
-      continue;
-    }
-    const target = path.replace(/\.ts$/, ".generated.ts");
-    const text = await bundle(path, [], from);
-    if (check) {
-      const now = await Deno.readTextFile(target).catch(() => "");
-      if (now === text) continue;
-      console.error(
-        `bundle_lcores: ${
-          relative(root, target)
-        } is not up to date: run deno task generate`,
-      );
-      stale++;
-    } else await Deno.writeTextFile(target, text);
-  }
+  const { check, folder } = readOptions(
+    "usage: bundle_lcores.ts [--check | --folder=PATH]",
+    { check: { type: "boolean", default: false }, folder: { type: "string" } },
+  );
+  const modules = folder === undefined
+    ? await ownModules()
+    : await modulesBelow(resolve(folder));
   await stopBundler();
-  return stale === 0 ? 0 : 1;
+  if (folder !== undefined) {
+    for (const [path, text] of modules) Deno.writeTextFileSync(path, text);
+    return 0;
+  }
+  const stale = staleModules(modules);
+  for (const path of stale) {
+    const text = modules.get(path);
+    if (check) {
+      const name = relative(ROOT, path);
+      console.error(
+        `bundle_lcores: ${name} is not up to date: run deno task generate`,
+      );
+    } else if (text === undefined) Deno.removeSync(path);
+    else Deno.writeTextFileSync(path, text);
+  }
+  return check && stale.length > 0 ? 1 : 0;
 }
 
 if (import.meta.main) Deno.exit(await main());

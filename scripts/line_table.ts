@@ -19,10 +19,16 @@ export interface SourceMap {
   readonly mappings: string;
 }
 
-/** Where something in the bundle was written; all numbers count from 0. */
+/** A line of a bundle, and where it was written. */
+export interface BundleLine {
+  readonly text: string;
+  readonly mappings: readonly Mapping[];
+}
+
+/** Where something in a line was written; all numbers count from 0. */
 interface Mapping {
   readonly column: number;
-  readonly source: number;
+  readonly source: string;
   readonly line: number;
 }
 
@@ -30,22 +36,29 @@ interface Mapping {
 const CAN_THROW = /[(.[]/;
 
 /**
- * The table of lines of a bundle.
+ * The lines of a bundle with its source map.
  *
- * @param text The bundle.
- * @param map Its source map, with the names that the table shall have.
+ * @param map With the names that the table shall have.
  */
-export function lineTable(text: string, map: SourceMap): string {
-  const lines = text.split("\n");
+export function bundleLines(text: string, map: SourceMap): BundleLine[] {
+  const mappings = readMappings(map);
+  return text.trimEnd().split("\n").map((text, index) => ({
+    text,
+    mappings: mappings[index] ?? [],
+  }));
+}
+
+/** The table of the lines of a text, each of which ends with a line feed. */
+export function lineTable(lines: readonly BundleLine[]): string {
   let table = "";
-  let source = -1;
+  let source: string | undefined;
   let at = 0;
   let written = 0;
-  readMappings(map.mappings).forEach((mappings, line) => {
-    for (const { column, ...next } of turns(lines[line]!, mappings)) {
+  lines.forEach((one, line) => {
+    for (const { column, ...next } of turns(one)) {
       const passed = line - at;
       if (next.source !== source) {
-        table += `${table === "" ? "" : "\n"}${map.sources[next.source]} `;
+        table += `${table === "" ? "" : "\n"}${next.source} `;
         source = next.source;
         written = 0;
       } else if (next.line === written + passed) continue;
@@ -57,11 +70,11 @@ export function lineTable(text: string, map: SourceMap): string {
       written = next.line;
     }
   });
-  return table;
+  return `${table}\n ${writeNumber(lines.length - at)}${writeNumber(0)}`;
 }
 
 /** Where a line of the bundle begins to come from another line of a source. */
-function turns(text: string, mappings: readonly Mapping[]): Mapping[] {
+function turns({ text, mappings }: BundleLine): Mapping[] {
   const start = text.search(/\S/);
   const first = mappings.findLast(({ column }) => column <= start);
   const found = first === undefined ? [] : [{ ...first, column: 0 }];
@@ -78,18 +91,18 @@ function turns(text: string, mappings: readonly Mapping[]): Mapping[] {
 }
 
 /** The mappings of each line. */
-function readMappings(text: string): Mapping[][] {
+function readMappings({ sources, mappings }: SourceMap): Mapping[][] {
   let source = 0;
   let line = 0;
-  return text.split(";").map((segments) => {
+  return mappings.split(";").map((segments) => {
     let column = 0;
     return segments.split(",").flatMap((segment) => {
-      const [columns = 0, sources, lines] = readNumbers(segment);
+      const [columns = 0, sourcesOn, lines] = readNumbers(segment);
       column += columns;
-      if (sources === undefined || lines === undefined) return [];
-      source += sources;
+      if (sourcesOn === undefined || lines === undefined) return [];
+      source += sourcesOn;
       line += lines;
-      return [{ column, source, line }];
+      return [{ column, source: sources[source]!, line }];
     });
   });
 }

@@ -25,6 +25,7 @@ import { readOptions } from "../scripts/options.ts";
 import { parseJunit, type TestResults } from "./testenv/junit.ts";
 import { removeLeftovers } from "./testenv/leftovers.ts";
 import { MARK, nextFileMark } from "./testenv/mark.ts";
+import { PROGRAMS_VARIABLE } from "./testenv/program_folder.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const USAGE =
@@ -45,6 +46,8 @@ const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 const WITH_CHECKS =
   /^tests\/(mempool\/(?!placed)|packets|ethdev|checked|linux_network\/(?!l2fwd)|ring\/(?!ring_stress)|apps\/\w+\/(chat|forward)_test)/;
 const CHECKED = { DPDK_TS_CHECKED: "on" };
+/** Where tests keep lcore programs that they have bundled, for others. */
+let programs = "";
 let surroundings: Record<string, string> = {};
 
 /** How many pure files run at once. */
@@ -105,6 +108,7 @@ function runTest(
       env: {
         ...Deno.env.toObject(),
         ...surroundings,
+        [PROGRAMS_VARIABLE]: programs,
         NO_COLOR: "1",
         [MARK]: mark,
       },
@@ -194,6 +198,7 @@ function withLeftovers(run: FileRun, left: string[]): FileRun {
 /** Ctrl-C: end what was started, and only that. */
 function stop(): void {
   for (const mark of running) removeLeftovers(mark);
+  rmSync(programs, { recursive: true });
   Deno.exit(130);
 }
 
@@ -209,6 +214,7 @@ async function main(): Promise<void> {
     console.error(`--timeout must be a number of seconds: ${values.timeout}`);
     Deno.exit(2);
   }
+  programs = mkdtempSync(`${tmpdir()}/dpdk-ts-programs-`);
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);
   const files = globSync("**/*_test.ts", {
@@ -228,6 +234,7 @@ async function main(): Promise<void> {
     console.log(`no test file has "${values.filter}" in its path`);
     totals.failed++;
   }
+  rmSync(programs, { recursive: true });
   const { passed, failed, skipped } = totals;
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   Deno.exit(failed > 0 ? 1 : 0);

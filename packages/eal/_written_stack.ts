@@ -11,6 +11,9 @@
  * are written as in source maps. Before the first run stands line 1 of the
  * text; each file begins from its line 1.
  *
+ * The last line has no path: its run leads to the line after the text. So the
+ * tables of texts that are put together, put together, are their table.
+ *
  * @module
  */
 import { readNumbers } from "./internal/digits.ts";
@@ -52,7 +55,7 @@ function writtenPlace(
       at += passed;
       written += passed + numbers[i++]!;
       if (at > line || (at === line && start >= column)) return place;
-      place = `${path}:${written + line - at}`;
+      place = path === "" ? undefined : `${path}:${written + line - at}`;
     }
   }
   return place;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { lineTable } from "../../scripts/line_table.ts";
+import { bundleLines, lineTable } from "../../scripts/line_table.ts";
 import { program as forwarder } from "../apps/symmetric_mp/forwarder.lcore.generated.ts";
 import { program as receiver } from "../apps/simple_mp/receiver.lcore.generated.ts";
 import { writtenStack } from "./_written_stack.ts";
@@ -61,9 +61,27 @@ Deno.test("writtenStack() knows the frames of Deno, Node and Bun, and keeps othe
 Deno.test("lineTable() keeps what writtenStack() needs", () => {
   // Of a() and b() on one line, b was written two lines below a.
   const map = { sources: ["f.ts"], mappings: ";AAAA,IAEE" };
-  const table = lineTable("// f.ts\na() + b()", map);
+  const table = lineTable(bundleLines("// f.ts\na() + b()\n", map));
   assert.equal(placeOf(table, 2, 1), "f.ts:1");
   assert.equal(placeOf(table, 2, 5), "f.ts:3");
+  assert.equal(placeOf(table, 3, 1), "blob:x:3:1");
+});
+
+Deno.test("tables of texts that are put together are a table", () => {
+  const map = { sources: ["f.ts", "g.ts"], mappings: ";AAAA;;ACCA" };
+  const lines = bundleLines("// f.ts\na()\n// g.ts\nb()\n\n", map);
+  const first = lineTable(lines.slice(0, 2));
+  const table = [first, lineTable(lines.slice(2)), first].join("\n");
+  const places = [1, 2, 3, 4, 5, 6, 7].map((line) => placeOf(table, line, 1));
+  assert.deepEqual(places, [
+    "blob:x:1:1",
+    "f.ts:1",
+    "blob:x:3:1",
+    "g.ts:2",
+    "blob:x:5:1",
+    "f.ts:1",
+    "blob:x:7:1",
+  ]);
 });
 
 Deno.test("each call and throw of a program leads to its line of the source", () => {

@@ -11,9 +11,9 @@ import {
 } from "../../packages/eal/mod.ts";
 import { Port, RxQueue, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst } from "../../packages/mempool/mod.ts";
-import { program } from "../eal/probe.lcore.generated.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { lcoreProgram } from "../testenv/lcore_program.ts";
 import { Peer } from "../testenv/peer.ts";
 import { type TestProcess, withProcesses } from "../testenv/process.ts";
 import { openGroup } from "./_group.ts";
@@ -21,6 +21,7 @@ import { openGroup } from "./_group.ts";
 const { prefix, pool, nullPort, ringPort, end } = openGroup("shared", [0, 3]);
 Deno.test.afterAll(end);
 
+const program = await lcoreProgram("eal/probe");
 const poller = fileURLToPath(new URL("./poller.ts", import.meta.url));
 const burst = new Burst(pool.window, 32);
 const rx = new RxQueue(nullPort, 0, burst);

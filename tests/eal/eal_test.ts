@@ -26,9 +26,11 @@ import {
 } from "../../packages/eal/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { lcoreProgram } from "../testenv/lcore_program.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
-import { program as broken } from "./broken.lcore.generated.ts";
-import { program } from "./probe.lcore.generated.ts";
+
+const program = await lcoreProgram("eal/probe");
+const broken = await lcoreProgram("eal/broken");
 
 const prefix = uniquePrefix("eal");
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { buildSource } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { lcoreProgram } from "../testenv/lcore_program.ts";
 import { Peer } from "../testenv/peer.ts";
 import type { Start } from "../testenv/process.ts";
 
@@ -17,9 +18,9 @@ export const WORKERS = 2;
 export type ProcessType = "primary" | "secondary";
 
 /**
- * Starts pool_peer.c . All workers of a process share a CPU, and the two processes have different ones: where
- * C and TypeScript share one, a C thread that waits for a thread beside it
- * spins on until the scheduler ends its turn.
+ * Starts pool_peer.c. All workers of a process share a CPU, and the two
+ * processes have different ones: where C and TypeScript share one, a C thread
+ * that waits for a thread beside it spins on until the scheduler ends its turn.
  */
 export function startC(
   start: Start,
@@ -32,7 +33,7 @@ export function startC(
 }
 
 /** Starts pool_peer.ts in the same way. */
-export function startTypeScript(
+export async function startTypeScript(
   start: Start,
   prefix: string,
   processType: ProcessType,
@@ -44,5 +45,8 @@ export function startTypeScript(
     program,
     ...ealArguments(prefix, { lcores: [0, 2, 4], processType }),
   ];
-  return new Peer(start("TypeScript", DENO, { args })).ready();
+  const peer = await new Peer(start("TypeScript", DENO, { args })).ready();
+  const hammer = await lcoreProgram("mempool/hammer");
+  await peer.ask(`program ${JSON.stringify(hammer)}`);
+  return peer;
 }

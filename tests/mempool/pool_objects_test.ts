@@ -12,11 +12,12 @@ import { Batch } from "../../packages/ring/mod.ts";
 import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
 import { uncheckedTest } from "../testenv/checked.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { lcoreProgram } from "../testenv/lcore_program.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { cached, countByC, withPool } from "./_pools.ts";
-import { program as visitor } from "./visitor.lcore.generated.ts";
 
 const prefix = uniquePrefix("objects");
+const visitor = await lcoreProgram("mempool/visitor");
 const MAIN = 0;
 const WORKER = 3;
 

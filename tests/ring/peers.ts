@@ -5,10 +5,12 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { allBackends } from "../../scripts/build_npm.ts";
 import { bunProgram } from "../testenv/bun.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
+import { lcoreProgram } from "../testenv/lcore_program.ts";
 import { packageProgram } from "../testenv/npm_package.ts";
 import { Peer } from "../testenv/peer.ts";
 import { withPrefix } from "../testenv/prefix.ts";
@@ -31,6 +33,10 @@ export async function withPeers(
   runtime: Runtime = "Deno",
 ): Promise<void> {
   const program = await peerProgram(runtime);
+  const stress = await lcoreProgram(
+    "ring/stress",
+    runtime === "Deno" ? [] : [allBackends],
+  );
   await withPrefix("ring", (prefix) =>
     withProcesses(async (start) => {
       const starters = {
@@ -43,8 +49,11 @@ export async function withPeers(
         starters[primary === "C" ? "TypeScript" : "C"](),
       );
       await second.ready();
-      if (primary === "C") await body(second, first);
-      else await body(first, second);
+      const [typescript, c] = primary === "C"
+        ? [second, first]
+        : [first, second];
+      await typescript.ask(`program ${JSON.stringify(stress)}`);
+      await body(typescript, c);
       await second.end();
       await first.end();
     }));

@@ -1,6 +1,6 @@
 /**
  * The TypeScript end of the ring tests, with the commands of ring_peer.c,
- * `list`, `borrow` and `close`. It is a program of its own, so that it runs with
+ * `list`, `borrow`, `close`, and `program` for the text that its lcores run. It is a program of its own, so that it runs with
  * `--allow-ffi` alone and may begin again when its heap lies in the way of a C
  * primary's memory.
  *
@@ -8,7 +8,12 @@
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { init, launch, Memzone } from "../../packages/eal/mod.ts";
+import {
+  init,
+  launch,
+  type LcoreProgram,
+  Memzone,
+} from "../../packages/eal/mod.ts";
 import {
   Batch,
   Consumer,
@@ -17,10 +22,10 @@ import {
   type RingView,
 } from "../../packages/ring/mod.ts";
 import type { Part } from "./stress.lcore.ts";
-import { program } from "./stress.lcore.generated.ts";
 
 const eal = init(process.argv.slice(2));
 const created = new Map<string, Ring>();
+let program: LcoreProgram;
 
 async function run(words: string[]): Promise<string> {
   const [, out, source, ...numbers] = words;
@@ -58,6 +63,9 @@ async function obey(line: string): Promise<string> {
   const [command, name = "", ...rest] = words;
   const numbers = rest.map(Number);
   switch (command) {
+    case "program":
+      program = JSON.parse(line.slice(command.length));
+      return "taken";
     case "ring":
       created.set(
         name,

@@ -12,8 +12,11 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "npm:esbuild@0.28.2";
 import * as esbuild from "npm:esbuild@0.28.2";
-import { bundle, stopBundler } from "../../scripts/bundle_lcores.ts";
+import { allBackends } from "../../scripts/build_npm.ts";
+import type { LcoreProgram } from "../../packages/eal/mod.ts";
+import { stopBundler } from "../../scripts/lcore_bundle.ts";
 import { runCommand } from "./command.ts";
+import { bundleProgram } from "./lcore_program.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = `${tmpdir()}/dpdk-ts-npm-packages`;
@@ -80,18 +83,18 @@ function install(folder: string): void {
  * @returns the path of the JavaScript file, inside the installation.
  */
 export function wholeProgram(path: string): Promise<string> {
-  return buildProgram(path, [allBackends, lcoresWithBackends]);
+  return buildProgram(path, [allBackends]);
 }
 
 /**
  * A test program for Node or Bun: its own modules in one file, the project's
- * packages from the installation, lcore programs with every backend.
+ * packages from the installation, and the lcore programs that it names.
  *
  * @param path Of the TypeScript file.
  * @returns the path of the JavaScript file, inside the installation.
  */
 export function packageProgram(path: string): Promise<string> {
-  return buildProgram(path, [usesPackage, lcoresWithBackends]);
+  return buildProgram(path, [usesPackage, hasLcorePrograms(path)]);
 }
 
 async function buildProgram(path: string, plugins: Plugin[]): Promise<string> {
@@ -123,24 +126,24 @@ const usesPackage: Plugin = {
   },
 };
 
-/** Lcore programs are made anew, with the backends of the npm package. */
-const lcoresWithBackends: Plugin = {
-  name: "lcores-with-backends",
-  setup(build) {
-    build.onLoad({ filter: /\.lcore\.generated\.ts$/ }, async ({ path }) => ({
-      contents: await bundle(path.replace(".generated", ""), [allBackends]),
-      loader: "ts",
-    }));
-  },
-};
-
-/** What `scripts/build_npm.ts` does to the sources. */
-const allBackends: Plugin = {
-  name: "all-backends",
-  setup(build) {
-    build.onLoad({ filter: /\/runtime_backend\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path.replace(".ts", "_npm.ts"), "utf8"),
-      loader: "ts",
-    }));
-  },
-};
+/** The lcore programs that a file names become a part of it. */
+function hasLcorePrograms(file: string): Plugin {
+  const names = readFileSync(file, "utf8").matchAll(/lcoreProgram\("(.+?)"\)/g);
+  return {
+    name: "has-lcore-programs",
+    setup(build) {
+      build.onLoad({ filter: /\/testenv\/lcore_program\.ts$/ }, async () => {
+        const programs: Record<string, LcoreProgram> = {};
+        for (const [, name] of names) {
+          programs[name!] = await bundleProgram(name!, [allBackends]);
+        }
+        return {
+          contents: `const programs = ${JSON.stringify(programs)};
+            export const lcoreProgram = (name) =>
+              Promise.resolve(programs[name]);`,
+          loader: "js",
+        };
+      });
+    },
+  };
+}

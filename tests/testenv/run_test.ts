@@ -16,6 +16,7 @@ const RUNNER = [
   "tests/testenv/command.ts",
   "tests/testenv/leftovers.ts",
   "tests/testenv/mark.ts",
+  "tests/testenv/program_folder.ts",
   "packages/apps/_common/dpdk_files.ts",
 ];
 

@@ -14,10 +14,11 @@ import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import { memoryOf } from "../../../packages/ring/internal/batch_memory.ts";
 import { Batch, Consumer, Producer, Ring } from "../../../packages/ring/mod.ts";
 import { ealArguments } from "../../testenv/ealtest.ts";
+import { lcoreProgram } from "../../testenv/lcore_program.ts";
 import { uniquePrefix } from "../../testenv/prefix.ts";
-import { program } from "./probe.lcore.generated.ts";
 
 const prefix = uniquePrefix("window");
+const program = await lcoreProgram("ffi/hugepages/probe");
 // A test of both ways: the surroundings must not choose one.
 useWasm(true);
 let eal: Eal;

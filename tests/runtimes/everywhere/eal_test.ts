@@ -16,9 +16,11 @@ import {
   socketIds,
   waitLcores,
 } from "../../../packages/eal/mod.ts";
-import { program as broken } from "../../eal/broken.lcore.generated.ts";
-import { program } from "../../eal/probe.lcore.generated.ts";
+import { lcoreProgram } from "../../testenv/lcore_program.ts";
 import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
+
+const program = await lcoreProgram("eal/probe");
+const broken = await lcoreProgram("eal/broken");
 
 let eal: Eal;
 let zone: Memzone;

@@ -4,8 +4,10 @@ import test from "node:test";
 import { init, launch, Memzone } from "../../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../../packages/mempool/mod.ts";
 import { Batch } from "../../../packages/ring/mod.ts";
-import { program as hammer } from "../../mempool/hammer.lcore.generated.ts";
+import { lcoreProgram } from "../../testenv/lcore_program.ts";
 import { endGroup, groupArguments } from "./_group.ts";
+
+const hammer = await lcoreProgram("mempool/hammer");
 
 test("Mempool.create() makes a pool of free objects that lookup() finds", () => {
   init(groupArguments([0, 1, 2]));

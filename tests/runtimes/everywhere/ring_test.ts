@@ -13,8 +13,10 @@ import {
   RingView,
   Window,
 } from "../../../packages/ring/mod.ts";
-import { program as stress } from "../../ring/stress.lcore.generated.ts";
+import { lcoreProgram } from "../../testenv/lcore_program.ts";
 import { endGroup, groupArguments } from "./_group.ts";
+
+const stress = await lcoreProgram("ring/stress");
 
 /** Flags of a ring whose two sides have one mode, and whether they reserve. */
 const modes = [
