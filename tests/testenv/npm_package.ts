@@ -48,7 +48,9 @@ let hash: string | undefined;
 function sourceHash(): string {
   const hash = createHash("sha256");
   const files = globSync("{ffi,packages,apps}/**/*.ts", { cwd: ROOT });
-  const others = ["scripts/build_npm.ts", "deno.json", "mod.ts", "README.md"];
+  const scripts = ["build_npm", "bundle_lcores", "lcore_bundle", "line_table"]
+    .map((name) => `scripts/${name}.ts`);
+  const others = [...scripts, "deno.json", "mod.ts", "README.md"];
   for (const path of [...files, ...others].map(String).sort()) {
     hash.update(path).update(readFileSync(`${ROOT}${path}`));
   }
