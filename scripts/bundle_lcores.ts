@@ -20,6 +20,7 @@ import {
   bundle,
   type BundleOptions,
   type Part,
+  programName,
   stopBundler,
 } from "./lcore_bundle.ts";
 import { readOptions } from "./options.ts";
@@ -72,10 +73,6 @@ function sharedPath({ users }: Part, all: readonly string[]): string {
     ? "all"
     : users.map(programName).join("_");
   return `${SHARED}/${name}.lcore.generated.ts`;
-}
-
-function programName(path: string): string {
-  return basename(path, ".lcore.ts");
 }
 
 function sharedText({ users, source, lines }: Part): string {

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { dirname, posix, relative, resolve } from "node:path";
+import { basename, dirname, posix, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "npm:esbuild@0.28.2";
 import type { LcoreProgram } from "../packages/eal/lcore_program.ts";
@@ -108,17 +108,18 @@ export async function bundle(
 }
 
 /** A program out of its parts. */
-export function joinParts(
-  name: string,
-  path: string,
-  parts: readonly Part[],
-): LcoreProgram {
+export function joinParts(path: string, parts: readonly Part[]): LcoreProgram {
   const own = parts.filter(({ users }) => users.includes(path));
   return {
-    name,
+    name: programName(path),
     source: own.map(({ source }) => source).join(""),
     lines: own.map(({ lines }) => lines).join("\n"),
   };
+}
+
+/** `receiver` of `receiver.lcore.ts`. */
+export function programName(path: string): string {
+  return basename(path, ".lcore.ts");
 }
 
 /** Ends the bundler's process; `bundle` starts it again when needed. */

@@ -59,7 +59,7 @@ Deno.test("bundle() has what programs share once, and in each program what it ne
     assert.deepEqual(names, ["abc", "bc", "a", "b", "c"]);
     for (const [name, result] of [["a", 1], ["b", 24], ["c", 324]] as const) {
       const path = `${folder}/${name}.lcore.ts`;
-      const { source } = joinParts(name, path, parts);
+      const { source } = joinParts(path, parts);
       assert.equal(run(source), result, source);
       const modules = [...source.matchAll(/^\/\/ (\w+)\.ts$/gm)];
       assert.deepEqual(

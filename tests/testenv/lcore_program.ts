@@ -42,7 +42,7 @@ export async function bundleProgram(
   }
   const path = `${TESTS}${name}.lcore.ts`;
   const parts = await bundle([path], { plugins });
-  const program = joinParts(name, path, parts);
+  const program = joinParts(path, parts);
   if (folder !== undefined) {
     const scratch = `${file}.${process.pid}`;
     writeFileSync(scratch, JSON.stringify(program));
