@@ -1,2 +1,2 @@
-/** Environment variable with the folder of the lcore programs of a test run. */
+/** Environment variable: the folder of the lcore programs of a test run. */
 export const PROGRAMS_VARIABLE = "DPDK_TS_TEST_PROGRAMS";
