@@ -11,7 +11,7 @@ import { Window } from "../../ffi/memory/window.ts";
 import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import { callPort, check, isPort, portIds, readStruct } from "./_device.ts";
 import { checkU16 } from "./_numbers.ts";
-import { checkStructSizes } from "./_struct_sizes.ts";
+import { checkStructSize } from "./_struct_sizes.ts";
 import { decodeLink, type Link } from "./link.ts";
 import { MacAddress } from "./mac_address.ts";
 import { decodePortInfo, type PortInfo } from "./port_info.ts";
@@ -61,7 +61,7 @@ export class PortState {
         `Cannot open port: id must be one of [${portIds().join(", ")}]: ${id}`,
       );
     }
-    checkStructSizes(id);
+    checkStructSize("rte_eth_dev_info_get", id);
     const { RTE_ETH_NAME_MAX_LEN: limit } = layout().constants;
     const name = new Window(new ArrayBuffer(TEXT_ROOM));
     const call = "rte_eth_dev_get_name_by_port";
@@ -152,6 +152,8 @@ export class PortState {
 
   /** What it has counted since the last reset. @see rte_eth_stats_get */
   stats(): PortStatistics {
+    requireEal();
+    if (isPort(this.id)) checkStructSize("rte_eth_stats_get", this.id);
     return decodeStatistics(this.#read("rte_eth_stats_get", "read statistics"));
   }
 
