@@ -6,6 +6,10 @@
 import { execFileSync } from "node:child_process";
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { families } from "../ffi/layout/releases.ts";
+import {
+  DRIVERS,
+  type DriverTraits,
+} from "../packages/ethdev/internal/driver_traits.ts";
 import { type MarkdownTable, tablesOf } from "./markdown.ts";
 
 /** A table, and where the code says the same. */
@@ -64,6 +68,24 @@ const rules: readonly Rule[] = [
       families.map(({ releases, abi }) =>
         `${releases.map(dotted).join(", ")} (${abi})`
       ),
+  },
+  {
+    document: "docs/add_a_driver.md",
+    head: "driver",
+    said: (rows) => rows.map(({ cells }) => cells.join(" | ")),
+    where: "packages/ethdev/internal/driver_traits.ts",
+    meant: () => DRIVERS.map((driver) => traitCells(driver).join(" | ")),
+  },
+  {
+    document: "docs/add_a_driver.md",
+    head: "fact",
+    said: spans,
+    where: "packages/ethdev/internal/driver_traits.ts",
+    meant: (root) => {
+      const text = readAll(root, "packages/ethdev/internal/driver_traits.ts");
+      const [, fields] = /interface DriverTraits \{([^]*?)\n\}/.exec(text)!;
+      return found(fields!, /^ {2}readonly (\w+)/gm);
+    },
   },
   {
     document: "packages/inspect/README.md",
@@ -152,6 +174,20 @@ function dotted(release: number): string {
 
 function readJson(root: string, path: string): Record<string, unknown> {
   return JSON.parse(readFileSync(`${root}${path}`, "utf8"));
+}
+
+/** What is known of a driver, as docs/add_a_driver.md has it in a row. */
+function traitCells(driver: DriverTraits): string[] {
+  const { name, alias, keepsPackets, argumentLimit, makesDevice } = driver;
+  return [
+    alias === undefined ? `\`${name}\`` : `\`${name}\`, \`${alias}\``,
+    driver.primaryOnly ? "primary only" : "",
+    keepsPackets ?? "",
+    driver.staysUp ? "stays up" : "",
+    argumentLimit === undefined ? "" : `${argumentLimit} characters`,
+    makesDevice === undefined ? "" : `\`${makesDevice}\``,
+    driver.counters === undefined ? "" : `\`${driver.counters.struct}\``,
+  ];
 }
 
 interface Schema {

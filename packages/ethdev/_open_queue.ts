@@ -8,20 +8,9 @@ import type { Address } from "../../ffi/runtime/c_types.ts";
 import { burstCall } from "./_bind_burst.ts";
 import type { BurstCall } from "./_burst_call.ts";
 import { isDummy, isNotStarted } from "./_placeholders.ts";
+import { driverTraits } from "./internal/driver_traits.ts";
 import { PortError } from "./port_error.ts";
 import type { PortState } from "./port_state.ts";
-
-/**
- * Drivers whose secondaries have no way to receive or send: the first two
- * leave NULL in the table, the others a function that does nothing or only
- * writes to the log.
- */
-const PRIMARY_ONLY: ReadonlySet<string> = new Set([
-  "net_af_packet",
-  "net_bonding",
-  "net_af_xdp",
-  "net_vhost",
-]);
 
 const PROCESS_SECONDARY = 1;
 
@@ -41,7 +30,7 @@ export function openQueue(
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;
   const { driverName, rxQueues, txQueues } = port.info();
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;
-  if (secondary && PRIMARY_ONLY.has(driverName)) {
+  if (secondary && driverTraits(driverName).primaryOnly) {
     throw new PortError(
       `${tried}: driver ${driverName} cannot receive or send in a secondary process`,
       port.id,

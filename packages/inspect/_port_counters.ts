@@ -5,6 +5,7 @@
  * @module
  */
 import type { Address } from "../../ffi/runtime/c_types.ts";
+import { deviceTraits } from "../ethdev/internal/driver_traits.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
@@ -58,7 +59,7 @@ function queueCounters(
   const queue = memory.u64(bytes.u64(at.rx_queues));
   if (!queue) return undefined;
   const pointer = (offset: number): number => memory.u64(queue + offset) ?? 0;
-  const isPool = (address: Address): boolean => {
+  const isMempool = (address: Address): boolean => {
     const size = memory.u32(address + open.rte_mempool.size);
     const populated = memory.u32(address + open.rte_mempool.populated_size);
     return size !== undefined && size > 0 && size === populated;
@@ -67,19 +68,15 @@ function queueCounters(
     const size = memory.u32(address + open.rte_ring.size);
     return !!size && size - 1 === memory.u32(address + open.rte_ring.mask);
   };
-  const drivers: Record<string, () => QueueCounters | false> = {
-    net_null: () =>
-      pointer(own.null_queue.internals) === bytes.u64(at.dev_private) &&
-      own.null_queue,
-    net_ring: () => isRing(pointer(own.ring_queue.rng)) && own.ring_queue,
-    net_pcap: () =>
-      isPool(pointer(own.pcap_queue["rx.mb_pool"])) && own.pcap_queue,
-    net_tap: () => isPool(pointer(own.tap_queue["rx.mp"])) && own.tap_queue,
-    net_af_packet: () =>
-      isPool(pointer(own.af_packet_queue["rx.mb_pool"])) &&
-      own.af_packet_queue,
+  const known = deviceTraits(bytes.text(at.name, 64))?.counters;
+  if (known === undefined) return undefined;
+  const struct: QueueCounters & Readonly<Record<string, number>> =
+    own[known.struct];
+  const proof = pointer(struct[known.field]!);
+  const proven = {
+    private: () => proof === bytes.u64(at.dev_private),
+    ring: () => isRing(proof),
+    mempool: () => isMempool(proof),
   };
-  const name = bytes.text(at.name, 64);
-  const driver = Object.keys(drivers).find((each) => name.startsWith(each));
-  return driver === undefined ? undefined : drivers[driver]!() || undefined;
+  return proven[known.leadsTo]() ? struct : undefined;
 }

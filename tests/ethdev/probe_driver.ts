@@ -195,13 +195,15 @@ export function measureDriver(
         );
         const { code } = await secondary.waitForEnd();
         const seen = secondary.text("stdout").find((line) => /^= /.test(line));
-        const errors = secondary.text("stderr").filter(Boolean);
+        const error = secondary.text("stderr").find((line) =>
+          line.startsWith("error: ")
+        );
         await step("stopped");
         return {
           driver,
           primary: functions,
           secondary: seen === undefined
-            ? { error: `exit code ${code}: ${errors.at(-1)}` }
+            ? { error: error ?? `exit code ${code}` }
             : JSON.parse(seen.slice(2)) as Functions,
           held: {
             started,

@@ -5,15 +5,16 @@
  *
  * Which mbufs are lost depends on what the driver may hold itself:
  *
- * | driver                       | lost is                                      |
+ * | `keepsPackets` of the driver | lost is                                      |
  * |------------------------------|----------------------------------------------|
- * | net_null, net_pcap, net_ring | what is not free, not waiting for a port, and in no ring of the driver |
- * | any other                    | what a worker had received and not yet handed on |
+ * | `nowhere`, `rings`           | what is not free, not waiting for a port, and in no ring of the driver |
+ * | anything                     | what a worker had received and not yet handed on |
  *
- * The first drivers hold no mbuf outside of a call (net_ring only in rings that
- * can be read), so nothing stays lost. Others keep mbufs in descriptors or lists
- * of their own, which only they can tell from lost ones: a worker that is killed
- * inside such a driver's call takes up to 64 mbufs with it for good.
+ * The first drivers hold no mbuf outside of a call, or only in rings that can be
+ * read, so nothing stays lost. Others keep mbufs in descriptors or lists of
+ * their own, which only they can tell from lost ones: a worker that is killed
+ * inside such a driver's call takes up to 64 mbufs with it for good. Which
+ * drivers are which: docs/add_a_driver.md.
  *
  * @module
  */
@@ -24,19 +25,6 @@ import { addressesAt, clearAt } from "../../ring/internal/batch_layout.ts";
 import { repairRing } from "../../ring/repair/mod.ts";
 import { BURST_SIZE, type GroupMemory } from "./layout.ts";
 import type { UsedPort } from "./ports.ts";
-
-const HOLDS_NOTHING: ReadonlySet<string> = new Set([
-  "net_null",
-  "net_pcap",
-  "net_ring",
-]);
-
-/**
- * Drivers whose ports are not stopped. Stop and start of a tap only switch the
- * kernel's link down and up, under its name: that breaks connections, and
- * fails once the interface was moved to another network namespace.
- */
-const KEEPS_RUNNING: ReadonlySet<string> = new Set(["net_tap"]);
 
 /** A pair whose workers have ended. */
 export interface DeadPair {
@@ -59,7 +47,7 @@ export function resetPair(
   pair: DeadPair,
   write: (text: string) => void,
 ): void {
-  const stopped = pair.ports.filter(({ driver }) => !KEEPS_RUNNING.has(driver));
+  const stopped = pair.ports.filter(({ driver }) => !driver.staysUp);
   for (const { port } of stopped) {
     write(`Stop port :${port.id}\n`);
     port.stop();
@@ -105,7 +93,7 @@ function findHolders(
   const waiting = ports.flatMap(({ port }) =>
     segments(pool, addressesAt(group.waiting(port.id), BURST_SIZE))
   );
-  if (ports.every(({ driver }) => HOLDS_NOTHING.has(driver))) {
+  if (ports.every(({ driver }) => driver.keepsPackets !== undefined)) {
     return { held: waiting, deadLcores: ids };
   }
   const lost = new Set(

@@ -6,6 +6,10 @@
  */
 import type { Port } from "../../ethdev/port.ts";
 import { TxOffload } from "../../ethdev/flags.ts";
+import {
+  type DriverTraits,
+  driverTraits,
+} from "../../ethdev/internal/driver_traits.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { Ring } from "../../ring/ring.ts";
 import {
@@ -20,14 +24,11 @@ export interface UsedPort {
   readonly port: Port;
   /** Where its packets come from. */
   readonly pool: PktmbufPool;
-  /** Name of its driver, such as "net_pcap". */
-  readonly driver: string;
+  /** What is known of its driver. */
+  readonly driver: DriverTraits;
   /** Rings that its driver keeps packets in. */
   readonly rings: readonly Ring[];
 }
-
-/** The rings of net_ring devices begin so; the device's name follows. */
-const DRIVER_RING = /^ETH_RXTX\d+_(.+)$/;
 
 /**
  * Makes the packet pool of a port.
@@ -47,11 +48,12 @@ export function createPacketPool(
       cacheSize: PACKET_CACHE_SIZE,
       socketId: port.socketId,
     });
+    const driver = driverTraits(port.info().driverName);
     // Found once: who looks for names takes locks that a killed worker may hold.
     const rings = Ring.list()
-      .filter((ring) => DRIVER_RING.exec(ring)?.[1] === port.name)
+      .filter((ring) => driver.ringNames?.exec(ring)?.[1] === port.name)
       .map((ring) => Ring.lookup(ring));
-    return { port, pool, driver: port.info().driverName, rings };
+    return { port, pool, driver, rings };
   } catch (error) {
     throw new Error(`Cannot init mbuf pool: ${(error as Error).message}`, {
       cause: error,

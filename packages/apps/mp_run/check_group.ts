@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { deviceTraits } from "../../ethdev/internal/driver_traits.ts";
 import { splitWords } from "./command_line.ts";
 import { optionsProblem, vdevProblem } from "./eal_words.ts";
 import type { GroupFile, ProcessSection } from "./group_file.ts";
@@ -135,7 +136,11 @@ export function tapOwner(
   device: string,
 ): string | undefined {
   const makes = (vdevs: readonly string[] = []): boolean =>
-    vdevs.some((vdev) => vdev.split(",").includes(`iface=${device}`));
+    vdevs.some((vdev) => {
+      const [name = "", ...words] = vdev.split(",");
+      const argument = deviceTraits(name)?.makesDevice;
+      return words.includes(`${argument}=${device}`);
+    });
   if (makes(eal?.vdevs)) return primaryLabel(processes);
   return Object.entries(processes)
     .find(([, section]) => makes(section.eal?.vdevs))?.[0];

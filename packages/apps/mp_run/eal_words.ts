@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { deviceTraits } from "../../ethdev/internal/driver_traits.ts";
 import { refusesSecondaries } from "../../supervise/secondary_args.ts";
 import { scanArguments } from "../../eal/internal/args.ts";
 import type { EalSection, SharedEalSection } from "./group_file.ts";
@@ -81,22 +82,20 @@ export function optionsProblem(
     : `${refused} leaves no memory to share with the other processes`;
 }
 
-/** Longest arguments of a net_pcap device that a secondary reads whole. */
-const PCAP_LIMIT = 63;
-
 /** What is wrong with a virtual device; undefined if nothing is. */
 export function vdevProblem(
   vdev: string,
   processes: number,
 ): string | undefined {
-  const [driver, ...rest] = vdev.split(",");
-  if (!/^[A-Za-z][\w-]*$/.test(driver!)) {
+  const [device = "", ...rest] = vdev.split(",");
+  if (!/^[A-Za-z][\w-]*$/.test(device)) {
     return `this is no virtual device, such as net_null0: ${
       JSON.stringify(vdev)
     }`;
   }
-  const length = rest.join(",").length;
-  return processes > 1 && driver!.startsWith("net_pcap") && length > PCAP_LIMIT
-    ? `a secondary reads only ${PCAP_LIMIT} characters after "${driver},", and there are ${length}: use shorter names`
+  const limit = deviceTraits(device)?.argumentLimit;
+  const { length } = rest.join(",");
+  return processes > 1 && limit !== undefined && length > limit
+    ? `a secondary reads only ${limit} characters after "${device},", and there are ${length}: use shorter names`
     : undefined;
 }

@@ -301,8 +301,20 @@ const WRONG: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    `name: g\neal:\n  vdevs:\n    - eth_pcap0,rx_pcap=${
+      "x".repeat(56)
+    }\nprocesses: {a: {program: x}, b: {program: x}}`,
+    [
+      '4:7: a secondary reads only 63 characters after "eth_pcap0,", and there are 64: use shorter names',
+    ],
+  ],
+  [
     "name: g\nnetwork:\n  taps: [{device: t0}]\nprocesses: {a: {program: x}}",
     ["3:19: no process has a vdev net_tap with iface=t0"],
+  ],
+  [
+    'name: g\neal: {vdevs: ["net_af_packet0,iface=t0"]}\nnetwork:\n  taps: [{device: t0}]\nprocesses: {a: {program: x}}',
+    ["4:19: no process has a vdev net_tap with iface=t0"],
   ],
   [
     "name: g\nnetwork:\n  veths: [{device: this_name_is_too_long, peer: v1, address: 10.0.0.1}]\nprocesses: {a: {command: x}}",

@@ -307,22 +307,23 @@ function encodePortConfig(config, key, tried) {
 
 // packages/ethdev/_struct_sizes.ts
 var ROOM2 = 4096;
-var checked = false;
-function checkStructSizes(port) {
-  if (checked) return;
-  const { rte_eth_dev_info_get, rte_eth_stats_get, path, version } = dpdk();
-  const sizes = layout();
-  for (const [name, expected, fill] of [
-    ["rte_eth_dev_info", sizes.rte_eth_dev_info.sizeof, rte_eth_dev_info_get],
-    ["rte_eth_stats", sizes.rte_eth_stats.sizeof, rte_eth_stats_get]
-  ]) {
-    const found = changedLength((bytes) => void fill(port, bytes));
-    if (found === expected) continue;
+var STRUCTS = {
+  rte_eth_dev_info_get: "rte_eth_dev_info",
+  rte_eth_stats_get: "rte_eth_stats"
+};
+var checked = /* @__PURE__ */ new Set();
+function checkStructSize(call, port) {
+  if (checked.has(call)) return;
+  const { [call]: fill, path, version } = dpdk();
+  const struct = STRUCTS[call];
+  const expected = layout()[struct].sizeof;
+  const found = changedLength((bytes) => void fill(port, bytes));
+  if (found !== expected) {
     throw new LibraryError(
-      \`Cannot use ports of \${path} (DPDK \${version}): it was built with other options than this project knows: size of \${name} is \${found}, not \${expected}. \${ADVICE}\`
+      \`Cannot use ports of \${path} (DPDK \${version}): it was built with other options than this project knows: size of \${struct} is \${found}, not \${expected}. \${ADVICE}\`
     );
   }
-  checked = true;
+  checked.add(call);
 }
 function changedLength(fill) {
   let length = 0;
@@ -623,7 +624,7 @@ var PortState = class {
         \`Cannot open port: id must be one of [\${portIds().join(", ")}]: \${id}\`
       );
     }
-    checkStructSizes(id);
+    checkStructSize("rte_eth_dev_info_get", id);
     const { RTE_ETH_NAME_MAX_LEN: limit } = layout().constants;
     const name = new Window(new ArrayBuffer(TEXT_ROOM));
     const call = "rte_eth_dev_get_name_by_port";
@@ -684,6 +685,8 @@ var PortState = class {
     );
   }
   stats() {
+    requireEal();
+    if (isPort(this.id)) checkStructSize("rte_eth_stats_get", this.id);
     return decodeStatistics(this.#read("rte_eth_stats_get", "read statistics"));
   }
   resetStats() {
@@ -1803,6 +1806,75 @@ function burstCall(port, queue, fn, table2) {
   return stub === void 0 ? new EntryCall(entry) : new StubCall(stub, entry);
 }
 
+// packages/ethdev/internal/driver_traits.ts
+var DRIVERS = [
+  {
+    name: "net_null",
+    alias: "eth_null",
+    keepsPackets: "nowhere",
+    counters: {
+      struct: "null_queue",
+      field: "internals",
+      leadsTo: "private"
+    }
+  },
+  {
+    name: "net_ring",
+    alias: "eth_ring",
+    keepsPackets: "rings",
+    ringNames: /^ETH_RXTX\\d+_(.+)$/,
+    counters: { struct: "ring_queue", field: "rng", leadsTo: "ring" }
+  },
+  {
+    name: "net_pcap",
+    alias: "eth_pcap",
+    keepsPackets: "nowhere",
+    argumentLimit: 63,
+    counters: { struct: "pcap_queue", field: "rx.mb_pool", leadsTo: "mempool" }
+  },
+  {
+    name: "net_tap",
+    alias: "eth_tap",
+    staysUp: true,
+    makesDevice: "iface",
+    counters: { struct: "tap_queue", field: "rx.mp", leadsTo: "mempool" }
+  },
+  {
+    name: "net_tun",
+    primaryOnly: true,
+    staysUp: true,
+    makesDevice: "iface"
+  },
+  {
+    name: "net_af_packet",
+    alias: "eth_af_packet",
+    primaryOnly: true,
+    keepsPackets: "nowhere",
+    counters: {
+      struct: "af_packet_queue",
+      field: "rx.mb_pool",
+      leadsTo: "mempool"
+    }
+  },
+  {
+    name: "net_bonding",
+    alias: "eth_bond",
+    primaryOnly: true
+  },
+  {
+    name: "net_af_xdp",
+    primaryOnly: true
+  },
+  {
+    name: "net_vhost",
+    alias: "eth_vhost",
+    primaryOnly: true
+  }
+];
+function driverTraits(name) {
+  return DRIVERS.find((driver) => driver.name === name) ?? { name };
+}
+
 // packages/ethdev/port_error.ts
 var PortError = class extends Error {
   name = "PortError";
@@ -1816,18 +1888,12 @@ var PortError = class extends Error {
 };
 
 // packages/ethdev/_open_queue.ts
-var PRIMARY_ONLY = /* @__PURE__ */ new Set([
-  "net_af_packet",
-  "net_bonding",
-  "net_af_xdp",
-  "net_vhost"
-]);
 var PROCESS_SECONDARY = 1;
 function openQueue(port, queue, kind, table2) {
   const tried = \`Cannot use \${kind} queue \${queue} of port \${port.id}\`;
   const { driverName, rxQueues, txQueues } = port.info();
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;
-  if (secondary && PRIMARY_ONLY.has(driverName)) {
+  if (secondary && driverTraits(driverName).primaryOnly) {
     throw new PortError(
       \`\${tried}: driver \${driverName} cannot receive or send in a secondary process\`,
       port.id,
@@ -3812,14 +3878,14 @@ packages/eal/heap.ts QoDGOIuBCI
 packages/ethdev/_rss_key.ts eLCKCIgBE
 packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
 packages/ethdev/port_config.ts QoCECCOCI1B6EC
-packages/ethdev/_struct_sizes.ts KOCCCOLaCICQE
+packages/ethdev/_struct_sizes.ts KOCEICCUCGYE
 packages/ethdev/link.ts cSCEGW
 packages/ethdev/mac_address.ts iBTCMICCOQOJmFCCCIEGEGEGEGE
 packages/ethdev/queue_config.ts SuCUEUOCISECISEKCGCCKOCCMKCCIECCK
 packages/ethdev/port_info.ts MwEgCC
 packages/ethdev/rss.ts USCCCMQECCEEWEUECEUEKQCIOEGE
 packages/ethdev/statistics.ts KgCaECIIC
-packages/ethdev/port_state.ts SwBCMIECCCOeEIEGMGEGEIEOEGEOEGEMEGEMEGEGENwCCkBCMEGEWEQOYQYEJ+DCCCCCGCGC
+packages/ethdev/port_state.ts SwBCMIECCCOeEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYEJ+DCCCCCGCGC
 packages/ethdev/port.ts M4CCKIQMMIWYMWWCKSDDSCYUCISDDSCWEGSGQIEGMGCCOIEOE
 packages/ethdev/_burst_call.ts OwCGE
 packages/ethdev/_check_count.ts KeCMKKCK
@@ -3837,8 +3903,9 @@ packages/ethdev/_placeholders.ts QKEEIEIEGK
 packages/ethdev/_port_entry.ts gBaCKIIICKCGCKCcESEGEGEGMIECCGECGCCEECCjBgDCIEJyECD0GCCCCCDuCCECIEFuBCDoEC
 packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC
 packages/ethdev/_bind_burst.ts MaCKF4CE
+packages/ethdev/internal/driver_traits.ts KiEICUCOCCEMGMEOCCCUCICKEGE
 packages/ethdev/port_error.ts KUCCCCCCCE
-packages/ethdev/_open_queue.ts QUMCCQCKoBCCKSCUE
+packages/ethdev/_open_queue.ts QMCQCKoBCCKSCUE
 packages/ethdev/_show_queue.ts OSFgFE
 packages/ethdev/rx_queue.ts IeCMIuBaEGWHQCCEICGCgBCCK
 packages/ethdev/tx_queue.ts YiBIuBaEGUKCIEQCMCSWGCGEGCIC
