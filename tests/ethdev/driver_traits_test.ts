@@ -12,8 +12,9 @@ import {
   driverTraits,
 } from "../../packages/ethdev/internal/driver_traits.ts";
 import { DENO } from "../testenv/deno.ts";
+import { makeFrames, writePcap } from "../testenv/pcap.ts";
 import { withProcesses } from "../testenv/process.ts";
-import { bondingMember, makeFrames, writePcap } from "./env.ts";
+import { bondingMember } from "./env.ts";
 import type { Measured } from "./probe_driver.ts";
 
 const PROBE = fileURLToPath(new URL("./probe_driver.ts", import.meta.url));
