@@ -39,6 +39,7 @@ function run(seed: number): void {
     random ^= random << 5;
     return (random >>> 0) % (limit + 1);
   }
+  console.log("= ready");
   for (;;) {
     switch (upTo(7)) {
       case 0:
@@ -70,6 +71,5 @@ function run(seed: number): void {
 
 if (import.meta.main) {
   init(Deno.args.slice(0, -1));
-  console.log("= ready");
   run(Number(Deno.args.at(-1)));
 }
