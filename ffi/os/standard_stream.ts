@@ -15,6 +15,7 @@ export const STDERR = 2;
 
 const EINTR = 4;
 const EAGAIN = 11;
+const EPIPE = 32;
 const POLLOUT = 4;
 
 /** True if a file descriptor is a person's terminal. */
@@ -23,7 +24,8 @@ export function isTerminal(fd: number): boolean {
 }
 
 /**
- * Writes all bytes before it returns; waits for a reader that is behind.
+ * Writes all bytes before it returns; waits for a reader that is behind. What
+ * cannot be written for another reason, such as a full disk, is dropped.
  *
  * @returns False if nobody reads any more.
  */
@@ -32,8 +34,12 @@ export function writeAll(fd: number, bytes: Uint8Array): boolean {
   while (left.length > 0) {
     const written = libc().write(fd, left, left.length);
     // A failed write returns (ssize_t)-1.
-    if (written <= left.length) left = left.subarray(written);
-    else if (!canWaitFor(errno(), fd)) return false;
+    if (written <= left.length) {
+      left = left.subarray(written);
+      continue;
+    }
+    const code = errno();
+    if (!canWaitFor(code, fd)) return code !== EPIPE;
   }
   return true;
 }

@@ -14,6 +14,7 @@ import {
 import { type EalSettings, readSettings } from "./internal/eal_settings.ts";
 import {
   dirExists,
+  isConfigComplete,
   primaryPid,
   runtimeDir,
   secondaryPids,
@@ -72,9 +73,13 @@ export function obstacle(start: Start): string | undefined {
   }
   const primary = primaryPid(runtimeDir);
   if (start.secondary) {
-    return dirExists(`${runtimeDir}/config`)
-      ? undefined
-      : `there is no primary process with file prefix "${filePrefix}": start it first`;
+    if (!dirExists(`${runtimeDir}/config`)) {
+      return `there is no primary process with file prefix "${filePrefix}": start it first`;
+    }
+    // The EAL would wait for it without end, and hear no signal meanwhile.
+    return primary === 0 && !isConfigComplete(runtimeDir)
+      ? `the primary process with file prefix "${filePrefix}" ended while it started: start it again`
+      : undefined;
   }
   if (primary !== 0) {
     return `another primary process (pid ${primary}) runs with file prefix "${filePrefix}"`;

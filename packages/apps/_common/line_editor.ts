@@ -6,8 +6,7 @@
  *
  * @module
  */
-import type { Completion } from "./completion.ts";
-import { History } from "./history.ts";
+import type { Completion } from "./command_line.ts";
 import type { KeyPress } from "./keys.ts";
 
 /** Longest line; further characters are not taken. */
@@ -212,4 +211,52 @@ function wordBefore(text: string): number {
 /** Length of the first word with the blanks in front of it. */
 function wordAfter(text: string): number {
   return /^[ \t]*[^ \t]*/.exec(text)?.[0].length ?? 0;
+}
+
+/** Lines kept; older ones are forgotten. */
+const CAPACITY = 100;
+
+/** Lines typed before, with a place among them. */
+class History {
+  readonly #lines: string[] = [];
+  /** 0 = the line being typed, 1 = the newest line, and so on. */
+  #place = 0;
+  #draft = "";
+
+  /** Adds a line, unless it is empty or repeats the newest one. */
+  add(line: string): void {
+    if (line === "" || line === this.#lines.at(-1)) return;
+    this.#lines.push(line);
+    if (this.#lines.length > CAPACITY) this.#lines.shift();
+  }
+
+  /** Goes back to the line being typed. */
+  reset(): void {
+    this.#place = 0;
+    this.#draft = "";
+  }
+
+  /**
+   * Steps to the next older line.
+   *
+   * @param current The line as it stands, kept when leaving the line being
+   *   typed.
+   * @returns The older line, or undefined when there is none.
+   */
+  older(current: string): string | undefined {
+    if (this.#place === this.#lines.length) return undefined;
+    if (this.#place === 0) this.#draft = current;
+    this.#place++;
+    return this.#lines.at(-this.#place);
+  }
+
+  /**
+   * Steps to the next newer line, at last the one being typed; undefined when
+   * already there.
+   */
+  newer(): string | undefined {
+    if (this.#place === 0) return undefined;
+    this.#place--;
+    return this.#place === 0 ? this.#draft : this.#lines.at(-this.#place);
+  }
 }

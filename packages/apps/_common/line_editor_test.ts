@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Command } from "./command_line.ts";
-import { completeWord } from "./completion.ts";
+import { type Command, completeWord } from "./command_line.ts";
 import { KeyDecoder } from "./keys.ts";
 import { LineEditor, MAX_LINE_LENGTH } from "./line_editor.ts";
 

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { pause } from "./program.ts";
+import { reasonOf } from "./reason.ts";
 
 /** What is asked of a port. */
 export interface LinkSource {
@@ -12,12 +14,10 @@ export interface LinkSource {
   linkNoWait(): { readonly up: boolean; readonly text: string };
 }
 
-/** What the wait needs of its surroundings. */
-export interface LinkCheckOptions {
+/** What the wait needs of the program. */
+export interface LinkCheckRun {
   /** Prints text. */
   readonly write: (text: string) => void;
-  /** Waits for a number of milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
   /** False ends the wait at once, without its lines. */
   readonly running: () => boolean;
 }
@@ -30,10 +30,13 @@ const LOOKS = 90;
 /**
  * Waits until the links of all ports are up, for up to 9 seconds, then prints
  * their states. A link that is down, or cannot be read, is no error.
+ *
+ * @param sleep Waits for a number of milliseconds.
  */
 export async function checkLinks(
   ports: readonly LinkSource[],
-  { write, sleep, running }: LinkCheckOptions,
+  { write, running }: LinkCheckRun,
+  sleep: (milliseconds: number) => Promise<void> = pause,
 ): Promise<void> {
   write("\nChecking link status");
   for (let look = 0; look < LOOKS && !ports.every(isUp); look++) {
@@ -57,8 +60,6 @@ function state(port: LinkSource): string {
   try {
     return port.linkNoWait().text;
   } catch (error) {
-    return `link get failed: ${
-      error instanceof Error ? error.message : String(error)
-    }`;
+    return `link get failed: ${reasonOf(error)}`;
   }
 }

@@ -20,13 +20,10 @@ async function check(
 ): Promise<[string, number]> {
   let output = "";
   let waited = 0;
-  await checkLinks(ports, {
-    write: (text) => output += text,
-    sleep: (milliseconds) => {
-      waited += milliseconds;
-      return Promise.resolve();
-    },
-    running,
+  const write = (text: string) => output += text;
+  await checkLinks(ports, { write, running }, (milliseconds) => {
+    waited += milliseconds;
+    return Promise.resolve();
   });
   return [output, waited];
 }

@@ -10,8 +10,7 @@
  *
  * @module
  */
-import { type Command, runLine } from "./command_line.ts";
-import { completeWord } from "./completion.ts";
+import { type Command, completeWord, runLine } from "./command_line.ts";
 import { KeyDecoder } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Terminal } from "./terminal.ts";

@@ -5,7 +5,6 @@
  */
 import {
   isTerminal,
-  STDERR,
   STDIN,
   STDOUT,
   writeAll,
@@ -15,10 +14,7 @@ import {
 export interface InputListener {
   /** Called with each chunk as it arrives. */
   bytes(chunk: Uint8Array): void;
-  /**
-   * Called once, when no more input will come or output can no longer be
-   * written.
-   */
+  /** Called once, when no more input will come. */
   end(): void;
 }
 
@@ -39,10 +35,19 @@ export interface Terminal {
 
 /** Standard input and standard output. */
 export class StandardTerminal implements Terminal {
-  readonly interactive: boolean = isTerminal(STDIN);
-  #listener: InputListener | undefined;
+  readonly #onLost: () => void;
   #outputLost = false;
   #release: () => void = () => {};
+
+  /** @param onLost Called once, when nobody reads the output any more. */
+  constructor(onLost: () => void) {
+    this.#onLost = onLost;
+  }
+
+  /** {@inheritDoc Terminal.interactive} */
+  get interactive(): boolean {
+    return isTerminal(STDIN);
+  }
 
   /** {@inheritDoc Terminal.open} */
   open(listener: InputListener): void {
@@ -54,21 +59,19 @@ export class StandardTerminal implements Terminal {
     }
     // Not imported: see ffi/runtime/host.ts.
     const { stdin } = globalThis.process;
-    this.#listener = listener;
+    const { interactive } = this;
     this.#release = () => {
       stdin.off("data", data).off("end", end).pause();
-      if (this.interactive) stdin.setRawMode(false);
+      if (interactive) stdin.setRawMode(false);
     };
-    if (this.interactive) stdin.setRawMode(true);
+    if (interactive) stdin.setRawMode(true);
     stdin.on("data", data).on("end", end).on("error", end);
-    if (this.#outputLost) queueMicrotask(end);
   }
 
   /** {@inheritDoc Terminal.close} */
   close(): void {
     this.#release();
     this.#release = () => {};
-    this.#listener = undefined;
   }
 
   /** {@inheritDoc Terminal.write} */
@@ -76,23 +79,10 @@ export class StandardTerminal implements Terminal {
     if (this.#outputLost || writeAll(STDOUT, latin1(text))) return;
     this.#outputLost = true;
     // Not before the caller is through with what it writes.
-    queueMicrotask(() => this.#listener?.end());
+    queueMicrotask(this.#onLost);
   }
 }
 
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-/**
- * Reports a fatal error the way DPDK's applications do.
- *
- * @param cause What went wrong, on one line.
- * @returns The exit code that belongs to it.
- * @see rte_exit
- */
-export function reportFatal(cause: string): number {
-  const text = `EAL: Error - exiting with code: 1\n  Cause: ${cause}\n`;
-  writeAll(STDERR, new TextEncoder().encode(text));
-  return 1;
 }

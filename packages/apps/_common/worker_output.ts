@@ -9,7 +9,8 @@ import { writeSync } from "node:fs";
 const STANDARD_OUTPUT = 1;
 
 /**
- * Prints text before it returns.
+ * Prints text before it returns. What cannot be printed for another reason than
+ * a reader that is behind or gone, such as a full disk, is dropped.
  *
  * @param rest Called while the reader is behind; returns false to give up.
  * @returns False when nobody reads any more, or `rest` gave up.
@@ -20,8 +21,9 @@ export function printFromWorker(text: string, rest: () => boolean): boolean {
     try {
       bytes = bytes.subarray(writeSync(STANDARD_OUTPUT, bytes));
     } catch (error) {
-      const isFull = (error as { code?: string }).code === "EAGAIN";
-      if (!isFull || !rest()) return false;
+      const { code } = error as { code?: string };
+      if (code !== "EAGAIN") return code !== "EPIPE";
+      if (!rest()) return false;
     }
   }
   return true;

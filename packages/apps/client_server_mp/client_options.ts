@@ -5,7 +5,7 @@
  */
 import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal } from "../_common/numbers.ts";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
 import { MAX_CLIENTS } from "./layout.ts";
 
 /**

@@ -20,3 +20,6 @@ export const BURST_SIZE = 32;
 export function clientRingName(client: number): string {
   return `MProc_Client_${client}_RX`;
 }
+
+/** Exit code of C's `return -1` from main. */
+export const REFUSED = 255;

@@ -10,8 +10,9 @@ import { Port } from "../../ethdev/port.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { Ring } from "../../ring/ring.ts";
 import { RingFlag } from "../../ring/flags.ts";
+import type { Run } from "../_common/eal_program.ts";
 import { checkLinks } from "../_common/link_check.ts";
-import { pause, type Surroundings } from "../_common/surroundings.ts";
+import { attempt } from "../_common/reason.ts";
 import type { DistributorObjects } from "./distributor.ts";
 import { clientRingName, POOL_NAME } from "./objects.ts";
 import { SHARED_INFO_NAME, SHARED_INFO_SIZE, SharedInfo } from "./layout.ts";
@@ -24,29 +25,44 @@ import {
   type ServerOptions,
 } from "./server_options.ts";
 
+/** What the options say, beside the memory that is reserved before. */
+export interface ServerStart extends ServerOptions {
+  readonly info: SharedInfo;
+}
+
 /**
- * Reads the options and makes all objects, in C's order.
+ * Reserves the shared memory, as C does first of all, and reads the options.
  *
  * @throws {OptionError} for wrong options.
- * @throws {Error} for what cannot be had.
+ * @throws {Error} if the memory cannot be had.
  */
-export async function makeServerObjects(
-  eal: Eal,
-  { watch, write }: Surroundings,
-): Promise<DistributorObjects> {
+export function readOptions({ eal }: Run): ServerStart {
   const info = reservePortInfo(eal);
   const options = parseServerOptions(eal.applicationArguments, Port.list());
+  return { ...options, info };
+}
+
+/**
+ * Makes all other objects, in C's order.
+ *
+ * @throws {Error} for what cannot be had.
+ */
+export async function makeObjects(
+  run: Run,
+  options: ServerStart,
+): Promise<DistributorObjects> {
+  const { info, clientCount } = options;
+  const { write } = run;
   for (const line of options.warnings) write(`${line}\n`);
   info.setPorts(options.ports);
   const pool = createPool(options, write);
   const ports = options.ports.map((id, index) =>
-    setupPort(id, index, options.clientCount, pool, write)
+    setupPort(id, index, clientCount, pool, write)
   );
-  const running = () => watch.running;
-  await checkLinks(ports, { write, sleep: pause, running });
-  const rings = createRings(options.clientCount);
-  const shared = new SharedArrayBuffer(16 * options.clientCount);
-  const counters = clientCounters(options.clientCount, shared);
+  await checkLinks(ports, run);
+  const rings = createRings(clientCount);
+  const shared = new SharedArrayBuffer(16 * clientCount);
+  const counters = clientCounters(clientCount, shared);
   return { info, pool, rings, counters };
 }
 
@@ -120,14 +136,4 @@ function createRings(count: number): Ring[] {
           }),
       ),
   );
-}
-
-/** Does something; if that fails, says first what was tried. */
-function attempt<T>(what: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${what}: ${reason}`, { cause: error });
-  }
 }

@@ -5,7 +5,7 @@
  */
 import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal, parseHex, selectPorts } from "../_common/numbers.ts";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
 import { MAX_CLIENTS } from "./layout.ts";
 
 /** What the application options of mp_server say. */
@@ -19,9 +19,6 @@ export interface ServerOptions {
   /** Lines for the user about what is odd but no error. */
   readonly warnings: readonly string[];
 }
-
-/** The ports make an odd number: the one error that needs no usage text. */
-export class OddPortsError extends OptionError {}
 
 /** Descriptors of a queue, before the driver adjusts them. */
 export const DESCRIPTORS = 1024;
@@ -80,8 +77,9 @@ export function parseServerOptions(
   }
   if (clientCount === 0) throw new OptionError("Number of clients missing");
   if (ports.length % 2 !== 0) {
-    throw new OddPortsError(
+    throw new OptionError(
       `The number of ports must be even: ${ports.length}`,
+      false,
     );
   }
   const needed = mbufsNeeded(ports.length, clientCount);

@@ -25,7 +25,7 @@ import { Mempool } from "../../mempool/mempool.ts";
 import { repairRing } from "../../ring/repair/mod.ts";
 import { Ring } from "../../ring/ring.ts";
 import { RingFlag } from "../../ring/flags.ts";
-import { pause } from "../_common/surroundings.ts";
+import { pause } from "../_common/program.ts";
 import {
   COMMAND_RING_SIZE,
   MESSAGE_CACHE_SIZE,

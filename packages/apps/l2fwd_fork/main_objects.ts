@@ -8,9 +8,9 @@ import type { Eal } from "../../eal/eal.ts";
 import { Memzone } from "../../eal/memzone.ts";
 import { socketId } from "../../eal/socket.ts";
 import { Port } from "../../ethdev/port.ts";
+import type { Run } from "../_common/eal_program.ts";
 import { checkLinks } from "../_common/link_check.ts";
 import { selectPorts } from "../_common/numbers.ts";
-import { pause, type Surroundings } from "../_common/surroundings.ts";
 import {
   assignPorts,
   destinations,
@@ -47,10 +47,10 @@ export interface MainObjects {
  * @throws {Error} for what cannot be had.
  */
 export async function makeObjects(
-  eal: Eal,
+  run: Run,
   options: MainOptions,
-  { watch, write }: Surroundings,
 ): Promise<MainObjects> {
+  const { eal, write } = run;
   const group = makeGroup(eal, options);
   const present = Port.list();
   if (present.length === 0) throw new Error("No Ethernet ports - bye");
@@ -73,11 +73,7 @@ export async function makeObjects(
   if (ports.length === 0) {
     throw new Error("All available ports are disabled. Please set portmask.");
   }
-  await checkLinks(ports.map(({ port }) => port), {
-    write,
-    sleep: pause,
-    running: () => watch.running,
-  });
+  await checkLinks(ports.map(({ port }) => port), run);
   const pairs = makePairs(pairLcores(shares, routes), group, ports, write);
   return { group, ports, pairs };
 }

@@ -11,7 +11,7 @@ import {
   setNice,
 } from "../../supervise/secondary_process.ts";
 import type { ProcessExit, Supervisor } from "../../supervise/supervisor.ts";
-import { pause } from "../_common/surroundings.ts";
+import { pause } from "../_common/program.ts";
 import { Command, type CommandSender } from "./command_channel.ts";
 import { type GroupMemory, NO_ID, WorkerState } from "./layout.ts";
 import {

@@ -12,6 +12,7 @@ import {
 } from "../../ethdev/internal/driver_traits.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
 import { Ring } from "../../ring/ring.ts";
+import { attempt } from "../_common/reason.ts";
 import {
   DESCRIPTORS,
   PACKET_CACHE_SIZE,
@@ -42,7 +43,7 @@ export function createPacketPool(
 ): UsedPort {
   const name = packetPoolName(port.id);
   write(`Create mbuf ${name}\n`);
-  try {
+  return attempt("Cannot init mbuf pool", () => {
     const pool = PktmbufPool.create(name, {
       count: PACKET_COUNT,
       cacheSize: PACKET_CACHE_SIZE,
@@ -54,11 +55,7 @@ export function createPacketPool(
       .filter((ring) => driver.ringNames?.exec(ring)?.[1] === port.name)
       .map((ring) => Ring.lookup(ring));
     return { port, pool, driver, rings };
-  } catch (error) {
-    throw new Error(`Cannot init mbuf pool: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /**

@@ -12,18 +12,21 @@
  *
  * @module
  */
-import process from "node:process";
+import { processId } from "../../eal/internal/host.ts";
+import { Memzone } from "../../eal/memzone.ts";
 import {
   dieWithParent,
   type ParentWatch,
   watchParent,
 } from "../../supervise/parent_watch.ts";
-import { type Eal, init } from "../../eal/eal.ts";
 import { giveUpServiceLcores } from "../../supervise/secondary_process.ts";
-import { Memzone } from "../../eal/memzone.ts";
 import { pollOnMain } from "../_common/busy_loop.ts";
-import { pause } from "../_common/surroundings.ts";
-import { reportFatal } from "../_common/terminal.ts";
+import {
+  type EalProgram,
+  type Run,
+  runEalProgram,
+} from "../_common/eal_program.ts";
+import { pause, reportFatal } from "../_common/program.ts";
 import { Command, CommandReceiver } from "./command_channel.ts";
 import { type Forwarder, openForwarder } from "./forwarder.ts";
 import {
@@ -50,27 +53,33 @@ const RELEASE_INTERVAL = 1;
  * @returns The exit code: 0 after a stop or when the main process has ended, 1
  *   if it could not attach.
  */
-export async function runWorker(
+export function runWorker(
   argv: readonly string[],
   options: WorkerOptions,
 ): Promise<number> {
-  dieWithParent();
-  // Ctrl-C reaches all processes of the terminal; the main process decides.
-  process.on("SIGINT", () => {});
-  process.stdout.on("error", () => {});
-  try {
-    const eal = init(argv, { programName: "l2fwd_fork" });
-    giveUpServiceLcores();
-    const group = findGroup(options);
-    const parent = watchParent(group.header!.mainPid);
-    await new Worker(eal, group, parent, options.lcore).run();
-    eal.cleanup();
-    return 0;
-  } catch (error) {
-    const { lcore } = options;
-    const reason = error instanceof Error ? error.message : `${error}`;
-    return reportFatal(`Worker of lcore ${lcore} cannot start: ${reason}`);
-  }
+  const failed = (reason: string) =>
+    reportFatal(`Worker of lcore ${options.lcore} cannot start: ${reason}`);
+  const worker: EalProgram<WorkerOptions, Worker> = {
+    name: "l2fwd_fork",
+    usage: "", // No person starts it.
+    check: dieWithParent,
+    options: () => options,
+    setup,
+    loop: (_, worker) => worker.run(),
+    end: (_, worker) => worker.end(),
+    refused: ({ message }) => failed(message),
+    failed,
+    quiet: true,
+    isLed: true,
+  };
+  return runEalProgram(worker, argv);
+}
+
+function setup(run: Run, options: WorkerOptions): Worker {
+  giveUpServiceLcores();
+  const group = findGroup(options);
+  const parent = watchParent(group.header!.mainPid);
+  return new Worker(run, group, parent, options.lcore);
 }
 
 function findGroup({ lcore, epoch }: WorkerOptions): GroupMemory {
@@ -93,47 +102,53 @@ function findGroup({ lcore, epoch }: WorkerOptions): GroupMemory {
 }
 
 class Worker {
-  readonly #eal: Eal;
+  readonly #run: Run;
   readonly #group: GroupMemory;
   readonly #parent: ParentWatch;
   readonly #lcore: number;
   readonly #commands: CommandReceiver;
+  readonly #forwarder: Forwarder;
   #commanded = false;
-  #asked = false;
 
   constructor(
-    eal: Eal,
+    run: Run,
     group: GroupMemory,
     parent: ParentWatch,
     lcore: number,
   ) {
-    this.#eal = eal;
+    this.#run = run;
     this.#group = group;
     this.#parent = parent;
     this.#lcore = lcore;
     this.#commands = new CommandReceiver(lcore);
-    // A polite request from outside: leave in order, to be started again.
-    process.on("SIGTERM", () => this.#asked = true);
+    this.#forwarder = openForwarder(group, lcore);
   }
 
   async run(): Promise<void> {
-    const forwarder = openForwarder(this.#group, this.#lcore);
     this.#announce();
     this.#group.setState(this.#lcore, WorkerState.READY);
     while (this.#going() && !this.#group.isReleased(this.#lcore)) {
       this.#look();
       await pause(RELEASE_INTERVAL);
     }
-    await pollOnMain(this.#turn(forwarder), () => this.#going());
+    await pollOnMain(this.#turn(), () => this.#going());
+  }
+
+  /** Answers its main process; returns the exit code. */
+  end(): number {
     if (this.#commanded) this.#commands.acknowledge();
-    if (this.#parent.gone()) {
-      write(`lcore = ${this.#lcore} : Find parent leaves, sig=10\n`);
-      write("Child leaving\n");
-    } else forwarder.drain();
+    if (!this.#parent.gone()) this.#forwarder.drain();
+    else {
+      this.#run.write(
+        `lcore = ${this.#lcore} : Find parent leaves, sig=10\nChild leaving\n`,
+      );
+    }
+    return 0;
   }
 
   /** One round of the loop, with a look at clock and commands now and then. */
-  #turn({ round, drain }: Forwarder): () => void {
+  #turn(): () => void {
+    const { round, drain } = this.#forwarder;
     let turns = 0;
     let drained = performance.now();
     return () => {
@@ -154,24 +169,22 @@ class Worker {
     }
   }
 
+  /** SIGTERM is a polite request from outside: it is to be started again. */
   #going(): boolean {
-    return !this.#commanded && !this.#asked && !this.#parent.gone();
+    return !this.#commanded && this.#run.running() && !this.#parent.gone();
   }
 
   #announce(): void {
     const lcore = this.#lcore;
+    const { eal, write } = this.#run;
     const id = this.#group.mappedId(lcore);
     if (id !== NO_ID) {
-      write(`Org lcore_id = ${lcore}, cur lcore_id = ${this.#eal.mainLcore}\n`);
+      write(`Org lcore_id = ${lcore}, cur lcore_id = ${eal.mainLcore}\n`);
     }
-    write(`Core ${lcore} is ready (pid=${process.pid})\n`);
+    write(`Core ${lcore} is ready (pid=${processId()})\n`);
     write(`entering main loop on lcore ${lcore}\n`);
     for (const port of this.#group.ports(lcore)) {
       write(` -- lcoreid=${lcore} portid=${port}\n`);
     }
   }
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
 }

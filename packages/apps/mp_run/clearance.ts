@@ -7,7 +7,7 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { prefixUsers, removePrefixFiles } from "../_common/dpdk_files.ts";
-import { pause } from "../_common/surroundings.ts";
+import { pause } from "../_common/program.ts";
 import type { Journal } from "./journal.ts";
 import { runCommand } from "./run_command.ts";
 

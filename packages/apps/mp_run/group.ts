@@ -11,6 +11,8 @@
  */
 import { Supervisor } from "../../supervise/supervisor.ts";
 import { prefixUsers } from "../_common/dpdk_files.ts";
+import { reasonOf } from "../_common/reason.ts";
+import { complain } from "../_common/tool.ts";
 import { clearRemains, removeGroupFiles } from "./clearance.ts";
 import { commandText } from "./command_line.ts";
 import { Journal } from "./journal.ts";
@@ -116,8 +118,7 @@ export class Group {
   }
 
   #complain(error: unknown): void {
-    const text = error instanceof Error ? error.message : `${error}`;
-    console.error(`mp_run: ${text}`);
+    complain("mp_run", reasonOf(error));
     this.#code ||= 1;
   }
 

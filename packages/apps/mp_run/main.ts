@@ -5,7 +5,9 @@
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { OptionError } from "../_common/option_error.ts";
+import type { Ending } from "../_common/ending.ts";
+import { OptionError } from "../_common/program.ts";
+import { fileReason, REFUSED, runTool, type Tool } from "../_common/tool.ts";
 import { dryRunText } from "./dry_run.ts";
 import { Group } from "./group.ts";
 import { GroupDocument } from "./group_document.ts";
@@ -18,14 +20,23 @@ import { GroupFileError } from "./problem.ts";
 import { TypedLines } from "./typed_lines.ts";
 import { USAGE } from "./usage.ts";
 
-/** Exit code for a wrong file or command line. */
-const WRONG = 2;
-
-/** Milliseconds after which a second signal means "at once". */
-const IMPATIENCE = 500;
-
-/** Exit codes as a shell reports them for processes that a signal ended. */
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const mpRun: Tool<Options> = {
+  name: "mp_run",
+  usage: USAGE,
+  signals: ["SIGHUP", "SIGINT", "SIGTERM"],
+  options: parseOptions,
+  run(options, ending) {
+    const plan = readPlan(options);
+    if (typeof plan === "number") return plan;
+    const { mode, file } = options;
+    if (mode === "run") return runGroup(plan, ending);
+    if (mode === "clear") return clearGroup(plan, ending);
+    process.stdout.write(
+      mode === "check" ? `${file}: ${summary(plan)}\n` : dryRunText(plan),
+    );
+    return 0;
+  },
+};
 
 /**
  * Runs mp_run until the group has ended or a signal ends it.
@@ -33,40 +44,27 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  * @param argv Arguments without the program's name.
  * @returns The exit code: see `--help`.
  */
-export async function main(argv: readonly string[]): Promise<number> {
-  try {
-    const options = parseOptions(argv);
-    if (options.mode === "help") {
-      process.stdout.write(USAGE);
-      return 0;
-    }
-    const plan = readPlan(options);
-    if (options.mode === "dry-run") process.stdout.write(dryRunText(plan));
-    else if (options.mode === "check") {
-      process.stdout.write(`${options.file}: ${summary(plan)}\n`);
-    } else return await runGroup(plan, options);
-    return 0;
-  } catch (error) {
-    return reportWrong(error);
-  }
+export function main(argv: readonly string[]): Promise<number> {
+  return runTool(mpRun, argv);
 }
 
-function readPlan({ file, name }: Options): GroupPlan {
-  const document = new GroupDocument(file, readText(file));
-  return makePlan(document, lookAtHost(file), name);
+/** The plan of a file; the exit code, with a line for each mistake, if it is wrong. */
+function readPlan({ file, name }: Options): GroupPlan | number {
+  try {
+    const document = new GroupDocument(file, readText(file));
+    return makePlan(document, lookAtHost(file), name);
+  } catch (error) {
+    if (!(error instanceof GroupFileError)) throw error;
+    for (const line of error.lines) process.stderr.write(`${line}\n`);
+    return REFUSED;
+  }
 }
 
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const { code = "", message } = error as Error & { code?: string };
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "there is no such file",
-      EISDIR: "it is a folder",
-      EACCES: "it may not be read",
-    };
-    throw new OptionError(`Cannot read ${file}: ${reasons[code] ?? message}`);
+    throw new OptionError(`Cannot read ${file}: ${fileReason(error)}`, false);
   }
 }
 
@@ -79,42 +77,25 @@ function summary({ name, processes, steps }: GroupPlan): string {
   } (${labels}), ${count(steps.length, "command")} before them`;
 }
 
-async function runGroup(plan: GroupPlan, { mode }: Options): Promise<number> {
+async function clearGroup(plan: GroupPlan, ending: Ending): Promise<number> {
+  ending.close(); // It may be left at any time.
+  await new Group(plan, new Output([])).clearRemains();
+  return 0;
+}
+
+async function runGroup(plan: GroupPlan, ending: Ending): Promise<number> {
   const labels = plan.processes.map(({ label }) => label);
-  const output = new Output(labels, () => group.stop(1));
+  const output = new Output(labels);
   const group = new Group(plan, output);
-  if (mode === "clear") {
-    await group.clearRemains();
-    return 0;
-  }
-  let asked: number | undefined;
-  const listeners = Object.entries(SIGNALS).map(([name, code]) => {
-    const listener = (): void => {
-      // Ctrl-C may come twice at once: from the terminal and from a parent.
-      asked ??= performance.now();
-      if (performance.now() - asked > IMPATIENCE) group.kill();
-      group.stop(code, `${name}: the group is taken down`);
-    };
-    process.on(name, listener);
-    return () => process.off(name, listener);
+  ending.onRepeat(() => group.kill());
+  void ending.ended.then(() => {
+    const { signal, exitCode = 1 } = ending;
+    group.stop(exitCode, signal && `${signal}: the group is taken down`);
   });
   const typed = new TypedLines(group, output, labels);
   try {
     return await group.run();
   } finally {
     typed.close();
-    for (const remove of listeners) remove();
   }
-}
-
-function reportWrong(error: unknown): number {
-  if (error instanceof GroupFileError) {
-    for (const line of error.lines) console.error(line);
-    return WRONG;
-  }
-  const text = error instanceof Error ? error.message : `${error}`;
-  console.error(`mp_run: ${text}`);
-  if (!(error instanceof OptionError)) return 1;
-  if (!text.startsWith("Cannot read")) console.error("Try mp_run --help");
-  return WRONG;
 }

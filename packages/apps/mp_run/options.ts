@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
+import { readWords } from "../_common/tool.ts";
 
 /** What mp_run is to do. */
-export type Mode = "run" | "check" | "dry-run" | "clear" | "help";
+export type Mode = "run" | "check" | "dry-run" | "clear";
 
 /** What the command line says. */
 export interface Options {
+  readonly help: boolean;
   readonly mode: Mode;
   /** Path of the group's file; "" for help. */
   readonly file: string;
@@ -25,7 +26,8 @@ export interface Options {
  */
 export function parseOptions(argv: readonly string[]): Options {
   const { values, positionals } = parse(argv);
-  if (values.help) return { mode: "help", file: "", name: undefined };
+  const { help, name } = values;
+  if (help) return { help, mode: "run", file: "", name };
   const modes = (["check", "dry-run", "clear"] as const)
     .filter((mode) => values[mode]);
   if (modes.length > 1) {
@@ -36,23 +38,16 @@ export function parseOptions(argv: readonly string[]): Options {
   if (second !== undefined) {
     throw new OptionError(`one file at a time, not also ${second}`);
   }
-  return { mode: modes[0] ?? "run", file, name: values.name };
+  return { help, mode: modes[0] ?? "run", file, name };
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        check: { type: "boolean", default: false },
-        "dry-run": { type: "boolean", default: false },
-        clear: { type: "boolean", default: false },
-        name: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new OptionError((error as Error).message.split(". ")[0]!);
-  }
+  const flag = { type: "boolean", default: false } as const;
+  return readWords(argv, {
+    help: { ...flag, short: "h" },
+    check: flag,
+    "dry-run": flag,
+    clear: flag,
+    name: { type: "string" },
+  });
 }

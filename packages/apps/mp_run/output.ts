@@ -31,9 +31,8 @@ export class Output {
    * Gives each label its color and all the same width.
    *
    * @param labels Those of the processes.
-   * @param onLost Called when nobody reads the output any more.
    */
-  constructor(labels: readonly string[], onLost: () => void) {
+  constructor(labels: readonly string[]) {
     const width = Math.max(
       ...[OWN_LABEL, ...labels].map(({ length }) => length),
     );
@@ -43,10 +42,7 @@ export class Output {
       const head = `${label.padEnd(width)}|`;
       this.#heads.set(label, colored ? styleText(color, head) : head);
     }
-    process.stdout.on("error", () => {
-      if (!this.#lost) onLost();
-      this.#lost = true;
-    });
+    process.stdout.on("error", () => this.#lost = true);
   }
 
   /** Prints a line of a process. */

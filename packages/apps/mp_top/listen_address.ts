@@ -4,7 +4,7 @@
  * @module
  */
 import { isIP } from "node:net";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
 
 /** An address to listen on. */
 export interface ListenAddress {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TerminationWatch } from "../_common/termination.ts";
+import type { Ending } from "../_common/ending.ts";
 import type { Observation } from "./observation.ts";
 import type { Paint } from "./paint.ts";
 import type { Sample } from "./sample.ts";
@@ -18,9 +18,7 @@ export interface LiveViewOptions {
   /** Seconds between two samples. */
   readonly interval: number;
   readonly paint: Paint;
-  readonly watch: TerminationWatch;
-  /** Resolves at a signal. */
-  readonly ended: Promise<void>;
+  readonly ending: Ending;
 }
 
 /** How the live view ended. */
@@ -28,7 +26,7 @@ export type LiveViewEnd = "quit" | "interrupt" | "choose" | "signal" | "lost";
 
 /** Shows a group until a person leaves or a signal comes. */
 export async function showLive(
-  { observation, interval, paint, watch, ended }: LiveViewOptions,
+  { observation, interval, paint, ending }: LiveViewOptions,
 ): Promise<LiveViewEnd> {
   let state: ViewState = FIRST_VIEW;
   let finish: (end: LiveViewEnd) => void = () => {};
@@ -73,8 +71,8 @@ export async function showLive(
   try {
     observation.tick();
     draw();
-    void ended.then(() => finish("signal"));
-    return watch.running ? await end : "signal";
+    void ending.ended.then(() => finish("signal"));
+    return await end;
   } finally {
     clearInterval(timer);
     screen.close();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { reasonOf } from "../_common/reason.ts";
 import { History } from "./history.ts";
 import { LiveSource } from "./live_source.ts";
 import type { Recorder } from "./recording.ts";
@@ -80,9 +81,40 @@ export class Observation {
       this.#recorder?.write(sample);
       return sample;
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#problem = reasonOf(error);
       return undefined;
     }
+  }
+
+  /**
+   * Takes a sample at each interval.
+   *
+   * @param seconds The interval.
+   * @param ended Settles when there is to be no more of it.
+   * @param step Is given the sample, if there is one; returns false to end.
+   * @returns A promise that settles at the end, or rejects with what a step
+   *   threw.
+   */
+  follow(
+    seconds: number,
+    ended: Promise<void>,
+    step: (sample: Sample | undefined) => boolean,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      function finish(error?: unknown): void {
+        clearInterval(timer);
+        if (error === undefined) resolve();
+        else reject(error);
+      }
+      const timer = setInterval(() => {
+        try {
+          if (!step(this.tick())) finish();
+        } catch (error) {
+          finish(error);
+        }
+      }, seconds * 1000);
+      void ended.then(() => finish());
+    });
   }
 
   /** Ends the watch. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
+import { readWords } from "../_common/tool.ts";
 import { type ListenAddress, parseListenAddress } from "./listen_address.ts";
 
 /** What the command line says. */
@@ -73,33 +73,23 @@ export function parseOptions(argv: readonly string[]): Options {
   return options;
 }
 
-function parseWords(args: string[]) {
+function parseWords(argv: readonly string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean", default: false } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        help: { ...flag, short: "h" },
-        "file-prefix": text,
-        list: flag,
-        once: flag,
-        json: flag,
-        interval: { ...text, default: "1" },
-        queued: flag,
-        pcapng: text,
-        web: text,
-        token: text,
-        record: text,
-        replay: text,
-      },
-    });
-  } catch (error) {
-    // The rest of the message is about positional arguments in general.
-    const [first] = (error as Error).message.split(/\.\s/);
-    throw new OptionError(first!.charAt(0).toLowerCase() + first!.slice(1));
-  }
+  return readWords(argv, {
+    help: { ...flag, short: "h" },
+    "file-prefix": text,
+    list: flag,
+    once: flag,
+    json: flag,
+    interval: { ...text, default: "1" },
+    queued: flag,
+    pcapng: text,
+    web: text,
+    token: text,
+    record: text,
+    replay: text,
+  });
 }
 
 /** Gives `--web` its value, which may be left out or be the next word. */

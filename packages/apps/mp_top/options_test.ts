@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
 import { isLoopback } from "./listen_address.ts";
 import { parseOptions } from "./options.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { fileReason } from "../_common/tool.ts";
 import type { Sample } from "./sample.ts";
 
 /** Writes samples into a file as they come. */
@@ -20,7 +21,7 @@ export class Recorder {
       // Nothing is ever written over: the file may be the wrong one.
       this.#file = openSync(path, "wx", 0o644);
     } catch (error) {
-      throw new Error(`Cannot record to "${path}": ${reason(error)}`);
+      throw new Error(`Cannot record to "${path}": ${fileReason(error)}`);
     }
   }
 
@@ -46,7 +47,7 @@ export function readRecording(path: string): Sample[] {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(`Cannot replay "${path}": ${reason(error)}`);
+    throw new Error(`Cannot replay "${path}": ${fileReason(error)}`);
   }
   const lines = text.split("\n").slice(0, -1);
   const samples = lines.map((line, index) => {
@@ -88,22 +89,4 @@ function parseSample(line: string): Sample | undefined {
     LISTS.every((key) => Array.isArray(value[key])) &&
     OBJECTS.every((key) => typeof value[key] === "object");
   return isSample ? value as Sample : undefined;
-}
-
-/** Why a call of the system failed, in a word or a line. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: string };
-  switch (code) {
-    case "ENOENT":
-      return "no such file or folder";
-    case "EEXIST":
-      return "the file exists";
-    case "EACCES":
-    case "EPERM":
-      return "no permission";
-    case "EISDIR":
-      return "it is a folder";
-  }
-  return error.message.split("\n")[0]!;
 }

@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import { emitKeypressEvents } from "node:readline";
+import { type Paint, terminalPaint } from "./paint.ts";
 import type { Key } from "./view_state.ts";
 
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J";
@@ -76,4 +77,10 @@ export class Screen {
 /** Tells whether a person sits at both ends. */
 export function hasScreen(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Colours, unless the user wants none. */
+export function colouredPaint(): Paint {
+  // Deno lets any program read this one variable.
+  return terminalPaint(!process.env.NO_COLOR);
 }

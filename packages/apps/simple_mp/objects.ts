@@ -12,6 +12,7 @@
  */
 import { Mempool } from "../../mempool/mempool.ts";
 import { Ring } from "../../ring/ring.ts";
+import { attempt } from "../_common/reason.ts";
 
 /** Name of the ring from the primary to the secondary. */
 export const PRIMARY_TO_SECONDARY = "PRI_2_SEC";
@@ -46,11 +47,6 @@ export interface ReceiverData {
   readonly pool: string;
 }
 
-/** A shared object that cannot be had. The message is one line for the user. */
-export class MissingObjectError extends Error {
-  override readonly name = "MissingObjectError";
-}
-
 /**
  * Names of the rings that a process writes and reads.
  *
@@ -69,21 +65,25 @@ export function ringNames(
  *
  * @param primary True for the primary process.
  * @param socketId NUMA socket of the main lcore.
- * @throws {MissingObjectError} When one of them cannot be had; the first one is
- *   named.
+ * @throws {Error} When one of them cannot be had; the first one is named.
  */
 export function openObjects(
   primary: boolean,
   socketId: number,
 ): SharedObjects {
   const { sending, receiving } = ringNames(primary);
+  const ring = (kind: string, name: string) =>
+    attempt(
+      `Problem getting ${kind} ring`,
+      () => openRing(primary, name, socketId),
+    );
   return {
-    sending: need("sending ring", () => openRing(primary, sending, socketId)),
-    receiving: need(
-      "receiving ring",
-      () => openRing(primary, receiving, socketId),
+    sending: ring("sending", sending),
+    receiving: ring("receiving", receiving),
+    pool: attempt(
+      "Problem getting message pool",
+      () => openPool(primary, socketId),
     ),
-    pool: need("message pool", () => openPool(primary, socketId)),
   };
 }
 
@@ -101,15 +101,4 @@ function openPool(primary: boolean, socketId: number): Mempool {
     cacheSize: POOL_CACHE_SIZE,
     socketId,
   });
-}
-
-function need<T>(what: string, open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MissingObjectError(`Problem getting ${what}: ${reason}`, {
-      cause: error,
-    });
-  }
 }

@@ -5,7 +5,7 @@
  */
 import { findOptions } from "../../eal/internal/getopt.ts";
 import { parseDecimal, parseHex } from "../_common/numbers.ts";
-import { OptionError } from "../_common/option_error.ts";
+import { OptionError } from "../_common/program.ts";
 
 /** What the application options say. */
 export interface SymmetricOptions {

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Eal } from "../../eal/eal.ts";
 import { socketId } from "../../eal/socket.ts";
 import { Port } from "../../ethdev/port.ts";
 import { PktmbufPool } from "../../mempool/pktmbuf_pool.ts";
+import type { Run } from "../_common/eal_program.ts";
 import { checkLinks } from "../_common/link_check.ts";
 import { selectPorts } from "../_common/numbers.ts";
-import { OptionError } from "../_common/option_error.ts";
-import { pause, type Surroundings } from "../_common/surroundings.ts";
+import { OptionError } from "../_common/program.ts";
+import { attempt } from "../_common/reason.ts";
 import { POOL_NAME } from "./forwarder.ts";
 import {
   checkProcessId,
@@ -19,9 +19,16 @@ import {
   type SymmetricOptions,
 } from "./options.ts";
 import { setupPort } from "./port_setup.ts";
+import { PortCounters } from "./statistics.ts";
 
 /** Mbufs that each lcore keeps at hand. */
 const MBUF_CACHE_SIZE = 256;
+
+/** What the options say, and which ports they select. */
+export interface PortOptions extends SymmetricOptions {
+  /** Ids of the ports, ascending. */
+  readonly ids: readonly number[];
+}
 
 /** The selected ports, ready to forward, and this process's queue on them. */
 export interface ReadyPorts {
@@ -29,66 +36,65 @@ export interface ReadyPorts {
   readonly ids: readonly number[];
   /** The queue on each of them. */
   readonly queue: number;
+  readonly counters: PortCounters;
 }
 
 /**
- * Reads the options and opens pool and ports.
+ * Reads the options.
  *
  * @throws {OptionError} for wrong options.
+ * @throws {Error} if there are no ports.
+ */
+export function readOptions({ eal }: Run): PortOptions {
+  const present = Port.list();
+  if (present.length === 0) throw new Error("No Ethernet ports");
+  const isPrimary = eal.processType === "primary";
+  const options = parseSymmetricOptions(eal.applicationArguments, isPrimary);
+  return { ...options, ids: selectPorts(options.portMask, present) };
+}
+
+/**
+ * Opens pool and ports.
+ *
+ * @throws {OptionError} for options that do not fit the ports.
  * @throws {Error} for what cannot be had.
  */
 export async function openPorts(
-  eal: Eal,
-  { watch, write }: Surroundings,
+  run: Run,
+  options: PortOptions,
 ): Promise<ReadyPorts> {
-  const present = Port.list();
-  if (present.length === 0) throw new Error("No Ethernet ports");
-  const primary = eal.processType === "primary";
-  const options = parseSymmetricOptions(eal.applicationArguments, primary);
-  const ids = selectPorts(options.portMask, present);
-  const pool = openPool(primary, options.mbufCount);
+  const { ids, processId } = options;
+  const isPrimary = run.eal.processType === "primary";
+  const pool = openPool(isPrimary, options.mbufCount);
   if (ids.length % 2 !== 0) {
     throw new Error(`The number of ports must be even: ${ids.length}`);
   }
   const ports = ids.map((id) => new Port(id));
-  if (primary) {
-    setupPorts(ports, options, pool, write);
-    await checkLinks(ports, {
-      write,
-      sleep: pause,
-      running: () => watch.running,
+  if (isPrimary) {
+    attempt("Error initialising ports", () => {
+      for (const port of ports) {
+        setupPort(port, options.processCount!, pool, run.write);
+      }
     });
+    await checkLinks(ports, run);
   } else {
     for (const port of ports) checkQueues(port, options);
   }
-  return { ids, queue: options.processId };
+  return { ids, queue: processId, counters: new PortCounters() };
 }
 
-function openPool(primary: boolean, count: number): PktmbufPool {
-  try {
-    return primary
-      ? PktmbufPool.create(POOL_NAME, {
-        count,
-        cacheSize: MBUF_CACHE_SIZE,
-        socketId: socketId(),
-      })
-      : PktmbufPool.lookup(POOL_NAME);
-  } catch (error) {
-    throw describe("Cannot get memory pool for buffers", error);
-  }
-}
-
-function setupPorts(
-  ports: readonly Port[],
-  { processCount }: SymmetricOptions,
-  pool: PktmbufPool,
-  write: (text: string) => void,
-): void {
-  try {
-    for (const port of ports) setupPort(port, processCount!, pool, write);
-  } catch (error) {
-    throw describe("Error initialising ports", error);
-  }
+function openPool(isPrimary: boolean, count: number): PktmbufPool {
+  return attempt(
+    "Cannot get memory pool for buffers",
+    () =>
+      isPrimary
+        ? PktmbufPool.create(POOL_NAME, {
+          count,
+          cacheSize: MBUF_CACHE_SIZE,
+          socketId: socketId(),
+        })
+        : PktmbufPool.lookup(POOL_NAME),
+  );
 }
 
 /** A secondary that has no queue of its own would crash in the driver. */
@@ -106,10 +112,4 @@ function checkQueues(port: Port, options: SymmetricOptions): void {
     );
   }
   checkProcessId(processId, rxQueues);
-}
-
-/** What was tried, before the reason. */
-function describe(what: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Error(`${what}: ${reason}`, { cause: error });
 }

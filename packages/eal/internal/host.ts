@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { libc } from "../../../ffi/os/libc.ts";
 import { backend } from "../../../ffi/runtime/backend.ts";
 import type { SignalName } from "../../../ffi/runtime/signals.ts";
 
@@ -19,6 +20,11 @@ export {
 /** Arguments of the program, without those of the runtime and its own name. */
 export function programArguments(): string[] {
   return backend().host.arguments();
+}
+
+/** Id of this process. */
+export function processId(): number {
+  return libc().getpid();
 }
 
 /** Ends the process with an exit code. */

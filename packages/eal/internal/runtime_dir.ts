@@ -9,6 +9,7 @@ import {
   getEnvironment,
   libc,
   matchPaths,
+  readFile,
 } from "../../../ffi/os/libc.ts";
 import { lockHolder } from "../../../ffi/os/mapped_file.ts";
 import { cString } from "../../../ffi/memory/c_memory.ts";
@@ -71,6 +72,13 @@ export function removeDir(dir: string): void {
 /** Tells whether the folder is there. */
 export function dirExists(dir: string): boolean {
   return matchPaths(escapePattern(dir)).length > 0;
+}
+
+/** Tells whether a primary has finished the group's config file. */
+export function isConfigComplete(dir: string): boolean {
+  // Its first word is RTE_MAGIC, which is written last.
+  const magic = readFile(`${dir}/config`)?.subarray(0, 4);
+  return magic !== undefined && magic.some((byte) => byte !== 0);
 }
 
 /**
