@@ -58,3 +58,9 @@ Deno.test("writeAll() tells that nobody reads", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+Deno.test("writeAll() drops what has no room, and goes on", () => {
+  const full = openSync("/dev/full", constants.O_WRONLY);
+  assert.equal(writeAll(full, Uint8Array.of(1)), true);
+  closeSync(full);
+});

@@ -1,9 +1,9 @@
 /** Every program explains itself where nothing of DPDK is installed. */
 import assert from "node:assert/strict";
-import { withProcesses } from "../testenv/process.ts";
+import { startPiped, withProcesses } from "../testenv/process.ts";
 import { ourProgram } from "../testenv/programs.ts";
 
-const PROGRAMS = [
+const EAL_PROGRAMS = [
   "simple_mp",
   "symmetric_mp",
   "mp_server",
@@ -11,16 +11,29 @@ const PROGRAMS = [
   "l2fwd_fork",
 ];
 
-for (const name of PROGRAMS) {
+function commandOf(name: string): string[] {
+  const before = EAL_PROGRAMS.includes(name) ? ["-l", "0"] : [];
+  return [...ourProgram("Deno", name), ...before, "--help"];
+}
+
+for (const name of [...EAL_PROGRAMS, "mp_top", "mp_run"]) {
   Deno.test(`${name} --help prints usage without touching DPDK`, () =>
     withProcesses(async (start) => {
-      const [program, ...args] = ourProgram("Deno", name);
-      const process = start("help", program, {
-        args: [...args, "-l", "0", "--help"],
-        env: { DPDK_LIB_DIR: "/nonexistent", LD_LIBRARY_PATH: "/nonexistent" },
-      });
+      const [program, ...args] = commandOf(name);
+      const env = {
+        DPDK_LIB_DIR: "/nonexistent",
+        LD_LIBRARY_PATH: "/nonexistent",
+      };
+      const process = start("help", program!, { args, env });
       assert.equal((await process.waitForEnd()).code, 0);
       assert.ok(process.text("stdout")[0]?.startsWith(`Usage: ${name} `));
       assert.deepEqual(process.text("stderr"), []);
+    }));
+
+  Deno.test(`${name} --help ends in silence when nobody reads`, () =>
+    withProcesses(async (start) => {
+      const process = startPiped(start, commandOf(name), ":");
+      await process.waitForEnd();
+      assert.deepEqual(process.text("stderr"), ["exit code 0"]);
     }));
 }

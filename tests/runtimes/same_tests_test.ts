@@ -10,6 +10,7 @@ const FILES = [
   "apps/symmetric_mp/errors_test.ts",
   "apps/client_server_mp/errors_test.ts",
   "apps/help_test.ts",
+  "apps/endings_test.ts",
   "apps/l2fwd_fork/faults_test.ts",
 ];
 

@@ -222,6 +222,17 @@ export type Start = (
   options?: StartOptions,
 ) => TestProcess;
 
+/** Starts a command whose output goes to a reader; says its exit code. */
+export function startPiped(
+  start: Start,
+  command: readonly string[],
+  reader: string,
+): TestProcess {
+  const script = `("$@"; echo "exit code $?" >&2) | ${reader}`;
+  const args = ["-c", script, "sh", ...command];
+  return start(`${command.at(-1)} | ${reader}`, "sh", { args });
+}
+
 /** Runs a test body, then kills every child it started and has not ended. */
 export async function withProcesses<T>(
   body: (start: Start) => Promise<T>,

@@ -145,6 +145,21 @@ Deno.test("simple_mp refuses to start: DPDK of another version", () =>
       }
     })));
 
+Deno.test("simple_mp refuses to wait for a primary that was killed while it started", () =>
+  withPrefix("bad", (prefix) =>
+    withProcesses(async (start) => {
+      const folder = `/var/run/dpdk/${prefix}`;
+      mkdirSync(folder);
+      writeFileSync(`${folder}/config`, new Uint8Array(25344));
+      const options = { processType: "secondary" } as const;
+      const process = startApp(start, "secondary", prefix, options);
+      await process.endInput();
+      await assertFatal(
+        process,
+        /the primary process .* ended while it started/,
+      );
+    })));
+
 Deno.test("simple_mp survives an exhausted message pool", () =>
   withPrefix("bad", (prefix) =>
     withProcesses(async (start) => {
