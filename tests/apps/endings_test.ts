@@ -121,11 +121,15 @@ for (const program of PROGRAMS) {
       assert.doesNotMatch(lines, /process \d+ started/);
     }));
 
-  Deno.test(`${program.name} takes two signals at once for one`, () =>
+  Deno.test(`${program.name} takes signals soon after each other for one`, () =>
     withProgram(program, async (process, prefix) => {
       await process.waitForLine(program.ready);
-      process.kill("SIGINT");
-      process.kill("SIGINT");
+      // The time that counts them as one is longer.
+      const end = performance.now() + 200;
+      while (performance.now() < end && !process.ended) {
+        process.kill("SIGINT");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
       await assertEnded(program, process, prefix);
     }));
 }

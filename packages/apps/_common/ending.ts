@@ -75,9 +75,15 @@ export class Ending {
     this.#repeated = called;
   }
 
-  /** Gives the signals their default effect again. */
+  /**
+   * Gives the signals their default effect again; if one has just come, a
+   * little later.
+   */
   close(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer === undefined) this.#unlisten();
+  }
+
+  #unlisten(): void {
     for (const stop of this.#stop) stop();
   }
 
@@ -90,7 +96,7 @@ export class Ending {
     this.#signal = signal;
     this.#since = now;
     if (this.#repeated === undefined) {
-      this.#timer = setTimeout(() => this.close(), ECHO);
+      this.#timer = setTimeout(() => this.#unlisten(), ECHO);
     }
     this.end();
   }
