@@ -1,7 +1,7 @@
 /** What programs say that were started without the permission they need. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { type Start, type TestProcess } from "../testenv/process.ts";
+import type { Start, TestProcess } from "../testenv/process.ts";
 import { withProcesses } from "../testenv/process.ts";
 
 const EAL_PROGRAMS = [
