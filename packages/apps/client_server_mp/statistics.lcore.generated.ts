@@ -19,8 +19,9 @@ function printFromWorker(text, rest) {
     try {
       bytes = bytes.subarray(writeSync(STANDARD_OUTPUT, bytes));
     } catch (error2) {
-      const isFull = error2.code === "EAGAIN";
-      if (!isFull || !rest()) return false;
+      const { code } = error2;
+      if (code !== "EAGAIN") return code !== "EPIPE";
+      if (!rest()) return false;
     }
   }
   return true;
@@ -153,8 +154,8 @@ lcoreMain((context) => {
 });
 
 `,
-  lines: shared0.lines + "\n" + `packages/apps/_common/worker_output.ts CKCCCO
-packages/apps/client_server_mp/layout.ts cOCCCCCGKECGGEGEGMSEIEGEGEGEGEGEGMIDDQCGE
+  lines: shared0.lines + "\n" + `packages/apps/_common/worker_output.ts CKCCCQ
+packages/apps/client_server_mp/layout.ts eMCCCCCGKECGGEGEGMSEIEGEGEGEGEGEGMIDDQCGE
 packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE
 packages/apps/client_server_mp/statistics.lcore.ts KQECCCYD
  UA`,

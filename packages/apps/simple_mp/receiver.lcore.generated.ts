@@ -342,7 +342,7 @@ packages/ring/_list.ts YFCE
 packages/ring/_observed_ring.ts WO0BCCIQCCIMCNmCCD0DCOCCIIECI
 packages/ring/ring.ts cQCyBCCICWCIWCIkBQOMCGOCSMIEIOSEIE
 packages/apps/simple_mp/message.ts WgB
-packages/apps/simple_mp/objects.ts QkB
+packages/apps/simple_mp/objects.ts QmB
 packages/apps/simple_mp/receiver.lcore.ts GaCC
  kBA`,
 };
