@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { burstCall } from "./_bind_burst.ts";
 import type { BurstCall } from "./_burst_call.ts";
+import { DeviceData, type QueueKind } from "./_device_data.ts";
 import { isDummy, isNotStarted } from "./_placeholders.ts";
 import { driverTraits } from "./internal/driver_traits.ts";
 import { PortError } from "./port_error.ts";
@@ -24,7 +27,7 @@ const PROCESS_SECONDARY = 1;
 export function openQueue(
   port: PortState,
   queue: number,
-  kind: "rx" | "tx",
+  kind: QueueKind,
   table: Address,
 ): BurstCall {
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;
@@ -33,7 +36,7 @@ export function openQueue(
   if (secondary && driverTraits(driverName).primaryOnly) {
     throw new PortError(
       `${tried}: driver ${driverName} cannot receive or send in a secondary process`,
-      port.id,
+      port,
       "driver",
     );
   }
@@ -44,7 +47,8 @@ export function openQueue(
     );
   }
   const call = burstCall(port.id, queue, `${kind}_pkt_burst`, table);
-  checkCall(call, secondary, `${tried} of driver ${driverName}`, port.id);
+  checkCall(call, secondary, `${tried} of driver ${driverName}`, port);
+  if (secondary) checkShared(kind, `${tried} of driver ${driverName}`, port);
   return call;
 }
 
@@ -52,7 +56,7 @@ function checkCall(
   call: BurstCall,
   secondary: boolean,
   tried: string,
-  port: number,
+  port: PortState,
 ): void {
   const fn = call.function;
   if (fn === 0 || (secondary && isDummy(fn))) {
@@ -80,4 +84,32 @@ function checkCall(
       "queue",
     );
   }
+}
+
+/**
+ * Checks what this process does not see by itself, as it found the port as it
+ * was when it attached: DPDK gives it the driver's functions at any rate.
+ */
+function checkShared(kind: QueueKind, tried: string, port: PortState): void {
+  const data = new DeviceData(port);
+  if (data.queueArray(kind) !== attachedArray(kind, port.id)) {
+    throw new PortError(
+      `${tried}: the primary has configured the port anew since this process attached: start this process again`,
+      port,
+      "queue",
+    );
+  }
+  if (data.state === "started") return;
+  throw new PortError(
+    `${tried}: the primary has not started the port (it is "${data.state}"): try again when it has`,
+    port,
+    "stopped",
+  );
+}
+
+/** The array of queues that this process uses. */
+function attachedArray(kind: QueueKind, port: number): Address {
+  const fields = layout().rte_eth_fp_ops;
+  const entry = dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof;
+  return openWindow(entry, fields.sizeof).pointer(fields[`${kind}q.data`]);
 }

@@ -28,6 +28,12 @@ const FULL_DUPLEX = 1 << 0;
 const AUTONEGOTIATED = 1 << 1;
 const UP = 1 << 2;
 
+/** Whether the `struct rte_eth_link` at a byte offset is that of a link that is up. */
+export function isLinkUp(from: Window, at: number): boolean {
+  const { link_speed } = layout().rte_eth_link;
+  return (from.u16[(at + link_speed) / 2 + 2]! & UP) !== 0;
+}
+
 /** Room for a `struct rte_eth_link`. */
 export function emptyLink(): Window {
   return new Window(new ArrayBuffer(128));

@@ -5,10 +5,18 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
+import { ClosedError } from "../eal/error.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
 import type { PktmbufPool } from "../mempool/mod.ts";
 import { callPort, check, portByName, portIds, readStruct } from "./_device.ts";
+import type { QueueKind } from "./_device_data.ts";
 import { checkU16 } from "./_numbers.ts";
+import {
+  checkSetup,
+  checkStart,
+  dropUnsetQueues,
+  dropUnsetQueuesAtEnd,
+} from "./_port_checks.ts";
 import { dropRssKey, withRssKey } from "./_rss_key.ts";
 import {
   listenToPorts,
@@ -99,6 +107,7 @@ export class Port extends PortState {
     checkU16(tried, "rxQueues", rxQueues);
     checkU16(tried, "txQueues", txQueues);
     if (config.rss !== undefined) checkRssHash(config.rss, tried);
+    dropUnsetQueuesAtEnd();
     withRssKey(this.id, config.rss?.key, (key) => {
       const conf = encodePortConfig(config, key, tried);
       const call = "rte_eth_dev_configure";
@@ -128,9 +137,12 @@ export class Port extends PortState {
    *
    * @param descriptors How many packets may wait; 0 for the driver's default.
    * @param pool Where received packets are put.
-   * @throws {RangeError} if a number is out of range.
-   * @throws {DpdkError} EINVAL for a queue that is not configured, a wrong
-   * number of descriptors, offloads or too short buffers, ENOMEM, ...
+   * @throws {PortError} if the port is not configured.
+   * @throws {RangeError} if a number is out of range, or the queue not one of
+   * those configured.
+   * @throws {ClosedError} if the pool is closed.
+   * @throws {DpdkError} EINVAL for a wrong number of descriptors, offloads or
+   * too short buffers, EBUSY while the port runs, ENOMEM, ...
    * @see rte_eth_rx_queue_setup
    */
   setupRxQueue(
@@ -140,6 +152,7 @@ export class Port extends PortState {
     setup: QueueSetup<RxQueueConfig> = {},
   ): void {
     const tried = this.#queue("rx", queue, descriptors);
+    if (pool.closed) throw new ClosedError(`Mempool "${pool.name}"`);
     const { default_rxconf } = layout().rte_eth_dev_info;
     const { sizeof } = layout().rte_eth_rxconf;
     const call = "rte_eth_rx_queue_setup";
@@ -165,9 +178,11 @@ export class Port extends PortState {
    * Sets up a tx queue.
    *
    * @param descriptors How many packets may wait; 0 for the driver's default.
-   * @throws {RangeError} if a number is out of range.
-   * @throws {DpdkError} EINVAL for a queue that is not configured, a wrong
-   * number of descriptors or offloads, ENOMEM, ...
+   * @throws {PortError} if the port is not configured.
+   * @throws {RangeError} if a number is out of range, or the queue not one of
+   * those configured.
+   * @throws {DpdkError} EINVAL for a wrong number of descriptors or offloads,
+   * EBUSY while the port runs, ENOMEM, ...
    * @see rte_eth_tx_queue_setup
    */
   setupTxQueue(
@@ -196,9 +211,15 @@ export class Port extends PortState {
     );
   }
 
-  /** Starts receiving and sending. @see rte_eth_dev_start */
+  /**
+   * Starts receiving and sending.
+   *
+   * @throws {PortError} if the port is not configured, or one of its queues not
+   * set up.
+   * @see rte_eth_dev_start
+   */
   start(): void {
-    this.#run("rte_eth_dev_start", "start");
+    this.#run("rte_eth_dev_start", "start", checkStart);
   }
 
   /**
@@ -221,7 +242,7 @@ export class Port extends PortState {
    * @see rte_eth_dev_close
    */
   close(): void {
-    this.#run("rte_eth_dev_close", "close");
+    this.#run("rte_eth_dev_close", "close", dropUnsetQueues);
     dropRssKey(this.id);
   }
 
@@ -246,18 +267,23 @@ export class Port extends PortState {
       | "rte_eth_dev_close"
       | "rte_eth_dev_reset",
     verb: string,
+    before: (port: PortState, tried: string) => void = () => {},
   ): void {
     const tried = `Cannot ${verb} port ${this.id}`;
     requireEal();
-    withoutEvents(this.id, tried, () => callPort(call, this.id, tried));
+    withoutEvents(this.id, tried, () => {
+      before(this, tried);
+      callPort(call, this.id, tried);
+    });
   }
 
   /** Checks what both kinds of queues have. */
-  #queue(kind: string, queue: number, descriptors: number): string {
+  #queue(kind: QueueKind, queue: number, descriptors: number): string {
     requireEal();
     const tried = `Cannot set up ${kind} queue ${queue} of port ${this.id}`;
     checkU16(tried, "queue", queue);
     checkU16(tried, "descriptors", descriptors);
+    checkSetup(this, kind, queue, tried);
     return tried;
   }
 

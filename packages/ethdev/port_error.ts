@@ -1,18 +1,29 @@
 /**
- * The error of a queue that cannot be used from this process.
+ * The error of calls that the state of a port, its queues or its driver forbid.
  *
  * @module
  */
 
 /**
- * Why a queue cannot be used:
- * - `"driver"` the driver cannot receive or send in this process
- * - `"queue"` the queue is not configured, or not set up
- * - `"stopped"` the port was not started when this secondary attached
+ * How far a port is set up:
+ * - `"attached"` it is there, and not configured
+ * - `"configured"` it is configured, and stopped
+ * - `"started"` it receives and sends
+ * - `"closed"` it is gone, or the EAL has ended
  */
-export type PortErrorReason = "driver" | "queue" | "stopped";
+export type PortStage = "attached" | "configured" | "started" | "closed";
 
-/** A queue cannot be used from this process: calling its driver would crash. */
+/**
+ * Why a call is refused:
+ * - `"driver"` the driver cannot receive or send in this process
+ * - `"unconfigured"` the port is not configured
+ * - `"queue"` a queue is not configured, not set up, or was set up after this
+ *   secondary attached
+ * - `"stopped"` the port is not started, which only the primary can change
+ */
+export type PortErrorReason = "driver" | "unconfigured" | "queue" | "stopped";
+
+/** A port or a queue cannot be used like that: calling its driver would crash. */
 export class PortError extends Error {
   /** Always "PortError". */
   override readonly name: string = "PortError";
@@ -20,11 +31,18 @@ export class PortError extends Error {
   readonly port: number;
   /** Why. */
   readonly reason: PortErrorReason;
+  /** How far the port was set up at that moment. */
+  readonly stage: PortStage;
 
-  /** For queues to throw. */
-  constructor(message: string, port: number, reason: PortErrorReason) {
+  /** For ports and queues to throw. */
+  constructor(
+    message: string,
+    port: { readonly id: number; readonly stage: PortStage },
+    reason: PortErrorReason,
+  ) {
     super(message);
-    this.port = port;
+    this.port = port.id;
     this.reason = reason;
+    this.stage = port.stage;
   }
 }

@@ -6,14 +6,17 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { counted, showAs } from "../../ffi/runtime/shown.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import { Window } from "../../ffi/memory/window.ts";
 import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import { callPort, check, isPort, portIds, readStruct } from "./_device.ts";
+import { DeviceData } from "./_device_data.ts";
 import { checkU16 } from "./_numbers.ts";
+import { showPort } from "./_show_port.ts";
 import { checkStructSize } from "./_struct_sizes.ts";
 import { decodeLink, type Link } from "./link.ts";
 import { MacAddress } from "./mac_address.ts";
+import type { PortStage } from "./port_error.ts";
 import { decodePortInfo, type PortInfo } from "./port_info.ts";
 import {
   checkRssHash,
@@ -40,7 +43,7 @@ const TEXT_ROOM = 256;
  */
 export class PortState {
   static {
-    showAs(this, (port) => `${port.id} "${port.name}" { ${port.#state()} }`);
+    showAs(this, showPort);
   }
 
   /** Its id: what C calls `port_id`. */
@@ -68,6 +71,16 @@ export class PortState {
     check(dpdk()[call](id, name.u8), `Cannot open port ${id}`, call);
     this.id = id;
     this.name = name.text(0, limit);
+  }
+
+  /**
+   * How far it is set up, by whatever process of the group: `"attached"`,
+   * `"configured"`, `"started"`, or `"closed"`.
+   */
+  get stage(): PortStage {
+    return isRunning() && isPort(this.id)
+      ? new DeviceData(this).state
+      : "closed";
   }
 
   /** The NUMA socket of its device; -1 if it has none. @see rte_eth_dev_socket_id */
@@ -260,15 +273,6 @@ export class PortState {
     const table = encodeRssTable(queues, rxQueues, tried);
     const call = "rte_eth_dev_rss_reta_update";
     check(dpdk()[call](this.id, table, size), tried, call);
-  }
-
-  /** Such as "net_ring, 2 rx queues, 1 tx queue"; asks nothing of a port that is gone. */
-  #state(): string {
-    if (!isRunning() || !isPort(this.id)) return "closed";
-    const { driverName, rxQueues, txQueues } = this.info();
-    return `${driverName}, ${counted(rxQueues, "rx queue")}, ${
-      counted(txQueues, "tx queue")
-    }`;
   }
 
   #tried(what: string): string {

@@ -3,17 +3,12 @@
  *
  * @module
  */
+import { DeviceFlag, deviceState } from "../../ffi/layout/device_state.ts";
 import type { Bytes } from "./_bytes.ts";
 import type { GroupMemory } from "./_group_memory.ts";
 import type { GroupLayout } from "./_layout.ts";
 import { readCounters } from "./_port_counters.ts";
 import type { LinkInfo, MemzoneInfo, PortSnapshot } from "./snapshot.ts";
-
-/** Bits of the byte `flags` of struct rte_eth_dev_data. */
-const PROMISCUOUS = 1 << 0;
-const ALL_MULTICAST = 1 << 2;
-const STARTED = 1 << 3;
-const CONFIGURED = 1 << 5;
 
 /** Bits of struct rte_eth_link. */
 const FULL_DUPLEX = 1 << 0;
@@ -61,13 +56,9 @@ function readPort(
     rxQueues: bytes.u16(at.nb_rx_queues),
     txQueues: bytes.u16(at.nb_tx_queues),
     mtu: bytes.u16(at.mtu),
-    state: flags & STARTED
-      ? "started"
-      : flags & CONFIGURED
-      ? "configured"
-      : "attached",
-    promiscuous: (flags & PROMISCUOUS) !== 0,
-    allMulticast: (flags & ALL_MULTICAST) !== 0,
+    state: deviceState(flags),
+    promiscuous: (flags & DeviceFlag.PROMISCUOUS) !== 0,
+    allMulticast: (flags & DeviceFlag.ALL_MULTICAST) !== 0,
     socket: bytes.i32(at.numa_node),
     owner: owned ? bytes.text(at["owner.name"], 64) : "",
     counters: readCounters(memory, bytes, layout),

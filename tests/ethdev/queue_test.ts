@@ -1,5 +1,6 @@
 /** Queues in one process: net_ring hands back in order what it is sent. */
 import assert from "node:assert/strict";
+import { dpdk } from "../../ffi/library/dpdk.ts";
 import { init } from "../../packages/eal/mod.ts";
 import {
   Port,
@@ -262,7 +263,7 @@ Deno.test("queues outlive stop(), start() and a new configuration", () => {
   assert.equal(other.receive(), 0);
 });
 
-Deno.test("a queue that is not set up is refused once the port is started", () => {
+Deno.test("a queue that is not set up is refused once C has started the port", () => {
   const { burst } = openEnds();
   const port = Port.lookup("net_null0");
   port.stop();
@@ -270,7 +271,7 @@ Deno.test("a queue that is not set up is refused once the port is started", () =
   port.configure(2, 2);
   port.setupRxQueue(0, 256, PktmbufPool.lookup("packets"));
   port.setupTxQueue(0, 256);
-  port.start();
+  assert.equal(dpdk().rte_eth_dev_start(port.id), 0);
   assert.throws(() => new RxQueue(port, 1, burst), {
     name: "PortError",
     reason: "queue",

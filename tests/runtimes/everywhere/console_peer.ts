@@ -78,6 +78,7 @@ show("lanes", new Lanes([burst, new Burst(pool.window, 32)]));
 show("operations", burstOperations(burst));
 
 const port = new Port(0);
+show("fresh port", port);
 port.configure(2, 1);
 for (const queue of [0, 1]) port.setupRxQueue(queue, 64, pool);
 port.setupTxQueue(0, 64);
@@ -87,6 +88,7 @@ const tx = new TxQueue(port, 0, burst);
 const buffer = new TxBuffer(port, 0, burst, { size: 16 });
 show("rx queue", rx);
 port.start();
+show("started port", port);
 show("tx queue", tx);
 buffer.send();
 show("buffer", buffer);

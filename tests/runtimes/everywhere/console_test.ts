@@ -35,7 +35,11 @@ const EXPECTED: Readonly<Record<string, string | RegExp>> = {
   "lanes": "Lanes { 2 bursts with 3 packets }",
   "operations":
     /^BurstOperations \{ 3 of 32 packets, (by kernels|in TypeScript) \}$/,
-  "port": 'Port 0 "net_ring0" { net_ring, 2 rx queues, 1 tx queue }',
+  "fresh port": 'Port 0 "net_ring0" { net_ring, not configured }',
+  "port":
+    'Port 0 "net_ring0" { net_ring, stopped, link down, 2 rx queues, 1 tx queue }',
+  "started port":
+    'Port 0 "net_ring0" { net_ring, started, link up, 2 rx queues, 1 tx queue }',
   "rx queue": "RxQueue { port 0, queue 1, port not started, burst 3 of 32 }",
   "tx queue": "TxQueue { port 0, queue 0, ready, burst 3 of 32 }",
   "buffer":
