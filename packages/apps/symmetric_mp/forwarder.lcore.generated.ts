@@ -98,178 +98,89 @@ function checkBits(tried, name, value) {
   );
 }
 
-// packages/eal/heap.ts
-function zmalloc(length, options = {}) {
-  return allocate("rte_zmalloc_socket", length, options);
-}
-function free(memory) {
-  requireEal();
-  dpdk().rte_free(typeof memory === "number" ? memory : memory.base);
-}
-function allocate(call, length, { socketId = SOCKET_ID_ANY, align = 0 }) {
-  requireEal();
-  if (!Number.isSafeInteger(length) || length <= 0) {
-    throw new RangeError(
-      \`Cannot allocate: length must be a positive integer: \${length}\`
-    );
-  }
-  const address = notNull(
-    dpdk()[call](cString("dpdk-ts"), length, align, socketId),
-    \`Cannot allocate \${length} bytes\`,
-    call
-  );
-  return openWindow(address, length);
-}
-
-// packages/ethdev/_rss_key.ts
-var keys = /* @__PURE__ */ new Map();
-function withRssKey(port, key, run) {
-  if (key === void 0) {
-    run(0);
-    dropRssKey(port);
-    return;
-  }
-  const copy2 = zmalloc(Math.max(key.length, 8));
-  try {
-    copy2.u8.set(key);
-    run(copy2.base);
-  } catch (error2) {
-    free(copy2);
-    throw error2;
-  }
-  dropRssKey(port);
-  keys.set(port, copy2);
-}
-function dropRssKey(port) {
-  const key = keys.get(port);
-  if (key === void 0) return;
-  keys.delete(port);
-  free(key);
-}
-
-// packages/ethdev/events.ts
-var eventNumbers = {
-  unknown: 0,
-  link: 1,
-  queueState: 2,
-  reset: 3,
-  mailbox: 4,
-  macsec: 5,
-  removal: 6,
-  new: 7,
-  destroy: 8,
-  ipsec: 9,
-  flowAged: 10,
-  rxThreshold: 11,
-  recovering: 12,
-  recovered: 13,
-  recoveryFailed: 14
+// ffi/layout/device_state.ts
+var DeviceFlag = {
+  PROMISCUOUS: 1 << 0,
+  ALL_MULTICAST: 1 << 2,
+  STARTED: 1 << 3,
+  CONFIGURED: 1 << 5
 };
-function allPorts() {
-  return layout().constants.RTE_MAX_ETHPORTS;
+function deviceState(flags) {
+  if ((flags & DeviceFlag.STARTED) !== 0) return "started";
+  return (flags & DeviceFlag.CONFIGURED) !== 0 ? "configured" : "attached";
 }
-var listeners = /* @__PURE__ */ new Set();
-var registered = /* @__PURE__ */ new Map();
-var native;
-function listenToPorts(event, handler, port) {
-  requireEal();
-  if (port !== void 0 && !isPort(port)) {
-    throw new RangeError(
-      \`Cannot listen to "\${event}": there is no port \${port}\`
+
+// packages/ethdev/link.ts
+var SPEED_UNKNOWN = 4294967295;
+var FULL_DUPLEX = 1 << 0;
+var AUTONEGOTIATED = 1 << 1;
+var UP = 1 << 2;
+function isLinkUp(from, at) {
+  const { link_speed } = layout().rte_eth_link;
+  return (from.u16[(at + link_speed) / 2 + 2] & UP) !== 0;
+}
+function decodeLink(link) {
+  const { link_speed } = layout().rte_eth_link;
+  const speed = link.u32[link_speed / 4];
+  const bits = link.u16[link_speed / 2 + 2];
+  const text = new Window(new ArrayBuffer(128));
+  const { RTE_ETH_LINK_MAX_STR_LEN: limit } = layout().constants;
+  dpdk().rte_eth_link_to_str(text.u8, limit, link.u8);
+  return {
+    up: (bits & UP) !== 0,
+    speed: speed === SPEED_UNKNOWN ? void 0 : speed,
+    fullDuplex: (bits & FULL_DUPLEX) !== 0,
+    autonegotiated: (bits & AUTONEGOTIATED) !== 0,
+    text: text.text(0, limit)
+  };
+}
+
+// packages/ethdev/_device_data.ts
+var MEMZONE = "rte_eth_dev_data";
+var POINTER_SIZE = 8;
+var DeviceData = class {
+  #window;
+  #at;
+  constructor(port) {
+    const { eth_dev_shared, rte_eth_dev_data: fields } = layout();
+    const { window } = Memzone.lookup(MEMZONE);
+    const at = eth_dev_shared.data + port.id * fields.sizeof;
+    if (at + fields.sizeof > window.byteLength || window.text(at + fields.name, port.name.length + 1) !== port.name) throw unknownBuild(dpdk(), MEMZONE);
+    this.#window = window;
+    this.#at = at;
+  }
+  get state() {
+    const { flags } = layout().rte_eth_dev_data;
+    return deviceState(this.#window.u8[this.#at + flags]);
+  }
+  get isLinkUp() {
+    return isLinkUp(
+      this.#window,
+      this.#at + layout().rte_eth_dev_data.dev_link
     );
   }
-  return listen(port ?? allPorts(), event, handler);
-}
-function listen(port, event, handler) {
-  register(port, event);
-  const listener = { port, event, handler };
-  listeners.add(listener);
-  if (listeners.size === 1) native.ref();
-  function remove() {
-    if (!listeners.delete(listener)) return;
-    if (listeners.size === 0) native.unref();
-    release(port, event);
+  queueCount(kind) {
+    const { nb_rx_queues, nb_tx_queues } = layout().rte_eth_dev_data;
+    const offset = kind === "rx" ? nb_rx_queues : nb_tx_queues;
+    return this.#window.u16[(this.#at + offset) / 2];
   }
-  return { remove, [Symbol.dispose]: remove };
-}
-function register(port, event) {
-  onCleanup(removeAll);
-  native ??= backend().callback(
-    ["u16", "i32", "ptr", "ptr"],
-    "i32",
-    (port2, number, listened) => raise(port2, number, listened)
-  );
-  const key = \`\${port}/\${event}\`;
-  if (registered.has(key)) return;
-  const result = dpdk().rte_eth_dev_callback_register(
-    port,
-    eventNumbers[event],
-    native.address,
-    port
-  );
-  if (result < 0) {
-    throw new DpdkError(
-      \`Cannot listen to "\${event}" of \${port === allPorts() ? "all ports" : \`port \${port}\`}\`,
-      "rte_eth_dev_callback_register",
-      -result
-    );
+  queueArray(kind) {
+    const { rx_queues, tx_queues } = layout().rte_eth_dev_data;
+    const offset = kind === "rx" ? rx_queues : tx_queues;
+    return this.#window.pointer(this.#at + offset);
   }
-  registered.set(key, { port, event });
-}
-function unregister(port, event) {
-  if (port !== allPorts() && !isPort(port)) return true;
-  const EAGAIN = 11;
-  const result = dpdk().rte_eth_dev_callback_unregister(
-    port,
-    eventNumbers[event],
-    native.address,
-    port
-  );
-  if (result === -EAGAIN) return false;
-  registered.delete(\`\${port}/\${event}\`);
-  return true;
-}
-function release(port, event) {
-  for (const other of listeners) {
-    if (other.port === port && other.event === event) return;
-  }
-  unregister(port, event);
-}
-var OWN_EVENTS = /* @__PURE__ */ new Set(["new", "destroy"]);
-function withoutEvents(port, tried, run) {
-  const paused = [];
-  try {
-    for (const registration of [...registered.values()]) {
-      const { port: wanted, event } = registration;
-      if (OWN_EVENTS.has(event)) continue;
-      if (wanted !== port && wanted !== allPorts()) continue;
-      if (!unregister(wanted, event)) {
-        throw new Error(
-          \`\${tried}: a "\${event}" event waits for the event loop; let it run first\`
-        );
-      }
-      paused.push(registration);
+  firstUnset(kind) {
+    const count = this.queueCount(kind);
+    const array = this.queueArray(kind);
+    if (count === 0) return void 0;
+    if (array === 0) return 0;
+    const queues = openWindow(array, count * POINTER_SIZE);
+    for (let i = 0; i < count; i++) {
+      if (queues.pointer(i * POINTER_SIZE) === 0) return i;
     }
-    run();
-  } finally {
-    for (const { port: wanted, event } of paused) {
-      if (wanted === allPorts() || isPort(wanted)) register(wanted, event);
-    }
+    return void 0;
   }
-}
-function raise(port, number, listened) {
-  for (const { port: wanted, event, handler } of listeners) {
-    if (wanted !== listened || eventNumbers[event] !== number) continue;
-    queueMicrotask(() => handler(port, event));
-  }
-  return 0;
-}
-function removeAll() {
-  const left = [...listeners];
-  listeners.clear();
-  if (left.length > 0) native.unref();
-  for (const { port, event } of left) release(port, event);
-}
+};
 
 // packages/ethdev/port_config.ts
 var LINK_INTERRUPT = 1 << 0;
@@ -305,6 +216,39 @@ function encodePortConfig(config, key, tried) {
   return to.u8;
 }
 
+// packages/ethdev/port_error.ts
+var PortError = class extends Error {
+  name = "PortError";
+  port;
+  reason;
+  stage;
+  constructor(message, port, reason) {
+    super(message);
+    this.port = port.id;
+    this.reason = reason;
+    this.stage = port.stage;
+  }
+};
+
+// packages/ethdev/_show_port.ts
+function showPort(port) {
+  return \`\${port.id} "\${port.name}" { \${stateOf2(port)} }\`;
+}
+function stateOf2(port) {
+  const { stage } = port;
+  if (stage === "closed") return "closed";
+  const { driverName } = port.info();
+  if (stage === "attached") return \`\${driverName}, not configured\`;
+  const data = new DeviceData(port);
+  return [
+    driverName,
+    stage === "started" ? "started" : "stopped",
+    \`link \${data.isLinkUp ? "up" : "down"}\`,
+    counted(data.queueCount("rx"), "rx queue"),
+    counted(data.queueCount("tx"), "tx queue")
+  ].join(", ");
+}
+
 // packages/ethdev/_struct_sizes.ts
 var ROOM2 = 4096;
 var STRUCTS = {
@@ -336,27 +280,6 @@ function changedLength(fill) {
     );
   }
   return length;
-}
-
-// packages/ethdev/link.ts
-var SPEED_UNKNOWN = 4294967295;
-var FULL_DUPLEX = 1 << 0;
-var AUTONEGOTIATED = 1 << 1;
-var UP = 1 << 2;
-function decodeLink(link) {
-  const { link_speed } = layout().rte_eth_link;
-  const speed = link.u32[link_speed / 4];
-  const bits = link.u16[link_speed / 2 + 2];
-  const text = new Window(new ArrayBuffer(128));
-  const { RTE_ETH_LINK_MAX_STR_LEN: limit } = layout().constants;
-  dpdk().rte_eth_link_to_str(text.u8, limit, link.u8);
-  return {
-    up: (bits & UP) !== 0,
-    speed: speed === SPEED_UNKNOWN ? void 0 : speed,
-    fullDuplex: (bits & FULL_DUPLEX) !== 0,
-    autonegotiated: (bits & AUTONEGOTIATED) !== 0,
-    text: text.text(0, limit)
-  };
 }
 
 // packages/ethdev/mac_address.ts
@@ -613,7 +536,7 @@ function decodeExtendedStatistics(names, values, count) {
 var TEXT_ROOM = 256;
 var PortState = class {
   static {
-    showAs(this, (port) => \`\${port.id} "\${port.name}" { \${port.#state()} }\`);
+    showAs(this, showPort);
   }
   id;
   name;
@@ -631,6 +554,9 @@ var PortState = class {
     check(dpdk()[call](id, name.u8), \`Cannot open port \${id}\`, call);
     this.id = id;
     this.name = name.text(0, limit);
+  }
+  get stage() {
+    return isRunning() && isPort(this.id) ? new DeviceData(this).state : "closed";
   }
   get socketId() {
     requireEal();
@@ -767,11 +693,6 @@ var PortState = class {
     const call = "rte_eth_dev_rss_reta_update";
     check(dpdk()[call](this.id, table2, size), tried, call);
   }
-  #state() {
-    if (!isRunning() || !isPort(this.id)) return "closed";
-    const { driverName, rxQueues, txQueues } = this.info();
-    return \`\${driverName}, \${counted(rxQueues, "rx queue")}, \${counted(txQueues, "tx queue")}\`;
-  }
   #tried(what) {
     return \`Cannot \${what} of port \${this.id}\`;
   }
@@ -782,6 +703,243 @@ var PortState = class {
     return callPort(call, this.id, this.#tried(what));
   }
 };
+
+// packages/ethdev/_port_checks.ts
+var PROCESS_PRIMARY = 0;
+function checkSetup(port, kind, queue, tried) {
+  checkConfigured(port, tried);
+  if (port.stage === "closed") return;
+  const configured = new DeviceData(port).queueCount(kind);
+  if (queue < configured) return;
+  throw new RangeError(
+    \`\${tried}: queue must be one of the \${configured} configured: \${queue}\`
+  );
+}
+function checkStart(port, tried) {
+  checkConfigured(port, tried);
+  if (port.stage === "closed") return;
+  const data = new DeviceData(port);
+  for (const [kind, call] of [["rx", "Rx"], ["tx", "Tx"]]) {
+    const queue = data.firstUnset(kind);
+    if (queue === void 0) continue;
+    throw new PortError(
+      \`\${tried}: \${kind} queue \${queue} is not set up: call setup\${call}Queue(\${queue}, ...) first, or configure fewer queues\`,
+      port,
+      "queue"
+    );
+  }
+}
+function checkConfigured(port, tried) {
+  if (port.stage !== "attached") return;
+  throw new PortError(
+    \`\${tried}: it is not configured: call configure(rxQueues, txQueues) first\`,
+    port,
+    "unconfigured"
+  );
+}
+function dropUnsetQueues(port) {
+  const library2 = dpdk();
+  if (library2.rte_eal_process_type() !== PROCESS_PRIMARY) return;
+  if (port.stage !== "configured") return;
+  const data = new DeviceData(port);
+  const rx = data.firstUnset("rx");
+  const tx = data.firstUnset("tx");
+  if (rx === void 0 && tx === void 0) return;
+  const rxQueues = rx ?? data.queueCount("rx");
+  const txQueues = tx ?? data.queueCount("tx");
+  library2.rte_eth_dev_configure(
+    port.id,
+    rxQueues,
+    rxQueues === 0 ? Math.max(txQueues, 1) : txQueues,
+    encodePortConfig({}, 0, "")
+  );
+}
+function dropUnsetQueuesAtEnd() {
+  onCleanup(dropAllUnsetQueues);
+}
+function dropAllUnsetQueues() {
+  const library2 = dpdk();
+  if (library2.rte_eal_process_type() !== PROCESS_PRIMARY) return;
+  for (const port of portIds().map((id) => new PortState(id))) {
+    const data = new DeviceData(port);
+    if (data.firstUnset("rx") === void 0) continue;
+    if (data.state === "started") library2.rte_eth_dev_stop(port.id);
+    dropUnsetQueues(port);
+  }
+}
+
+// packages/eal/heap.ts
+function zmalloc(length, options = {}) {
+  return allocate("rte_zmalloc_socket", length, options);
+}
+function free(memory) {
+  requireEal();
+  dpdk().rte_free(typeof memory === "number" ? memory : memory.base);
+}
+function allocate(call, length, { socketId = SOCKET_ID_ANY, align = 0 }) {
+  requireEal();
+  if (!Number.isSafeInteger(length) || length <= 0) {
+    throw new RangeError(
+      \`Cannot allocate: length must be a positive integer: \${length}\`
+    );
+  }
+  const address = notNull(
+    dpdk()[call](cString("dpdk-ts"), length, align, socketId),
+    \`Cannot allocate \${length} bytes\`,
+    call
+  );
+  return openWindow(address, length);
+}
+
+// packages/ethdev/_rss_key.ts
+var keys = /* @__PURE__ */ new Map();
+function withRssKey(port, key, run) {
+  if (key === void 0) {
+    run(0);
+    dropRssKey(port);
+    return;
+  }
+  const copy2 = zmalloc(Math.max(key.length, 8));
+  try {
+    copy2.u8.set(key);
+    run(copy2.base);
+  } catch (error2) {
+    free(copy2);
+    throw error2;
+  }
+  dropRssKey(port);
+  keys.set(port, copy2);
+}
+function dropRssKey(port) {
+  const key = keys.get(port);
+  if (key === void 0) return;
+  keys.delete(port);
+  free(key);
+}
+
+// packages/ethdev/events.ts
+var eventNumbers = {
+  unknown: 0,
+  link: 1,
+  queueState: 2,
+  reset: 3,
+  mailbox: 4,
+  macsec: 5,
+  removal: 6,
+  new: 7,
+  destroy: 8,
+  ipsec: 9,
+  flowAged: 10,
+  rxThreshold: 11,
+  recovering: 12,
+  recovered: 13,
+  recoveryFailed: 14
+};
+function allPorts() {
+  return layout().constants.RTE_MAX_ETHPORTS;
+}
+var listeners = /* @__PURE__ */ new Set();
+var registered = /* @__PURE__ */ new Map();
+var native;
+function listenToPorts(event, handler, port) {
+  requireEal();
+  if (port !== void 0 && !isPort(port)) {
+    throw new RangeError(
+      \`Cannot listen to "\${event}": there is no port \${port}\`
+    );
+  }
+  return listen(port ?? allPorts(), event, handler);
+}
+function listen(port, event, handler) {
+  register(port, event);
+  const listener = { port, event, handler };
+  listeners.add(listener);
+  if (listeners.size === 1) native.ref();
+  function remove() {
+    if (!listeners.delete(listener)) return;
+    if (listeners.size === 0) native.unref();
+    release(port, event);
+  }
+  return { remove, [Symbol.dispose]: remove };
+}
+function register(port, event) {
+  onCleanup(removeAll);
+  native ??= backend().callback(
+    ["u16", "i32", "ptr", "ptr"],
+    "i32",
+    (port2, number, listened) => raise(port2, number, listened)
+  );
+  const key = \`\${port}/\${event}\`;
+  if (registered.has(key)) return;
+  const result = dpdk().rte_eth_dev_callback_register(
+    port,
+    eventNumbers[event],
+    native.address,
+    port
+  );
+  if (result < 0) {
+    throw new DpdkError(
+      \`Cannot listen to "\${event}" of \${port === allPorts() ? "all ports" : \`port \${port}\`}\`,
+      "rte_eth_dev_callback_register",
+      -result
+    );
+  }
+  registered.set(key, { port, event });
+}
+function unregister(port, event) {
+  if (port !== allPorts() && !isPort(port)) return true;
+  const EAGAIN = 11;
+  const result = dpdk().rte_eth_dev_callback_unregister(
+    port,
+    eventNumbers[event],
+    native.address,
+    port
+  );
+  if (result === -EAGAIN) return false;
+  registered.delete(\`\${port}/\${event}\`);
+  return true;
+}
+function release(port, event) {
+  for (const other of listeners) {
+    if (other.port === port && other.event === event) return;
+  }
+  unregister(port, event);
+}
+var OWN_EVENTS = /* @__PURE__ */ new Set(["new", "destroy"]);
+function withoutEvents(port, tried, run) {
+  const paused = [];
+  try {
+    for (const registration of [...registered.values()]) {
+      const { port: wanted, event } = registration;
+      if (OWN_EVENTS.has(event)) continue;
+      if (wanted !== port && wanted !== allPorts()) continue;
+      if (!unregister(wanted, event)) {
+        throw new Error(
+          \`\${tried}: a "\${event}" event waits for the event loop; let it run first\`
+        );
+      }
+      paused.push(registration);
+    }
+    run();
+  } finally {
+    for (const { port: wanted, event } of paused) {
+      if (wanted === allPorts() || isPort(wanted)) register(wanted, event);
+    }
+  }
+}
+function raise(port, number, listened) {
+  for (const { port: wanted, event, handler } of listeners) {
+    if (wanted !== listened || eventNumbers[event] !== number) continue;
+    queueMicrotask(() => handler(port, event));
+  }
+  return 0;
+}
+function removeAll() {
+  const left = [...listeners];
+  listeners.clear();
+  if (left.length > 0) native.unref();
+  for (const { port, event } of left) release(port, event);
+}
 
 // packages/ethdev/port.ts
 var Port = class _Port extends PortState {
@@ -805,6 +963,7 @@ var Port = class _Port extends PortState {
     checkU16(tried, "rxQueues", rxQueues);
     checkU16(tried, "txQueues", txQueues);
     if (config.rss !== void 0) checkRssHash(config.rss, tried);
+    dropUnsetQueuesAtEnd();
     withRssKey(this.id, config.rss?.key, (key) => {
       const conf = encodePortConfig(config, key, tried);
       const call = "rte_eth_dev_configure";
@@ -824,6 +983,7 @@ var Port = class _Port extends PortState {
   }
   setupRxQueue(queue, descriptors, pool, setup = {}) {
     const tried = this.#queue("rx", queue, descriptors);
+    if (pool.closed) throw new ClosedError(\`Mempool "\${pool.name}"\`);
     const { default_rxconf } = layout().rte_eth_dev_info;
     const { sizeof } = layout().rte_eth_rxconf;
     const call = "rte_eth_rx_queue_setup";
@@ -866,13 +1026,13 @@ var Port = class _Port extends PortState {
     );
   }
   start() {
-    this.#run("rte_eth_dev_start", "start");
+    this.#run("rte_eth_dev_start", "start", checkStart);
   }
   stop() {
     this.#run("rte_eth_dev_stop", "stop");
   }
   close() {
-    this.#run("rte_eth_dev_close", "close");
+    this.#run("rte_eth_dev_close", "close", dropUnsetQueues);
     dropRssKey(this.id);
   }
   reset() {
@@ -881,16 +1041,21 @@ var Port = class _Port extends PortState {
   on(event, handler) {
     return listenToPorts(event, handler, this.id);
   }
-  #run(call, verb) {
+  #run(call, verb, before = () => {
+  }) {
     const tried = \`Cannot \${verb} port \${this.id}\`;
     requireEal();
-    withoutEvents(this.id, tried, () => callPort(call, this.id, tried));
+    withoutEvents(this.id, tried, () => {
+      before(this, tried);
+      callPort(call, this.id, tried);
+    });
   }
   #queue(kind, queue, descriptors) {
     requireEal();
     const tried = \`Cannot set up \${kind} queue \${queue} of port \${this.id}\`;
     checkU16(tried, "queue", queue);
     checkU16(tried, "descriptors", descriptors);
+    checkSetup(this, kind, queue, tried);
     return tried;
   }
   #defaults(at, length, tried) {
@@ -1068,7 +1233,7 @@ function during(use, run) {
 
 // ffi/call/burst_stub.ts
 var REFUSED = 65535;
-var POINTER_SIZE = 8;
+var POINTER_SIZE2 = 8;
 var NO_FUNCTION = 1;
 var ALLOWED = 8;
 var BurstStub = class {
@@ -1081,7 +1246,7 @@ var BurstStub = class {
       functionAt,
       queuesAt,
       callbacksAt,
-      queue * POINTER_SIZE,
+      queue * POINTER_SIZE2,
       NO_FUNCTION,
       table2
     ].forEach((value, i) => this.#store(2 * i, value));
@@ -1668,7 +1833,7 @@ function unusedEntry() {
 }
 
 // packages/ethdev/_port_entry.ts
-var POINTER_SIZE2 = 8;
+var POINTER_SIZE3 = 8;
 var PortEntry = class {
   #port;
   #queue;
@@ -1763,11 +1928,11 @@ var PortEntry = class {
     this.#slot[0] !== this.#slotLow || this.#slot[1] !== this.#slotHigh;
   }
   #wide(offset) {
-    return Number(this.#entry.u64[offset / POINTER_SIZE2]);
+    return Number(this.#entry.u64[offset / POINTER_SIZE3]);
   }
 };
 function slotOf(array, queue) {
-  return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE2)) : openWindow(array + queue * POINTER_SIZE2, POINTER_SIZE2);
+  return array === 0 ? new Window(new ArrayBuffer(POINTER_SIZE3)) : openWindow(array + queue * POINTER_SIZE3, POINTER_SIZE3);
 }
 
 // packages/ethdev/_stub_call.ts
@@ -1875,18 +2040,6 @@ function driverTraits(name) {
   return DRIVERS.find((driver) => driver.name === name) ?? { name };
 }
 
-// packages/ethdev/port_error.ts
-var PortError = class extends Error {
-  name = "PortError";
-  port;
-  reason;
-  constructor(message, port, reason) {
-    super(message);
-    this.port = port;
-    this.reason = reason;
-  }
-};
-
 // packages/ethdev/_open_queue.ts
 var PROCESS_SECONDARY = 1;
 function openQueue(port, queue, kind, table2) {
@@ -1896,7 +2049,7 @@ function openQueue(port, queue, kind, table2) {
   if (secondary && driverTraits(driverName).primaryOnly) {
     throw new PortError(
       \`\${tried}: driver \${driverName} cannot receive or send in a secondary process\`,
-      port.id,
+      port,
       "driver"
     );
   }
@@ -1907,7 +2060,8 @@ function openQueue(port, queue, kind, table2) {
     );
   }
   const call = burstCall(port.id, queue, \`\${kind}_pkt_burst\`, table2);
-  checkCall(call, secondary, \`\${tried} of driver \${driverName}\`, port.id);
+  checkCall(call, secondary, \`\${tried} of driver \${driverName}\`, port);
+  if (secondary) checkShared(kind, \`\${tried} of driver \${driverName}\`, port);
   return call;
 }
 function checkCall(call, secondary, tried, port) {
@@ -1935,6 +2089,27 @@ function checkCall(call, secondary, tried, port) {
     );
   }
 }
+function checkShared(kind, tried, port) {
+  const data = new DeviceData(port);
+  if (data.queueArray(kind) !== attachedArray(kind, port.id)) {
+    throw new PortError(
+      \`\${tried}: the primary has configured the port anew since this process attached: start this process again\`,
+      port,
+      "queue"
+    );
+  }
+  if (data.state === "started") return;
+  throw new PortError(
+    \`\${tried}: the primary has not started the port (it is "\${data.state}"): try again when it has\`,
+    port,
+    "stopped"
+  );
+}
+function attachedArray(kind, port) {
+  const fields = layout().rte_eth_fp_ops;
+  const entry = dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof;
+  return openWindow(entry, fields.sizeof).pointer(fields[\`\${kind}q.data\`]);
+}
 
 // packages/ethdev/_show_queue.ts
 function showQueue({ port, queue, ready, burst }) {
@@ -1942,7 +2117,7 @@ function showQueue({ port, queue, ready, burst }) {
 }
 
 // packages/ethdev/rx_queue.ts
-var POINTER_SIZE3 = 8;
+var POINTER_SIZE4 = 8;
 var RxQueue = class {
   static {
     showAs(this, showQueue);
@@ -1980,7 +2155,7 @@ var RxQueue = class {
     const count = wanted ?? room;
     checkCount2("receive from", this, count, room, "the burst's room for");
     if (count === 0 || !call.begin()) return 0;
-    const table2 = this.memory.address + length * POINTER_SIZE3;
+    const table2 = this.memory.address + length * POINTER_SIZE4;
     let received = call.run(lowWord(table2), highWord(table2), count);
     const callbacks = call.callbacks();
     if (callbacks !== 0) {
@@ -3874,19 +4049,24 @@ lcoreMain((context) => {
 packages/apps/symmetric_mp/assignment.ts awBCGCDED
 packages/ethdev/_device.ts KSCECEWEMECCEMIECUKECgB
 packages/ethdev/_numbers.ts KMGECKKE
-packages/eal/heap.ts QoDGOIuBCI
-packages/ethdev/_rss_key.ts eLCKCIgBE
-packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
-packages/ethdev/port_config.ts QoCECCOCI1B6EC
-packages/ethdev/_struct_sizes.ts KOCEICCUCGYE
-packages/ethdev/link.ts cSCEGW
-packages/ethdev/mac_address.ts iBTCMICCOQOJmFCCCIEGEGEGEGE
+ffi/layout/device_state.ts QAMU
+packages/ethdev/link.ts MiBCEGEIW
+packages/ethdev/_device_data.ts iBGEKECCKICDQCDkDCDoHCIEIEMEKEKE
+packages/ethdev/port_config.ts c8BECCOCI1B6EC
+packages/ethdev/port_error.ts KqBCCCCCCCCCECI
+packages/ethdev/_show_port.ts QaGC
+packages/ethdev/_struct_sizes.ts gBJCEICCUCGYE
+packages/ethdev/mac_address.ts cNCMICCOQOJmFCCCIEGEGEGEGE
 packages/ethdev/queue_config.ts SuCUEUOCISECISEKCGCCKOCCMKCCIECCK
 packages/ethdev/port_info.ts MwEgCC
 packages/ethdev/rss.ts USCCCMQECCEEWEUECEUEKQCIOEGE
 packages/ethdev/statistics.ts KgCaECIIC
-packages/ethdev/port_state.ts SwBCMIECCCOeEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYEJ+DCCCCCGCGC
-packages/ethdev/port.ts M4CCKIQMMIWYMWWCKSDDSCYUCISDDSCWEGSGQIEGMGCCOIEOE
+packages/ethdev/port_state.ts S2BCMIECCCOeKF4CCCCCEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYCGCGC
+packages/ethdev/_port_checks.ts MSCOCKQMcCQKaCIEGC
+packages/eal/heap.ts YgDGOIuBCI
+packages/ethdev/_rss_key.ts eLCKCIgBE
+packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
+packages/ethdev/port.ts QkDCKIQMMIWaMWcCKUDDSCYYCISDDSCWQGSGQIEGMGCDmBOCDCCOEQE
 packages/ethdev/_burst_call.ts OwCGE
 packages/ethdev/_check_count.ts KeCMKKCK
 packages/ethdev/flags.ts OKmBCEMeCCCCCOMyBCCCCCCCEOCCCCiBM
@@ -3904,8 +4084,7 @@ packages/ethdev/_port_entry.ts gBaCKIIICKCGCKCcESEGEGEGMIECCGECGCCEECCjBgDCIEJyE
 packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC
 packages/ethdev/_bind_burst.ts MaCKF4CE
 packages/ethdev/internal/driver_traits.ts KiEICUCOCCEMGMEOCCCUCICKEGE
-packages/ethdev/port_error.ts KUCCCCCCCE
-packages/ethdev/_open_queue.ts QMCQCKoBCCKSCUE
+packages/ethdev/_open_queue.ts KYCQCKqBCCKSCUEKKgBE
 packages/ethdev/_show_queue.ts OSFgFE
 packages/ethdev/rx_queue.ts IeCMIuBaEGWHQCCEICGCgBCCK
 packages/ethdev/tx_queue.ts YiBIuBaEGUKCIEQCMCSWGCGEGCIC
