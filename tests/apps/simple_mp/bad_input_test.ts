@@ -6,7 +6,7 @@
  * the machine itself never changes.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listPrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
 import { buildSource } from "../../testenv/c_program.ts";
@@ -118,32 +118,6 @@ refuses(
   { extra: ["--lcores", "0@0,1@4000"] },
   /Cannot init EAL/,
 );
-
-Deno.test("simple_mp refuses to start: DPDK of another version", () =>
-  withPrefix("bad", (prefix) =>
-    withProcesses(async (start) => {
-      const folder = mkdtempSync("/tmp/bad-input-");
-      try {
-        const source = `${folder}/fake.c`;
-        writeFileSync(
-          source,
-          'const char *rte_version(void) { return "DPDK 21.11.0"; }\n',
-        );
-        const fake = buildSource(source, ["-shared", "-fPIC"]);
-        mkdirSync(`${folder}/lib`);
-        for (const end of ["", ".22", ".23"]) {
-          Deno.copyFileSync(fake, `${folder}/lib/librte_ethdev.so${end}`);
-        }
-        const env = { DPDK_LIB_DIR: `${folder}/lib` };
-        await assertRefused(
-          startApp(start, "old DPDK", prefix, { env }),
-          prefix,
-          /it is DPDK 21\.11\.0, supported are 22\.11/,
-        );
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    })));
 
 Deno.test("simple_mp refuses to wait for a primary that was killed while it started", () =>
   withPrefix("bad", (prefix) =>
