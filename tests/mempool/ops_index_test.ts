@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { DENO } from "../testenv/deno.ts";
 import { withPrefix } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
-import { startC, startTypeScript } from "./_peers.ts";
+import { startPeer } from "../testenv/peer_group.ts";
+import { POOL_PEERS } from "./_peers.ts";
 
 const script = fileURLToPath(new URL("./_early_driver.ts", import.meta.url));
 
@@ -22,16 +23,13 @@ async function lookUp(prefix: string, how: string): Promise<string> {
   return decoder.decode(stdout).trim();
 }
 
-for (
-  const [primary, startPrimary] of [
-    ["TypeScript", startTypeScript],
-    ["C", startC],
-  ] as const
-) {
+for (const primary of ["TypeScript", "C"] as const) {
   Deno.test(`Mempool.lookup() refuses the pool of a ${primary} primary when a driver was loaded before the EAL`, () =>
     withPrefix("ops", (prefix) =>
       withProcesses(async (start) => {
-        const peer = await startPrimary(start, prefix, "primary");
+        const peer = await startPeer(
+          ...[POOL_PEERS, primary, start, prefix, "primary"] as const,
+        );
         await peer.ask("pool p 1023 64 32");
         assert.equal(await lookUp(prefix, "none"), "usable: true");
         for (const how of ["libc", "deno"]) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The C end of the mempool tests: a DPDK process that obeys lines on stdin.
- * pool_peer.ts is the same in TypeScript. Each command is answered with one
- * line, "= RESULT" or "! ERROR".
+ * The C end of the mempool tests: what it obeys. pool_peer.ts is the same in
+ * TypeScript.
  *
  *   pool NAME COUNT SIZE CACHE   create a mempool, all objects zero, and a
  *                                memzone NAME for struct progress
@@ -25,12 +24,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 #include <rte_mempool.h>
 #include <rte_memzone.h>
+
+#include "peer.h"
 
 #define LARGEST 40	/* objects per operation */
 #define HELD 400	/* objects that one lcore has at most */
@@ -290,22 +290,4 @@ obey(const char *line)
 	} else {
 		puts("! usage");
 	}
-}
-
-int
-main(int argc, char **argv)
-{
-	char line[256];
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (rte_eal_init(argc, argv) < 0) {
-		printf("! %s\n", rte_strerror(rte_errno));
-		return 1;
-	}
-	puts("= ready");
-	while (fgets(line, sizeof(line), stdin) != NULL)
-		obey(line);
-	if (rte_eal_process_type() == RTE_PROC_PRIMARY)
-		rte_eal_cleanup();
-	return 0;
 }

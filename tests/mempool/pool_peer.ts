@@ -1,29 +1,21 @@
 /**
- * The TypeScript end of the mempool tests, with the commands of pool_peer.c,
- * and `program` for the text that its lcores run. It is a program of its own, so that it runs with `--allow-ffi` alone and may
- * begin again when its heap lies in the way of a C primary's memory.
+ * The TypeScript end of the mempool tests, with the commands of pool_peer.c.
  *
  * @module
  */
 import process from "node:process";
-import { createInterface } from "node:readline";
-import {
-  init,
-  launch,
-  type LcoreProgram,
-  Memzone,
-} from "../../packages/eal/mod.ts";
+import { init, launch, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool } from "../../packages/mempool/mod.ts";
 import { countUnmarked, drain } from "./_objects.ts";
+import { givenProgram, obeyLines } from "../testenv/peer_program.ts";
 import type { Part } from "./hammer.lcore.ts";
 
 const eal = init(process.argv.slice(2));
 const workers = eal.workerLcores();
 let drained: number[] = [];
-let program: LcoreProgram;
 
 function start(lcore: number, data: Part): Promise<unknown> {
-  return launch(lcore, program, { data }).wait();
+  return launch(lcore, givenProgram(), { data }).wait();
 }
 
 function create(name: string, numbers: readonly number[]): void {
@@ -76,10 +68,6 @@ function addZone(sum: number, name: string): number {
 async function obey(line: string): Promise<unknown> {
   const [command, name = "", ...rest] = line.split(" ");
   const numbers = rest.map(Number);
-  if (command === "program") {
-    program = JSON.parse(line.slice(command.length));
-    return "taken";
-  }
   if (command === "pool") {
     create(name, numbers);
     return "created";
@@ -105,12 +93,4 @@ async function obey(line: string): Promise<unknown> {
   }
 }
 
-console.log("= ready");
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    console.log(`= ${await obey(line)}`);
-  } catch (error) {
-    console.log(`! ${(error as Error).message}`);
-  }
-}
-eal.cleanup();
+await obeyLines(eal, obey);

@@ -5,38 +5,21 @@
  * else had it; at the end every object is there, once.
  */
 import assert from "node:assert/strict";
-import { withPrefix } from "../testenv/prefix.ts";
-import { type Start, withProcesses } from "../testenv/process.ts";
 import type { Peer } from "../testenv/peer.ts";
-import { startC, startTypeScript, WORKERS } from "./_peers.ts";
+import { withPeers } from "../testenv/peer_group.ts";
+import { POOL_PEERS, WORKERS } from "./_peers.ts";
 
 /** At least so many per lcore. */
 const OPERATIONS = 300_000;
 const COUNT = 1023;
 
-/** Starts the primary, which makes the pool, and the secondary. */
-async function startPeers(
-  start: Start,
-  prefix: string,
-  primary: string,
-  cacheSize: number,
-): Promise<[Peer, Peer]> {
-  const starters = [startC, startTypeScript] as const;
-  const [startFirst, startSecond] = primary === "C"
-    ? starters
-    : starters.toReversed();
-  const first = await startFirst!(start, prefix, "primary");
-  await first.ask(`pool p ${COUNT} 64 ${cacheSize}`);
-  return [first, await startSecond!(start, prefix, "secondary")];
-}
-
 async function stress(
-  start: Start,
-  prefix: string,
-  primary: string,
+  maker: Peer,
+  user: Peer,
   cacheSize: number,
 ): Promise<void> {
-  const peers = await startPeers(start, prefix, primary, cacheSize);
+  const peers = [maker, user];
+  await maker.ask(`pool p ${COUNT} 64 ${cacheSize}`);
   function ask(command: string): Promise<string[]> {
     return Promise.all(peers.map((peer) => peer.ask(command)));
   }
@@ -56,16 +39,18 @@ async function stress(
   assert.deepEqual(await ask("available p"), ["0", "0"]);
   assert.deepEqual(await ask("refill p"), ["refilled", "refilled"]);
   assert.deepEqual(await ask("available p"), all);
-  for (const peer of peers.toReversed()) assert.equal(await peer.end(), 0);
 }
 
-for (const primary of ["TypeScript", "C"]) {
+for (const primary of ["TypeScript", "C"] as const) {
   for (const cacheSize of [32, 0]) {
     Deno.test(`Mempool with caches of ${cacheSize} gives each object to one owner at a time, ${primary} primary`, () =>
-      withPrefix(
-        "pool",
-        (prefix) =>
-          withProcesses((start) => stress(start, prefix, primary, cacheSize)),
+      withPeers(
+        POOL_PEERS,
+        primary,
+        (typescript, c) =>
+          primary === "C"
+            ? stress(c, typescript, cacheSize)
+            : stress(typescript, c, cacheSize),
       ));
   }
 }

@@ -1,96 +1,67 @@
 /**
  * A C and a TypeScript process of one group, both obeying the commands of
- * ring_peer.c.
+ * ring_peer.c, and the exchange that all of them must survive.
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
-import { allBackends } from "../../scripts/build_npm.ts";
-import { bunProgram } from "../testenv/bun.ts";
-import { buildSource } from "../testenv/c_program.ts";
-import { DENO } from "../testenv/deno.ts";
-import { ealArguments } from "../testenv/ealtest.ts";
-import { lcoreProgram } from "../testenv/lcore_program.ts";
-import { packageProgram } from "../testenv/npm_package.ts";
-import { Peer } from "../testenv/peer.ts";
-import { withPrefix } from "../testenv/prefix.ts";
+import assert from "node:assert/strict";
+import type { SyncMode } from "../../packages/ring/mod.ts";
+import type { Peer } from "../testenv/peer.ts";
 import {
-  type Start,
-  type TestProcess,
-  withProcesses,
-} from "../testenv/process.ts";
+  type Language,
+  type PeerPrograms,
+  type Runtime,
+  withPeers,
+} from "../testenv/peer_group.ts";
+import { consumerFlag, producerFlag } from "./memory.ts";
 
-/** Which of the two makes the shared memory. */
-export type Primary = "TypeScript" | "C";
+const PROGRAMS: PeerPrograms = {
+  c: new URL("./ring_peer.c", import.meta.url),
+  typescript: new URL("./ring_peer.ts", import.meta.url),
+  lcoreProgram: "ring/stress",
+  lcores: { TypeScript: [0, 2, 3], C: [10, 11, 12] },
+};
 
-/** What runs the TypeScript end. */
-export type Runtime = "Deno" | "Node" | "Bun";
+const EACH_WAY = 10_000_000;
 
 /** Starts the two processes, primary first, and ends them after the body. */
-export async function withPeers(
-  primary: Primary,
+export function withRingPeers(
+  primary: Language,
   body: (typescript: Peer, c: Peer) => Promise<void>,
-  runtime: Runtime = "Deno",
+  runtime?: Runtime,
 ): Promise<void> {
-  const program = await peerProgram(runtime);
-  const stress = await lcoreProgram(
-    "ring/stress",
-    runtime === "Deno" ? [] : [allBackends],
-  );
-  await withPrefix("ring", (prefix) =>
-    withProcesses(async (start) => {
-      const starters = {
-        TypeScript: () => startTypeScript(start, program, prefix, primary),
-        C: () => startC(start, prefix, primary),
-      };
-      const first = new Peer(starters[primary]());
-      await first.ready();
-      const second = new Peer(
-        starters[primary === "C" ? "TypeScript" : "C"](),
+  return withPeers(PROGRAMS, primary, body, runtime);
+}
+
+/**
+ * C and TypeScript exchange 10 million sequenced elements each way. Every
+ * consumer checks that each producer's elements arrive in order and marks
+ * them; marks and counts together show that none is lost or doubled.
+ */
+export function exchangeBothWays(
+  primary: Language,
+  mode: SyncMode,
+  runtime?: Runtime,
+): Promise<void> {
+  return withRingPeers(primary, async (typescript, c) => {
+    const threads = mode === "st" ? 1 : 2;
+    const maker = primary === "C" ? c : typescript;
+    const flags = producerFlag[mode] | consumerFlag[mode];
+    await maker.ask(`ring to_c 16384 ${flags} 8`);
+    await maker.ask(`ring to_typescript 16384 ${flags} 8`);
+    await maker.ask(`zone seen ${2 * EACH_WAY}`);
+    await maker.ask("zone taken 64");
+    const size = `${threads} ${EACH_WAY / threads}`;
+    await Promise.all([
+      typescript.ask(`run to_c to_typescript ${size} 0 ${EACH_WAY} 0`),
+      c.ask(`run to_typescript to_c ${size} ${threads} ${EACH_WAY} 1`),
+    ]);
+    assert.equal(await c.ask(`seen ${2 * EACH_WAY}`), "0");
+    for (const name of ["to_c", "to_typescript"]) {
+      assert.equal(
+        await typescript.ask(`find ${name}`),
+        `16384 16383 ${flags} 0`,
       );
-      await second.ready();
-      const [typescript, c] = primary === "C"
-        ? [second, first]
-        : [first, second];
-      await typescript.ask(`program ${JSON.stringify(stress)}`);
-      await body(typescript, c);
-      await second.end();
-      await first.end();
-    }));
-}
-
-async function peerProgram(runtime: Runtime): Promise<[string, ...string[]]> {
-  const path = fileURLToPath(new URL("./ring_peer.ts", import.meta.url));
-  if (runtime === "Deno") {
-    return [DENO, "run", "--allow-ffi", path];
-  }
-  const program = runtime === "Node" ? "node" : bunProgram();
-  return [program, await packageProgram(path)];
-}
-
-function startTypeScript(
-  start: Start,
-  [program, ...first]: [string, ...string[]],
-  prefix: string,
-  primary: Primary,
-): TestProcess {
-  return start("TypeScript", program, {
-    args: [
-      ...first,
-      ...ealArguments(prefix, {
-        lcores: [0, 2, 3],
-        processType: primary === "C" ? "secondary" : "primary",
-      }),
-    ],
-  });
-}
-
-function startC(start: Start, prefix: string, primary: Primary): TestProcess {
-  const source = fileURLToPath(new URL("./ring_peer.c", import.meta.url));
-  return start("C", buildSource(source), {
-    args: ealArguments(prefix, {
-      lcores: [10, 11, 12],
-      processType: primary === "C" ? "primary" : "secondary",
-    }),
-  });
+    }
+  }, runtime);
 }

@@ -5,9 +5,10 @@ import assert from "node:assert/strict";
 import { RingFlag } from "../../packages/ring/mod.ts";
 import { consumerFlag, modes, producerFlag } from "./memory.ts";
 import type { Peer } from "../testenv/peer.ts";
-import { type Primary, withPeers } from "./peers.ts";
+import type { Language } from "../testenv/peer_group.ts";
+import { withRingPeers } from "./peers.ts";
 
-const primaries: Primary[] = ["TypeScript", "C"];
+const primaries: Language[] = ["TypeScript", "C"];
 
 /** Every mode, plain and exact, and what size and capacity each must have. */
 const cases = modes.flatMap((mode) =>
@@ -52,7 +53,7 @@ async function conversation(maker: Peer, user: Peer): Promise<void> {
 
 for (const primary of primaries) {
   Deno.test(`Ring made by a ${primary} primary serves both languages in every mode`, () =>
-    withPeers(
+    withRingPeers(
       primary,
       (typescript, c) =>
         primary === "C"
@@ -62,10 +63,10 @@ for (const primary of primaries) {
 }
 
 Deno.test("Ring made by a TypeScript secondary serves its C primary", () =>
-  withPeers("C", (typescript, c) => conversation(typescript, c)));
+  withRingPeers("C", (typescript, c) => conversation(typescript, c)));
 
 Deno.test("Ring.dump has the text of rte_ring_dump", () =>
-  withPeers("C", async (typescript, c) => {
+  withRingPeers("C", async (typescript, c) => {
     await c.ask(`ring a 64 ${RingFlag.SP_ENQ | RingFlag.EXACT_SZ} 8`);
     await c.ask("put a 7 5");
     await c.ask("get a 2");
@@ -82,7 +83,7 @@ Deno.test("Ring.dump has the text of rte_ring_dump", () =>
   }));
 
 Deno.test("Ring.close by the owner takes the ring from all processes", () =>
-  withPeers("TypeScript", async (typescript, c) => {
+  withRingPeers("TypeScript", async (typescript, c) => {
     await typescript.ask("ring a 64 0 8");
     await c.ask("ring b 64 0 8");
     assert.equal(await typescript.ask("list"), "a b");
@@ -100,7 +101,7 @@ Deno.test("Ring.close by the owner takes the ring from all processes", () =>
   }));
 
 Deno.test("Ring.lookup refuses another element size", () =>
-  withPeers("C", async (typescript, c) => {
+  withRingPeers("C", async (typescript, c) => {
     await c.ask("ring a 64 0 16");
     await assert.rejects(
       typescript.ask("find a"),
@@ -109,7 +110,7 @@ Deno.test("Ring.lookup refuses another element size", () =>
   }));
 
 Deno.test("Ring.create refuses bad arguments and taken names", () =>
-  withPeers("TypeScript", async (typescript, c) => {
+  withRingPeers("TypeScript", async (typescript, c) => {
     await c.ask("ring taken 64 0 8");
     const answers: [string, RegExp][] = [
       [

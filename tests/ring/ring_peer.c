@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The C end of the ring tests: a DPDK process that obeys lines on stdin.
- * ring_peer.ts is the same in TypeScript. Each command is answered with one
- * line, "= RESULT" or "! ERROR".
+ * The C end of the ring tests: what it obeys. ring_peer.ts is the same in
+ * TypeScript.
  *
  *   ring NAME COUNT FLAGS ELEMENT_SIZE     create a ring
  *   zone NAME LENGTH                       reserve zeroed memory
@@ -20,12 +19,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 #include <rte_memzone.h>
 #include <rte_ring.h>
+
+#include "peer.h"
 
 #define BURST 32
 
@@ -219,22 +219,4 @@ obey(const char *line)
 	} else {
 		puts("! usage");
 	}
-}
-
-int
-main(int argc, char **argv)
-{
-	char line[256];
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (rte_eal_init(argc, argv) < 0) {
-		printf("! %s\n", rte_strerror(rte_errno));
-		return 1;
-	}
-	puts("= ready");
-	while (fgets(line, sizeof(line), stdin) != NULL)
-		obey(line);
-	if (rte_eal_process_type() == RTE_PROC_PRIMARY)
-		rte_eal_cleanup();
-	return 0;
 }

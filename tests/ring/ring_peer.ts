@@ -1,19 +1,11 @@
 /**
  * The TypeScript end of the ring tests, with the commands of ring_peer.c,
- * `list`, `borrow`, `close`, and `program` for the text that its lcores run. It is a program of its own, so that it runs with
- * `--allow-ffi` alone and may begin again when its heap lies in the way of a C
- * primary's memory.
+ * `list`, `borrow` and `close`.
  *
  * @module
  */
 import process from "node:process";
-import { createInterface } from "node:readline";
-import {
-  init,
-  launch,
-  type LcoreProgram,
-  Memzone,
-} from "../../packages/eal/mod.ts";
+import { init, launch, Memzone } from "../../packages/eal/mod.ts";
 import {
   Batch,
   Consumer,
@@ -21,11 +13,11 @@ import {
   Ring,
   type RingView,
 } from "../../packages/ring/mod.ts";
+import { givenProgram, obeyLines } from "../testenv/peer_program.ts";
 import type { Part } from "./stress.lcore.ts";
 
 const eal = init(process.argv.slice(2));
 const created = new Map<string, Ring>();
-let program: LcoreProgram;
 
 async function run(words: string[]): Promise<string> {
   const [, out, source, ...numbers] = words;
@@ -40,7 +32,7 @@ async function run(words: string[]): Promise<string> {
       total: total!,
       takenIndex: takenIndex!,
     };
-    return launch(lcore, program, { data });
+    return launch(lcore, givenProgram(), { data });
   });
   await Promise.all(runs.map((run) => run.wait()));
   return "done";
@@ -63,9 +55,6 @@ async function obey(line: string): Promise<string> {
   const [command, name = "", ...rest] = words;
   const numbers = rest.map(Number);
   switch (command) {
-    case "program":
-      program = JSON.parse(line.slice(command.length));
-      return "taken";
     case "ring":
       created.set(
         name,
@@ -114,12 +103,4 @@ async function obey(line: string): Promise<string> {
   }
 }
 
-console.log("= ready");
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    console.log(`= ${await obey(line)}`);
-  } catch (error) {
-    console.log(`! ${(error as Error).message}`);
-  }
-}
-eal.cleanup();
+await obeyLines(eal, obey);

@@ -37,7 +37,7 @@ testOn24_11([
   "ffi/library/self_check_test.ts",
   "ffi/library/dpdk_test.ts",
   "tests/versions/forced_table_test.ts",
-  "tests/eal/eal_test.ts",
+  "tests/runtimes/everywhere/eal_test.ts",
   "tests/runtimes/everywhere/channel_test.ts",
   "tests/supervise/stale_locks_test.ts",
   "tests/ring/ring_init_test.ts",
