@@ -5,6 +5,14 @@
  */
 import { availableParallelism } from "node:os";
 
+// Asked for at once: the EAL pins this thread, and Node then knows of one.
+const cpus = availableParallelism();
+
+/** The CPU that an lcore of a test runs on. */
+export function cpuOf(lcore: number): number {
+  return lcore % cpus;
+}
+
 /** What a test may say about its EAL. */
 export interface EalTestOptions {
   /** Lcore ids, the lowest one first. Default: [0]. */
@@ -23,8 +31,7 @@ export function ealArguments(
   prefix: string,
   options: EalTestOptions = {},
 ): string[] {
-  const cpus = availableParallelism();
-  const lcores = (options.lcores ?? [0]).map((id) => `${id}@${id % cpus}`);
+  const lcores = (options.lcores ?? [0]).map((id) => `${id}@${cpuOf(id)}`);
   const processType = options.processType === undefined
     ? []
     : [`--proc-type=${options.processType}`];

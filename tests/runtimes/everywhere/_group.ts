@@ -3,39 +3,21 @@
  *
  * @module
  */
-import { availableParallelism } from "node:os";
 import process from "node:process";
 import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { ealArguments } from "../../testenv/ealtest.ts";
 import { uniquePrefix } from "../../testenv/prefix.ts";
 
 /** The file prefix: whoever starts this process knows it, too. */
 export const prefix: string = process.env["DPDK_TS_TEST_PREFIX"] ??
   uniquePrefix("everywhere");
 
-// Asked for at once: the EAL pins this thread, and Node then knows of one.
-const cpus = availableParallelism();
-
-/** The CPU that an lcore of this group runs on. */
-export function cpuOf(lcore: number): number {
-  return lcore % cpus;
-}
-
-/**
- * EAL arguments: no PCI device, no telemetry, lcores that share what CPUs
- * there are.
- */
+/** EAL arguments of this group, as those of all tests. */
 export function groupArguments(
   lcores: readonly number[] = [0],
-  more: readonly string[] = [],
+  extra: readonly string[] = [],
 ): string[] {
-  return [
-    "--lcores",
-    lcores.map((id) => `${id}@${cpuOf(id)}`).join(","),
-    "--no-pci",
-    "--no-telemetry",
-    `--file-prefix=${prefix}`,
-    ...more,
-  ];
+  return ealArguments(prefix, { lcores, extra });
 }
 
 /** Ends the EAL and removes what it leaves in the file system. */

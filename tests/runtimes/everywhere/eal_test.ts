@@ -18,8 +18,9 @@ import {
   socketIds,
   waitLcores,
 } from "../../../packages/eal/mod.ts";
+import { cpuOf } from "../../testenv/ealtest.ts";
 import { lcoreProgram } from "../../testenv/lcore_program.ts";
-import { cpuOf, endGroup, groupArguments, prefix } from "./_group.ts";
+import { endGroup, groupArguments, prefix } from "./_group.ts";
 
 const program = await lcoreProgram("eal/probe");
 const broken = await lcoreProgram("eal/broken");
