@@ -25,10 +25,9 @@ import type { GroupObjects } from "./snapshot.ts";
  *   read: ({ u64 }) => ({ hits: Number(u64[0]), misses: Number(u64[1]) }),
  * };
  *
- * for (const { prefix } of findGroups()) {
- *   const group = openGroup(prefix, { tables: { counters } });
- *   const { hits = 0 } = group.sample().tables.counters ?? {};
- *   console.log(prefix, hits);
+ * if (findGroups().some(({ prefix }) => prefix === "example")) {
+ *   const group = openGroup("example", { tables: { counters } });
+ *   console.log(group.sample().tables.counters?.hits);
  *   group.close();
  * }
  * ```

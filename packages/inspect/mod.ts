@@ -6,10 +6,10 @@
  * ```ts
  * import { findGroups, openGroup } from "@dpdk-ts/dpdk/inspect";
  *
- * for (const { prefix } of findGroups()) {
- *   const group = openGroup(prefix);
+ * if (findGroups().some(({ prefix }) => prefix === "example")) {
+ *   const group = openGroup("example");
  *   const { processes, rings } = group.sample();
- *   console.log(prefix, processes.length, rings.length);
+ *   console.log(processes.length, rings.length);
  *   group.close();
  * }
  * ```
