@@ -242,5 +242,16 @@ if (import.meta.main) {
   const [name = "", ...eal] = words;
   if (role === "primary") await runPrimary(name, eal);
   else if (role === "secondary") runSecondary(name, eal);
-  else console.log(JSON.stringify(await measureDriver(role!, words)));
+  else if (role === undefined || role.startsWith("-")) {
+    console.error("usage: probe_driver.ts DEVICE [EAL OPTIONS]");
+    process.exitCode = 2;
+  } else {
+    try {
+      console.log(JSON.stringify(await measureDriver(role, words)));
+    } catch (error) {
+      // With all that the processes printed.
+      console.error(`Cannot measure ${role}: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  }
 }
