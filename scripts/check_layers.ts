@@ -66,7 +66,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "ffi/layout",
     "ffi/runtime",
   ],
-  "packages/eal": ["ffi/*"],
+  "packages/group": ["ffi/*"],
+  "packages/eal": ["packages/group", "ffi/*"],
   "packages/ring": ["packages/eal", "ffi/*"],
   "packages/mempool": [
     "packages/ring",
@@ -86,9 +87,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "ffi/*",
   ],
   "packages/net": ["ffi/*"],
-  "packages/supervise": ["packages/eal", "ffi/*"],
-  "packages/inspect": ["ffi/*", "packages/ethdev/internal/driver_traits.ts"],
+  "packages/supervise": ["packages/eal", "packages/group", "ffi/*"],
+  "packages/inspect": [
+    "packages/group",
+    "ffi/*",
+    "packages/ethdev/internal/driver_traits.ts",
+  ],
   "packages/apps": [
+    "packages/group",
     "packages/net",
     "packages/packets",
     "packages/ethdev",

@@ -65,6 +65,8 @@ export interface FileStatus {
   readonly kind: "file" | "folder" | "other";
   /** Bytes. */
   readonly size: number;
+  /** Number of the file in its file system. */
+  readonly inode: number;
   /** Tells files apart that had the same path one after the other; another one for another size. */
   readonly identity: string;
 }
@@ -93,6 +95,7 @@ function statusOf(folder: number, path: string): FileStatus | undefined {
   return {
     kind: type === S_IFREG ? "file" : type === S_IFDIR ? "folder" : "other",
     size: Number(word(40)),
+    inode: Number(word(32)),
     identity: `${word(136)}:${word(32)}:${word(40)}`,
   };
 }
@@ -168,27 +171,6 @@ export function writeFile(path: string, bytes: Uint8Array): void {
       if (count <= 0 || count > part.length) throw new FileError("write", path);
       at += count;
     }
-  } finally {
-    libc().close(fd);
-  }
-}
-
-/**
- * The process that holds a write lock on a file; 0 if none does or it may not
- * be asked, -1 if it has no number here. Asking takes no lock; but a process
- * that holds one on this file itself loses it.
- */
-export function lockHolder(path: string): number {
-  const fd = libc().open(cString(path), READ_FLAGS);
-  if (fd < 0) return 0;
-  try {
-    const F_GETLK = 5;
-    // struct flock: l_type i16@0, l_whence i16@2, l_start@8, l_len@16, l_pid i32@24
-    const lock = new Int32Array(8);
-    lock[0] = 1; // F_WRLCK, SEEK_SET
-    if (libc().fcntl(fd, F_GETLK, lock) < 0) return 0;
-    const F_UNLCK = 2;
-    return (lock[0] & 0xffff) === F_UNLCK ? 0 : lock[6]! || -1;
   } finally {
     libc().close(fd);
   }

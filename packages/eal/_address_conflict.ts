@@ -22,11 +22,11 @@ import {
   getEnvironment,
   libc,
   readFile,
-  readTextFile,
 } from "../../ffi/os/libc.ts";
 import { addressOf, cString, StringVector } from "../../ffi/memory/c_memory.ts";
 import { ownCommandLine } from "../../ffi/os/process.ts";
 import { Window } from "../../ffi/memory/window.ts";
+import { type Mapping, readMappings } from "../group/internal/memory_maps.ts";
 
 /** Where a primary of ours maps: above V8's heap, below programs and stacks. */
 export const PRIMARY_BASE = 0x6000_0000_0000;
@@ -44,10 +44,7 @@ const RESTARTS = "DPDK_TS_ADDRESS_RESTARTS";
 const MOST_RESTARTS = 40;
 
 /** A range of addresses, `end` excluded. */
-export interface Region {
-  readonly start: number;
-  readonly end: number;
-}
+export type Region = Pick<Mapping, "start" | "end">;
 
 /**
  * The regions that a group's shared configuration asks for: the configuration
@@ -84,15 +81,6 @@ export function sharedRegions(config: Uint8Array): Region[] {
   return regions;
 }
 
-/** The mapped regions of a process, from the text of its /proc/PID/maps. */
-export function mappedRegions(maps: string): Region[] {
-  return [...maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) /gm)]
-    .map(([, start, end]) => ({
-      start: Number.parseInt(start!, 16),
-      end: Number.parseInt(end!, 16),
-    }));
-}
-
 /** The first of `wanted` that shares an address with one of `taken`. */
 export function firstOverlap(
   wanted: readonly Region[],
@@ -113,9 +101,9 @@ export function isConflictMessage(messages: string): boolean {
 /** The region of the group's memory that this process cannot map, if any. */
 export function conflict(runtimeDir: string): Region | undefined {
   const config = readFile(`${runtimeDir}/config`);
-  const maps = readTextFile("/proc/self/maps");
-  if (config === undefined || maps === undefined) return undefined;
-  return firstOverlap(sharedRegions(config), mappedRegions(maps));
+  const taken = readMappings("self");
+  if (config === undefined || taken === undefined) return undefined;
+  return firstOverlap(sharedRegions(config), taken);
 }
 
 /**

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { Window } from "../../ffi/memory/window.ts";
-import {
-  firstOverlap,
-  mappedRegions,
-  sharedRegions,
-} from "./_address_conflict.ts";
+import { parseMappings } from "../group/internal/memory_maps.ts";
+import { firstOverlap, sharedRegions } from "./_address_conflict.ts";
 
 /** A config file of a primary with one memory segment list. */
 function configFile(): Uint8Array {
@@ -47,7 +44,7 @@ Deno.test("firstOverlap() finds the region that a mapping covers", () => {
     "100300000-100340000 rw-p 00000000 00:00 0 [anon]",
     "7f0000000000-7f0000001000 r-xp 00000000 08:01 42 /lib/libc.so.6",
   ].join("\n");
-  const taken = mappedRegions(maps);
+  const taken = parseMappings(maps);
   assert.equal(taken.length, 3);
   const found = firstOverlap(sharedRegions(configFile()), taken);
   assert.deepEqual(found, { start: 0x1_0020_0000, end: 0x1_0040_0000 });

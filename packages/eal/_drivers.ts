@@ -9,7 +9,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { escapePattern, matchPaths, readFile } from "../../ffi/os/libc.ts";
-import { dirExists } from "./internal/runtime_dir.ts";
+import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { type EalOption, hasOption } from "./internal/args.ts";
 
 /**
@@ -27,7 +27,7 @@ export function driverArguments(
   const folder = library.slice(0, end);
   const { abi } = layout().behaviour;
   const built = builtInFolder(`${folder}/librte_eal.so.${abi}`);
-  if (built !== undefined && dirExists(built)) return [];
+  if (built !== undefined && fileStatus(built) !== undefined) return [];
   const [moved] = matchPaths(`${escapePattern(folder)}/dpdk/pmds-${abi}.*`);
   return moved === undefined ? [] : ["-d", moved];
 }

@@ -5,6 +5,18 @@
  * @module
  */
 import { matchPaths, readTextFile } from "../../ffi/os/libc.ts";
+import { fileStatus } from "../../ffi/os/mapped_file.ts";
+import { hugepagePaths, isHugepageOf } from "../group/internal/group_files.ts";
+import { hugepageMounts } from "../group/internal/hugepages.ts";
+import {
+  isConfigComplete,
+  livingSecondaries,
+  primaryPid,
+} from "../group/internal/members.ts";
+import {
+  runtimeBase,
+  runtimeFolder,
+} from "../group/internal/runtime_folder.ts";
 import {
   argumentProblem,
   type EalOption,
@@ -12,13 +24,6 @@ import {
   scanArguments,
 } from "./internal/args.ts";
 import { type EalSettings, readSettings } from "./internal/eal_settings.ts";
-import {
-  dirExists,
-  isConfigComplete,
-  primaryPid,
-  runtimeDir,
-  secondaryPids,
-} from "./internal/runtime_dir.ts";
 
 /** What is known of a start before rte_eal_init runs. */
 export interface Start extends EalSettings {
@@ -42,7 +47,7 @@ export function describeStart(
   const options = scanArguments(words, release);
   const settings = readSettings(options);
   const { filePrefix, processType, isShared } = settings;
-  const dir = runtimeDir(filePrefix);
+  const dir = runtimeFolder(filePrefix);
   return {
     ...settings,
     options,
@@ -73,7 +78,7 @@ export function obstacle(start: Start): string | undefined {
   }
   const primary = primaryPid(runtimeDir);
   if (start.secondary) {
-    if (!dirExists(`${runtimeDir}/config`)) {
+    if (fileStatus(`${runtimeDir}/config`) === undefined) {
       return `there is no primary process with file prefix "${filePrefix}": start it first`;
     }
     // The EAL would wait for it without end, and hear no signal meanwhile.
@@ -82,11 +87,16 @@ export function obstacle(start: Start): string | undefined {
       : undefined;
   }
   if (primary !== 0) {
-    return `another primary process (pid ${primary}) runs with file prefix "${filePrefix}"`;
+    const who = primary > 0 ? `pid ${primary}` : "in another container";
+    return `another primary process (${who}) runs with file prefix "${filePrefix}"`;
   }
-  const [survivor] = secondaryPids(runtimeDir);
+  const [survivor] = livingSecondaries(runtimeDir);
   if (survivor !== undefined) {
-    return `a secondary process (pid ${survivor}) of an earlier primary still runs with file prefix "${filePrefix}": end it first`;
+    const { pid, life } = survivor;
+    const who = life === undefined
+      ? `in another container, where it is pid ${pid}`
+      : `pid ${pid}`;
+    return `a secondary process (${who}) of an earlier primary still runs with file prefix "${filePrefix}": end it first`;
   }
   return undefined;
 }
@@ -97,17 +107,19 @@ export function failureCause(start: Start): string | undefined {
   if (start.processType === undefined) {
     return "--proc-type must be primary, secondary or auto";
   }
+  if (start.isShared && fileStatus(runtimeBase())?.kind !== "folder") {
+    return `there is no folder ${runtimeBase()} for ${start.runtimeDir}: see RUNTIME_DIRECTORY and XDG_RUNTIME_DIR`;
+  }
   if (!start.usesHugepages || start.secondary) return undefined;
   const free = matchPaths("/sys/kernel/mm/hugepages/hugepages-*/free_hugepages")
     .map((path) => Number(readTextFile(path)));
   if (
     free.every((pages) => pages === 0) &&
-    matchPaths(`/dev/hugepages/${start.filePrefix}map_*`).length === 0
+    !hugepagePaths().some((path) => isHugepageOf(start.filePrefix, path))
   ) {
     return "no hugepage is free: reserve some (sysctl -w vm.nr_hugepages=512) or end other DPDK processes";
   }
-  const mounts = readTextFile("/proc/mounts") ?? "";
-  if (!/ hugetlbfs /.test(mounts)) {
+  if (hugepageMounts().length === 0) {
     return "no hugetlbfs is mounted: mount -t hugetlbfs hugetlbfs /dev/hugepages";
   }
   return undefined;

@@ -19,7 +19,7 @@ import {
   type Message,
 } from "./_channel_message.ts";
 import { type Deferred, deferred } from "./_deferred.ts";
-import { secondaryPids } from "./internal/runtime_dir.ts";
+import { livingSecondaries } from "../group/internal/members.ts";
 import { onCleanup, requireEal } from "./internal/eal_state.ts";
 import { DpdkError } from "./error.ts";
 
@@ -212,7 +212,7 @@ function isPrimary(): boolean {
 
 function hasSecondaries(): boolean {
   const dir = readCString(dpdk().rte_eal_get_runtime_dir());
-  return secondaryPids(dir).length > 0;
+  return livingSecondaries(dir).length > 0;
 }
 
 function settle(message: number, reply: number): number {

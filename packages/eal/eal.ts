@@ -6,6 +6,7 @@
  */
 import { callWay } from "../../ffi/call/call_way.ts";
 import { getAffinity } from "../../ffi/os/libc.ts";
+import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { LibraryError, unknownBuild } from "../../ffi/library/library_error.ts";
 import { checkAfterInit } from "../../ffi/library/self_check.ts";
@@ -15,6 +16,7 @@ import {
   readCString,
   StringVector,
 } from "../../ffi/memory/c_memory.ts";
+import { removeFolder, removeOwnFiles } from "../group/internal/remains.ts";
 import { showAs } from "../../ffi/runtime/shown.ts";
 import { dpdkErrno, lcoreCell } from "../../ffi/library/thread.ts";
 import { windowStatus } from "../../ffi/hugepages/wasm_window.ts";
@@ -43,11 +45,6 @@ import type { InitOptions } from "./init_options.ts";
 import { hasOption, splitArguments } from "./internal/args.ts";
 import { isChecked, setChecked } from "./internal/checked.ts";
 import { markCleanedUp, markRunning, onCleanup } from "./internal/eal_state.ts";
-import {
-  dirExists,
-  removeDir,
-  removeOwnFiles,
-} from "./internal/runtime_dir.ts";
 import { takeLcore } from "./internal/use_table.ts";
 
 /** Role of a running process. */
@@ -222,7 +219,7 @@ function start(argv: readonly string[], options: InitOptions): Eal {
     added.push(`--base-virtaddr=0x${base.toString(16)}`);
   }
   const affinity = getAffinity();
-  const isNew = !dirExists(attempt.runtimeDir);
+  const isNew = fileStatus(attempt.runtimeDir) === undefined;
   // First: a last word that lacks its value must not take one of these.
   keptArguments = new StringVector([
     options.programName ?? "dpdk-ts",
@@ -294,5 +291,5 @@ function restart(options: InitOptions): never {
 /** A failed start leaves nothing that was not there before it. */
 function removeTraces(attempt: Start, isNew: boolean): void {
   if (attempt.secondary) removeOwnFiles(attempt.runtimeDir);
-  else if (isNew && attempt.isShared) removeDir(attempt.runtimeDir);
+  else if (isNew && attempt.isShared) removeFolder(attempt.runtimeDir);
 }

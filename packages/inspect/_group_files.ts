@@ -22,7 +22,8 @@ import {
 } from "./_layout.ts";
 import { MappedArray } from "./_mapped_array.ts";
 import { PageFiles } from "./_page_files.ts";
-import { isOwnGroup, type PlaceOptions } from "./_runtime_folder.ts";
+import { isMember } from "../group/internal/members.ts";
+import type { PlaceOptions } from "./_runtime_folder.ts";
 import { readConfig, type SharedConfig } from "./_shared_config.ts";
 import { InspectError } from "./inspect_error.ts";
 
@@ -48,7 +49,10 @@ export class GroupFiles {
   constructor(prefix: string, folder: string, options: PlaceOptions) {
     this.#subject = `"${prefix}"`;
     this.#folder = folder;
-    if (isOwnGroup(folder)) {
+    // Nobody who belongs to a group may open and close its config file: POSIX
+    // locks belong to the process, not to the descriptor, so a primary would
+    // lose its own.
+    if (isMember("self", folder) === true) {
       throw new InspectError(
         `Cannot inspect ${this.#subject}: this process belongs to it; look from another one`,
       );

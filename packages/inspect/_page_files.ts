@@ -7,7 +7,8 @@ import { readFile } from "../../ffi/os/libc.ts";
 import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { Bytes } from "./_bytes.ts";
 import type { GroupLayout } from "./_layout.ts";
-import { hugepageMounts, type PlaceOptions } from "./_runtime_folder.ts";
+import { hugepageMounts } from "../group/internal/hugepages.ts";
+import type { PlaceOptions } from "./_runtime_folder.ts";
 import type { SegmentList } from "./_shared_config.ts";
 
 /** Where a page is. */

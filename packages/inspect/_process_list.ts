@@ -1,76 +1,70 @@
 /**
- * The processes of a group, by the files that they have and leave.
+ * The processes of a group, and what is known of each.
  *
  * @module
  */
 import { readTextFile } from "../../ffi/os/libc.ts";
-import { lockHolder } from "../../ffi/os/mapped_file.ts";
-import { filesLike } from "./_runtime_folder.ts";
+import { GroupMembers } from "../group/internal/members.ts";
+import { type LifeStatus, readLife } from "../group/internal/process_life.ts";
 import type { GroupState, ProcessInfo } from "./snapshot.ts";
-
-/** Milliseconds of a clock tick: USER_HZ is 100 on all of Linux. */
-const TICK = 10;
-
-/** What /proc says about a living process. */
-interface Living {
-  readonly started: string;
-  readonly cpuMilliseconds: number;
-  readonly threads: number;
-}
 
 /** Finds the processes of one group; keeps what does not change. */
 export class ProcessList {
-  readonly #folder: string;
-  /** By process id: when it started, and whether it is of this group. */
-  readonly #known = new Map<
+  readonly #members: GroupMembers;
+  /** By process id: when it was started, and its command line. */
+  readonly #commands = new Map<
     number,
-    { readonly started: string; readonly command: readonly string[] | null }
+    { readonly started: string; readonly words: readonly string[] }
   >();
 
   /** Of the group with this runtime folder. */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#members = new GroupMembers(folder);
   }
 
   /** Primary first, then secondaries by process id. */
   list(): ProcessInfo[] {
-    const primary = lockHolder(`${this.#folder}/config`);
-    const secondaries = secondaryPids(this.#folder)
-      .filter((pid) => pid !== primary);
-    return [
-      this.#primary(primary),
-      ...secondaries.map((pid) => this.#describe(pid, "secondary")),
+    const primary = this.#members.primary();
+    const secondaries = this.#members.secondaries()
+      .filter(({ pid }) => pid !== primary);
+    const found = [
+      // Locked by a process that has no number here: in another container.
+      this.#describe("primary", Math.max(0, primary), primary !== 0),
+      ...secondaries.map(({ pid, lives, life }) =>
+        this.#describe("secondary", pid, lives, life)
+      ),
     ];
-  }
-
-  #primary(pid: number): ProcessInfo {
-    if (pid > 0) return this.#describe(pid, "primary", true);
-    // Locked by a process that has no number here: in another container.
-    return { ...nobody("primary"), alive: pid < 0 };
+    for (const pid of this.#commands.keys()) {
+      if (!found.some((each) => each.pid === pid)) this.#commands.delete(pid);
+    }
+    return found;
   }
 
   #describe(
-    pid: number,
     role: ProcessInfo["role"],
-    certain = false,
+    pid: number,
+    alive: boolean,
+    life: LifeStatus | undefined = role === "primary" && pid > 0
+      ? readLife(pid)
+      : undefined,
   ): ProcessInfo {
-    const living = readLiving(pid);
-    if (living === undefined) {
-      this.#known.delete(pid);
-      return { ...nobody(role), pid, alive: certain };
+    if (!alive || life === undefined) return { ...nobody(role), pid, alive };
+    const { started, cpuMilliseconds, threads } = life;
+    let command = this.#commands.get(pid);
+    if (command?.started !== started) {
+      command = { started, words: commandLine(pid) };
+      this.#commands.set(pid, command);
     }
-    const { started, cpuMilliseconds, threads } = living;
-    let known = this.#known.get(pid);
-    if (known?.started !== started) {
-      const isMember = certain || usesFolder(pid, this.#folder);
-      known = { started, command: isMember ? commandLine(pid) : null };
-      this.#known.set(pid, known);
-    }
-    const { command } = known;
-    // Another program has the number by now.
-    if (command === null) return { ...nobody(role), pid };
-    const name = programName(pid, command);
-    return { pid, role, alive: true, name, command, cpuMilliseconds, threads };
+    const { words } = command;
+    return {
+      pid,
+      role,
+      alive,
+      name: programName(pid, words),
+      command: words,
+      cpuMilliseconds,
+      threads,
+    };
   }
 }
 
@@ -92,45 +86,6 @@ export function groupState(processes: readonly ProcessInfo[]): GroupState {
     return "running";
   }
   return processes.some(({ alive }) => alive) ? "orphaned" : "dead";
-}
-
-/** Process ids in the names of sockets and tables that secondaries make. */
-function secondaryPids(folder: string): number[] {
-  const patterns = [/^mp_socket_(\d+)_/, /^fbarray_.*?_(\d+)(?:_[\da-f]+)?$/];
-  const found = [
-    ...filesLike(folder, "mp_socket_*"),
-    ...filesLike(folder, "fbarray_*_*"),
-  ].flatMap((name) => {
-    for (const pattern of patterns) {
-      const pid = Number(pattern.exec(name)?.[1]);
-      if (pid > 0) return [pid];
-    }
-    return [];
-  });
-  return [...new Set(found)].sort((a, b) => a - b);
-}
-
-function readLiving(pid: number): Living | undefined {
-  const text = readTextFile(`/proc/${pid}/stat`);
-  if (text === undefined) return undefined;
-  // The name, in brackets, may hold anything; from state on it is regular.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state = "Z"] = fields;
-  if (state === "Z" || state === "X") return undefined;
-  return {
-    started: fields[19] ?? "",
-    cpuMilliseconds: (Number(fields[11]) + Number(fields[12])) * TICK,
-    threads: Number(fields[17]),
-  };
-}
-
-/** Tells whether a process has the group's memory; true if that may not be asked. */
-function usesFolder(pid: number, folder: string): boolean {
-  const maps = readTextFile(`/proc/${pid}/maps`);
-  if (maps === undefined || maps === "") return true;
-  // The kernel shows the real path: /run, not /var/run.
-  const end = `${folder.slice(folder.lastIndexOf("/"))}/config`;
-  return maps.split("\n").some((line) => line.endsWith(end));
 }
 
 function commandLine(pid: number): string[] {

@@ -5,13 +5,10 @@
  */
 import { fileStatus } from "../../ffi/os/mapped_file.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
-import {
-  filesLike,
-  isOwnGroup,
-  isPrefix,
-  type PlaceOptions,
-  runtimeRoot,
-} from "./_runtime_folder.ts";
+import { filesLike } from "../group/internal/group_files.ts";
+import { isMember } from "../group/internal/members.ts";
+import { isPrefix } from "../group/internal/runtime_folder.ts";
+import { type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
 import type { GroupState } from "./snapshot.ts";
 
 /** A group that was found. */
@@ -36,7 +33,7 @@ export interface FoundGroup {
 export function findGroups(options: PlaceOptions = {}): FoundGroup[] {
   const root = runtimeRoot(options);
   return filesLike(root, "*").filter((prefix) =>
-    isPrefix(prefix) && !isOwnGroup(`${root}/${prefix}`) &&
+    isPrefix(prefix) && isMember("self", `${root}/${prefix}`) !== true &&
     fileStatus(`${root}/${prefix}/config`) !== undefined
   ).map((prefix) => describe(root, prefix));
 }

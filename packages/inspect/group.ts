@@ -14,7 +14,8 @@ import {
 } from "./_mempools.ts";
 import { groupState, ProcessList } from "./_process_list.ts";
 import { readSlots, type RingReading } from "./_rings.ts";
-import { isPrefix, type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
+import { isPrefix } from "../group/internal/runtime_folder.ts";
+import { type PlaceOptions, runtimeRoot } from "./_runtime_folder.ts";
 import { readObjects, readSnapshot, type SharedObjects } from "./_sample.ts";
 import { StallWatch } from "./_stall_watch.ts";
 import { InspectError } from "./inspect_error.ts";
@@ -29,7 +30,7 @@ export interface GroupOptions<T extends object = object> extends PlaceOptions {
 
 /**
  * A group under observation. It is read by mapping its files read only: no
- * EAL, no lock, no socket, no file. What is mapped stays so until the group
+ * EAL, no lock, no file, no message. What is mapped stays so until the group
  * lets it go or {@linkcode Group.close}.
  *
  * A group that was left and comes back is opened anew by the next call.

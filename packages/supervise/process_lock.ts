@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { lockHolder, tryLock } from "../../ffi/os/file_lock.ts";
 import { errno, errnoText, libc } from "../../ffi/os/libc.ts";
 import { cString } from "../../ffi/memory/c_memory.ts";
 
@@ -11,10 +12,6 @@ const AT_FDCWD = -100;
 /** O_RDWR | O_CREAT | O_CLOEXEC */
 const OPEN_FLAGS = 0o2000102;
 const OPEN_MODE = 0o600;
-const F_GETLK = 5;
-const F_SETLK = 6;
-const F_WRLCK = 1;
-const F_UNLCK = 2;
 
 /**
  * A record lock on a file of its own. The file stays behind, empty: removing
@@ -35,23 +32,20 @@ export class ProcessLock {
    * process that holds a lock would get it again.
    *
    * @param path File to lock; made if it is not there.
-   * @returns The lock, or the id of the process that holds it.
+   * @returns The lock, or the id of the process that holds it: -1 if it runs
+   *   in another container and has none here.
    * @throws {Error} if the file cannot be opened or locked.
    */
   static tryTake(path: string): ProcessLock | number {
     const fd = libc().openat(AT_FDCWD, cString(path), OPEN_FLAGS, OPEN_MODE);
     if (fd < 0) throw failure(path);
-    // struct flock: l_type i16@0, l_whence i16@2, l_start@8, l_len@16, l_pid i32@24
-    const request = new Int32Array(8);
-    request[0] = F_WRLCK;
-    if (libc().fcntl(fd, F_SETLK, request) === 0) return new ProcessLock(fd);
-    const asked = libc().fcntl(fd, F_GETLK, request) === 0;
+    if (tryLock(fd)) return new ProcessLock(fd);
+    const holder = lockHolder(fd);
     const error = failure(path);
     libc().close(fd);
-    if (!asked) throw error;
+    if (holder === undefined) throw error;
     // Free by now: the holder ended between the two questions.
-    const free = (request[0]! & 0xffff) === F_UNLCK;
-    return free ? ProcessLock.tryTake(path) : request[6]!;
+    return holder === 0 ? ProcessLock.tryTake(path) : holder;
   }
 
   /** Gives the lock up; a second call does nothing. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { removeProcessFiles } from "../eal/internal/runtime_dir.ts";
+import { removeSecondaryFiles as removeFilesOf } from "../group/internal/remains.ts";
 import { cpuList } from "./cpu_set.ts";
 import type { Eal } from "../eal/eal.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
@@ -42,5 +42,5 @@ export function giveUpServiceLcores(): void {
  * @param pid Its process id; it must have ended.
  */
 export function removeSecondaryFiles(eal: Eal, pid: number): void {
-  removeProcessFiles(eal.runtimeDir, pid);
+  removeFilesOf(eal.runtimeDir, pid);
 }

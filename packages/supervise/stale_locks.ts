@@ -24,11 +24,11 @@
  * @module
  */
 import { layout } from "../../ffi/layout/mod.ts";
-import { readTextFile } from "../../ffi/os/libc.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Eal } from "../eal/eal.ts";
+import { mappingsOf } from "../group/internal/memory_maps.ts";
 import { Memzone } from "../eal/memzone.ts";
 
 /** Microseconds in which a living holder lets go. */
@@ -131,11 +131,8 @@ function configLocks(eal: Eal): Lock[] {
 }
 
 /** Where this process maps the group's shared configuration. */
-function configAddress({ filePrefix }: Eal): Address | undefined {
-  const maps = readTextFile("/proc/self/maps") ?? "";
-  const line = maps.split("\n")
-    .find((each) => each.endsWith(`/dpdk/${filePrefix}/config`));
-  return line === undefined ? undefined : Number.parseInt(line, 16);
+function configAddress({ runtimeDir }: Eal): Address | undefined {
+  return mappingsOf(`${runtimeDir}/config`, "self")?.[0]?.start;
 }
 
 /** Before 23.11, ports had their lock in a memzone; since then, it is ethdev_lock. */

@@ -5,7 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { CheckError, type CheckRule, init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
@@ -49,7 +49,7 @@ export function openGroup(
     ringPort: ringPort!,
     end: () => {
       eal.cleanup();
-      removePrefixFiles(prefix);
+      removeGroup(prefix);
     },
   };
 }

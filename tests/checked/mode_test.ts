@@ -1,7 +1,7 @@
 /** How the mode is turned on, and that nothing is there without it. */
 import assert from "node:assert/strict";
 import { getEnvironment } from "../../ffi/os/libc.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { isChecked } from "../../packages/eal/internal/checked.ts";
 import { Port, RxQueue, TxQueue } from "../../packages/ethdev/mod.ts";
@@ -26,7 +26,7 @@ import { uniquePrefix } from "../testenv/prefix.ts";
 const prefix = uniquePrefix("mode");
 Deno.test.afterAll(() => {
   init([]).cleanup();
-  removePrefixFiles(prefix);
+  removeGroup(prefix);
 });
 
 Deno.test("init({ checked: false }) turns the mode off, whatever the environment says", () => {

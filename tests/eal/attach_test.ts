@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runtimeFolder } from "../../packages/group/internal/runtime_folder.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -53,7 +54,7 @@ function withPrimary(
 
 Deno.test(`init() attaches to a C primary ${ATTACHES} times of ${ATTACHES}`, () =>
   withPrimary(async (prefix, primary) => {
-    const folder = `/var/run/dpdk/${prefix}`;
+    const folder = runtimeFolder(prefix);
     const before = readdirSync(folder).sort();
     for (let i = 0; i < ATTACHES; i++) {
       const { code, lines, errors } = await attach(prefix);

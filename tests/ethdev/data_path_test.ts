@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 
@@ -36,6 +36,6 @@ Deno.test("Eal.dataPath tells the ways of calls and memory, and why", () => {
     port.close();
   } finally {
     eal.cleanup();
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

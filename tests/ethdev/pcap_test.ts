@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue, TxBuffer, TxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { makeFrames, readPcap, writePcap } from "../testenv/pcap.ts";
@@ -103,7 +103,7 @@ Deno.test("Port.stats() counts packets that found no mbuf", () => {
     hoard.free();
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
     rmSync(folder, { recursive: true });
   }
 });

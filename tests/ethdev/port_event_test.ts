@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { init } from "../../packages/eal/mod.ts";
 import { listenToPorts, Port } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { bondingMember, setUp } from "./env.ts";
@@ -80,6 +80,6 @@ Deno.test("a port with listeners can be stopped, started and closed", () => {
     port.close();
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

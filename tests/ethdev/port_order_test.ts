@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, PortError, type PortStage } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { setUp } from "./env.ts";
@@ -167,6 +167,6 @@ Deno.test("the EAL ends with a port whose queues are not set up", () => {
     port.configure(2, 2);
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -11,7 +11,7 @@ import {
   TxOffload,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { linkUpText, setUp } from "./env.ts";
@@ -307,6 +307,6 @@ Deno.test("Port after cleanup() says so, and listeners end with it", () => {
     eal.cleanup();
     assert.throws(() => Port.list(), /the EAL is cleaned up/);
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

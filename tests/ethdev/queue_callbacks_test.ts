@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, TxBuffer } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { buildSource } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -149,6 +149,6 @@ Deno.test("queues without callbacks again call none", () => {
     checkPool(pool);
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

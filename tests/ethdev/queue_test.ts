@@ -9,7 +9,7 @@ import {
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import {
@@ -295,6 +295,6 @@ Deno.test("queues of a closed port return 0, also after cleanup", () => {
     init([]).cleanup();
     assert.equal(rx.receive(), 0);
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

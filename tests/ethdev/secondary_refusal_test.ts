@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
 import { Port, RxQueue } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { bondingMember, setUp } from "./env.ts";
@@ -78,6 +78,6 @@ Deno.test("the primary itself may use net_af_packet", () => {
     // No cleanup of the EAL: while it closes net_bonding, that driver's own
     // alarm may still run on another thread, and crash the process, as in C.
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { Peer } from "../testenv/peer.ts";
@@ -100,6 +100,6 @@ Deno.test("cleanup", () => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

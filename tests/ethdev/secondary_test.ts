@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { init } from "../../packages/eal/mod.ts";
 import { Port } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { runPeer } from "./_peer.ts";
@@ -56,7 +56,7 @@ Deno.test("cleanup", () => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
     rmSync(folder, { recursive: true });
   }
 });

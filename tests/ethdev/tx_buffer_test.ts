@@ -7,7 +7,7 @@ import {
   type TxBufferOptions,
 } from "../../packages/ethdev/mod.ts";
 import { PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import {
@@ -204,6 +204,6 @@ Deno.test("cleanup", () => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -1,7 +1,7 @@
 /** The demonstration works, and leaves nothing behind when it is broken off. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { groupPaths } from "../../packages/group/internal/group_files.ts";
 import { uniqueShortName } from "../testenv/prefix.ts";
 import { withProcesses } from "../testenv/process.ts";
 import type { TestProcess } from "../testenv/process.ts";
@@ -17,7 +17,7 @@ function withDemo(
     const group = uniqueShortName("d");
     const words = ["run", "--allow-all", DEMO, name, group];
     await body(start("demo", Deno.execPath(), { args: words }));
-    assert.deepEqual(listPrefixFiles(group), []);
+    assert.deepEqual(groupPaths(group), []);
   });
 }
 

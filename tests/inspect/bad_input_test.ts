@@ -12,7 +12,7 @@ import {
   openGroup,
   writePcapng,
 } from "../../packages/inspect/mod.ts";
-import { runtimeRoot } from "../../packages/apps/_common/dpdk_files.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";

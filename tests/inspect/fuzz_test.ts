@@ -11,10 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import {
-  hugepageFolders,
-  runtimeRoot,
-} from "../../packages/apps/_common/dpdk_files.ts";
+import { hugepageMounts } from "../../packages/group/internal/hugepages.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { openGroup, queuedMessages } from "../../packages/inspect/mod.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
@@ -48,7 +46,7 @@ function copyGroup(prefix: string, root: string, pages: string): void {
     if (!entry.isFile()) continue;
     copyFileSync(`${runtime}/${entry.name}`, `${root}/${prefix}/${entry.name}`);
   }
-  for (const folder of hugepageFolders()) {
+  for (const folder of hugepageMounts()) {
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(`${prefix}map_`)) continue;
       copyFileSync(`${folder}/${name}`, `${pages}/${name}`);

@@ -6,10 +6,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openGroup } from "../../packages/inspect/mod.ts";
-import {
-  hugepageFolders,
-  runtimeRoot,
-} from "../../packages/apps/_common/dpdk_files.ts";
+import { hugepageMounts } from "../../packages/group/internal/hugepages.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { DENO } from "../testenv/deno.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -56,7 +54,7 @@ Deno.test("a group's files are mapped read only, and none stays open", () =>
 Deno.test("a write through the mapping of any of a group's files ends the writer", () =>
   withPrimary(async (prefix, start) => {
     const folder = `${runtimeRoot()}/${prefix}`;
-    const pages = hugepageFolders().flatMap((path) =>
+    const pages = hugepageMounts().flatMap((path) =>
       [...Deno.readDirSync(path)].map(({ name }) => `${path}/${name}`)
     ).filter((path) => path.includes(`/${prefix}map_`));
     const before = readFileSync(`${folder}/config`);

@@ -5,10 +5,8 @@
  * @module
  */
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import {
-  hugepageFolders,
-  runtimeRoot,
-} from "../../packages/apps/_common/dpdk_files.ts";
+import { hugepageMounts } from "../../packages/group/internal/hugepages.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { runTool } from "../testenv/command.ts";
 import { type Group, openGroup } from "../../packages/inspect/mod.ts";
 
@@ -45,7 +43,7 @@ export interface Footprint {
 /** How a process of a group, and the group's files, are now. */
 export function footprint(pid: number, prefix: string): Footprint {
   const runtime = `${runtimeRoot()}/${prefix}`;
-  const pages = hugepageFolders().flatMap((folder) =>
+  const pages = hugepageMounts().flatMap((folder) =>
     readdirSync(folder).filter((name) => name.startsWith(`${prefix}map_`))
       .map((name) => `${folder}/${name}`)
   );

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Mbufs, PktmbufPool } from "../../packages/mempool/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -59,7 +59,7 @@ export function openPools(): Pools {
     try {
       init([]).cleanup();
     } finally {
-      removePrefixFiles(prefix);
+      removeGroup(prefix);
     }
   };
   try {
@@ -72,7 +72,7 @@ export function openPools(): Pools {
     });
     return { pool, small, c: openC().symbols, end };
   } catch (error) {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
     throw error;
   }
 }

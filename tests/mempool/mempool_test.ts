@@ -7,7 +7,7 @@ import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { type DpdkError, init } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { countByC, withPool } from "./_pools.ts";
@@ -217,6 +217,6 @@ Deno.test("Mempool throws after the EAL's cleanup, ends that were bound before t
     assert.throws(() => Mempool.lookup("p0"), { message });
     assert.throws(() => Mempool.find("p0"), { message });
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

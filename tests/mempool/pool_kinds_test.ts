@@ -7,7 +7,7 @@ import { dpdk } from "../../ffi/library/dpdk.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
 import { PoolMaker } from "./_pool_maker.ts";
@@ -22,7 +22,7 @@ Deno.test.afterAll(() => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });
 

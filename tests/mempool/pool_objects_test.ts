@@ -9,7 +9,7 @@ import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
 import { init, launch } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
 import { Batch } from "../../packages/ring/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { uncheckedTest } from "../testenv/checked.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { lcoreProgram } from "../testenv/lcore_program.ts";
@@ -29,7 +29,7 @@ Deno.test.afterAll(() => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });
 

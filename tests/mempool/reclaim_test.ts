@@ -6,7 +6,7 @@ import { Mempool, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { reclaim, reclaimMbufs } from "../../packages/mempool/reclaim/mod.ts";
 import { Ring } from "../../packages/ring/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { uncheckedTest } from "../testenv/checked.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -106,5 +106,5 @@ Deno.test("reclaimMbufs() makes lost mbufs, chains and clones free ones", () => 
 
 Deno.test("cleanup", () => {
   init([]).cleanup();
-  removePrefixFiles(prefix);
+  removeGroup(prefix);
 });

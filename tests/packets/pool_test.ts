@@ -1,6 +1,6 @@
 /** Work on bursts of a real pool: no packet gets lost. */
 import assert from "node:assert/strict";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../packages/mempool/mod.ts";
 import {
@@ -57,7 +57,7 @@ Deno.test("Packets of a pool are dealt and sorted to lanes of their own and to p
     assert.ok(pool.full);
   } finally {
     eal.cleanup();
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../ffi/kernels/kernels.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { memoryOf } from "../../packages/ring/internal/batch_memory.ts";
 import {
@@ -173,6 +173,6 @@ Deno.test("A batch in a memzone is what other processes see, and is not touched 
       assert.throws(() => consumer.receiveOne(), expected);
     }
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -1,6 +1,6 @@
 /** Rings and their ends after the end of a ring, and of the EAL. */
 import assert from "node:assert/strict";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { init } from "../../packages/eal/mod.ts";
 import { Batch, Consumer, Producer, Ring } from "../../packages/ring/mod.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -65,6 +65,6 @@ Deno.test("a ring and its ends throw by name after close() and after the EAL's c
     assert.equal(batch.get(0), 3n);
     assert.throws(() => Ring.lookup("mt"), /the EAL is cleaned up/);
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runtimeFolder } from "../../packages/group/internal/runtime_folder.ts";
 import { bunProgram } from "../testenv/bun.ts";
 import { buildExample } from "../testenv/c_program.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -36,7 +37,7 @@ for (const runtime of ["Node", "Bun"] as const) {
           assert.doesNotMatch(errors, /annot|rror|base-virtaddr/);
           return secondary.text("stdout");
         }
-        const folder = `/var/run/dpdk/${prefix}`;
+        const folder = runtimeFolder(prefix);
         const before = readdirSync(folder).sort();
         for (let i = 0; i < ATTACHES; i++) {
           assert.match((await attach())[0]!, /^attached secondary ring true/);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Channel, init } from "../../packages/eal/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { packageProgram } from "../testenv/npm_package.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -46,6 +46,6 @@ Deno.test("Deno and Node ask and answer each other over the channel", async () =
     });
     eal.cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { bunProgram } from "../testenv/bun.ts";
 import { parseJunit } from "../testenv/junit.ts";
 import { installedPackage, packageProgram } from "../testenv/npm_package.ts";
@@ -64,7 +64,7 @@ for (const file of globSync("*_test.ts", { cwd: FOLDER }).map(String).sort()) {
           const env = { DPDK_TS_TEST_PREFIX: prefix };
           const child = start(runtime, first!, { args, cwd: folder, env });
           const { code } = await child.waitForEnd(LIMIT)
-            .finally(() => removePrefixFiles(prefix));
+            .finally(() => removeGroup(prefix));
           const output = [...child.text("stdout"), ...child.text("stderr")]
             .join("\n");
           const results = parseJunit(readFileSync(report, "utf8"));

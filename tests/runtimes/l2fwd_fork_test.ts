@@ -1,11 +1,11 @@
 /** l2fwd_fork on Node and on Bun: workers that die come back, none outlives the main. */
 import assert from "node:assert/strict";
+import { readLife } from "../../packages/group/internal/process_life.ts";
 import {
   allForward,
   childrenOf,
   commandLineOf,
   descriptorsOf,
-  lives,
   withFork,
 } from "../apps/l2fwd_fork/group.ts";
 import { waitUntil } from "../testenv/packet_apps.ts";
@@ -61,7 +61,7 @@ for (const runtime of ["Node", "Bun"] as const) {
       assert.match(first!, new RegExp(`${runtime.toLowerCase()}$`));
       main.kill("SIGINT");
       assert.deepEqual(await main.waitForEnd(), { code: 0, signal: null });
-      assert.deepEqual(workers.filter(lives), []);
+      assert.deepEqual(workers.filter((pid) => readLife(pid)), []);
     }, runtime));
 
   Deno.test(`l2fwd_fork workers on ${runtime} end when the main process is killed`, () =>
@@ -69,7 +69,10 @@ for (const runtime of ["Node", "Bun"] as const) {
       const main = await test.ready(BUSY, [1, 2]);
       const workers = childrenOf(main.pid);
       main.kill("SIGKILL");
-      await waitUntil("workers have ended", () => !workers.some(lives));
+      await waitUntil(
+        "workers have ended",
+        () => workers.every((pid) => readLife(pid) === undefined),
+      );
       await main.waitForEnd();
       const lines = main.text("stdout");
       for (const lcore of [1, 2]) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { init, Memzone } from "../../packages/eal/mod.ts";
 import { StaleLocks } from "../../packages/supervise/mod.ts";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { soname } from "../testenv/dpdk_library.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -67,6 +67,6 @@ Deno.test("cleanup", () => {
   try {
     init([]).cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 });

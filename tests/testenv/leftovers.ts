@@ -7,7 +7,11 @@
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
-import { listDpdkFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import {
+  hugepagePaths,
+  runtimeFolders,
+} from "../../packages/group/internal/group_files.ts";
+import { readLife } from "../../packages/group/internal/process_life.ts";
 import { attempt } from "./command.ts";
 import { MARK } from "./mark.ts";
 
@@ -26,7 +30,8 @@ export function removeLeftovers(mark: string): string[] {
     killProcess(pid);
   }
   const isMarked = (path: string): boolean => basename(path).includes(mark);
-  for (const path of listDpdkFiles().filter(isMarked)) {
+  const files = [...hugepagePaths(), ...runtimeFolders()];
+  for (const path of files.filter(isMarked)) {
     left.push(`file ${path}`);
     rmSync(path, { recursive: true, force: true });
   }
@@ -48,7 +53,7 @@ export function removeLeftovers(mark: string): string[] {
 function markedProcesses(mark: string): number[] {
   const parents = new Map<number, number>();
   for (const name of entries("/proc")) {
-    const parent = /^\d+$/.test(name) ? livingParent(name) : undefined;
+    const parent = /^\d+$/.test(name) ? readLife(name)?.parent : undefined;
     if (parent !== undefined) parents.set(Number(name), parent);
   }
   parents.delete(Deno.pid);
@@ -65,14 +70,6 @@ function markedProcesses(mark: string): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** The parent's id of a process that has not ended, nor is a zombie. */
-function livingParent(pid: number | string): number | undefined {
-  const stat = readText(`/proc/${pid}/stat`);
-  // The name before may hold anything.
-  const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return stat === "" || state === "Z" ? undefined : Number(parent);
-}
-
 /** Kills a process and waits until it holds nothing any more. */
 function killProcess(pid: number): void {
   try {
@@ -80,7 +77,7 @@ function killProcess(pid: number): void {
   } catch {
     return; // It ended meanwhile.
   }
-  for (let i = 0; i < 200 && livingParent(pid) !== undefined; i++) {
+  for (let i = 0; i < 200 && readLife(pid) !== undefined; i++) {
     Atomics.wait(pause, 0, 0, 10);
   }
 }

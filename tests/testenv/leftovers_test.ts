@@ -1,10 +1,8 @@
 /** Each test file answers for what bears its mark, and for nothing else. */
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import {
-  hugepageFolders,
-  runtimeRoot,
-} from "../../packages/apps/_common/dpdk_files.ts";
+import { hugepageMounts } from "../../packages/group/internal/hugepages.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { attempt, runTool } from "./command.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { MARK, nextFileMark } from "./mark.ts";
@@ -15,7 +13,7 @@ import { withProcesses } from "./process.ts";
 function makeFiles(prefix: string): string[] {
   const folder = `${runtimeRoot()}/${prefix}`;
   mkdirSync(folder, { recursive: true });
-  const pages = hugepageFolders().map((path) => `${path}/${prefix}map_0`);
+  const pages = hugepageMounts().map((path) => `${path}/${prefix}map_0`);
   for (const path of pages) Deno.createSync(path).close();
   return [folder, ...pages];
 }

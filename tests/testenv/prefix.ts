@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { removePrefixFiles } from "../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ownMark } from "./mark.ts";
 
 let count = 0;
@@ -38,6 +38,6 @@ export async function withPrefix<T>(
   try {
     return await body(prefix);
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 }

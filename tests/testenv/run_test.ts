@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { runtimeRoot } from "../../packages/apps/_common/dpdk_files.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { MARK } from "./mark.ts";
 import { uniquePrefix } from "./prefix.ts";
 import { withProcesses } from "./process.ts";
@@ -17,14 +17,17 @@ const RUNNER = [
   "tests/testenv/leftovers.ts",
   "tests/testenv/mark.ts",
   "tests/testenv/program_folder.ts",
-  "packages/apps/_common/dpdk_files.ts",
+  "packages/group",
+  "ffi",
 ];
 
 /** Runs the runner over one test file; returns its exit code and lines. */
 async function runOver(source: string, ...options: string[]) {
   const root = mkdtempSync("/tmp/run-test-");
   try {
-    for (const path of RUNNER) cpSync(`${ROOT}${path}`, `${root}/${path}`);
+    for (const path of RUNNER) {
+      cpSync(`${ROOT}${path}`, `${root}/${path}`, { recursive: true });
+    }
     mkdirSync(`${root}/tests/sample`);
     writeFileSync(`${root}/tests/sample/a_test.ts`, source);
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
-import {
-  listPrefixFiles,
-  runtimeRoot,
-} from "../../packages/apps/_common/dpdk_files.ts";
+import { groupPaths } from "../../packages/group/internal/group_files.ts";
+import { runtimeRoot } from "../../packages/group/internal/runtime_folder.ts";
 import { buildExample, buildSource } from "./c_program.ts";
 import { ealArguments } from "./ealtest.ts";
 import { uniquePrefix, withPrefix } from "./prefix.ts";
@@ -21,20 +19,20 @@ Deno.test("withPrefix removes the runtime folder of a failed body", async () => 
     withPrefix("env", (prefix) => {
       used = prefix;
       mkdirSync(`${runtimeRoot()}/${prefix}`, { recursive: true });
-      assert.equal(listPrefixFiles(prefix).length, 1);
+      assert.equal(groupPaths(prefix).length, 1);
       throw new Error("on purpose");
     }),
     /on purpose/,
   );
-  assert.deepEqual(listPrefixFiles(used), []);
+  assert.deepEqual(groupPaths(used), []);
 });
 
-Deno.test("listPrefixFiles leaves out prefixes that only start the same", async () => {
+Deno.test("groupPaths leaves out prefixes that only start the same", async () => {
   await withPrefix("env", (prefix) => {
     const other = `${prefix}0`;
     mkdirSync(`${runtimeRoot()}/${other}`, { recursive: true });
     try {
-      assert.deepEqual(listPrefixFiles(prefix), []);
+      assert.deepEqual(groupPaths(prefix), []);
     } finally {
       rmSync(`${runtimeRoot()}/${other}`, { recursive: true });
     }

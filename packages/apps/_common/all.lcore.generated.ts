@@ -1351,6 +1351,24 @@ function requireEal() {
   }
 }
 
+// packages/group/internal/process_life.ts
+var TICK = 10;
+function readLife(folder) {
+  const text = readTextFile(\`/proc/\${folder}/stat\`);
+  if (text === void 0) return void 0;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state2 = "Z"] = fields;
+  const started = fields[19];
+  if (state2 === "Z" || state2 === "X" || started === void 0) return void 0;
+  return {
+    pid: Number.parseInt(text),
+    started,
+    parent: Number(fields[1]),
+    cpuMilliseconds: (Number(fields[11]) + Number(fields[12])) * TICK,
+    threads: Number(fields[17])
+  };
+}
+
 // packages/eal/check_error.ts
 var CheckError = class extends Error {
   name = "CheckError";
@@ -1652,14 +1670,9 @@ function isAlive(user) {
   return threadAt(String(id)) === user;
 }
 function threadAt(folder) {
-  const text = readTextFile(\`/proc/\${folder}/stat\`);
-  if (text === void 0) return void 0;
-  const id = BigInt(parseInt(text));
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state2] = fields;
-  const started = fields[19];
-  if (state2 === "Z" || state2 === "X" || started === void 0) return void 0;
-  return id | BigInt(started) << ID_BITS;
+  const life = readLife(folder);
+  if (life === void 0) return void 0;
+  return BigInt(life.pid) | BigInt(life.started) << ID_BITS;
 }
 
 // packages/eal/lcore_worker.ts
@@ -1724,11 +1737,12 @@ ffi/library/dpdk.ts mBWCEcONqCEECSCJkDCDmGCGEQEKMCKWCeCPoCCSEQCaCCM
 ffi/library/thread.ts MMCCKCEEIE
 packages/eal/internal/checked.ts MGECCE
 packages/eal/internal/eal_state.ts MCCEGCCEGSGM
-packages/eal/check_error.ts OyCCCCCCCCCCCCE
+packages/group/internal/process_life.ts OkBCOGC
+packages/eal/check_error.ts ckCCCCCCCCCCCCE
 packages/eal/error.ts aFKEGMCCCCCCCCCQFmDEOICCCM
 packages/eal/internal/not_null.ts MSCI
 packages/eal/socket.ts KI
 packages/eal/memzone.ts GcCgBL0GGCCEECCCCCCKCaWCIoBOGCMMKMeMOQeEIC
-packages/eal/internal/use_table.ts WkBMCCECECaECGEMMECGKSEQEQEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIEIC
-packages/eal/lcore_worker.ts QgCCEICCICDGC
+packages/eal/internal/use_table.ts WmBMCCECECaECGEMMECGKSEQEQEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIE
+packages/eal/lcore_worker.ts OiCCEICCICDGC
  uBA`;

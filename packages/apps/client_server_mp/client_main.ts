@@ -80,7 +80,8 @@ function findObjects({ eal, atEnd }: Run, client: number): Client {
     `${eal.runtimeDir}/mp_client_${client}.lock`,
   );
   if (typeof lock === "number") {
-    throw new Error(`Client ${client} runs already: process ${lock}`);
+    const who = lock > 0 ? `process ${lock}` : "in another container";
+    throw new Error(`Client ${client} runs already: ${who}`);
   }
   atEnd(() => lock.release());
   const { window } = PktmbufPool.lookup(POOL_NAME);

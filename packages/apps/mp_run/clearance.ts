@@ -6,7 +6,8 @@
  */
 import { constants } from "node:os";
 import process from "node:process";
-import { prefixUsers, removePrefixFiles } from "../_common/dpdk_files.ts";
+import { groupUsers } from "../../group/internal/members.ts";
+import { removeGroup } from "../../group/internal/remains.ts";
 import { pause } from "../_common/program.ts";
 import type { Journal } from "./journal.ts";
 import { runCommand } from "./run_command.ts";
@@ -17,14 +18,15 @@ const RELEASE_LIMIT = 5000;
 /**
  * Removes the files of a group once nobody uses them.
  *
- * @returns ids of the processes that still do: then nothing is removed.
+ * @returns ids of the processes that still do, 0 for one of another container:
+ *   then nothing is removed.
  */
 export async function removeGroupFiles(name: string): Promise<number[]> {
   const deadline = performance.now() + RELEASE_LIMIT;
   for (;;) {
-    const users = prefixUsers(name);
+    const users = groupUsers(name);
     if (users.length === 0) {
-      removePrefixFiles(name);
+      removeGroup(name);
       return [];
     }
     if (performance.now() > deadline) return users;

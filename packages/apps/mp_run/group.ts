@@ -10,7 +10,7 @@
  * @module
  */
 import { Supervisor } from "../../supervise/supervisor.ts";
-import { prefixUsers } from "../_common/dpdk_files.ts";
+import { groupUsers } from "../../group/internal/members.ts";
 import { reasonOf } from "../_common/reason.ts";
 import { complain } from "../_common/tool.ts";
 import { clearRemains, removeGroupFiles } from "./clearance.ts";
@@ -127,10 +127,10 @@ export class Group {
     const { name } = this.#plan;
     const note = (text: string): void => this.#output.note(text);
     await clearRemains(name, this.#journal, note);
-    const [user] = prefixUsers(name);
+    const [user] = groupUsers(name);
     if (user !== undefined) {
       throw new Error(
-        `Cannot start group "${name}": process ${user} has it already`,
+        `Cannot start group "${name}": ${userText(user)} has it already`,
       );
     }
   }
@@ -195,7 +195,7 @@ export class Group {
       const [user] = await removeGroupFiles(name);
       if (user !== undefined) {
         this.#complain(
-          `The files of group "${name}" stay: process ${user} uses them`,
+          `The files of group "${name}" stay: ${userText(user)} uses them`,
         );
       }
     }
@@ -210,4 +210,9 @@ export class Group {
       }
     }
   }
+}
+
+/** @param user As groupUsers has it. */
+function userText(user: number): string {
+  return user > 0 ? `process ${user}` : "a process of another container";
 }

@@ -6,7 +6,8 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
-import { hugepageFolders, runtimeRoot } from "../_common/dpdk_files.ts";
+import { hugepageMounts } from "../../group/internal/hugepages.ts";
+import { runtimeRoot } from "../../group/internal/runtime_folder.ts";
 import { parseCpuList } from "./lcore_map.ts";
 import type { Host } from "./make_plan.ts";
 
@@ -20,7 +21,7 @@ export function lookAtHost(file: string): Host {
     cpus: allowedCpus(),
     temporary: tmpdir(),
     here: dirname(resolve(file)),
-    hugepageFolders: hugepageFolders(),
+    hugepageFolders: hugepageMounts(),
     runtimeRoot: runtimeRoot(),
   };
 }

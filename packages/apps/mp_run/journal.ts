@@ -13,13 +13,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import process from "node:process";
-
-/** A process that cannot be taken for a later one with its id. */
-interface Life {
-  readonly pid: number;
-  /** When it was started, in clock ticks since the machine was. */
-  readonly start: string;
-}
+import {
+  type Life,
+  lives,
+  readLife,
+} from "../../group/internal/process_life.ts";
 
 /** What is written down. */
 interface Entries {
@@ -102,7 +100,7 @@ export class Journal {
 
   /** Notes a process that was started. */
   addProcess(pid: number): void {
-    this.#processes.set(pid, { pid, start: startOf(pid) ?? "" });
+    this.#processes.set(pid, lifeOf(pid));
     this.#write();
   }
 
@@ -118,9 +116,8 @@ export class Journal {
   }
 
   #write(): void {
-    const { pid } = process;
     const entries: Entries = {
-      owner: { pid, start: startOf(pid) ?? "" },
+      owner: lifeOf(process.pid),
       processes: [...this.#processes.values()],
       undo: this.#undo,
     };
@@ -140,18 +137,7 @@ export class Journal {
   }
 }
 
-function lives({ pid, start }: Life): boolean {
-  return start !== "" && startOf(pid) === start;
-}
-
-/** When a process was started; undefined if it has ended. */
-function startOf(pid: number): string | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in parentheses may have blanks.
-    const [state, ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return state === "Z" ? undefined : fields[18];
-  } catch {
-    return undefined;
-  }
+/** Of a process that may have ended meanwhile. */
+function lifeOf(pid: number): Life {
+  return { pid, started: readLife(pid)?.started ?? "" };
 }

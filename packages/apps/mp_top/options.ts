@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isPrefix } from "../../group/internal/runtime_folder.ts";
 import { OptionError } from "../_common/program.ts";
 import { readWords } from "../_common/tool.ts";
 import { type ListenAddress, parseListenAddress } from "./listen_address.ts";
@@ -49,7 +50,7 @@ export function parseOptions(argv: readonly string[]): Options {
   if (positionals.length > (values["file-prefix"] === undefined ? 1 : 0)) {
     throw new OptionError(`too many groups: ${positionals.join(" ")}`);
   }
-  if (prefix !== undefined && !/^[^/\0]+$/.test(prefix)) {
+  if (prefix !== undefined && !isPrefix(prefix)) {
     throw new OptionError(`no file prefix: "${prefix}"`);
   }
   const web = values.web === undefined

@@ -20,7 +20,8 @@
  *
  * @module
  */
-import { libc, readTextFile } from "../../../ffi/os/libc.ts";
+import { libc } from "../../../ffi/os/libc.ts";
+import { readLife } from "../../group/internal/process_life.ts";
 import type { Window } from "../../../ffi/memory/window.ts";
 import { dpdk } from "../../../ffi/library/dpdk.ts";
 import { CheckError } from "../check_error.ts";
@@ -232,13 +233,7 @@ function isAlive(user: bigint): boolean {
 
 /** The thread with a folder in /proc; undefined if there is none, or it has ended. */
 function threadAt(folder: string): bigint | undefined {
-  const text = readTextFile(`/proc/${folder}/stat`);
-  if (text === undefined) return undefined;
-  const id = BigInt(parseInt(text));
-  // Behind the name, which may have anything in it: field 3 and on.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state] = fields;
-  const started = fields[19];
-  if (state === "Z" || state === "X" || started === undefined) return undefined;
-  return id | (BigInt(started) << ID_BITS);
+  const life = readLife(folder);
+  if (life === undefined) return undefined;
+  return BigInt(life.pid) | (BigInt(life.started) << ID_BITS);
 }

@@ -1,5 +1,6 @@
 /** What l2fwd_fork does when things go wrong. */
 import assert from "node:assert/strict";
+import { readLife } from "../../../packages/group/internal/process_life.ts";
 import { assertEnds } from "../../testenv/ends.ts";
 import { uniqueShortName } from "../../testenv/prefix.ts";
 import type { TestProcess } from "../../testenv/process.ts";
@@ -7,7 +8,6 @@ import {
   allForward,
   childrenOf,
   type ForkTest,
-  lives,
   pause,
   withFork,
 } from "./group.ts";
@@ -21,7 +21,7 @@ const BUSY = { vdevs: ["net_null0", "net_null1"], args: "-p 3 -T 0" };
 /** Waits until processes have ended; returns after how many milliseconds. */
 async function waitForDeath(pids: readonly number[]): Promise<number> {
   const started = performance.now();
-  while (pids.some(lives)) {
+  while (pids.some((pid) => readLife(pid) !== undefined)) {
     if (performance.now() - started > 10_000) throw new Error(`${pids} live`);
     await pause(5);
   }
@@ -140,7 +140,7 @@ Deno.test("l2fwd_fork ends on SIGTERM although a worker hangs", () =>
     Deno.kill(workers[0]!, "SIGSTOP");
     main.kill("SIGTERM");
     assert.deepEqual(await main.waitForEnd(), { code: 0, signal: null });
-    assert.deepEqual(workers.filter(lives), []);
+    assert.deepEqual(workers.filter((pid) => readLife(pid)), []);
   }));
 
 Deno.test("l2fwd_fork workers end within a second when the main process is killed", () =>
@@ -180,7 +180,7 @@ Deno.test("l2fwd_fork starts a worker again that leaves on SIGTERM", () =>
     const { workers: second } = await view.look();
     for (const { pid } of second) Deno.kill(pid, "SIGINT");
     await pause(200);
-    assert.ok(second.every(({ pid }) => lives(pid)));
+    assert.ok(second.every(({ pid }) => readLife(pid) !== undefined));
     await view.close();
     main.kill("SIGTERM");
     assert.equal((await main.waitForEnd()).code, 0);

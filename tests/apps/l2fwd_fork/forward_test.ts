@@ -3,6 +3,7 @@
  * l2fwd forwards, and brings back workers that are killed.
  */
 import assert from "node:assert/strict";
+import { readLife } from "../../../packages/group/internal/process_life.ts";
 import { buildExample } from "../../testenv/c_program.ts";
 import { ealArguments } from "../../testenv/ealtest.ts";
 import { withPrefix } from "../../testenv/prefix.ts";
@@ -14,7 +15,6 @@ import {
   cpusOf,
   type ForkTest,
   lastScreen,
-  lives,
   pause,
   type ShownCounts,
   withFork,
@@ -245,7 +245,7 @@ for (const [count, perLcore, pairs] of SHAPES) {
       assert.equal(workers.length, Math.ceil(count / perLcore));
       main.kill("SIGTERM");
       assert.equal((await main.waitForEnd()).code, 0);
-      assert.ok(workers.every((pid) => !lives(pid)));
+      assert.ok(workers.every((pid) => readLife(pid) === undefined));
     }));
 }
 

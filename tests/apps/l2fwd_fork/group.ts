@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -181,17 +181,6 @@ export function allForward(seen: Seen): boolean {
 export function childrenOf(pid: number): number[] {
   const path = `/proc/${pid}/task/${pid}/children`;
   return readFileSync(path, "utf8").split(" ").filter(Boolean).map(Number);
-}
-
-/** Whether a process exists and is no zombie. */
-export function lives(pid: number): boolean {
-  const path = `/proc/${pid}/stat`;
-  if (!existsSync(path)) return false;
-  try {
-    return readFileSync(path, "utf8").split(") ")[1]![0] !== "Z";
-  } catch {
-    return false; // It ended meanwhile.
-  }
 }
 
 /** The CPUs that a process may use, such as "0-1". */

@@ -3,7 +3,8 @@
  * is lost. The number of kills is taken from L2FWD_FORK_KILLS.
  */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { secondaryFiles } from "../../../packages/group/internal/group_files.ts";
+import { runtimeFolder } from "../../../packages/group/internal/runtime_folder.ts";
 import {
   allForward,
   childrenOf,
@@ -141,9 +142,7 @@ function checkOrder(main: number, seen: Seen, floating: boolean): void {
 
 /** Only these processes have files in the runtime folder. */
 function assertFiles(prefix: string, pids: readonly number[]): void {
-  const owned = readdirSync(`/var/run/dpdk/${prefix}`)
-    .flatMap((name) => /^(?:mp_socket_|fbarray_.*_)(\d+)/.exec(name)?.[1] ?? [])
-    .map(Number);
+  const owned = secondaryFiles(runtimeFolder(prefix)).map(({ pid }) => pid);
   assert.deepEqual(owned.filter((pid) => !pids.includes(pid)), []);
 }
 

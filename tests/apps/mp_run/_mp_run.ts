@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { groupPaths } from "../../../packages/group/internal/group_files.ts";
 import { uniqueShortName } from "../../testenv/prefix.ts";
 import {
   type Start,
@@ -81,7 +81,7 @@ export function leftovers(name: string): string[] {
     /^\d+$/.test(pid) && belongs(Number(pid), name)
   );
   return [
-    ...listPrefixFiles(name),
+    ...groupPaths(name),
     ...existsSync(scratch) ? [scratch] : [],
     ...processes.map((pid) => `process ${pid}`),
     ...entries("/run/netns").filter((each) => each.startsWith(`${name}-`)),

@@ -1,6 +1,7 @@
 /** What mp_run does with its processes, shown with programs without DPDK. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { readLife } from "../../../packages/group/internal/process_life.ts";
 import {
   type GroupTest,
   interrupt,
@@ -219,10 +220,7 @@ processes:
     await interrupt(group);
     assert.ok(linesOf(group, "mp_run").includes("a ended by SIGKILL"));
     const child = readFileSync(`${folder}/pid`, "utf8").trim();
-    const state = existsSync(`/proc/${child}/stat`)
-      ? readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]![0]
-      : "gone";
-    assert.match(state!, /^(gone|Z)$/);
+    assert.equal(readLife(child), undefined);
   }));
 
 Deno.test("a second Ctrl-C kills at once", () =>

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { seriesOf } from "../../../packages/apps/mp_top/series.ts";
 import type { Sample } from "../../../packages/apps/mp_top/sample.ts";
 import { tablesOf } from "../../../packages/apps/mp_top/tables.ts";
@@ -128,7 +128,7 @@ Deno.test("mp_top goes on when a group ends and comes back", () =>
     first.kill("SIGKILL");
     await first.waitForEnd();
     await top.waitForLine('"state":"dead","autopsy":true');
-    removePrefixFiles(test.prefix);
+    removeGroup(test.prefix);
     await top.waitForLine(/^mp_top: Cannot inspect/);
     const second = await test.server(2);
     await top.waitForLine(`"pid":${second.pid},`);

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { listPrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { groupPaths } from "../../../packages/group/internal/group_files.ts";
 import { buildSource } from "../../testenv/c_program.ts";
 import { ealArguments, type EalTestOptions } from "../../testenv/ealtest.ts";
 import { assertFatal, assertNoStackTrace } from "../../testenv/ends.ts";
@@ -46,7 +46,7 @@ async function assertRefused(
 ): Promise<void> {
   await process.endInput();
   await assertFatal(process, reason);
-  assert.deepEqual(listPrefixFiles(prefix), []);
+  assert.deepEqual(groupPaths(prefix), []);
 }
 
 /** A start that must be refused. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { openWindow } from "../../../ffi/memory/c_memory.ts";
 import { useWasm } from "../../../ffi/hugepages/wasm_window.ts";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { init } from "../../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import { Consumer, Producer, Ring } from "../../../packages/ring/mod.ts";
@@ -92,6 +92,6 @@ function test(folder: string): void {
     assert.match(smaps, new RegExp(`KernelPageSize: +${GIGABYTE / 1024} kB`));
   } finally {
     eal.cleanup();
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { openWindow } from "../../../ffi/memory/c_memory.ts";
 import { useWasm, windowStatus } from "../../../ffi/hugepages/wasm_window.ts";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { init } from "../../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import { ealArguments } from "../../testenv/ealtest.ts";
@@ -27,5 +27,5 @@ Deno.test("PktmbufPool lies in a WebAssembly memory with --single-file-segments"
   }
   burst.free();
   eal.cleanup();
-  removePrefixFiles(prefix);
+  removeGroup(prefix);
 });

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { kernelsOf } from "../../../ffi/kernels/kernels.ts";
 import { useWasm, windowStatus } from "../../../ffi/hugepages/wasm_window.ts";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { init } from "../../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import { memoryOf } from "../../../packages/ring/internal/batch_memory.ts";
@@ -34,5 +34,5 @@ Deno.test("Rings and pools work in TypeScript with --no-huge, and windowStatus()
   burst.free();
   assert.equal(pool.availableCount, 255);
   eal.cleanup();
-  removePrefixFiles(prefix);
+  removeGroup(prefix);
 });

@@ -8,7 +8,7 @@ import { addressOf, openWindow } from "../../../ffi/memory/c_memory.ts";
 import { objectWindow } from "../../../ffi/hugepages/shared_memory.ts";
 import { wasmMemoryOf } from "../../../ffi/memory/wasm_memory.ts";
 import { useWasm, windowStatus } from "../../../ffi/hugepages/wasm_window.ts";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { type Eal, init, launch, Memzone } from "../../../packages/eal/mod.ts";
 import { Burst, PktmbufPool, Source } from "../../../packages/mempool/mod.ts";
 import { memoryOf } from "../../../packages/ring/internal/batch_memory.ts";
@@ -150,5 +150,5 @@ Deno.test("Lcores have windows of their own on the same memory", async () => {
 
 Deno.test("Eal.cleanup() ends the process with windows open", () => {
   eal.cleanup();
-  removePrefixFiles(prefix);
+  removeGroup(prefix);
 });

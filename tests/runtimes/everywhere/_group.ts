@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import { removePrefixFiles } from "../../../packages/apps/_common/dpdk_files.ts";
+import { removeGroup } from "../../../packages/group/internal/remains.ts";
 import { ealArguments } from "../../testenv/ealtest.ts";
 import { uniquePrefix } from "../../testenv/prefix.ts";
 
@@ -25,6 +25,6 @@ export function endGroup(eal: { cleanup(): void }): void {
   try {
     eal.cleanup();
   } finally {
-    removePrefixFiles(prefix);
+    removeGroup(prefix);
   }
 }
