@@ -89,14 +89,15 @@ export function wholeProgram(path: string): Promise<string> {
 }
 
 /**
- * A test program for Node or Bun: its own modules in one file, the project's
- * packages from the installation, and the lcore programs that it names.
+ * A test program for Node or Bun: its own modules in one file, with what they
+ * use of internal ones, the project's packages from the installation, and the
+ * lcore programs that it names.
  *
  * @param path Of the TypeScript file.
  * @returns the path of the JavaScript file, inside the installation.
  */
 export function packageProgram(path: string): Promise<string> {
-  return buildProgram(path, [usesPackage, hasLcorePrograms(path)]);
+  return buildProgram(path, [usesPackage, allBackends, hasLcorePrograms(path)]);
 }
 
 async function buildProgram(path: string, plugins: Plugin[]): Promise<string> {

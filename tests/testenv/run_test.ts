@@ -26,7 +26,10 @@ async function runOver(source: string, ...options: string[]) {
   const root = mkdtempSync("/tmp/run-test-");
   try {
     for (const path of RUNNER) {
-      cpSync(`${ROOT}${path}`, `${root}/${path}`, { recursive: true });
+      cpSync(`${ROOT}${path}`, `${root}/${path}`, {
+        recursive: true,
+        filter: (from) => !from.endsWith("_test.ts"),
+      });
     }
     mkdirSync(`${root}/tests/sample`);
     writeFileSync(`${root}/tests/sample/a_test.ts`, source);
