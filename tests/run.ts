@@ -36,7 +36,7 @@ const PURE = /^(ffi|packages|tests\/scripts)\//;
 
 /** Test files that use a data path. */
 const WITH_DATA_PATH =
-  /^tests\/(ring|mempool|packets|ethdev|supervise|checked|linux_network|runtimes\/everywhere\/|apps\/(?!mp_|help|no_))/;
+  /^tests\/(ring|mempool|packets|ethdev\/(?!driver)|supervise|checked|linux_network|runtimes\/everywhere\/|apps\/(?!mp_|help|no_))/;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 
 /**
@@ -44,7 +44,7 @@ const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
  * of pools, the programs beside C's. The others take minutes and show no more.
  */
 const WITH_CHECKS =
-  /^tests\/(mempool\/(?!placed)|packets|ethdev|checked|linux_network\/(?!l2fwd)|ring\/(?!ring_stress)|apps\/\w+\/(chat|forward)_test)/;
+  /^tests\/(mempool\/(?!placed)|packets|ethdev\/(?!driver)|checked|linux_network\/(?!l2fwd)|ring\/(?!ring_stress)|apps\/\w+\/(chat|forward)_test)/;
 const CHECKED = { DPDK_TS_CHECKED: "on" };
 /** Where tests keep lcore programs that they have bundled, for others. */
 let programs = "";
