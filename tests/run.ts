@@ -36,7 +36,7 @@ const PURE = /^(ffi|packages|tests\/scripts)\//;
 
 /** Test files that use a data path. */
 const WITH_DATA_PATH =
-  /^tests\/(ring|mempool|packets|ethdev\/(?!driver)|supervise|checked|linux_network|runtimes\/everywhere\/|apps\/(?!mp_|help|no_))/;
+  /^tests\/(ring|mempool|packets|ethdev\/(?!driver)|supervise|checked|linux_network|runtimes\/everywhere\/|apps\/(growth|(?!mp_)\w+\/))/;
 const FALLBACK = { DPDK_TS_KERNELS: "off", DPDK_TS_CALLS: "libffi" };
 
 /**

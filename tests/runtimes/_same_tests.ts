@@ -1,4 +1,8 @@
-/** Tests of the programs once more, with Node or Bun where they say Deno. */
+/**
+ * Tests of the programs once more, with Node or Bun where they say Deno.
+ *
+ * @module
+ */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { withProcesses } from "../testenv/process.ts";
@@ -14,7 +18,8 @@ const FILES = [
   "apps/l2fwd_fork/faults_test.ts",
 ];
 
-for (const runtime of ["Node", "Bun"]) {
+/** A test for each file that has such tests. */
+export function testSame(runtime: "Node" | "Bun"): void {
   for (const file of FILES) {
     Deno.test(`tests/${file} passes on ${runtime}`, () =>
       withProcesses(async (start) => {

@@ -1,0 +1,3 @@
+import { testSame } from "./_same_tests.ts";
+
+testSame("Bun");
