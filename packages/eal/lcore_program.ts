@@ -13,8 +13,8 @@ export interface LcoreProgram {
   /** Shown as the name of the thread's isolate. */
   readonly name: string;
   /**
-   * JavaScript without imports other than `node:` ones, and those from servers
-   * that `--allow-import` names: by URL it may be a single import.
+   * JavaScript without imports, other than of `node:` modules and of URLs that
+   * the process may import: it may be a single import.
    */
   readonly source: string;
   /**
