@@ -1,5 +1,5 @@
 /** A program that never gets through with its end. */
-import { Ending } from "../../packages/apps/_common/ending.ts";
+import { Ending } from "../../packages/apps/_common/program.ts";
 
 const ending = new Ending();
 setInterval(() => {}, 1000);

@@ -25,8 +25,8 @@ import {
 } from "../../eal/internal/args.ts";
 import type { LcoreRun } from "../../eal/lcore.ts";
 import { log, LogLevel } from "../../eal/log.ts";
-import { Ending } from "./ending.ts";
 import {
+  Ending,
   type OptionError,
   printHelp,
   reportFatal,

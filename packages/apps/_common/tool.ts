@@ -6,8 +6,13 @@
  */
 import process from "node:process";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { Ending, type TerminationSignal } from "./ending.ts";
-import { OptionError, printHelp, runBody } from "./program.ts";
+import {
+  Ending,
+  OptionError,
+  printHelp,
+  runBody,
+  type TerminationSignal,
+} from "./program.ts";
 
 /** Exit code for a group or a file that cannot be used. */
 const FAILED = 1;

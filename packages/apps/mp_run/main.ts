@@ -5,8 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import type { Ending } from "../_common/ending.ts";
-import { OptionError } from "../_common/program.ts";
+import { type Ending, OptionError } from "../_common/program.ts";
 import { fileReason, REFUSED, runTool, type Tool } from "../_common/tool.ts";
 import { dryRunText } from "./dry_run.ts";
 import { Group } from "./group.ts";

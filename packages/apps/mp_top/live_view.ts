@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Ending } from "../_common/ending.ts";
+import type { Ending } from "../_common/program.ts";
 import type { Observation } from "./observation.ts";
 import type { Paint } from "./paint.ts";
 import type { Sample } from "./sample.ts";

@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import { findGroups } from "../../inspect/find_groups.ts";
-import type { Ending } from "../_common/ending.ts";
+import type { Ending } from "../_common/program.ts";
 import { runTool, type Tool } from "../_common/tool.ts";
 import { chooseGroup, groupLine } from "./chooser.ts";
 import { showLive } from "./live_view.ts";

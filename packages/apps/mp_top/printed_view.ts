@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import type { Ending } from "../_common/ending.ts";
+import type { Ending } from "../_common/program.ts";
 import { complain } from "../_common/tool.ts";
 import type { Observation } from "./observation.ts";
 import { plainPaint } from "./paint.ts";

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import process from "node:process";
-import type { Ending } from "../_common/ending.ts";
+import type { Ending } from "../_common/program.ts";
 import { isLoopback, type ListenAddress } from "./listen_address.ts";
 import type { Observation } from "./observation.ts";
 import { WebServer } from "./web_server.ts";
