@@ -25,7 +25,7 @@ import { Window } from "../../ffi/memory/window.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { highWord, lowWord } from "./_burst_call.ts";
 import { isPort } from "./_device.ts";
-import { isPlaceholder } from "./_placeholders.ts";
+import { isNotStarted, isPlaceholder } from "./_placeholders.ts";
 
 const POINTER_SIZE = 8;
 
@@ -60,6 +60,8 @@ export class PortEntry {
   #callbacksWide: BigUint64Array = new BigUint64Array(1);
   #function: Address = 0;
   #queueAddress: Address = 0;
+  /** The array that stands for queues while the port is not started. */
+  #standIn: Address = -1;
   #ready = false;
 
   constructor(port: number, queue: number, fn: BurstFunction) {
@@ -149,7 +151,10 @@ export class PortEntry {
     const callbackSlot = slotOf(callbacks, this.#queue);
     this.#callbacks = callbackSlot.i32;
     this.#callbacksWide = callbackSlot.u64;
-    this.#ready = found !== 0 && queue !== 0 &&
+    // DPDK writes the function before the queues when it starts a port: in
+    // between, the function is the driver's, and the queues are still these.
+    if (isNotStarted(found)) this.#standIn = data;
+    this.#ready = found !== 0 && queue !== 0 && data !== this.#standIn &&
       !isPlaceholder(found) && isPort(this.#port);
     this.#function = found;
     this.#queueAddress = queue;

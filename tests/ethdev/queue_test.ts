@@ -1,6 +1,8 @@
 /** Queues in one process: net_ring hands back in order what it is sent. */
 import assert from "node:assert/strict";
+import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
+import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { init } from "../../packages/eal/mod.ts";
 import {
   Port,
@@ -261,6 +263,28 @@ Deno.test("queues outlive stop(), start() and a new configuration", () => {
   assert.equal(rx.receive(), 4);
   burst.free();
   assert.equal(other.receive(), 0);
+});
+
+Deno.test("a queue is not used while a port's start is half written", () => {
+  const { rx, tx } = openEnds();
+  const port = new Port(rx.port);
+  const { sizeof, rx_pkt_burst, tx_pkt_burst } = layout().rte_eth_fp_ops;
+  const entry = openWindow(
+    dpdk().symbol("rte_eth_fp_ops") + port.id * sizeof,
+    sizeof,
+  );
+  const functions = [rx_pkt_burst, tx_pkt_burst].map((at) => at / 8);
+  const started = functions.map((at) => entry.u64[at]!);
+  port.stop();
+  assert.deepEqual([rx.receive(), tx.ready], [0, false]);
+  const stopped = functions.map((at) => entry.u64[at]!);
+  // As DPDK does: the functions come before the queues.
+  functions.forEach((at, i) => entry.u64[at] = started[i]!);
+  assert.deepEqual([rx.ready, rx.receive()], [false, 0]);
+  assert.equal(tx.ready, false);
+  functions.forEach((at, i) => entry.u64[at] = stopped[i]!);
+  port.start();
+  assert.ok(rx.ready && tx.ready);
 });
 
 Deno.test("a queue that is not set up is refused once C has started the port", () => {

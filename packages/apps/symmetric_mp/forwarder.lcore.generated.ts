@@ -1854,6 +1854,7 @@ var PortEntry = class {
   #callbacksWide = new BigUint64Array(1);
   #function = 0;
   #queueAddress = 0;
+  #standIn = -1;
   #ready = false;
   constructor(port, queue, fn) {
     const fields = layout().rte_eth_fp_ops;
@@ -1916,7 +1917,8 @@ var PortEntry = class {
     const callbackSlot = slotOf(callbacks, this.#queue);
     this.#callbacks = callbackSlot.i32;
     this.#callbacksWide = callbackSlot.u64;
-    this.#ready = found !== 0 && queue !== 0 && !isPlaceholder(found) && isPort(this.#port);
+    if (isNotStarted(found)) this.#standIn = data;
+    this.#ready = found !== 0 && queue !== 0 && data !== this.#standIn && !isPlaceholder(found) && isPort(this.#port);
     this.#function = found;
     this.#queueAddress = queue;
   }
@@ -4080,7 +4082,7 @@ ffi/call/native_call.ts eQCCSEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCIECEKECGQCIEC+BEIEG
 ffi/call/bind_call.ts Q2BCCGIKEGQCIECDmDCD4FCEKJ4DEECgBCCCQECIEE
 packages/ethdev/_entry_call.ts KSICEKCDKCICGCGCGCKCMCGCSC
 packages/ethdev/_placeholders.ts QKEEIEIEGK
-packages/ethdev/_port_entry.ts gBaCKIIICKCGCKCcESEGEGEGMIECCGECGCCEECCjBgDCIEJyECD0GCCCCCDuCCECIEFuBCDoEC
+packages/ethdev/_port_entry.ts gBaCKIIICKCGCICECcESEGEGEGMIECCGECGCCEECCgBEF0ECIEJyECD0GCCCCCDuCCECIEFuBCDoEC
 packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC
 packages/ethdev/_bind_burst.ts MaCKF4CE
 packages/ethdev/internal/driver_traits.ts KiEICUCOCCEMGMEOCCCUCICKEGE
