@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runtimeFolder } from "../../packages/group/internal/runtime_folder.ts";
 import { DENO } from "../testenv/deno.ts";
 import { assertNoStackTrace } from "../testenv/ends.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
@@ -106,7 +107,7 @@ async function assertEnded(
 ): Promise<void> {
   assert.deepEqual(await process.waitForEnd(), { code, signal: null });
   assertNoStackTrace(process);
-  const sockets = readdirSync(`/var/run/dpdk/${prefix}`)
+  const sockets = readdirSync(runtimeFolder(prefix))
     .filter((file) => file.startsWith("mp_socket"));
   assert.deepEqual(sockets, staysPrimary || isClient ? ["mp_socket"] : []);
 }

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runtimeFolder } from "../../../packages/group/internal/runtime_folder.ts";
 import { groupPaths } from "../../../packages/group/internal/group_files.ts";
 import { buildSource } from "../../testenv/c_program.ts";
 import { ealArguments, type EalTestOptions } from "../../testenv/ealtest.ts";
@@ -122,8 +123,8 @@ refuses(
 Deno.test("simple_mp refuses to wait for a primary that was killed while it started", () =>
   withPrefix("bad", (prefix) =>
     withProcesses(async (start) => {
-      const folder = `/var/run/dpdk/${prefix}`;
-      mkdirSync(folder);
+      const folder = runtimeFolder(prefix);
+      mkdirSync(folder, { recursive: true });
       writeFileSync(`${folder}/config`, new Uint8Array(25344));
       const options = { processType: "secondary" } as const;
       const process = startApp(start, "secondary", prefix, options);
