@@ -19,6 +19,7 @@ import {
 import { removeFolder, removeOwnFiles } from "../group/internal/remains.ts";
 import { showAs } from "../../ffi/runtime/shown.ts";
 import { dpdkErrno, lcoreCell } from "../../ffi/library/thread.ts";
+import { keepAddresses } from "../../ffi/hugepages/ended_memory.ts";
 import { windowStatus } from "../../ffi/hugepages/wasm_window.ts";
 import {
   conflict,
@@ -139,8 +140,9 @@ export class Eal {
   }
 
   /**
-   * Ends DPDK in this process; nothing of it may be used afterwards. A second
-   * call does nothing.
+   * Ends DPDK in this process: what of it is used afterwards throws a
+   * `ClosedError`, queues give and take nothing, and memory that is still looked
+   * at reads as zeros or as it was. A second call does nothing.
    *
    * A primary gives everything back. A secondary only detaches: it removes
    * its own sockets and maps from the runtime folder and leaves the rest to
@@ -158,7 +160,9 @@ export class Eal {
       removeOwnFiles(this.runtimeDir);
       return;
     }
+    const layZeros = keepAddresses();
     const result = dpdk().rte_eal_cleanup();
+    layZeros();
     if (result !== 0) {
       throw new DpdkError("Cannot clean up EAL", "rte_eal_cleanup", -result);
     }

@@ -54,7 +54,8 @@ export class DpdkError extends Error {
 }
 
 /**
- * A shared object was used after `close`, or after the EAL's end.
+ * Something was used after its end: a shared object after `close`, or anything of
+ * DPDK after the EAL's end.
  */
 export class ClosedError extends Error {
   /** The class's name. */
@@ -64,8 +65,9 @@ export class ClosedError extends Error {
    * Describes the use.
    *
    * @param what The object by kind and name: `Ring "jobs"`.
+   * @param message Default: that it is closed.
    */
-  constructor(what: string) {
-    super(`${what} is closed`);
+  constructor(what: string, message = `${what} is closed`) {
+    super(message);
   }
 }

@@ -11,6 +11,7 @@ import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { requireEal } from "./internal/eal_state.ts";
 import { notNull } from "./internal/not_null.ts";
+import { shutFreed } from "./internal/open_objects.ts";
 import { SOCKET_ID_ANY } from "./socket.ts";
 
 /** How memory is taken from the heap. */
@@ -70,7 +71,11 @@ export function zmalloc(length: number, options: AllocateOptions = {}): Window {
  */
 export function free(memory: Window | Address): void {
   requireEal();
-  dpdk().rte_free(typeof memory === "number" ? memory : memory.base);
+  const [start, length] = typeof memory === "number"
+    ? [memory, 1]
+    : [memory.base, memory.byteLength];
+  shutFreed(start, length);
+  dpdk().rte_free(start);
 }
 
 /**

@@ -11,8 +11,9 @@ import { hex, showAs } from "../../ffi/runtime/shown.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError, DpdkError } from "./error.ts";
-import { isRunning, requireEal } from "./internal/eal_state.ts";
+import { requireEal } from "./internal/eal_state.ts";
 import { notNull } from "./internal/not_null.ts";
+import { noteOpen, shutFreed } from "./internal/open_objects.ts";
 import { SOCKET_ID_ANY } from "./socket.ts";
 
 const ENOENT = 2;
@@ -36,7 +37,7 @@ export class Memzone {
   static {
     showAs(this, (memzone) => {
       const { name, address, length, socketId } = memzone;
-      return memzone.#closed || !isRunning()
+      return memzone.#closed
         ? `"${name}" { closed }`
         : `"${name}" { ${length} bytes at ${
           hex(address)
@@ -69,6 +70,7 @@ export class Memzone {
     this.address = entry.pointer(fields.addr);
     this.length = entry.pointer(fields.len);
     this.socketId = entry.i32[fields.socket_id / 4]!;
+    noteOpen(this, this.address, (memzone) => memzone.#shut());
   }
 
   /**
@@ -162,9 +164,7 @@ export class Memzone {
    * @throws {ClosedError} after {@linkcode close} and after the EAL's end.
    */
   get window(): Window {
-    if (this.#closed || !isRunning()) {
-      throw new ClosedError(`Memzone "${this.name}"`);
-    }
+    if (this.#closed) throw new ClosedError(`Memzone "${this.name}"`);
     this.#window ??= openWindow(this.address, this.length);
     return this.#window;
   }
@@ -178,7 +178,7 @@ export class Memzone {
    */
   close(): void {
     if (this.#closed) return;
-    if (this.#owned && isRunning()) {
+    if (this.#owned) {
       const result = dpdk().rte_memzone_free(this.#descriptor);
       if (result !== 0) {
         throw new DpdkError(
@@ -187,7 +187,12 @@ export class Memzone {
           -result,
         );
       }
+      shutFreed(this.address, this.length);
     }
+    this.#shut();
+  }
+
+  #shut(): void {
     this.#closed = true;
     this.#window = undefined;
   }

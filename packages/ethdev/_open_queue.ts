@@ -7,10 +7,11 @@ import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
+import { onCleanup } from "../eal/internal/eal_state.ts";
 import { burstCall } from "./_bind_burst.ts";
 import type { BurstCall } from "./_burst_call.ts";
 import { DeviceData, type QueueKind } from "./_device_data.ts";
-import { isDummy, isNotStarted } from "./_placeholders.ts";
+import { closeQueues, isDummy, isNotStarted } from "./_placeholders.ts";
 import { driverTraits } from "./internal/driver_traits.ts";
 import { PortError } from "./port_error.ts";
 import type { PortState } from "./port_state.ts";
@@ -30,6 +31,7 @@ export function openQueue(
   kind: QueueKind,
   table: Address,
 ): BurstCall {
+  onCleanup(closeQueues);
   const tried = `Cannot use ${kind} queue ${queue} of port ${port.id}`;
   const { driverName, rxQueues, txQueues } = port.info();
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;

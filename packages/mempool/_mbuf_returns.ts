@@ -5,6 +5,7 @@
  */
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import type { Window } from "../../ffi/memory/window.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 import type { MbufHomes } from "./_mbuf_home.ts";
 
 /** Mbufs that are given to a pool in one go. */
@@ -75,6 +76,7 @@ export class MbufReturns {
       home.put(table, count, start, this.window, tableAt);
     } else {
       // A pool that this thread has not opened.
+      requireEal();
       dpdk().rte_pktmbuf_free_bulk(table.subarray(start, start + count), count);
     }
   }

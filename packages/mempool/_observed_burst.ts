@@ -36,8 +36,8 @@ interface ObservedBurst extends Batch {
 /** Puts a burst under observation: for its constructor. */
 export function observeBurst(burst: ObservedBurst): void {
   const { mbufs } = burst;
-  // There are no pools in other memory, such as a test's.
-  if (!isShared(burst.window)) return;
+  // There are no pools in other memory, such as a test's, or after the end.
+  if (!isRunning() || !isShared(burst.window)) return;
   const observer = new BurstObserver(burst, mbufs);
   observe(burst, observer);
   const own = burst as { mbufs: Mbufs };
@@ -67,7 +67,7 @@ function observeAdding(burst: ObservedBurst, observer: BurstObserver): void {
   const deed = { ...deedName(observer, "add to", "added to"), place: "" };
   const { add, push, pushAddress, set } = burst;
   const check = (address: number): void => {
-    if (areChecksOff() || address === 0 || !isRunning()) return;
+    if (areChecksOff() || address === 0) return;
     observer.checks.checkAdd(address, deed, burst.length, copiesOf);
   };
   burst.add = (mbuf) => {

@@ -7,6 +7,7 @@ import { sharedWindow } from "../../ffi/hugepages/shared_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { CheckError } from "../eal/check_error.ts";
+import { isRunning } from "../eal/internal/eal_state.ts";
 import { type Entry, ledger } from "../ring/internal/ledger.ts";
 import type { Giving } from "../ring/internal/giving.ts";
 import { type KnownPool, poolOwning } from "./_known_pools.ts";
@@ -125,6 +126,8 @@ export class PacketChecks {
 
   /** Checks an mbuf that a call is about to work on. */
   checkUse(mbuf: number, deed: Deed, index = 0): void {
+    // After the EAL's end there is nothing to look at, here and below.
+    if (!isRunning()) return;
     const { base, byteLength } = this.#window;
     if (!(mbuf > 0 && mbuf < byteLength)) {
       throw new CheckError({
@@ -177,6 +180,7 @@ export class PacketChecks {
    * as a call of C: it is held again, unless it lies free.
    */
   adopt(address: Address): void {
+    if (!isRunning()) return;
     const entry = ledger.find(address);
     if (entry === undefined || entry.holds > 0) return;
     const pool = poolOwning(address);

@@ -3,18 +3,12 @@
  *
  * @module
  */
+import type { Address } from "../../ffi/runtime/c_types.ts";
 import { ClosedError } from "../eal/error.ts";
-import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
+import { noteOpen } from "../eal/internal/open_objects.ts";
 import { closeSides } from "../ring/internal/bind_end.ts";
 import type { RingView } from "../ring/ring_view.ts";
-
-/** Gates of pools in use: after the EAL's end their memory is gone. */
-const gates = new Set<PoolGate>();
-
-function shutAll(): void {
-  for (const gate of gates) gate.shut();
-  gates.clear();
-}
 
 /** Asked before every access to a pool's memory, which may not even be mapped. */
 export class PoolGate {
@@ -24,15 +18,17 @@ export class PoolGate {
   readonly #ring: RingView;
   #isClosed = false;
 
-  /** The gate of a pool, by the pool's name, and of its ring. */
-  constructor(name: string, ring: RingView) {
+  /** The gate of a pool, by the pool's name and address, and of its ring. */
+  constructor(name: string, address: Address, ring: RingView) {
     this.#name = name;
     this.#ring = ring;
-    if (gates.size === 0) onCleanup(shutAll);
-    gates.add(this);
+    noteOpen(this, address, (gate, isFreed) => {
+      gate.#isClosed ||= isFreed;
+      gate.#shut();
+    });
   }
 
-  /** Whether `close` was called. */
+  /** Whether this object was closed, or its owner has freed the pool. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -40,12 +36,11 @@ export class PoolGate {
   /** Makes every later use throw. */
   close(): void {
     this.#isClosed = true;
-    gates.delete(this);
-    this.shut();
+    this.#shut();
   }
 
   /** Has every later move ask {@linkcode check}, those of the ring too. */
-  shut(): void {
+  #shut(): void {
     this.isOpen = false;
     closeSides(this.#ring);
   }

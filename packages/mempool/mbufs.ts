@@ -11,6 +11,7 @@ import { readCString } from "../../ffi/memory/c_memory.ts";
 import { hex, showAs } from "../../ffi/runtime/shown.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Window } from "../../ffi/memory/window.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 import { ExternalBuffer } from "./_mbuf_external.ts";
 import { homesOf, type MbufHomes } from "./_mbuf_home.ts";
 import { type MbufLayout, mbufLayout } from "./_mbuf_layout.generated.ts";
@@ -797,6 +798,7 @@ export class Mbufs {
    * @see rte_mbuf_check
    */
   problem(mbuf: number, isHead = true): string | undefined {
+    requireEal();
     const found = dpdk().rte_mbuf_check(
       this.address(mbuf),
       isHead ? 1 : 0,

@@ -9,8 +9,9 @@ import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { isChecked } from "../eal/internal/checked.ts";
-import { requireEal } from "../eal/internal/eal_state.ts";
+import { isRunning, requireEal } from "../eal/internal/eal_state.ts";
 import { notNull } from "../eal/internal/not_null.ts";
+import { shutFreed } from "../eal/internal/open_objects.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import type { RingView } from "../ring/ring_view.ts";
 import { checkTable, noView } from "./_argument_check.ts";
@@ -69,7 +70,7 @@ export class Mempool {
     this.#window = pool.cacheWindow;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
-    this.#gate = new PoolGate(pool.name, pool.ring);
+    this.#gate = new PoolGate(pool.name, address, pool.ring);
     this.#caches = new LcoreCaches({
       window: pool.cacheWindow,
       offset: pool.cacheOffset,
@@ -270,7 +271,7 @@ export class Mempool {
     return this.#memory.find(address) !== undefined;
   }
 
-  /** Whether {@linkcode close} was called. */
+  /** Whether {@linkcode close} was called, or its owner has freed the pool. */
   get closed(): boolean {
     return this.#gate.isClosed;
   }
@@ -285,8 +286,9 @@ export class Mempool {
   close(): void {
     if (this.#gate.isClosed) return;
     this.#gate.close();
-    if (!this.#owned) return;
-    requireEal();
+    if (!this.#owned || !isRunning()) return;
+    shutFreed(this.address);
+    shutFreed(this.#ring.window.base + this.#ring.offset);
     dpdk().rte_mempool_free(this.address);
   }
 

@@ -37,11 +37,13 @@ export class Sink {
    * Binds a pool to a batch, for the calling lcore. Several ends may share a
    * batch.
    *
+   * @throws {ClosedError} if the pool is closed.
    * @throws {TypeError} for a pool of packets: these may have several holders,
    * so that `burst.free()` gives them back.
    */
   constructor(pool: Mempool, batch: Batch) {
     const parts = poolParts(pool);
+    parts.gate.check();
     if (parts.prepare !== undefined) {
       throw new TypeError(
         `Cannot send packets to mempool "${pool.name}": free the burst`,

@@ -41,10 +41,12 @@ export class Source {
    * Binds a pool to a batch, for the calling lcore. Several ends may share a
    * batch.
    *
+   * @throws {ClosedError} if the pool is closed.
    * @throws {RangeError} if the batch is for another window.
    */
   constructor(pool: Mempool, batch: Batch) {
     const parts = poolParts(pool);
+    parts.gate.check();
     if (parts.prepare !== undefined && batch.window !== parts.window) {
       throw new RangeError(
         `Cannot use batch with mempool "${pool.name}": it is for another window`,

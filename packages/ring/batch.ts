@@ -6,6 +6,7 @@
 import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { Window } from "../../ffi/memory/window.ts";
+import { hasEnded, requireEal } from "../eal/internal/eal_state.ts";
 import {
   type BatchMemory,
   copyElements,
@@ -72,6 +73,7 @@ export class Batch {
    * @throws {RangeError} if the capacity is out of range, or the place has no
    * room for it.
    * @throws {TypeError} if the window is none.
+   * @throws {ClosedError} for a place after the EAL's end.
    */
   constructor(window: Window, capacity: number, place?: BatchPlace) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST) {
@@ -84,6 +86,8 @@ export class Batch {
         "Cannot make batch: its window must be one, such as pool.window",
       );
     }
+    // A place in DPDK's memory is gone then.
+    if (place !== undefined && hasEnded()) requireEal();
     const memory = openBatchMemory(this, window, capacity, place);
     this.window = window;
     this.capacity = capacity;

@@ -11,7 +11,8 @@ import type { Address } from "../../ffi/runtime/c_types.ts";
 import { DpdkError } from "../eal/error.ts";
 import { Memzone } from "../eal/memzone.ts";
 import { isChecked } from "../eal/internal/checked.ts";
-import { onCleanup, requireEal } from "../eal/internal/eal_state.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
+import { shutFreed } from "../eal/internal/open_objects.ts";
 import { SOCKET_ID_ANY } from "../eal/socket.ts";
 import { checkElementSize, checkRing } from "./_checks.ts";
 import { ringNames } from "./_list.ts";
@@ -47,11 +48,8 @@ export interface RingLookupOptions {
  * @see rte_ring
  */
 export class Ring extends RingView implements Disposable {
-  /** Rings in use: after the EAL's end their memory is gone. */
-  static readonly #inUse = new Set<WeakRef<Ring>>();
   readonly #address: Address;
   readonly #owned: boolean;
-  readonly #reference: WeakRef<Ring>;
 
   private constructor(memzone: Memzone, elementSize: number, owned: boolean) {
     const window = objectWindow(memzone.address, memzone.length);
@@ -59,15 +57,7 @@ export class Ring extends RingView implements Disposable {
     super(window, offset, { elementSize, relax: yieldCpu });
     this.#address = memzone.address;
     this.#owned = owned;
-    this.#reference = new WeakRef(this);
-    if (Ring.#inUse.size === 0) onCleanup(Ring.#detachAll);
-    Ring.#inUse.add(this.#reference);
     if (elementSize === 8 && isChecked()) observeRing(this);
-  }
-
-  static #detachAll(this: void): void {
-    for (const reference of Ring.#inUse) reference.deref()?.detach();
-    Ring.#inUse.clear();
   }
 
   /**
@@ -164,18 +154,17 @@ export class Ring extends RingView implements Disposable {
 
   /**
    * Ends the use of this object. Its owner thereby frees the ring for all
-   * processes, which must have stopped using it. A second call does nothing.
+   * processes, which must have stopped using it; this thread's other objects on
+   * it are closed, too. A second call does nothing.
    *
    * @see rte_ring_free
    */
   close(): void {
     if (this.closed) return;
-    if (this.#owned) {
-      requireEal();
-      dpdk().rte_ring_free(this.#address);
-    }
     this.detach();
-    Ring.#inUse.delete(this.#reference);
+    if (!this.#owned) return;
+    shutFreed(this.#address);
+    dpdk().rte_ring_free(this.#address);
   }
 
   /** The same as {@linkcode close}. */

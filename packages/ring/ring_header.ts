@@ -7,6 +7,7 @@
 import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Window } from "../../ffi/memory/window.ts";
 import { ClosedError } from "../eal/error.ts";
+import { noteOpen } from "../eal/internal/open_objects.ts";
 import { type RingFields, ringFields, type SideFields } from "./_layout.ts";
 import { SyncType } from "../../ffi/kernels/sync_type.ts";
 import { modeOf } from "./_sync_type.ts";
@@ -71,6 +72,9 @@ export class RingHeader {
     this.#capacity = capacity;
     this.#producerSync = producer;
     this.#consumerSync = consumer;
+    // On plain JavaScript memory it can be used for ever.
+    if (window.base === 0) return;
+    noteOpen(this, window.base + offset, (ring) => ring.detach());
   }
 
   /** The ring's name, without the memory zone's prefix. */

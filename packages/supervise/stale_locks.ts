@@ -28,6 +28,7 @@ import { dpdk } from "../../ffi/library/dpdk.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import type { Eal } from "../eal/eal.ts";
+import { requireEal } from "../eal/internal/eal_state.ts";
 import { mappingsOf } from "../group/internal/memory_maps.ts";
 import { Memzone } from "../eal/memzone.ts";
 
@@ -77,6 +78,7 @@ export class StaleLocks {
    * @returns the names of those opened.
    */
   break(): string[] {
+    requireEal();
     const held = this.#locks.map(value);
     if (held.every((word) => word === 0)) return [];
     dpdk().rte_delay_us_sleep(PATIENCE);

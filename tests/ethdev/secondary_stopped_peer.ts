@@ -7,7 +7,6 @@
  * | tx NAME | sends one packet on queue 0 of it    | refuses it                 |
  */
 import process from "node:process";
-import { createInterface } from "node:readline";
 import { init } from "../../packages/eal/mod.ts";
 import {
   Port,
@@ -16,6 +15,7 @@ import {
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
+import { obeyLines } from "../testenv/peer_program.ts";
 
 function move(command: string, name: string): number {
   const pool = PktmbufPool.lookup("packets");
@@ -31,16 +31,13 @@ function move(command: string, name: string): number {
   }
 }
 
-const eal = init(process.argv.slice(2));
-console.log("= ready");
-for await (const line of createInterface({ input: process.stdin })) {
+await obeyLines(init(process.argv.slice(2)), (line) => {
   const [command, name] = line.split(" ");
   try {
-    console.log(`= ${move(command!, name!)}`);
+    return move(command!, name!);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     const { reason, stage, message } = error;
-    console.log(`= PortError ${reason}/${stage}: ${message}`);
+    return `PortError ${reason}/${stage}: ${message}`;
   }
-}
-eal.cleanup();
+});

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { type DpdkError, init } from "../../packages/eal/mod.ts";
 import { Mempool, Sink, Source } from "../../packages/mempool/mod.ts";
-import { Batch } from "../../packages/ring/mod.ts";
+import { Batch, Ring } from "../../packages/ring/mod.ts";
 import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -144,22 +144,18 @@ Deno.test("Mempool.objects() walks a pool of many pages", () => {
   });
 });
 
-/** Every call on a pool, those of its ends too; the batch has one element. */
-function usesOf(pool: Mempool): (() => unknown)[] {
+/** Every call on a pool; new ends among them. */
+function callsOf(pool: Mempool): (() => unknown)[] {
   const object = 64;
   const table = new BigUint64Array(1);
-  const full = new Batch(pool.window, 1);
-  const empty = new Batch(pool.window, 1);
-  full.push(64n);
+  const batch = new Batch(pool.window, 1);
   return [
     () => pool.get(),
     () => pool.put(object),
     () => pool.getBulk(table),
     () => pool.putBulk(table),
-    new Source(pool, empty).receiveBulk,
-    new Source(pool, full).receiveBulk,
-    new Sink(pool, empty).sendBulk,
-    new Sink(pool, full).sendBulk,
+    () => new Source(pool, batch),
+    () => new Sink(pool, batch),
     () => pool.availableCount,
     () => pool.inUseCount,
     () => pool.full,
@@ -167,6 +163,20 @@ function usesOf(pool: Mempool): (() => unknown)[] {
     () => [...pool.objects()],
     () => pool.bytes(object),
     () => pool.contains(object),
+  ];
+}
+
+/** Those, and every call of ends that are there; a batch has one element. */
+function usesOf(pool: Mempool): (() => unknown)[] {
+  const full = new Batch(pool.window, 1);
+  const empty = new Batch(pool.window, 1);
+  full.push(64n);
+  return [
+    ...callsOf(pool),
+    new Source(pool, empty).receiveBulk,
+    new Source(pool, full).receiveBulk,
+    new Sink(pool, empty).sendBulk,
+    new Sink(pool, full).sendBulk,
   ];
 }
 
@@ -190,12 +200,31 @@ for (const cacheSize of [0, 8]) {
     assert.deepEqual([pool.closed, borrowed.closed], [true, true]);
     const error = { name: "ClosedError", message: 'Mempool "p" is closed' };
     assert.throws(() => walk.next(), error);
-    for (const use of [...uses, ...usesOf(pool)]) assert.throws(use, error);
+    for (const use of [...uses, ...callsOf(pool)]) assert.throws(use, error);
     assert.throws(() => Mempool.lookup("p"), { code: "ENOENT" });
     assert.equal(Mempool.find("p"), undefined);
     Mempool.create("p", { count: 1, elementSize: 8 }).close();
   });
 }
+
+Deno.test("Mempool.close() by the owner closes this thread's other objects on it", () => {
+  for (const cacheSize of [0, 8]) {
+    const options = { count: 63, elementSize: 64, cacheSize };
+    const pool = Mempool.create("shared", options);
+    const borrowed = Mempool.lookup("shared");
+    const ring = Ring.lookup("MP_shared");
+    const uses = usesOf(borrowed);
+    pool.close();
+    const error = {
+      name: "ClosedError",
+      message: 'Mempool "shared" is closed',
+    };
+    assert.ok(borrowed.closed);
+    for (const use of uses) assert.throws(use, error);
+    assert.throws(() => ring.count, { name: "ClosedError" });
+    borrowed.close();
+  }
+});
 
 Deno.test("Mempool throws after the EAL's cleanup, ends that were bound before too", () => {
   try {
@@ -210,10 +239,11 @@ Deno.test("Mempool throws after the EAL's cleanup, ends that were bound before t
     const uses = pools.flatMap(usesOf);
     eal.cleanup();
     const message = "Cannot use DPDK: the EAL is cleaned up";
-    for (const use of [...uses, ...usesOf(pools[0]!)]) {
-      assert.throws(use, { message });
+    for (const use of uses) {
+      assert.throws(use, { name: "ClosedError", message });
     }
-    assert.throws(() => pools[0]!.close(), { message });
+    pools[0]!.close();
+    pools[1]![Symbol.dispose]();
     assert.throws(() => Mempool.lookup("p0"), { message });
     assert.throws(() => Mempool.find("p0"), { message });
   } finally {

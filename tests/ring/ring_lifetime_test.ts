@@ -49,6 +49,20 @@ Deno.test("a ring and its ends throw by name after close() and after the EAL's c
       assert.equal(ring.count, 1, "a borrower's close() is its own affair");
       assert.equal(ring.dequeue(), 1n);
     }
+    const made = Ring.create("shared", 64);
+    const others = [Ring.lookup("shared"), Ring.lookup("shared")];
+    const uses = others.flatMap((ring) =>
+      callsOf(ring, new Batch(ring.window, 8))
+    );
+    made.close();
+    const freed = { name: "ClosedError", message: 'Ring "shared" is closed' };
+    for (const other of others) {
+      assert.ok(other.closed, "its memory is somebody else's by now");
+      assert.throws(() => other.enqueue(1n), freed);
+      other.close();
+    }
+    for (const use of uses) assert.throws(use, freed);
+
     const rings = modes.map((mode) => Ring.lookup(mode));
     const batch = new Batch(rings[0]!.window, 8);
     batch.push(3n);

@@ -59,6 +59,7 @@ export const ealSymbols = {
   rte_memzone_walk: { parameters: ["ptr", "ptr"], result: "void" }, // (void (*func)(const struct rte_memzone *, void *arg), void *arg)
   // rte_memory.h
   rte_mem_virt2memseg_list: { parameters: ["ptr"], result: "ptr" }, // (const void *addr)
+  rte_memseg_list_walk: { parameters: ["ptr", "ptr"], result: "i32" }, // (int (*func)(const struct rte_memseg_list *, void *arg), void *arg)
   rte_memseg_get_fd: { parameters: ["ptr"], result: "i32" }, // (const struct rte_memseg *ms)
   rte_memseg_get_fd_offset: { parameters: ["ptr", "buf"], result: "i32" }, // (const struct rte_memseg *ms, size_t *offset)
   // rte_tailq.h

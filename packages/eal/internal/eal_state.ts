@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { ClosedError } from "../error.ts";
 
 let state: "not initialized" | "running" | "cleaned up" = "not initialized";
 
@@ -31,13 +32,21 @@ export function isRunning(): boolean {
   return state === "running";
 }
 
+/** Whether it was used, and cannot be any more. */
+export function hasEnded(): boolean {
+  return state === "cleaned up";
+}
+
 /**
  * Passes when DPDK may be used.
  *
- * @throws {Error} before the EAL's start and after its cleanup.
+ * @throws {Error} before the EAL's start.
+ * @throws {ClosedError} after its end.
  */
 export function requireEal(): void {
-  if (state !== "running") {
-    throw new Error(`Cannot use DPDK: the EAL is ${state}`);
-  }
+  if (state === "running") return;
+  const message = `Cannot use DPDK: the EAL is ${state}`;
+  throw state === "cleaned up"
+    ? new ClosedError("DPDK", message)
+    : new Error(message);
 }

@@ -27,6 +27,7 @@ import { ringPointers } from "../../ring/internal/ring_pointers.ts";
 import { repairRing } from "../../ring/repair/mod.ts";
 import type { RingHeader } from "../../ring/ring_header.ts";
 import { openPool } from "../_open_pool.ts";
+import { poolParts } from "../_pool_parts.ts";
 import type { Mempool } from "../mempool.ts";
 
 /** Who may hold objects of the pool. */
@@ -56,8 +57,10 @@ export interface Reclaimed {
  *
  * @returns what was found; the pool's free and held objects then add up to
  *   its size.
+ * @throws {ClosedError} if the pool is closed.
  */
 export function reclaim(pool: Mempool, options: ReclaimOptions): Reclaimed {
+  poolParts(pool).gate.check();
   const { window, ring, cacheSize, size } = openPool(pool.address);
   repairRing(ring);
   const dead = new Set(options.deadLcores);

@@ -18,6 +18,7 @@ import {
   socketIds,
   waitLcores,
 } from "../../../packages/eal/mod.ts";
+import { RingView } from "../../../packages/ring/mod.ts";
 import { cpuOf } from "../../testenv/ealtest.ts";
 import { lcoreProgram } from "../../testenv/lcore_program.ts";
 import { endGroup, groupArguments, prefix } from "./_group.ts";
@@ -80,9 +81,15 @@ test("Memzone.close() of a borrower lets go of it, that of its maker frees it", 
     assert.throws(() => borrowed.window, closed);
   }
   assert.equal(Memzone.find("zone")?.window.u32[1023], 0xfedc_ba98);
+  RingView.format(zone.window, 1024, { name: "in it", count: 64 });
+  const ring = new RingView(zone.window, 1024);
+  const other = Memzone.lookup("zone");
   zone.close();
   zone.close();
   assert.throws(() => zone.window, closed);
+  // What this thread has on memory that is somebody else's by now.
+  assert.throws(() => other.window, closed);
+  assert.throws(() => ring.count, { message: 'Ring "in it" is closed' });
   assert.equal(Memzone.find("zone"), undefined);
   assert.throws(() => Memzone.lookup("zone"), {
     name: "DpdkError",
@@ -224,6 +231,7 @@ test("Eal.cleanup() ends the use of DPDK", () => {
   assert.throws(() => last.window, { name: "ClosedError" });
   last.close();
   const message = "Cannot use DPDK: the EAL is cleaned up";
-  assert.throws(() => Memzone.lookup("zone"), { message });
-  assert.throws(() => launch(3, program), { message });
+  const closed = { name: "ClosedError", message };
+  assert.throws(() => Memzone.lookup("zone"), closed);
+  assert.throws(() => launch(3, program), closed);
 });
