@@ -955,6 +955,7 @@ var ealSymbols = {
   rte_memzone_lookup: { parameters: ["buf"], result: "ptr" },
   rte_memzone_walk: { parameters: ["ptr", "ptr"], result: "void" },
   rte_mem_virt2memseg_list: { parameters: ["ptr"], result: "ptr" },
+  rte_memseg_list_walk: { parameters: ["ptr", "ptr"], result: "i32" },
   rte_memseg_get_fd: { parameters: ["ptr"], result: "i32" },
   rte_memseg_get_fd_offset: { parameters: ["ptr", "buf"], result: "i32" },
   rte_eal_tailq_lookup: { parameters: ["buf"], result: "ptr" },
@@ -1333,6 +1334,35 @@ function isChecked() {
   return known;
 }
 
+// packages/eal/error.ts
+var ownCodes = {
+  95: "ENOTSUP",
+  1001: "E_RTE_SECONDARY",
+  1002: "E_RTE_NO_CONFIG"
+};
+function errnoCode(errno2) {
+  return ownCodes[errno2] ?? errnoName(errno2) ?? \`E\${errno2}\`;
+}
+var DpdkError = class extends Error {
+  name = "DpdkError";
+  call;
+  errno;
+  code;
+  constructor(tried, call, errno2 = dpdkErrno()) {
+    const text = errno2 === 0 ? \`\${call} failed\` : \`\${readCString(dpdk().rte_strerror(errno2))} (\${call})\`;
+    super(\`\${tried}: \${text}\`);
+    this.call = call;
+    this.errno = errno2;
+    this.code = errno2 === 0 ? "" : errnoCode(errno2);
+  }
+};
+var ClosedError = class extends Error {
+  name = "ClosedError";
+  constructor(what, message = \`\${what} is closed\`) {
+    super(message);
+  }
+};
+
 // packages/eal/internal/eal_state.ts
 var state = "not initialized";
 function markRunning() {
@@ -1345,10 +1375,13 @@ function onCleanup(run) {
 function isRunning() {
   return state === "running";
 }
+function hasEnded() {
+  return state === "cleaned up";
+}
 function requireEal() {
-  if (state !== "running") {
-    throw new Error(\`Cannot use DPDK: the EAL is \${state}\`);
-  }
+  if (state === "running") return;
+  const message = \`Cannot use DPDK: the EAL is \${state}\`;
+  throw state === "cleaned up" ? new ClosedError("DPDK", message) : new Error(message);
 }
 
 // packages/group/internal/process_life.ts
@@ -1388,39 +1421,38 @@ var CheckError = class extends Error {
   }
 };
 
-// packages/eal/error.ts
-var ownCodes = {
-  95: "ENOTSUP",
-  1001: "E_RTE_SECONDARY",
-  1002: "E_RTE_NO_CONFIG"
-};
-function errnoCode(errno2) {
-  return ownCodes[errno2] ?? errnoName(errno2) ?? \`E\${errno2}\`;
-}
-var DpdkError = class extends Error {
-  name = "DpdkError";
-  call;
-  errno;
-  code;
-  constructor(tried, call, errno2 = dpdkErrno()) {
-    const text = errno2 === 0 ? \`\${call} failed\` : \`\${readCString(dpdk().rte_strerror(errno2))} (\${call})\`;
-    super(\`\${tried}: \${text}\`);
-    this.call = call;
-    this.errno = errno2;
-    this.code = errno2 === 0 ? "" : errnoCode(errno2);
-  }
-};
-var ClosedError = class extends Error {
-  name = "ClosedError";
-  constructor(what) {
-    super(\`\${what} is closed\`);
-  }
-};
-
 // packages/eal/internal/not_null.ts
 function notNull(address, tried, call) {
   if (address === 0) throw new DpdkError(tried, call);
   return address;
+}
+
+// packages/eal/internal/open_objects.ts
+var open3 = /* @__PURE__ */ new Map();
+function noteOpen(object, address, shut) {
+  if (open3.size === 0) onCleanup(shutAll);
+  const reference = new WeakRef(object);
+  const others = open3.get(address)?.filter(({ isUsed: isUsed2 }) => isUsed2()) ?? [];
+  open3.set(address, [...others, {
+    isUsed: () => reference.deref() !== void 0,
+    shut: (isFreed) => {
+      const used = reference.deref();
+      if (used !== void 0) shut(used, isFreed);
+    }
+  }]);
+}
+function shutFreed(start2, length = 1) {
+  for (const [address, objects] of [...open3]) {
+    if (address < start2 || address >= start2 + length) continue;
+    open3.delete(address);
+    for (const { shut } of objects) shut(true);
+  }
+}
+function shutAll() {
+  for (const objects of open3.values()) {
+    for (const { shut } of objects) shut(false);
+  }
+  open3.clear();
 }
 
 // packages/eal/socket.ts
@@ -1432,7 +1464,7 @@ var Memzone = class _Memzone {
   static {
     showAs(this, (memzone) => {
       const { name, address, length, socketId } = memzone;
-      return memzone.#closed || !isRunning() ? \`"\${name}" { closed }\` : \`"\${name}" { \${length} bytes at \${hex(address)}, socket \${socketId} }\`;
+      return memzone.#closed ? \`"\${name}" { closed }\` : \`"\${name}" { \${length} bytes at \${hex(address)}, socket \${socketId} }\`;
     });
   }
   name;
@@ -1455,6 +1487,7 @@ var Memzone = class _Memzone {
     this.address = entry.pointer(fields.addr);
     this.length = entry.pointer(fields.len);
     this.socketId = entry.i32[fields.socket_id / 4];
+    noteOpen(this, this.address, (memzone) => memzone.#shut());
   }
   static create(name, length, { socketId = SOCKET_ID_ANY, flags = 0, align = 64 } = {}) {
     requireEal();
@@ -1507,15 +1540,13 @@ var Memzone = class _Memzone {
     return found.map((descriptor) => new _Memzone(descriptor, false));
   }
   get window() {
-    if (this.#closed || !isRunning()) {
-      throw new ClosedError(\`Memzone "\${this.name}"\`);
-    }
+    if (this.#closed) throw new ClosedError(\`Memzone "\${this.name}"\`);
     this.#window ??= openWindow(this.address, this.length);
     return this.#window;
   }
   close() {
     if (this.#closed) return;
-    if (this.#owned && isRunning()) {
+    if (this.#owned) {
       const result = dpdk().rte_memzone_free(this.#descriptor);
       if (result !== 0) {
         throw new DpdkError(
@@ -1524,7 +1555,11 @@ var Memzone = class _Memzone {
           -result
         );
       }
+      shutFreed(this.address, this.length);
     }
+    this.#shut();
+  }
+  #shut() {
     this.#closed = true;
     this.#window = void 0;
   }
@@ -1725,7 +1760,7 @@ ffi/layout/dpdk_22_11.generated.ts KF
 ffi/layout/changes.generated.ts 6X1X+DC
 ffi/layout/releases.ts GsB
 ffi/layout/mod.ts mBOHsDCD2ECOESCCCCKGEGEGEIC
-ffi/library/symbols/eal.ts MGCCCCCCWCWCECCCKCICICGCCC
+ffi/library/symbols/eal.ts MGCCCCCCWCWCECCCKCICICICCC
 ffi/library/symbols/ethdev.ts KICC
 ffi/library/symbols/mbuf.ts +CrCCC
 ffi/library/symbols/mempool.ts MGCCEE
@@ -1736,13 +1771,14 @@ ffi/library/self_check.ts MUIEOMCGDaCCCK6BMEQCuBCCM4BEaEWM
 ffi/library/dpdk.ts mBWCEcONqCEECSCJkDCDmGCGEQEKMCKWCeCPoCCSEQCaCCM
 ffi/library/thread.ts MMCCKCEEIE
 packages/eal/internal/checked.ts MGECCE
-packages/eal/internal/eal_state.ts MCCEGCCEGSGM
-packages/group/internal/process_life.ts OkBCOGC
+packages/eal/error.ts MKKEGMCCCCCCCCCQFmDEOKCCCO
+packages/eal/internal/eal_state.ts MECEGCCEGSGEGOJiCCDoEC
+packages/group/internal/process_life.ts IqBCOGC
 packages/eal/check_error.ts ckCCCCCCCCCCCCE
-packages/eal/error.ts aFKEGMCCCCCCCCCQFmDEOICCCM
-packages/eal/internal/not_null.ts MSCI
-packages/eal/socket.ts KI
-packages/eal/memzone.ts GcCgBL0GGCCEECCCCCCKCaWCIoBOGCMMKMeMOQeEIC
+packages/eal/internal/not_null.ts aECI
+packages/eal/internal/open_objects.ts KWCQCIWMOC
+packages/eal/socket.ts QC
+packages/eal/memzone.ts GeCgBL0FGCCEECCCCCCKCcWCIoBOGCMMKMeMKQeCIEIC
 packages/eal/internal/use_table.ts WmBMCCECECaECGEMMECGKSEQEQEHiCECCICNyBCCCGOCKaOQCCEICQCICKEOCCEICIE
 packages/eal/lcore_worker.ts OiCCEICCICDGC
  uBA`;

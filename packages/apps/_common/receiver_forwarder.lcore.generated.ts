@@ -1696,6 +1696,7 @@ var Batch = class {
         "Cannot make batch: its window must be one, such as pool.window"
       );
     }
+    if (place !== void 0 && hasEnded()) requireEal();
     const memory = openBatchMemory(this, window, capacity, place);
     this.window = window;
     this.capacity = capacity;
@@ -1845,6 +1846,8 @@ var RingHeader = class {
     this.#capacity = capacity;
     this.#producerSync = producer;
     this.#consumerSync = consumer;
+    if (window.base === 0) return;
+    noteOpen(this, window.base + offset, (ring) => ring.detach());
   }
   get name() {
     return this.#name;
@@ -2489,31 +2492,27 @@ function closeSides(ring) {
 }
 
 // packages/mempool/_pool_gate.ts
-var gates = /* @__PURE__ */ new Set();
-function shutAll() {
-  for (const gate of gates) gate.shut();
-  gates.clear();
-}
 var PoolGate = class {
   isOpen = true;
   #name;
   #ring;
   #isClosed = false;
-  constructor(name, ring) {
+  constructor(name, address, ring) {
     this.#name = name;
     this.#ring = ring;
-    if (gates.size === 0) onCleanup(shutAll);
-    gates.add(this);
+    noteOpen(this, address, (gate, isFreed) => {
+      gate.#isClosed ||= isFreed;
+      gate.#shut();
+    });
   }
   get isClosed() {
     return this.#isClosed;
   }
   close() {
     this.#isClosed = true;
-    gates.delete(this);
-    this.shut();
+    this.#shut();
   }
-  shut() {
+  #shut() {
     this.isOpen = false;
     closeSides(this.#ring);
   }
@@ -2603,7 +2602,7 @@ var Mempool = class _Mempool {
     this.#window = pool.cacheWindow;
     this.#ring = pool.ring;
     this.#memory = pool.memory;
-    this.#gate = new PoolGate(pool.name, pool.ring);
+    this.#gate = new PoolGate(pool.name, address, pool.ring);
     this.#caches = new LcoreCaches({
       window: pool.cacheWindow,
       offset: pool.cacheOffset,
@@ -2710,8 +2709,9 @@ var Mempool = class _Mempool {
   close() {
     if (this.#gate.isClosed) return;
     this.#gate.close();
-    if (!this.#owned) return;
-    requireEal();
+    if (!this.#owned || !isRunning()) return;
+    shutFreed(this.address);
+    shutFreed(this.#ring.window.base + this.#ring.offset);
     dpdk().rte_mempool_free(this.address);
   }
   [Symbol.dispose]() {
@@ -2889,9 +2889,9 @@ packages/ring/mt/fast.ts MaCIfwBED8CCDuHEDmJCCGICDgCCD0ECGEQElBiCCDiFC
 packages/ring/internal/move_elements.ts aFCMCDCC
 packages/ring/st/fast.ts YEECCCICLUCCEGCQECIQCJUCCEECSEQCQC
 packages/ring/_bind_moves.ts UkCCMmBCHwCCD8DCL4BCDqDCF2BCDmDCIEQCCOFgCCD0DCD8ECFoCCDiECEC
-packages/ring/batch.ts MUC2BOwBmBCEEGEQEGEIEIEIEOMaSaCIKGC
+packages/ring/batch.ts MWC2BOyBWCSCEEGEQEGEIEIEIEOMaSaCIKGC
 packages/ring/_one_element.ts UECSSEKE
-packages/ring/ring_header.ts OQCMIECCQEHQCDuECCCdQCCEWEGEGEIEIEIEIECEIEGEGEGKF0CCCCCKF0CCCCCKgBEGEGEGCMEKE
+packages/ring/ring_header.ts OSCMIECCQEHQCDuECCCdQCCEUCGEGEGEIEIEIEIECEIEGEGEGKF0CCCCCKF0CCCCCKgBEGEGEGCMEKE
 packages/ring/ring_view.ts S2BCSCEGDiBKIOGMGMGEGEIEGEIEIOGEGQGEGQGEGKGEGOMQGEGEIEGEGEIEGEGEGEKCCMIEMECK
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC
 packages/mempool/_pool_memory.ts SGICGEmBECCYDCCGMKMMEUE
@@ -2899,11 +2899,11 @@ packages/mempool/_open_pool.ts MmCF8ECSCCCGC
 packages/mempool/_known_pools.ts wBRCCECCEMCUEGEKCKEL8CCEEQKcESCKCQCEEIEOEICGC
 packages/mempool/_observed_pool.ts MwBCCdyECCCckBCIHoBCMGKCMMuBEgBCFsDCgBCDmEEKCCOSC
 packages/ring/internal/bind_end.ts MOCKEE
-packages/mempool/_pool_gate.ts OICCIECCIEMEGEKEIE
+packages/mempool/_pool_gate.ts OMCCIEQEGEIEIE
 packages/mempool/_pool_parts.ts QgBCEGE
 packages/mempool/_show_pool.ts KYHwBCDmFCEEICGC
 packages/mempool/mempool_options.ts K0BpB0CCCC
-packages/mempool/mempool.ts K8BIECCCCCCCCSE2BQICmBQGMIOIOKEGQDkBECEJ8BCD8ECEQDkBECEJ8BCD8ECEOIMGEGEGMOOOEIEGQOE
+packages/mempool/mempool.ts K+BIECCCCCCCCSE2BQICmBQGMIOIOKEGQDkBECEJ8BCD8ECEQDkBECEJ8BCD8ECEOIMGEGEGMOOOEIEGQQE
 packages/ring/internal/passing.ts MSICGEYEOCKEL6DCCC
 packages/ring/internal/_number_observer.ts OOICCCKCQCICGCQC
 packages/ring/internal/observer.ts MMCEGEGCKECKCCUECIMECKGECI

@@ -64,6 +64,7 @@ var Sink = class {
   }
   constructor(pool, batch) {
     const parts3 = poolParts(pool);
+    parts3.gate.check();
     if (parts3.prepare !== void 0) {
       throw new TypeError(
         \`Cannot send packets to mempool "\${pool.name}": free the burst\`
@@ -208,24 +209,15 @@ function elementsOf2(table2, start2, count = Infinity) {
 // packages/ring/ring.ts
 var MEMZONE_PREFIX = "RG_";
 var Ring = class _Ring extends RingView {
-  static #inUse = /* @__PURE__ */ new Set();
   #address;
   #owned;
-  #reference;
   constructor(memzone, elementSize, owned) {
     const window = objectWindow(memzone.address, memzone.length);
     const offset = memzone.address - window.base;
     super(window, offset, { elementSize, relax: yieldCpu });
     this.#address = memzone.address;
     this.#owned = owned;
-    this.#reference = new WeakRef(this);
-    if (_Ring.#inUse.size === 0) onCleanup(_Ring.#detachAll);
-    _Ring.#inUse.add(this.#reference);
     if (elementSize === 8 && isChecked()) observeRing(this);
-  }
-  static #detachAll() {
-    for (const reference of _Ring.#inUse) reference.deref()?.detach();
-    _Ring.#inUse.clear();
   }
   static create(name, count, options = {}) {
     const { flags = 0, socketId = SOCKET_ID_ANY, elementSize = 8 } = options;
@@ -280,12 +272,10 @@ var Ring = class _Ring extends RingView {
   }
   close() {
     if (this.closed) return;
-    if (this.#owned) {
-      requireEal();
-      dpdk().rte_ring_free(this.#address);
-    }
     this.detach();
-    _Ring.#inUse.delete(this.#reference);
+    if (!this.#owned) return;
+    shutFreed(this.#address);
+    dpdk().rte_ring_free(this.#address);
   }
   [Symbol.dispose]() {
     this.close();
@@ -334,13 +324,13 @@ lcoreMain((context) => {
 
 `,
   lines: shared0.lines + "\n" + shared1.lines + "\n" + `packages/mempool/_pool_moves.ts CsCgBkCCKCCUCOCGEFgECCCCE
-packages/mempool/sink.ts KWIsB
-packages/ring/_observed_moves.ts eICK
+packages/mempool/sink.ts KWIuB
+packages/ring/_observed_moves.ts gBGCK
 packages/ring/_show_end.ts oBL
 packages/ring/consumer.ts MaIiC
 packages/ring/_list.ts YFCE
 packages/ring/_observed_ring.ts WO0BCCIQCCIMCNmCCD0DCOCCIIECI
-packages/ring/ring.ts cQCyBCCICWCIWCIkBQOMCGOCSMIEIOSEIE
+packages/ring/ring.ts cSCyBGCQWCIkBQOMCGOCSMIEIQOEIE
 packages/apps/simple_mp/message.ts WgB
 packages/apps/simple_mp/objects.ts QmB
 packages/apps/simple_mp/receiver.lcore.ts GaCC

@@ -774,7 +774,9 @@ function zmalloc(length, options = {}) {
 }
 function free(memory) {
   requireEal();
-  dpdk().rte_free(typeof memory === "number" ? memory : memory.base);
+  const [start2, length] = typeof memory === "number" ? [memory, 1] : [memory.base, memory.byteLength];
+  shutFreed(start2, length);
+  dpdk().rte_free(start2);
 }
 function allocate(call, length, { socketId = SOCKET_ID_ANY, align = 0 }) {
   requireEal();
@@ -1475,7 +1477,7 @@ function writeSymbol(view, at, symbol) {
   view.setBigUint64(at + 16, BigInt(symbol.size), true);
 }
 function writeDynamic(view, at, where) {
-  const entries = [
+  const entries2 = [
     [4, where.hash],
     [5, where.strings],
     [6, where.symbols],
@@ -1483,7 +1485,7 @@ function writeDynamic(view, at, where) {
     [11, SYMBOL_SIZE],
     [0, 0]
   ];
-  entries.flat().forEach(
+  entries2.flat().forEach(
     (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)
   );
 }
@@ -1819,17 +1821,29 @@ function isPlaceholder(fn) {
 }
 function unusedEntry() {
   const fields = layout().rte_eth_fp_ops;
+  const entry = entries().find(({ id }) => !isPort(id))?.entry;
+  return entry && [
+    entry.pointer(fields.rx_pkt_burst),
+    entry.pointer(fields.tx_pkt_burst)
+  ];
+}
+function closeQueues() {
+  const all2 = entries();
+  const unused = all2.find(({ id }) => !isPort(id))?.entry;
+  if (unused === void 0) return;
+  for (const { id, entry } of all2) {
+    if (!isPort(id)) continue;
+    unused.u64.forEach((word, i) => Atomics.store(entry.u64, i, word));
+  }
+}
+function entries() {
+  const { sizeof } = layout().rte_eth_fp_ops;
   const { RTE_MAX_ETHPORTS } = layout().constants;
   const table2 = dpdk().symbol("rte_eth_fp_ops");
-  for (let id = RTE_MAX_ETHPORTS - 1; id >= 0; id--) {
-    if (isPort(id)) continue;
-    const entry = openWindow(table2 + id * fields.sizeof, fields.sizeof);
-    return [
-      entry.pointer(fields.rx_pkt_burst),
-      entry.pointer(fields.tx_pkt_burst)
-    ];
-  }
-  return void 0;
+  return Array.from({ length: RTE_MAX_ETHPORTS }, (_, i) => {
+    const id = RTE_MAX_ETHPORTS - 1 - i;
+    return { id, entry: openWindow(table2 + id * sizeof, sizeof) };
+  });
 }
 
 // packages/ethdev/_port_entry.ts
@@ -2045,6 +2059,7 @@ function driverTraits(name) {
 // packages/ethdev/_open_queue.ts
 var PROCESS_SECONDARY = 1;
 function openQueue(port, queue, kind, table2) {
+  onCleanup(closeQueues);
   const tried = \`Cannot use \${kind} queue \${queue} of port \${port.id}\`;
   const { driverName, rxQueues, txQueues } = port.info();
   const secondary = dpdk().rte_eal_process_type() === PROCESS_SECONDARY;
@@ -2375,6 +2390,7 @@ var MbufReturns = class {
     if (home !== void 0) {
       home.put(table2, count, start2, this.window, tableAt);
     } else {
+      requireEal();
       dpdk().rte_pktmbuf_free_bulk(table2.subarray(start2, start2 + count), count);
     }
   }
@@ -2595,6 +2611,7 @@ var PacketChecks = class {
     return this.#held(address, deed, 0).holds;
   }
   checkUse(mbuf, deed, index = 0) {
+    if (!isRunning()) return;
     const { base, byteLength } = this.#window;
     if (!(mbuf > 0 && mbuf < byteLength)) {
       throw new CheckError({
@@ -2633,6 +2650,7 @@ var PacketChecks = class {
     }
   }
   adopt(address) {
+    if (!isRunning()) return;
     const entry = ledger.find(address);
     if (entry === void 0 || entry.holds > 0) return;
     const pool = poolOwning(address);
@@ -3003,7 +3021,7 @@ function deedOf(call) {
 // packages/mempool/internal/checks_off.ts
 var depth = 0;
 function areChecksOff() {
-  return depth > 0;
+  return depth > 0 || !isRunning();
 }
 function withoutChecks(run) {
   depth++;
@@ -3026,7 +3044,7 @@ function withChecks(run) {
 // packages/mempool/_observed_burst.ts
 function observeBurst(burst) {
   const { mbufs } = burst;
-  if (!isShared(burst.window)) return;
+  if (!isRunning() || !isShared(burst.window)) return;
   const observer = new BurstObserver(burst, mbufs);
   observe(burst, observer);
   const own2 = burst;
@@ -3048,7 +3066,7 @@ function observeAdding(burst, observer) {
   const deed = { ...deedName(observer, "add to", "added to"), place: "" };
   const { add, push, pushAddress, set } = burst;
   const check2 = (address) => {
-    if (areChecksOff() || address === 0 || !isRunning()) return;
+    if (areChecksOff() || address === 0) return;
     observer.checks.checkAdd(address, deed, burst.length, copiesOf);
   };
   burst.add = (mbuf) => {
@@ -3605,6 +3623,7 @@ var Mbufs = class {
     return true;
   }
   problem(mbuf, isHead = true) {
+    requireEal();
     const found = dpdk().rte_mbuf_check(
       this.address(mbuf),
       isHead ? 1 : 0,
@@ -4065,7 +4084,7 @@ packages/ethdev/rss.ts USCCCMQECCEEWEUECEUEKQCIOEGE
 packages/ethdev/statistics.ts KgCaECIIC
 packages/ethdev/port_state.ts S2BCMIECCCOeKF4CCCCCEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYCGCGC
 packages/ethdev/_port_checks.ts MSCOCKQMcCQKaCIEGC
-packages/eal/heap.ts YgDGOIuBCI
+packages/eal/heap.ts YiDGOHwDCDsECIuBCI
 packages/ethdev/_rss_key.ts eLCKCIgBE
 packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
 packages/ethdev/port.ts QkDCKIQMMIWaMWcCKUDDSCYYCISDDSCWQGSGQIEGMGCDmBOCDCCOEQE
@@ -4081,30 +4100,30 @@ ffi/call/call_way.ts QUCGCEGYDqBCD+DCCC
 ffi/call/native_call.ts eQCCSEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCIECEKECGQCIEC+BEIEGS
 ffi/call/bind_call.ts Q2BCCGIKEGQCIECDmDCD4FCEKJ4DEECgBCCCQECIEE
 packages/ethdev/_entry_call.ts KSICEKCDKCICGCGCGCKCMCGCSC
-packages/ethdev/_placeholders.ts QKEEIEIEGK
-packages/ethdev/_port_entry.ts gBaCKIIICKCGCICECcESEGEGEGMIECCGECGCCEECCgBEF0ECIEJyECD0GCCCCCDuCCECIEFuBCDoEC
+packages/ethdev/_placeholders.ts QMEEIEIEGEQKMCGE
+packages/ethdev/_port_entry.ts WkBCKIIICKCGCICECcESEGEGEGMIECCGECGCCEECCgBEF0ECIEJyECD0GCCCCCDuCCECIEFuBCDoEC
 packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC
 packages/ethdev/_bind_burst.ts MaCKF4CE
 packages/ethdev/internal/driver_traits.ts KiEICUCOCCEMGMEOCCCUCICKEGE
-packages/ethdev/_open_queue.ts KYCQCKqBCCKSCUEKKgBE
+packages/ethdev/_open_queue.ts KaCQCKsBCCKSCUEKKgBE
 packages/ethdev/_show_queue.ts OSFgFE
 packages/ethdev/rx_queue.ts IeCMIuBaEGWHQCCEICGCgBCCK
 packages/ethdev/tx_queue.ts YiBIuBaEGUKCIEQCMCSWGCGEGCIC
 packages/mempool/_pktmbuf_shape.ts YQCEToEE
 packages/mempool/_mbuf_home.ts aeECCESEGEIEMCCE
 packages/mempool/_mbuf_layout.generated.ts O2C
-packages/mempool/_mbuf_returns.ts iCvBCKCGKEIEGMFQCD4ECKEMMCOIC
-packages/mempool/mbuf_flags.ts MGCCCCCCICGCOCOEWCECOCKECCCC
+packages/mempool/_mbuf_returns.ts iCtBCKCGKEIEGMFQCD4ECKEMMCOIC
+packages/mempool/mbuf_flags.ts OECCCCCCICGCOCOEWCECOCKECCCC
 packages/mempool/_free_burst.ts IgBCMCGN2CEEESCX8DCD6GCFUCCC
 packages/mempool/_packet_refusal.ts qBgBCGFsCCCCD4CE
 packages/mempool/_segments.ts aHCECEICMECG
-packages/mempool/_packet_checks.ts UOCKGCCEKEGMCQGCmBEQEMECMaEIEUCCDDaCEEMMmBKOEoBECKICLsCCCGGECKYCDkCICCSCCK
+packages/mempool/_packet_checks.ts UQCKGCCEKEGMCQGCmBEQEMECMaEIECCUCCDDaCEEMMmBKQEoBECKICLsCCCGGECKYCDkCICCSCCK
 packages/mempool/_burst_observer.ts UUCECCKCECKCEEGEIESCYCOCMCQEQEeECIEEOEQCL6DCCC
 packages/mempool/_checked_mbufs.ts KaSEGEaCCEQCICIEJeCCCH0CCD6DCWCoBCIEuBDDYCSDDYCKEoBCCCODDUCMCGCOCKCIC
-packages/mempool/internal/checks_off.ts MCCEGEQE
+packages/mempool/internal/checks_off.ts MGCEGEQE
 packages/mempool/_observed_burst.ts WyBECWECIMCCCmBCMCmBDCCCDICcCaCDuCCCCNwBCDyFCMCYC
 packages/mempool/_mbuf_external.ts iBJGEKEGEGEGE
-packages/mempool/mbufs.ts WeEsBIeCEYEGEF6DCCCCEKIGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGMFsECEEGEF+DCEEF2DCEEGEKESEOEGaCQISsBEMOQOUOQOQOSCGQFsDED8FCD8JCDsOCH8CEGMKUDyBICCESD0BICCESECMEKEGEGEGEGEIEIQECMCQSMCccCMSMKQqBYD+BICCT0CC2BOuBQQCOCMChBqECSCOESCKECMgBESEUCMCGCKCCE
+packages/mempool/mbufs.ts WgBEsBIeCEYEGEF6DCCCCEKIGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGEGMFsECEEGEF+DCEEF2DCEEGEKESEOEGaCQISsBEMOQOUOQOQOSCGQFsDED8FCD8JCDsOCH8CEGMKUDyBICCESD0BICCESECMEKEGEGEGEGEIEIQECMCQSMCccCMSMKQqBYD+BICCT0CC2BOuBQSCOCMChBqECSCOESCKECMgBESEUCMCGCKCCE
 packages/mempool/burst.ts O8BOiBQEGMcMOsBCGMCECICKCIQWO
 packages/mempool/_mbuf_home_of_pool.ts MQCGOECISDCC
 packages/mempool/_pktmbuf_check.ts OSCIeCYECIaEUCIETqECDwHCDyKC
