@@ -11,6 +11,7 @@ import { backend } from "../../ffi/runtime/backend.ts";
 import type { RuntimeWorker } from "../../ffi/runtime/backend_types.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { LCORE_ID_ANY, lcoreCell } from "../../ffi/library/thread.ts";
+import { showAs } from "../../ffi/runtime/shown.ts";
 import { deferred } from "./_deferred.ts";
 import { writtenStack } from "./_written_stack.ts";
 import type {
@@ -74,6 +75,15 @@ export class LcoreError extends Error {
 }
 
 class WorkerRun implements LcoreRun {
+  static {
+    showAs(
+      this,
+      ({ lcoreId, running }) =>
+        `{ lcore ${lcoreId}, ${running ? "running" : "ended"} }`,
+      "LcoreRun",
+    );
+  }
+
   readonly lcoreId: number;
   readonly #control = new SharedArrayBuffer(8);
   readonly #ended = deferred<unknown>();

@@ -79,4 +79,9 @@ export class MacAddress {
       (byte) => byte.toString(16).padStart(2, "0").toUpperCase(),
     ).join(":");
   }
+
+  /** The same, for `JSON.stringify`. */
+  toJSON(): string {
+    return this.toString();
+  }
 }

@@ -6,6 +6,7 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { readCString } from "../../ffi/memory/c_memory.ts";
 import type { Window } from "../../ffi/memory/window.ts";
+import { jsonRecord } from "../../ffi/runtime/shown.ts";
 import {
   decodeRxQueueConfig,
   decodeTxQueueConfig,
@@ -81,7 +82,7 @@ export function decodePortInfo(info: Window): PortInfo {
   const u16 = (offset: number): number => info.u16[offset / 2]!;
   const u32 = (offset: number): number => info.u32[offset / 4]!;
   const u64 = (offset: number): bigint => info.u64[offset / 8]!;
-  return {
+  return jsonRecord({
     driverName: readCString(info.pointer(fields.driver_name)),
     interfaceIndex: u32(fields.if_index),
     minMtu: u16(fields.min_mtu),
@@ -106,7 +107,7 @@ export function decodePortInfo(info: Window): PortInfo {
     rxQueues: u16(fields.nb_rx_queues),
     txQueues: u16(fields.nb_tx_queues),
     capabilities: u64(fields.dev_capa),
-  };
+  });
 }
 
 function decodeLimits(info: Window, at: number): DescriptorLimits {

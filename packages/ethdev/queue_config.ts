@@ -5,6 +5,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { Window } from "../../ffi/memory/window.ts";
+import { jsonRecord } from "../../ffi/runtime/shown.ts";
 import { checkBits, checkRange, checkU16 } from "./_numbers.ts";
 
 /** Thresholds of a descriptor ring's registers. @see rte_eth_thresh */
@@ -48,25 +49,25 @@ export interface TxQueueConfig {
 /** Reads a `struct rte_eth_rxconf` at a byte offset. */
 export function decodeRxQueueConfig(from: Window, at: number): RxQueueConfig {
   const fields = layout().rte_eth_rxconf;
-  return {
+  return jsonRecord({
     thresholds: decodeThresholds(from, at + fields.rx_thresh),
     freeThreshold: from.u16[(at + fields.rx_free_thresh) / 2]!,
     dropEnable: from.u8[at + fields.rx_drop_en] !== 0,
     deferredStart: from.u8[at + fields.rx_deferred_start] !== 0,
     offloads: from.u64[(at + fields.offloads) / 8]!,
-  };
+  });
 }
 
 /** Reads a `struct rte_eth_txconf` at a byte offset. */
 export function decodeTxQueueConfig(from: Window, at: number): TxQueueConfig {
   const fields = layout().rte_eth_txconf;
-  return {
+  return jsonRecord({
     thresholds: decodeThresholds(from, at + fields.tx_thresh),
     reportThreshold: from.u16[(at + fields.tx_rs_thresh) / 2]!,
     freeThreshold: from.u16[(at + fields.tx_free_thresh) / 2]!,
     deferredStart: from.u8[at + fields.tx_deferred_start] !== 0,
     offloads: from.u64[(at + fields.offloads) / 8]!,
-  };
+  });
 }
 
 /**

@@ -6,6 +6,7 @@
 import { layout } from "../../ffi/layout/mod.ts";
 import { addressOf } from "../../ffi/memory/c_memory.ts";
 import { Window } from "../../ffi/memory/window.ts";
+import { jsonRecord } from "../../ffi/runtime/shown.ts";
 import { checkBits, checkRange } from "./_numbers.ts";
 
 /** What is hashed, and with which key. @see rte_eth_rss_conf */
@@ -59,10 +60,10 @@ export class RssConf {
     const fields = layout().rte_eth_rss_conf;
     const window = new Window(this.bytes.buffer as ArrayBuffer);
     const length = window.u8[fields.rss_key_len]!;
-    return {
+    return jsonRecord({
       types: window.u64[fields.rss_hf / 8]!,
       key: this.#key.slice(0, length),
-    };
+    });
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import type { Window } from "../../ffi/memory/window.ts";
+import { jsonRecord } from "../../ffi/runtime/shown.ts";
 
 /** Counts since the last reset. @see rte_eth_stats */
 export interface PortStatistics {
@@ -37,7 +38,7 @@ export interface ExtendedStatistic {
 /** Reads a `struct rte_eth_stats`. */
 export function decodeStatistics({ u64 }: Window): PortStatistics {
   const fields = layout().rte_eth_stats;
-  return {
+  return jsonRecord({
     rxPackets: u64[fields.ipackets / 8]!,
     txPackets: u64[fields.opackets / 8]!,
     rxBytes: u64[fields.ibytes / 8]!,
@@ -46,7 +47,7 @@ export function decodeStatistics({ u64 }: Window): PortStatistics {
     rxErrors: u64[fields.ierrors / 8]!,
     txErrors: u64[fields.oerrors / 8]!,
     rxNoMbuf: u64[fields.rx_nombuf / 8]!,
-  };
+  });
 }
 
 /** Joins arrays of `struct rte_eth_xstat_name` and `struct rte_eth_xstat`. */
@@ -61,9 +62,9 @@ export function decodeExtendedStatistics(
     const at = i * value.sizeof;
     // A value names its counter by number, which is an index of the names.
     const id = Number(values.u64[(at + value.id) / 8]!);
-    return {
+    return jsonRecord({
       name: names.text(id * name.sizeof + name.name, name.sizeof),
       value: values.u64[(at + value.value) / 8]!,
-    };
+    });
   });
 }

@@ -23,7 +23,8 @@ const UNCHECKED: ReadonlySet<string> = new Set(
     "storeAddress",
     "problem",
     "refcnt",
-  ] satisfies (keyof Mbufs | "constructor")[],
+    "toJSON",
+  ] satisfies (keyof Mbufs | "constructor" | "toJSON")[],
 );
 
 /** Calls whose second parameter is an mbuf, too; 0 is none. */

@@ -24,7 +24,8 @@ export function observedOperations(
     };
     return checked as BurstOperations[N];
   }
-  return {
+  // Shown as what it stands for.
+  return Object.assign(Object.create(operations) as BurstOperations, {
     rewriteMacs: observed("rewriteMacs"),
     portRun: observed("portRun"),
     sumPacketLengths: observed("sumPacketLengths"),
@@ -32,5 +33,5 @@ export function observedOperations(
     countFlags: observed("countFlags"),
     sort: observed("sort"),
     deal: observed("deal"),
-  };
+  });
 }

@@ -16,15 +16,13 @@ export class ReferenceOperations implements BurstOperations {
   static {
     showAs(
       this,
-      (operations) => {
-        const { length, capacity } = operations.#burst;
-        return `{ ${length} of ${capacity} packets, in TypeScript }`;
-      },
+      ({ burst: { length, capacity } }) =>
+        `{ ${length} of ${capacity} packets, in TypeScript }`,
       "BurstOperations",
     );
   }
 
-  readonly #burst: Burst;
+  declare private readonly burst: Burst;
   readonly #words: Uint32Array;
   readonly #u8: Uint8Array;
   readonly #u16: Uint16Array;
@@ -39,7 +37,7 @@ export class ReferenceOperations implements BurstOperations {
   constructor(burst: Burst) {
     const { rte_mbuf } = layout();
     const { window } = burst;
-    this.#burst = burst;
+    this.burst = burst;
     this.#words = memoryOf(burst).words;
     this.#u8 = window.u8;
     this.#u16 = window.u16;
@@ -54,7 +52,7 @@ export class ReferenceOperations implements BurstOperations {
 
   rewriteMacs(macs: Uint32Array): void {
     const u8 = this.#u8;
-    const count = this.#burst.length;
+    const count = this.burst.length;
     for (let i = 0; i < count; i++) {
       // By bytes: data may begin anywhere.
       const data = this.#data(i);
@@ -65,7 +63,7 @@ export class ReferenceOperations implements BurstOperations {
   }
 
   portRun(): number {
-    const count = this.#burst.length;
+    const count = this.burst.length;
     if (count === 0) return 0;
     const portOf = (i: number): number =>
       this.#u16[(this.#mbuf(i) >>> 1) + this.#port]!;
@@ -76,7 +74,7 @@ export class ReferenceOperations implements BurstOperations {
   }
 
   sumPacketLengths(): number {
-    const count = this.#burst.length;
+    const count = this.burst.length;
     let sum = 0;
     for (let i = 0; i < count; i++) {
       sum += this.#u32[(this.#mbuf(i) >>> 2) + this.#pktLen]!;
@@ -86,7 +84,7 @@ export class ReferenceOperations implements BurstOperations {
 
   countEtherType(type: number): number {
     const u8 = this.#u8;
-    const count = this.#burst.length;
+    const count = this.burst.length;
     let found = 0;
     for (let i = 0; i < count; i++) {
       const at = this.#data(i) + 12;
@@ -96,7 +94,7 @@ export class ReferenceOperations implements BurstOperations {
   }
 
   countFlags(maskLow: number, maskHigh: number): number {
-    const count = this.#burst.length;
+    const count = this.burst.length;
     let found = 0;
     for (let i = 0; i < count; i++) {
       const index = (this.#mbuf(i) >>> 2) + this.#flags;
@@ -116,7 +114,7 @@ export class ReferenceOperations implements BurstOperations {
 
   /** Moves packets to the bursts that are chosen; the others stay. */
   #move(choose: (i: number) => Burst | undefined): void {
-    const count = this.#burst.length;
+    const count = this.burst.length;
     let kept = 0;
     for (let i = 0; i < count; i++) {
       if (choose(i)?.add(this.#mbuf(i)) === true) continue;
@@ -124,7 +122,7 @@ export class ReferenceOperations implements BurstOperations {
       this.#words[2 * kept + 1] = this.#words[2 * i + 1]!;
       kept++;
     }
-    this.#burst.length = kept;
+    this.burst.length = kept;
   }
 
   #mbuf(i: number): number {

@@ -103,6 +103,7 @@ Deno.test("the mode knows every call of a burst and of a ring that moves element
     "mbuf",
     "mbufAt",
     "takeIf",
+    "toJSON", // shows
   ]);
   assert.deepEqual(calls(Batch), [
     "address", // reads
@@ -115,6 +116,7 @@ Deno.test("the mode knows every call of a burst and of a ring that moves element
     "room", // reads
     "set",
     "take",
+    "toJSON", // shows
   ]);
   assert.deepEqual(
     calls(RingView).filter((name) => /queue/.test(name)),

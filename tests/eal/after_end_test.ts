@@ -31,7 +31,7 @@ const HARMLESS = [
   /^(ring|ringView|ringHeader)\.(producer|consumer)HtdMax$/,
   /^(mempool|pktmbufPool)\.(window|closed)$/,
   /^port\.stage$/,
-  /^\w+\.(close|cleanup)\(\)$/,
+  /^\w+\.(close|cleanup|toJSON)\(\)$/,
   /^(Channel\.removeHandler|lcoreId|new Burst|version|waitLcores)$/,
   /^memory of /,
 ];

@@ -1,4 +1,4 @@
-/** Prints objects of all kinds by `console.log`, each with a name in front. */
+/** Prints objects of all kinds by `console.log` and as JSON, each with a name in front. */
 import process from "node:process";
 import { init, Memzone, Window } from "../../../packages/eal/mod.ts";
 import {
@@ -27,6 +27,7 @@ import {
 
 function show(what: string, object: object): void {
   console.log(`${what}:`, object);
+  console.log(`JSON of ${what}: ${JSON.stringify(object)}`);
 }
 
 const eal = init(process.argv.slice(2));
@@ -89,6 +90,13 @@ const buffer = new TxBuffer(port, 0, burst, { size: 16 });
 show("rx queue", rx);
 port.start();
 show("started port", port);
+const records = {
+  mac: port.mac(),
+  info: port.info(),
+  stats: port.stats(),
+  xstats: port.xstats(),
+};
+console.log(`records: ${JSON.stringify(records)}`);
 show("tx queue", tx);
 buffer.send();
 show("buffer", buffer);

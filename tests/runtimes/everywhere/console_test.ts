@@ -54,12 +54,12 @@ const EXPECTED: Readonly<Record<string, string | RegExp>> = {
 
 let lines: string[] = [];
 
-test("console.log() shows one line of each object", () => {
+function checkLines(checked: string): void {
   const args = groupArguments([0], ["--vdev=net_ring0"]);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [...run, ...args],
-    { encoding: "utf8" },
+    { encoding: "utf8", env: { ...process.env, DPDK_TS_CHECKED: checked } },
   );
   endGroup({ cleanup() {} });
   assert.equal(status, 0, stderr);
@@ -70,6 +70,31 @@ test("console.log() shows one line of each object", () => {
     if (typeof expected === "string") assert.equal(text, expected);
     else assert.match(text ?? "", expected);
   }
+}
+
+test("console.log() shows one line of each object", () => checkLines("off"));
+
+test("console.log() shows the same in checked mode", () => checkLines("on"));
+
+test("JSON.stringify() takes that line for each object", () => {
+  for (const what of Object.keys(EXPECTED)) {
+    const [shown, json] = [`${what}: `, `JSON of ${what}: `].map((start) =>
+      lines.find((text) => text.startsWith(start))?.slice(start.length)
+    );
+    assert.equal(json, JSON.stringify(shown), what);
+  }
+});
+
+test("JSON.stringify() takes addresses and bigints of records as text", () => {
+  const start = "records: ";
+  const line = lines.find((text) => text.startsWith(start))!;
+  const { mac, info, stats, xstats } = JSON.parse(line.slice(start.length));
+  assert.equal(mac, "00:00:00:00:00:00");
+  assert.equal(info.driverName, "net_ring");
+  assert.equal(info.rxOffloads, "8192"); // SCATTER
+  assert.equal(info.defaultRxQueueConfig.offloads, "0");
+  assert.equal(stats.rxPackets, "0");
+  assert.deepEqual(xstats[0], { name: "rx_good_packets", value: "0" });
 });
 
 test("console.log() shows that line also of objects in others", () => {
