@@ -207,18 +207,24 @@ function backend() {
 // ffi/runtime/shown.ts
 var INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 function showAs(type, line, as) {
-  Object.defineProperty(type.prototype, INSPECT, {
-    value() {
-      const name = as ?? this.constructor.name;
-      try {
-        return \`\${name} \${line(this)}\`;
-      } catch {
-        return \`\${name} {}\`;
-      }
-    },
-    configurable: true,
-    writable: true
-  });
+  function show() {
+    const name = as ?? this.constructor.name;
+    try {
+      return \`\${name} \${line(this)}\`;
+    } catch {
+      return \`\${name} {}\`;
+    }
+  }
+  const property = { value: show, configurable: true, writable: true };
+  Object.defineProperty(type.prototype, INSPECT, property);
+  if (Object.hasOwn(type.prototype, "toJSON")) return;
+  Object.defineProperty(type.prototype, "toJSON", property);
+}
+function jsonRecord(record) {
+  const toJSON = () => Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, typeof value === "bigint" ? String(value) : value])
+  );
+  return Object.defineProperty(record, "toJSON", { value: toJSON });
 }
 function hex(address) {
   return \`0x\${address.toString(16)}\`;
@@ -1752,7 +1758,7 @@ ffi/runtime/_web_worker.ts UFCMZgCCSECECG
 ffi/runtime/backend_deno.ts KeCKcCICGECGUECGKGCCGECIKQCIWECGWDCCJmBCMCOCGCGCICCIKCSCQEEC
 ffi/runtime/runtime_backend.ts cF
 ffi/runtime/backend.ts KGCM
-ffi/runtime/shown.ts WHCSCIMCOEGE
+ffi/runtime/shown.ts WHCUCIKCQEFuBCFgCCDiDCECEEGE
 ffi/memory/window.ts KOLyEGGwBcMFmCCEEIEIC
 ffi/memory/c_memory.ts KKIEGMQEGC
 ffi/os/libc.ts YQCCMCMCqBCCCECGCOCCEGEIECECECKGEGEIEIESEIeKCWEIgCGE

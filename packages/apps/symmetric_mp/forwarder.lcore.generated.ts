@@ -323,28 +323,31 @@ var MacAddress = class _MacAddress {
       (byte) => byte.toString(16).padStart(2, "0").toUpperCase()
     ).join(":");
   }
+  toJSON() {
+    return this.toString();
+  }
 };
 
 // packages/ethdev/queue_config.ts
 function decodeRxQueueConfig(from, at) {
   const fields = layout().rte_eth_rxconf;
-  return {
+  return jsonRecord({
     thresholds: decodeThresholds(from, at + fields.rx_thresh),
     freeThreshold: from.u16[(at + fields.rx_free_thresh) / 2],
     dropEnable: from.u8[at + fields.rx_drop_en] !== 0,
     deferredStart: from.u8[at + fields.rx_deferred_start] !== 0,
     offloads: from.u64[(at + fields.offloads) / 8]
-  };
+  });
 }
 function decodeTxQueueConfig(from, at) {
   const fields = layout().rte_eth_txconf;
-  return {
+  return jsonRecord({
     thresholds: decodeThresholds(from, at + fields.tx_thresh),
     reportThreshold: from.u16[(at + fields.tx_rs_thresh) / 2],
     freeThreshold: from.u16[(at + fields.tx_free_thresh) / 2],
     deferredStart: from.u8[at + fields.tx_deferred_start] !== 0,
     offloads: from.u64[(at + fields.offloads) / 8]
-  };
+  });
 }
 function encodeRxQueueConfig(config, defaults, tried) {
   const fields = layout().rte_eth_rxconf;
@@ -403,7 +406,7 @@ function decodePortInfo(info) {
   const u16 = (offset) => info.u16[offset / 2];
   const u32 = (offset) => info.u32[offset / 4];
   const u64 = (offset) => info.u64[offset / 8];
-  return {
+  return jsonRecord({
     driverName: readCString(info.pointer(fields.driver_name)),
     interfaceIndex: u32(fields.if_index),
     minMtu: u16(fields.min_mtu),
@@ -428,7 +431,7 @@ function decodePortInfo(info) {
     rxQueues: u16(fields.nb_rx_queues),
     txQueues: u16(fields.nb_tx_queues),
     capabilities: u64(fields.dev_capa)
-  };
+  });
 }
 function decodeLimits(info, at) {
   const fields = layout().rte_eth_desc_lim;
@@ -468,10 +471,10 @@ var RssConf = class {
     const fields = layout().rte_eth_rss_conf;
     const window = new Window(this.bytes.buffer);
     const length = window.u8[fields.rss_key_len];
-    return {
+    return jsonRecord({
       types: window.u64[fields.rss_hf / 8],
       key: this.#key.slice(0, length)
-    };
+    });
   }
 };
 var GROUP = 64;
@@ -508,7 +511,7 @@ function decodeRssTable(window, size) {
 // packages/ethdev/statistics.ts
 function decodeStatistics({ u64 }) {
   const fields = layout().rte_eth_stats;
-  return {
+  return jsonRecord({
     rxPackets: u64[fields.ipackets / 8],
     txPackets: u64[fields.opackets / 8],
     rxBytes: u64[fields.ibytes / 8],
@@ -517,7 +520,7 @@ function decodeStatistics({ u64 }) {
     rxErrors: u64[fields.ierrors / 8],
     txErrors: u64[fields.oerrors / 8],
     rxNoMbuf: u64[fields.rx_nombuf / 8]
-  };
+  });
 }
 function decodeExtendedStatistics(names, values, count) {
   const name = layout().rte_eth_xstat_name;
@@ -525,10 +528,10 @@ function decodeExtendedStatistics(names, values, count) {
   return Array.from({ length: count }, (_, i) => {
     const at = i * value.sizeof;
     const id = Number(values.u64[(at + value.id) / 8]);
-    return {
+    return jsonRecord({
       name: names.text(id * name.sizeof + name.name, name.sizeof),
       value: values.u64[(at + value.value) / 8]
-    };
+    });
   });
 }
 
@@ -2846,7 +2849,8 @@ var UNCHECKED = /* @__PURE__ */ new Set(
     "address",
     "storeAddress",
     "problem",
-    "refcnt"
+    "refcnt",
+    "toJSON"
   ]
 );
 var OF_TWO = /* @__PURE__ */ new Set(
@@ -4077,11 +4081,11 @@ packages/ethdev/port_config.ts c8BECCOCI1B6EC
 packages/ethdev/port_error.ts KqBCCCCCCCCCECI
 packages/ethdev/_show_port.ts QaGC
 packages/ethdev/_struct_sizes.ts gBJCEICCUCGYE
-packages/ethdev/mac_address.ts cNCMICCOQOJmFCCCIEGEGEGEGE
-packages/ethdev/queue_config.ts SuCUEUOCISECISEKCGCCKOCCMKCCIECCK
-packages/ethdev/port_info.ts MwEgCC
-packages/ethdev/rss.ts USCCCMQECCEEWEUECEUEKQCIOEGE
-packages/ethdev/statistics.ts KgCaECIIC
+packages/ethdev/mac_address.ts cNCMICCOQOJmFCCCIEGEGEGEGEME
+packages/ethdev/queue_config.ts M2CUEUOCISECISEKCGCCKOCCMKCCIECCK
+packages/ethdev/port_info.ts MyEgCC
+packages/ethdev/rss.ts UUCCCMQECCEEWEUECEUEKQCIOEGE
+packages/ethdev/statistics.ts KiCaECIIC
 packages/ethdev/port_state.ts S2BCMIECCCOeKF4CCCCCEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYCGCGC
 packages/ethdev/_port_checks.ts MSCOCKQMcCQKaCIEGC
 packages/eal/heap.ts YiDGOHwDCDsECIuBCI
@@ -4119,7 +4123,7 @@ packages/mempool/_packet_refusal.ts qBgBCGFsCCCCD4CE
 packages/mempool/_segments.ts aHCECEICMECG
 packages/mempool/_packet_checks.ts UQCKGCCEKEGMCQGCmBEQEMECMaEIECCUCCDDaCEEMMmBKQEoBECKICLsCCCGGECKYCDkCICCSCCK
 packages/mempool/_burst_observer.ts UUCECCKCECKCEEGEIESCYCOCMCQEQEeECIEEOEQCL6DCCC
-packages/mempool/_checked_mbufs.ts KaSEGEaCCEQCICIEJeCCCH0CCD6DCWCoBCIEuBDDYCSDDYCKEoBCCCODDUCMCGCOCKCIC
+packages/mempool/_checked_mbufs.ts KaUEGEaCCEQCICIEJeCCCH0CCD6DCWCoBCIEuBDDYCSDDYCKEoBCCCODDUCMCGCOCKCIC
 packages/mempool/internal/checks_off.ts MGCEGEQE
 packages/mempool/_observed_burst.ts WyBECWECIMCCCmBCMCmBDCCCDICcCaCDuCCCCNwBCDyFCMCYC
 packages/mempool/_mbuf_external.ts iBJGEKEGEGEGE
