@@ -67,8 +67,8 @@ export interface EalProgram<Options, Objects> {
   loop(run: Run, objects: Objects): Promise<void>;
   /** Ends what the loop has left; returns the exit code. */
   end(run: Run, objects: Objects): number;
-  /** Tells of wrong arguments, as C does; returns the exit code. */
-  refused(error: OptionError, write: (text: string) => void): number;
+  /** Tells of wrong arguments; returns the exit code. Default: as `failed`. */
+  refused?(error: OptionError, write: (text: string) => void): number;
   /** Tells of another error. Default: as `rte_exit` does. */
   failed?(reason: string): number;
   /** Exit code of a program that returns it when the EAL does not start. */
@@ -107,7 +107,9 @@ export async function runEalProgram<Options, Objects>(
       ? eal
       : await runSteps(program, new RunningProgram(eal, ending, terminal));
   }, {
-    refused: (error) => program.refused(error, (text) => terminal.write(text)),
+    refused: (error) =>
+      program.refused?.(error, (text) => terminal.write(text)) ??
+        failed(error.message),
     failed,
   });
 }

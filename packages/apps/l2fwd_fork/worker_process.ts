@@ -57,8 +57,6 @@ export function runWorker(
   argv: readonly string[],
   options: WorkerOptions,
 ): Promise<number> {
-  const failed = (reason: string) =>
-    reportFatal(`Worker of lcore ${options.lcore} cannot start: ${reason}`);
   const worker: EalProgram<WorkerOptions, Worker> = {
     name: "l2fwd_fork",
     usage: "", // No person starts it.
@@ -67,8 +65,8 @@ export function runWorker(
     setup,
     loop: (_, worker) => worker.run(),
     end: (_, worker) => worker.end(),
-    refused: ({ message }) => failed(message),
-    failed,
+    failed: (reason) =>
+      reportFatal(`Worker of lcore ${options.lcore} cannot start: ${reason}`),
     quiet: true,
     isLed: true,
   };

@@ -11,7 +11,6 @@ import {
   type Run,
   runEalProgram,
 } from "../_common/eal_program.ts";
-import { reportFatal } from "../_common/program.ts";
 import { Prompt } from "../_common/prompt.ts";
 import { simpleMpCommands } from "./commands.ts";
 import {
@@ -32,7 +31,6 @@ const simpleMp: EalProgram<void, Outbox> = {
     openOutbox(openObjects(eal.processType === "primary", socketId())),
   loop: chat,
   end: ({ ending }) => ending.exitCode ?? 0,
-  refused: ({ message }) => reportFatal(message),
 };
 
 /**
