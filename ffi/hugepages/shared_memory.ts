@@ -54,10 +54,10 @@ export function objectWindow(address: Address, length: number): Window {
   return shared ?? openWindow(address, length);
 }
 
-/** Whether a window is one of DPDK's memory, as these two make them. */
+/** Whether a window is one of those of {@linkcode sharedWindow}. */
 export function isShared(window: Window): boolean {
   return wasmMemoryOf(window) !== undefined ||
-    dpdk().rte_mem_virt2memseg_list(window.base) !== 0;
+    windows.get(window.base) === window;
 }
 
 function plainWindow(list: Address, address: Address): Window {

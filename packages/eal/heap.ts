@@ -43,7 +43,7 @@ export interface Statistics {
  * is what the memory held before.
  *
  * @param length In bytes, more than 0.
- * @throws {RangeError} if the length is out of range.
+ * @throws {RangeError} if the length or an option is out of range.
  * @throws {DpdkError} if there is not enough.
  * @see rte_malloc_socket
  */
@@ -55,7 +55,7 @@ export function malloc(length: number, options: AllocateOptions = {}): Window {
  * Takes zeroed memory from the heap; give it back with {@linkcode free}.
  *
  * @param length In bytes, more than 0.
- * @throws {RangeError} if the length is out of range.
+ * @throws {RangeError} if the length or an option is out of range.
  * @throws {DpdkError} if there is not enough.
  * @see rte_zmalloc_socket
  */
@@ -67,6 +67,7 @@ export function zmalloc(length: number, options: AllocateOptions = {}): Window {
  * Gives memory back to the heap. Any process of the group may do it, and
  * no process may use the memory afterwards.
  *
+ * @throws {RangeError} for an address that is not in DPDK's memory.
  * @see rte_free
  */
 export function free(memory: Window | Address): void {
@@ -74,6 +75,14 @@ export function free(memory: Window | Address): void {
   const [start, length] = typeof memory === "number"
     ? [memory, 1]
     : [memory.base, memory.byteLength];
+  if (
+    !Number.isSafeInteger(start) || start <= 0 ||
+    dpdk().rte_mem_virt2memseg_list(start) === 0
+  ) {
+    throw new RangeError(
+      `Cannot free: it must be memory of DPDK's heap: ${start}`,
+    );
+  }
   shutFreed(start, length);
   dpdk().rte_free(start);
 }
@@ -85,6 +94,7 @@ export function free(memory: Window | Address): void {
  */
 export function statistics(socketId: number): Statistics | undefined {
   requireEal();
+  if ((socketId | 0) !== socketId) return undefined;
   const fields = layout().rte_malloc_socket_stats;
   const bytes = new BigUint64Array(64);
   if (dpdk().rte_malloc_get_socket_stats(socketId, bytes) < 0) return undefined;
@@ -109,6 +119,16 @@ function allocate(
   if (!Number.isSafeInteger(length) || length <= 0) {
     throw new RangeError(
       `Cannot allocate: length must be a positive integer: ${length}`,
+    );
+  }
+  if ((align >>> 0) !== align || (align & (align - 1)) !== 0) {
+    throw new RangeError(
+      `Cannot allocate: align must be a power of two: ${align}`,
+    );
+  }
+  if ((socketId | 0) !== socketId) {
+    throw new RangeError(
+      `Cannot allocate: socketId must be an integer: ${socketId}`,
     );
   }
   const address = notNull(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-
+import { isShared } from "../../ffi/hugepages/shared_memory.ts";
 import type { Burst } from "../mempool/burst.ts";
 
 /** A queue of a port, for errors. */
@@ -41,7 +41,7 @@ export function checkWindow(
   queue: number,
   burst: Burst,
 ): void {
-  if (burst.window.base !== 0) return;
+  if (isShared(burst.window)) return;
   throw new RangeError(
     `Cannot use ${kind} queue ${queue} of port ${id}: its burst must be for a pool's window`,
   );

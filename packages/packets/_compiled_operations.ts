@@ -8,7 +8,7 @@ import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";
-import type { Lanes } from "./lanes.ts";
+import { checkApart, type Lanes } from "./lanes.ts";
 
 /**
  * What kernel/burst_operations.ts exports; all parameters are 32-bit integers.
@@ -53,6 +53,9 @@ export class CompiledOperations implements BurstOperations {
   declare private readonly batch: number;
   declare private readonly base: number;
 
+  /** The lanes that were looked at last. */
+  #lanes: Lanes | undefined;
+
   constructor(kernels: Kernels, burst: Burst, reference: BurstOperations) {
     this.functions = kernels.as<PacketFunctions>();
     this.reference = reference;
@@ -89,6 +92,7 @@ export class CompiledOperations implements BurstOperations {
   }
 
   sort(lanes: Lanes): void {
+    if (lanes !== this.#lanes) this.#look(lanes);
     const { choices, count } = lanes;
     // Private for users: fields, so that V8 takes them as they are.
     const lanesAt = lanes["lanesAt"];
@@ -100,9 +104,15 @@ export class CompiledOperations implements BurstOperations {
   }
 
   deal(lanes: Lanes, first = 0): void {
+    if (lanes !== this.#lanes) this.#look(lanes);
     const { count } = lanes;
     const lanesAt = lanes["lanesAt"];
     if (lanesAt === 0) return this.reference.deal(lanes, first);
     this.functions.deal(this.batch, lanesAt, count, first % count);
+  }
+
+  #look(lanes: Lanes): void {
+    checkApart(this.burst, lanes);
+    this.#lanes = lanes;
   }
 }

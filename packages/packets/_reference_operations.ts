@@ -9,7 +9,7 @@ import { showAs } from "../../ffi/runtime/shown.ts";
 import type { Burst } from "../mempool/burst.ts";
 import { memoryOf } from "../ring/internal/batch_memory.ts";
 import type { BurstOperations } from "./burst_operations.ts";
-import type { Lanes } from "./lanes.ts";
+import { checkApart, type Lanes } from "./lanes.ts";
 
 /** The packets of one burst. */
 export class ReferenceOperations implements BurstOperations {
@@ -105,10 +105,12 @@ export class ReferenceOperations implements BurstOperations {
   }
 
   sort(lanes: Lanes): void {
+    checkApart(this.burst, lanes);
     this.#move((i) => lanes.bursts[lanes.choices[i]!]);
   }
 
   deal(lanes: Lanes, first = 0): void {
+    checkApart(this.burst, lanes);
     this.#move((i) => lanes.bursts[(first + i) % lanes.count]);
   }
 

@@ -7,8 +7,8 @@ import type { Lanes } from "./lanes.ts";
 
 /**
  * Work on the packets of one burst. What is read or written of a packet is in
- * its first segment, which must be long enough. Nothing is checked, nothing
- * throws.
+ * its first segment, which must be long enough. Of the packets nothing
+ * is checked.
  */
 export interface BurstOperations {
   /**
@@ -32,7 +32,10 @@ export interface BurstOperations {
   countFlags(maskLow: number, maskHigh: number): number;
   /**
    * Moves each packet to the lane that `lanes.choices` names. Those that find
-   * no room, no lane, or have no choice, stay in the burst.
+   * no room, no lane, or have no choice, stay in the burst. The burst cannot be
+   * one of the lanes.
+   *
+   * @throws {RangeError} if it is.
    */
   sort(lanes: Lanes): void;
   /**
@@ -40,6 +43,7 @@ export interface BurstOperations {
    * burst.
    *
    * @param first The lane of the first packet. Default: 0.
+   * @throws {RangeError} if the burst is one of the lanes.
    */
   deal(lanes: Lanes, first?: number): void;
 }

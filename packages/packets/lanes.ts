@@ -68,3 +68,11 @@ export class Lanes {
     if (lanesAt !== 0) window.u32.set(offsets, lanesAt / 4);
   }
 }
+
+/** Throws a RangeError if a burst that is to go to lanes is one of them. */
+export function checkApart(burst: Burst, { bursts }: Lanes): void {
+  if (!bursts.includes(burst)) return;
+  throw new RangeError(
+    "Cannot move burst to lanes: it is one of them; what shall stay needs a lane of its own",
+  );
+}

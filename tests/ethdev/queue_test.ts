@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
-import { init } from "../../packages/eal/mod.ts";
+import { init, Memzone } from "../../packages/eal/mod.ts";
 import {
   Port,
   type PortError,
   RxQueue,
   TxQueue,
 } from "../../packages/ethdev/mod.ts";
-import { PktmbufPool } from "../../packages/mempool/mod.ts";
+import { Burst, PktmbufPool } from "../../packages/mempool/mod.ts";
 import { removeGroup } from "../../packages/group/internal/remains.ts";
 import { ealArguments } from "../testenv/ealtest.ts";
 import { uniquePrefix } from "../testenv/prefix.ts";
@@ -263,6 +263,19 @@ Deno.test("queues outlive stop(), start() and a new configuration", () => {
   assert.equal(rx.receive(), 4);
   burst.free();
   assert.equal(other.receive(), 0);
+});
+
+Deno.test("RxQueue and TxQueue refuse bursts whose window is no pool's", () => {
+  const { rx } = openEnds();
+  const memzone = Memzone.create("elsewhere", 4096);
+  const burst = new Burst(memzone.window, 8);
+  for (const Queue of [RxQueue, TxQueue]) {
+    assert.throws(
+      () => new Queue(new Port(rx.port), 0, burst),
+      /^RangeError: Cannot use [rt]x queue 0 of port 0: its burst must be for a pool's window$/,
+    );
+  }
+  memzone.close();
 });
 
 Deno.test("a queue is not used while a port's start is half written", () => {

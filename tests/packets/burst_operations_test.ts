@@ -243,6 +243,19 @@ for (const way of WAYS) {
     });
   });
 
+  Deno.test(`BurstOperations refuse a burst that is one of its lanes (${way})`, () => {
+    const side = new Side(way, [packet(0), packet(1)], [lane(8)]);
+    const lanes = new Lanes([side.burst, side.lanes.bursts[0]!]);
+    for (const call of ["sort", "deal"] as const) {
+      assert.throws(() => side.operations[call](lanes), {
+        name: "RangeError",
+        message:
+          "Cannot move burst to lanes: it is one of them; what shall stay needs a lane of its own",
+      });
+    }
+    assert.equal(side.burst.length, 2);
+  });
+
   Deno.test(`BurstOperations take lanes that lie elsewhere (${way})`, () => {
     const side = new Side(way, [packet(0), packet(1)], [lane(8)]);
     const memory = new Window(new ArrayBuffer(256), 0);

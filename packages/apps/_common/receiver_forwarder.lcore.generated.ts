@@ -554,7 +554,7 @@ function objectWindow(address, length) {
   return shared ?? openWindow(address, length);
 }
 function isShared(window) {
-  return wasmMemoryOf(window) !== void 0 || dpdk().rte_mem_virt2memseg_list(window.base) !== 0;
+  return wasmMemoryOf(window) !== void 0 || windows2.get(window.base) === window;
 }
 function plainWindow(list, address) {
   const fields = layout().rte_memseg_list;

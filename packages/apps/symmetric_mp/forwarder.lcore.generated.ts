@@ -778,6 +778,11 @@ function zmalloc(length, options = {}) {
 function free(memory) {
   requireEal();
   const [start2, length] = typeof memory === "number" ? [memory, 1] : [memory.base, memory.byteLength];
+  if (!Number.isSafeInteger(start2) || start2 <= 0 || dpdk().rte_mem_virt2memseg_list(start2) === 0) {
+    throw new RangeError(
+      \`Cannot free: it must be memory of DPDK's heap: \${start2}\`
+    );
+  }
   shutFreed(start2, length);
   dpdk().rte_free(start2);
 }
@@ -786,6 +791,16 @@ function allocate(call, length, { socketId = SOCKET_ID_ANY, align = 0 }) {
   if (!Number.isSafeInteger(length) || length <= 0) {
     throw new RangeError(
       \`Cannot allocate: length must be a positive integer: \${length}\`
+    );
+  }
+  if (align >>> 0 !== align || (align & align - 1) !== 0) {
+    throw new RangeError(
+      \`Cannot allocate: align must be a power of two: \${align}\`
+    );
+  }
+  if ((socketId | 0) !== socketId) {
+    throw new RangeError(
+      \`Cannot allocate: socketId must be an integer: \${socketId}\`
     );
   }
   const address = notNull(
@@ -1085,7 +1100,7 @@ function checkCount2(what, { port, queue }, count, most, limit = "the burst's") 
   );
 }
 function checkWindow(kind, { id }, queue, burst) {
-  if (burst.window.base !== 0) return;
+  if (isShared(burst.window)) return;
   throw new RangeError(
     \`Cannot use \${kind} queue \${queue} of port \${id}: its burst must be for a pool's window\`
   );
@@ -4088,8 +4103,8 @@ packages/ethdev/rss.ts UUCCCMQECCEEWEUECEUEKQCIOEGE
 packages/ethdev/statistics.ts KiCaECIIC
 packages/ethdev/port_state.ts S2BCMIECCCOeKF4CCCCCEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYCGCGC
 packages/ethdev/_port_checks.ts MSCOCKQMcCQKaCIEGC
-packages/eal/heap.ts YiDGOHwDCDsECIuBCI
-packages/ethdev/_rss_key.ts eLCKCIgBE
+packages/eal/heap.ts YiDGQHwDCDsECFMCDsDCCCOwBCI
+packages/ethdev/_rss_key.ts yBfCKCIgBE
 packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
 packages/ethdev/port.ts QkDCKIQMMIWaMWcCKUDDSCYYCISDDSCWQGSGQIEGMGCDmBOCDCCOEQE
 packages/ethdev/_burst_call.ts OwCGE

@@ -129,6 +129,22 @@ test("Heap.zmalloc() says what failed when memory is short", () => {
   assert.throws(() => Heap.zmalloc(-1), RangeError);
 });
 
+test("Heap refuses what is no memory of it, and options that cannot be", () => {
+  const memzone = Memzone.create("kept", 64);
+  for (const address of [NaN, -1, 0, 1.5, 1e9, 2 ** 60]) {
+    assert.throws(() => Heap.free(address), {
+      name: "RangeError",
+      message: `Cannot free: it must be memory of DPDK's heap: ${address}`,
+    });
+  }
+  for (const options of [{ align: 3 }, { align: -8 }, { socketId: NaN }]) {
+    assert.throws(() => Heap.malloc(64, options), RangeError);
+  }
+  assert.equal(Heap.statistics(NaN), undefined);
+  assert.equal(memzone.window.byteLength, 64);
+  memzone.close();
+});
+
 test("setLogLevel() changes what getLogLevel() tells", () => {
   const before = getLogLevel();
   setLogLevel(LogLevel.WARNING);
