@@ -2693,7 +2693,7 @@ var Mempool = class _Mempool {
     }
   }
   bytes(object, length = this.elementSize) {
-    this.#gate.check();
+    if (!this.#gate.isOpen) this.#gate.check();
     if (length >>> 0 !== length || length > this.elementSize) {
       throw noView(this.name, this.elementSize, length);
     }

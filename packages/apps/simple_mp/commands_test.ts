@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { runLine } from "../_common/command_line.ts";
-import { simpleMpCommands } from "./commands.ts";
+import { type Outbox, simpleMpCommands } from "./commands.ts";
 import { readMessage } from "./message.ts";
 import { MESSAGE_SIZE } from "./objects.ts";
-import type { Outbox } from "./outbox.ts";
 
 /** A ring and a pool in ordinary memory, and the message between them. */
 class Fakes implements Outbox {

@@ -12,14 +12,13 @@ import {
   runEalProgram,
 } from "../_common/eal_program.ts";
 import { Prompt } from "../_common/prompt.ts";
-import { simpleMpCommands } from "./commands.ts";
+import { openOutbox, type Outbox, simpleMpCommands } from "./commands.ts";
 import {
   MESSAGE_POOL,
   openObjects,
   type ReceiverData,
   ringNames,
 } from "./objects.ts";
-import { openOutbox, type Outbox } from "./outbox.ts";
 import { program } from "./receiver.lcore.generated.ts";
 import { USAGE } from "./usage.ts";
 
