@@ -25,8 +25,19 @@ interface Range {
   readonly length: number;
 }
 
-/** All that DPDK has reserved for memory of its own. */
+/**
+ * All that DPDK has reserved for memory of its own; nothing where C cannot call
+ * back, as over node:ffi.
+ */
 function reservedRanges(): Range[] {
+  try {
+    return walkRanges();
+  } catch {
+    return [];
+  }
+}
+
+function walkRanges(): Range[] {
   const fields = layout().rte_memseg_list;
   const found: Range[] = [];
   const visit = backend().callback(["ptr", "ptr"], "i32", (address) => {
