@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { setImmediate } from "node:timers";
 import { splitArguments } from "../../eal/internal/args.ts";
 import { refusesSecondaries } from "../../supervise/secondary_args.ts";
 import {
@@ -94,8 +95,10 @@ async function keepRunning(
   { ending, running, write, atEnd }: Run,
   { fleet, period, screen }: Running,
 ): Promise<void> {
-  // A signal that came during the setup is heard now.
+  // A signal that came during the setup is heard now: Node looks for signals
+  // behind its timers.
   await pause(0);
+  await new Promise<void>((resolve) => void setImmediate(resolve));
   if (!running()) return;
   atEnd(() => fleet.close());
   if (period > 0) {
