@@ -5,12 +5,10 @@
  *
  * @module
  */
-import { layout } from "../layout/mod.ts";
 import { dpdk } from "../library/dpdk.ts";
-import { openWindow } from "../memory/c_memory.ts";
 import { libc, MAP_FAILED } from "../os/libc.ts";
 import { backend } from "../runtime/backend.ts";
-import type { Address } from "../runtime/c_types.ts";
+import { SegmentList } from "./_segment_list.ts";
 
 const PROT_READ_WRITE = 3;
 const MAP_PRIVATE = 0x02;
@@ -19,17 +17,11 @@ const MAP_NORESERVE = 0x4000;
 /** What others have mapped there meanwhile stays. */
 const MAP_FIXED_NOREPLACE = 0x10_0000;
 
-/** A range of addresses. */
-interface Range {
-  readonly start: Address;
-  readonly length: number;
-}
-
 /**
  * All that DPDK has reserved for memory of its own; nothing where C cannot call
  * back, as over node:ffi.
  */
-function reservedRanges(): Range[] {
+function reservedRanges(): SegmentList[] {
   try {
     return walkRanges();
   } catch {
@@ -37,16 +29,12 @@ function reservedRanges(): Range[] {
   }
 }
 
-function walkRanges(): Range[] {
-  const fields = layout().rte_memseg_list;
-  const found: Range[] = [];
+function walkRanges(): SegmentList[] {
+  const found: SegmentList[] = [];
   const visit = backend().callback(["ptr", "ptr"], "i32", (address) => {
-    const list = openWindow(address!, fields.sizeof);
+    const list = new SegmentList(address!);
     // Memory that the application brought stays as it is.
-    if (list.u32[fields.external / 4] === 0) {
-      const start = list.pointer(fields.base_va);
-      found.push({ start, length: list.pointer(fields.len) });
-    }
+    if (!list.external) found.push(list);
     return 0;
   });
   try {
@@ -67,7 +55,8 @@ export function keepAddresses(): () => void {
   return () => {
     const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
       MAP_FIXED_NOREPLACE;
-    for (const { start, length } of ranges) {
+    for (const { start, end } of ranges) {
+      const length = end - start;
       const at = libc().mmap(start, length, PROT_READ_WRITE, flags, -1, 0);
       // A kernel before 4.17 takes the address for a wish.
       if (at !== start && at !== MAP_FAILED) libc().munmap(at, length);

@@ -10,10 +10,10 @@
  * @module
  */
 import { dpdk } from "../library/dpdk.ts";
-import { layout } from "../layout/mod.ts";
 import { openWindow } from "../memory/c_memory.ts";
 import type { Address } from "../runtime/c_types.ts";
 import { wasmMemoryOf } from "../memory/wasm_memory.ts";
+import { SegmentList } from "./_segment_list.ts";
 import { wasmWindow } from "./wasm_window.ts";
 import type { Window } from "../memory/window.ts";
 
@@ -61,10 +61,7 @@ export function isShared(window: Window): boolean {
 }
 
 function plainWindow(list: Address, address: Address): Window {
-  const fields = layout().rte_memseg_list;
-  const header = openWindow(list, fields.sizeof);
-  const start = header.pointer(fields.base_va);
-  const end = start + header.pointer(fields.len);
+  const { start, end } = new SegmentList(list);
   const base = start +
     Math.floor((address - start) / WINDOW_LENGTH) * WINDOW_LENGTH;
   let window = windows.get(base);

@@ -6,7 +6,7 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { cString } from "../../ffi/memory/c_memory.ts";
+import { cString, openWindow } from "../../ffi/memory/c_memory.ts";
 import { Window } from "../../ffi/memory/window.ts";
 import { DpdkError } from "../eal/error.ts";
 import { requireEal } from "../eal/internal/eal_state.ts";
@@ -42,6 +42,15 @@ export function portByName(name: string): { result: number; id: number } {
 export function isPort(id: number): boolean {
   // C would take 65536 for port 0.
   return (id & 0xffff) === id && dpdk().rte_eth_dev_is_valid_port(id) === 1;
+}
+
+/**
+ * A port's entry in `rte_eth_fp_ops`: this process's table of what queues call,
+ * with one for each port that there can be.
+ */
+export function burstEntry(port: number): Window {
+  const { sizeof } = layout().rte_eth_fp_ops;
+  return openWindow(dpdk().symbol("rte_eth_fp_ops") + port * sizeof, sizeof);
 }
 
 /**

@@ -5,11 +5,11 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { openWindow } from "../../ffi/memory/c_memory.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { onCleanup } from "../eal/internal/eal_state.ts";
 import { burstCall } from "./_bind_burst.ts";
 import type { BurstCall } from "./_burst_call.ts";
+import { burstEntry } from "./_device.ts";
 import { DeviceData, type QueueKind } from "./_device_data.ts";
 import { closeQueues, isDummy, isNotStarted } from "./_placeholders.ts";
 import { driverTraits } from "./internal/driver_traits.ts";
@@ -111,7 +111,5 @@ function checkShared(kind: QueueKind, tried: string, port: PortState): void {
 
 /** The array of queues that this process uses. */
 function attachedArray(kind: QueueKind, port: number): Address {
-  const fields = layout().rte_eth_fp_ops;
-  const entry = dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof;
-  return openWindow(entry, fields.sizeof).pointer(fields[`${kind}q.data`]);
+  return burstEntry(port).pointer(layout().rte_eth_fp_ops[`${kind}q.data`]);
 }

@@ -7,10 +7,8 @@
  */
 import { layout } from "../../ffi/layout/mod.ts";
 import { dpdk } from "../../ffi/library/dpdk.ts";
-import { openWindow } from "../../ffi/memory/c_memory.ts";
-import type { Window } from "../../ffi/memory/window.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
-import { isPort } from "./_device.ts";
+import { burstEntry, isPort } from "./_device.ts";
 
 let notStarted: readonly Address[] | undefined;
 let dummy: Address | undefined;
@@ -32,11 +30,13 @@ export function isPlaceholder(fn: Address): boolean {
   return isNotStarted(fn) || isDummy(fn);
 }
 
-/** What stands there; undefined while there is every port that there can be. */
+/** What stands in the entry of no port; undefined while there is every port. */
 function unusedEntry(): readonly Address[] | undefined {
   const fields = layout().rte_eth_fp_ops;
-  const entry = entries().find(({ id }) => !isPort(id))?.entry;
-  return entry && [
+  const id = unusedId();
+  if (id === undefined) return undefined;
+  const entry = burstEntry(id);
+  return [
     entry.pointer(fields.rx_pkt_burst),
     entry.pointer(fields.tx_pkt_burst),
   ];
@@ -47,23 +47,23 @@ function unusedEntry(): readonly Address[] | undefined {
  * started. For the EAL's end, after which a secondary still has its ports.
  */
 export function closeQueues(): void {
-  const all = entries();
-  const unused = all.find(({ id }) => !isPort(id))?.entry;
+  const unused = unusedId();
   if (unused === undefined) return;
-  for (const { id, entry } of all) {
-    if (!isPort(id)) continue;
+  const words = burstEntry(unused).u64;
+  for (const id of allIds().filter(isPort)) {
+    const entry = burstEntry(id);
     // Each pointer by one store: another thread may be about to use it.
-    unused.u64.forEach((word, i) => Atomics.store(entry.u64, i, word));
+    words.forEach((word, i) => Atomics.store(entry.u64, i, word));
   }
 }
 
-/** The entries of all ports that there can be, the last one first. */
-function entries(): { readonly id: number; readonly entry: Window }[] {
-  const { sizeof } = layout().rte_eth_fp_ops;
+/** An id that no port has; undefined while there is every port. */
+function unusedId(): number | undefined {
+  return allIds().findLast((id) => !isPort(id));
+}
+
+/** The ids of all ports that there can be. */
+function allIds(): number[] {
   const { RTE_MAX_ETHPORTS } = layout().constants;
-  const table = dpdk().symbol("rte_eth_fp_ops");
-  return Array.from({ length: RTE_MAX_ETHPORTS }, (_, i) => {
-    const id = RTE_MAX_ETHPORTS - 1 - i;
-    return { id, entry: openWindow(table + id * sizeof, sizeof) };
-  });
+  return Array.from({ length: RTE_MAX_ETHPORTS }, (_, id) => id);
 }

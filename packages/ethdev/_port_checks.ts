@@ -27,10 +27,8 @@ export function checkSetup(
   queue: number,
   tried: string,
 ): void {
-  checkConfigured(port, tried);
-  if (port.stage === "closed") return;
-  const configured = new DeviceData(port).queueCount(kind);
-  if (queue < configured) return;
+  const configured = configuredData(port, tried)?.queueCount(kind);
+  if (configured === undefined || queue < configured) return;
   throw new RangeError(
     `${tried}: queue must be one of the ${configured} configured: ${queue}`,
   );
@@ -42,9 +40,8 @@ export function checkSetup(
  * @throws {PortError} if it is not configured, or a queue is not set up.
  */
 export function checkStart(port: PortState, tried: string): void {
-  checkConfigured(port, tried);
-  if (port.stage === "closed") return;
-  const data = new DeviceData(port);
+  const data = configuredData(port, tried);
+  if (data === undefined) return;
   for (const [kind, call] of [["rx", "Rx"], ["tx", "Tx"]] as const) {
     const queue = data.firstUnset(kind);
     if (queue === undefined) continue;
@@ -56,8 +53,14 @@ export function checkStart(port: PortState, tried: string): void {
   }
 }
 
-function checkConfigured(port: PortState, tried: string): void {
-  if (port.stage !== "attached") return;
+/** What is noted of a port that is configured; undefined if it is closed. */
+function configuredData(
+  port: PortState,
+  tried: string,
+): DeviceData | undefined {
+  const { stage } = port;
+  if (stage === "closed") return undefined;
+  if (stage !== "attached") return new DeviceData(port);
   throw new PortError(
     `${tried}: it is not configured: call configure(rxQueues, txQueues) first`,
     port,

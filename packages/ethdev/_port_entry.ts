@@ -19,12 +19,11 @@
  */
 import type { BurstEntry } from "../../ffi/call/burst_stub.ts";
 import { layout } from "../../ffi/layout/mod.ts";
-import { dpdk } from "../../ffi/library/dpdk.ts";
 import { openWindow } from "../../ffi/memory/c_memory.ts";
 import { Window } from "../../ffi/memory/window.ts";
 import type { Address } from "../../ffi/runtime/c_types.ts";
 import { highWord, lowWord } from "./_burst_call.ts";
-import { isPort } from "./_device.ts";
+import { burstEntry, isPort } from "./_device.ts";
 import { isNotStarted, isPlaceholder } from "./_placeholders.ts";
 
 const POINTER_SIZE = 8;
@@ -69,10 +68,7 @@ export class PortEntry {
     const side = fn === "rx_pkt_burst" ? "rxq" : "txq";
     this.#port = port;
     this.#queue = queue;
-    this.#entry = openWindow(
-      dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof,
-      fields.sizeof,
-    );
+    this.#entry = burstEntry(port);
     this.#words = this.#entry.i32;
     this.#functionAt = fields[fn];
     this.#dataAt = fields[`${side}.data`];

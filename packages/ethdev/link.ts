@@ -34,11 +34,6 @@ export function isLinkUp(from: Window, at: number): boolean {
   return (from.u16[(at + link_speed) / 2 + 2]! & UP) !== 0;
 }
 
-/** Room for a `struct rte_eth_link`. */
-export function emptyLink(): Window {
-  return new Window(new ArrayBuffer(128));
-}
-
 /**
  * Reads a `struct rte_eth_link`.
  *

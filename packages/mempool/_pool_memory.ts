@@ -14,10 +14,7 @@ export class PoolMemory {
   readonly #name: string;
   readonly #header: Window;
   readonly #chunks: readonly Window[];
-  /** The chunk that was found last, and the addresses of its first byte and the one behind. */
   #last: Window;
-  #from: Address;
-  #to: Address;
 
   /** The memory of a pool, by the pool's name and header. */
   constructor(name: string, pool: Window) {
@@ -36,24 +33,18 @@ export class PoolMemory {
     this.#header = pool;
     this.#chunks = chunks.sort((a, b) => a.base - b.base);
     this.#last = chunks[0]!;
-    this.#from = this.#last.base;
-    this.#to = this.#from + this.#last.byteLength;
   }
 
   /** The chunk that holds the byte at an address; undefined if none does. */
   find(address: Address): Window | undefined {
     // Neighbouring objects are asked for one after another.
-    if (address >= this.#from && address < this.#to) return this.#last;
+    if (this.#last.contains(address)) return this.#last;
     let low = 0;
     let high = this.#chunks.length - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       const chunk = this.#chunks[middle]!;
-      if (chunk.contains(address)) {
-        this.#from = chunk.base;
-        this.#to = chunk.base + chunk.byteLength;
-        return this.#last = chunk;
-      }
+      if (chunk.contains(address)) return this.#last = chunk;
       if (address < chunk.base) high = middle - 1;
       else low = middle + 1;
     }
@@ -78,8 +69,8 @@ export class PoolMemory {
    */
   bytes(object: Address, length: number): Uint8Array {
     const chunk = this.chunk(object);
+    if (!chunk.contains(object, length)) throw noObject(this.#name, object);
     const offset = object - chunk.base;
-    if (offset + length > chunk.byteLength) throw noObject(this.#name, object);
     return chunk.u8.subarray(offset, offset + length);
   }
 

@@ -258,7 +258,7 @@ export class Mempool {
    * @throws {RangeError} if the address or the length is not within the pool.
    */
   bytes(object: Address, length: number = this.elementSize): Uint8Array {
-    if (!this.#gate.isOpen) this.#gate.check();
+    this.#gate.check();
     if ((length >>> 0) !== length || length > this.elementSize) {
       throw noView(this.name, this.elementSize, length);
     }

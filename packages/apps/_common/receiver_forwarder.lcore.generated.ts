@@ -557,10 +557,7 @@ function isShared(window) {
   return wasmMemoryOf(window) !== void 0 || windows2.get(window.base) === window;
 }
 function plainWindow(list, address) {
-  const fields = layout().rte_memseg_list;
-  const header = openWindow(list, fields.sizeof);
-  const start2 = header.pointer(fields.base_va);
-  const end = start2 + header.pointer(fields.len);
+  const { start: start2, end } = new SegmentList(list);
   const base = start2 + Math.floor((address - start2) / WINDOW_LENGTH) * WINDOW_LENGTH;
   let window = windows2.get(base);
   if (window === void 0) {
@@ -2144,8 +2141,6 @@ var PoolMemory = class {
   #header;
   #chunks;
   #last;
-  #from;
-  #to;
   constructor(name, pool) {
     const { rte_mempool, rte_mempool_memhdr: fields } = layout();
     const first = rte_mempool["mem_list.stqh_first"];
@@ -2162,21 +2157,15 @@ var PoolMemory = class {
     this.#header = pool;
     this.#chunks = chunks.sort((a, b) => a.base - b.base);
     this.#last = chunks[0];
-    this.#from = this.#last.base;
-    this.#to = this.#from + this.#last.byteLength;
   }
   find(address) {
-    if (address >= this.#from && address < this.#to) return this.#last;
+    if (this.#last.contains(address)) return this.#last;
     let low = 0;
     let high = this.#chunks.length - 1;
     while (low <= high) {
       const middle = low + high >>> 1;
       const chunk = this.#chunks[middle];
-      if (chunk.contains(address)) {
-        this.#from = chunk.base;
-        this.#to = chunk.base + chunk.byteLength;
-        return this.#last = chunk;
-      }
+      if (chunk.contains(address)) return this.#last = chunk;
       if (address < chunk.base) high = middle - 1;
       else low = middle + 1;
     }
@@ -2189,8 +2178,8 @@ var PoolMemory = class {
   }
   bytes(object, length) {
     const chunk = this.chunk(object);
+    if (!chunk.contains(object, length)) throw noObject(this.#name, object);
     const offset = object - chunk.base;
-    if (offset + length > chunk.byteLength) throw noObject(this.#name, object);
     return chunk.u8.subarray(offset, offset + length);
   }
   *objects() {
@@ -2693,7 +2682,7 @@ var Mempool = class _Mempool {
     }
   }
   bytes(object, length = this.elementSize) {
-    if (!this.#gate.isOpen) this.#gate.check();
+    this.#gate.check();
     if (length >>> 0 !== length || length > this.elementSize) {
       throw noView(this.name, this.elementSize, length);
     }
@@ -2857,7 +2846,7 @@ ffi/kernels/kernels.ts OKCUKKICCKQOD6BECE
 packages/mempool/_object_cache.ts QgCCECkBDoCICCQCGCEEGOkBEeCDuDCGCCKOCGCEEEC
 packages/mempool/_lcore_caches.ts MkBICECGKGEOCKC
 packages/mempool/_find_pool.ts eHIE
-ffi/hugepages/shared_memory.ts SWCCCSLiECCCIOKEF4CCECNwBC
+ffi/hugepages/shared_memory.ts SWCCCSLiECCCIOKEF4CCECHwBC
 packages/ring/internal/batch_layout.ts UU
 packages/ring/internal/batch_memory.ts KsBCiBCKCMGCQEICCECKDoCCDmECIEKECMaKCIICJwBCDsFCECCIFMCDiDCDoFCCCNqDCPMCEECKF8BC
 packages/ring/internal/ledger.ts IoCGEGEGECEUEKECOsBEIKMEOCOE
@@ -2894,7 +2883,7 @@ packages/ring/_one_element.ts UECSSEKE
 packages/ring/ring_header.ts OSCMIECCQEHQCDuECCCdQCCEUCGEGEGEIEIEIEIECEIEGEGEGKF0CCCCCKF0CCCCCKgBEGEGEGCMEKE
 packages/ring/ring_view.ts S2BCSCEGDiBKIOGMGMGEGEIEGEIEIOGEGQGEGQGEGKGEGOMQGEGEIEGEGEIEGEGEGEKCCMIEMECK
 packages/mempool/_pool_check.ts OeQEYOOMJiDCCCCEOEQECKD4ECH0BCCCHiDCLgBECC
-packages/mempool/_pool_memory.ts SGICGEmBECCYDCCGMKMMEUE
+packages/mempool/_pool_memory.ts SGKEiBECCQDCCGMKMMEUE
 packages/mempool/_open_pool.ts MmCF8ECSCCCGC
 packages/mempool/_known_pools.ts wBRCCECCEMCUEGEKCKEL8CCEEQKcESCKCQCEEIEOEICGC
 packages/mempool/_observed_pool.ts MwBCCdyECCCckBCIHoBCMGKCMMuBEgBCFsDCgBCDmEEKCCOSC

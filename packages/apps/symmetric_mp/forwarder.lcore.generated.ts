@@ -66,6 +66,10 @@ function portByName(name) {
 function isPort(id) {
   return (id & 65535) === id && dpdk().rte_eth_dev_is_valid_port(id) === 1;
 }
+function burstEntry(port) {
+  const { sizeof } = layout().rte_eth_fp_ops;
+  return openWindow(dpdk().symbol("rte_eth_fp_ops") + port * sizeof, sizeof);
+}
 function check(result, tried, call) {
   if (result < 0) throw new DpdkError(tried, call, -result);
   return result;
@@ -710,18 +714,15 @@ var PortState = class {
 // packages/ethdev/_port_checks.ts
 var PROCESS_PRIMARY = 0;
 function checkSetup(port, kind, queue, tried) {
-  checkConfigured(port, tried);
-  if (port.stage === "closed") return;
-  const configured = new DeviceData(port).queueCount(kind);
-  if (queue < configured) return;
+  const configured = configuredData(port, tried)?.queueCount(kind);
+  if (configured === void 0 || queue < configured) return;
   throw new RangeError(
     \`\${tried}: queue must be one of the \${configured} configured: \${queue}\`
   );
 }
 function checkStart(port, tried) {
-  checkConfigured(port, tried);
-  if (port.stage === "closed") return;
-  const data = new DeviceData(port);
+  const data = configuredData(port, tried);
+  if (data === void 0) return;
   for (const [kind, call] of [["rx", "Rx"], ["tx", "Tx"]]) {
     const queue = data.firstUnset(kind);
     if (queue === void 0) continue;
@@ -732,8 +733,10 @@ function checkStart(port, tried) {
     );
   }
 }
-function checkConfigured(port, tried) {
-  if (port.stage !== "attached") return;
+function configuredData(port, tried) {
+  const { stage } = port;
+  if (stage === "closed") return void 0;
+  if (stage !== "attached") return new DeviceData(port);
   throw new PortError(
     \`\${tried}: it is not configured: call configure(rxQueues, txQueues) first\`,
     port,
@@ -1495,7 +1498,7 @@ function writeSymbol(view, at, symbol) {
   view.setBigUint64(at + 16, BigInt(symbol.size), true);
 }
 function writeDynamic(view, at, where) {
-  const entries2 = [
+  const entries = [
     [4, where.hash],
     [5, where.strings],
     [6, where.symbols],
@@ -1503,7 +1506,7 @@ function writeDynamic(view, at, where) {
     [11, SYMBOL_SIZE],
     [0, 0]
   ];
-  entries2.flat().forEach(
+  entries.flat().forEach(
     (value, i) => view.setBigUint64(at + 8 * i, BigInt(value), true)
   );
 }
@@ -1839,29 +1842,29 @@ function isPlaceholder(fn) {
 }
 function unusedEntry() {
   const fields = layout().rte_eth_fp_ops;
-  const entry = entries().find(({ id }) => !isPort(id))?.entry;
-  return entry && [
+  const id = unusedId();
+  if (id === void 0) return void 0;
+  const entry = burstEntry(id);
+  return [
     entry.pointer(fields.rx_pkt_burst),
     entry.pointer(fields.tx_pkt_burst)
   ];
 }
 function closeQueues() {
-  const all2 = entries();
-  const unused = all2.find(({ id }) => !isPort(id))?.entry;
+  const unused = unusedId();
   if (unused === void 0) return;
-  for (const { id, entry } of all2) {
-    if (!isPort(id)) continue;
-    unused.u64.forEach((word, i) => Atomics.store(entry.u64, i, word));
+  const words = burstEntry(unused).u64;
+  for (const id of allIds().filter(isPort)) {
+    const entry = burstEntry(id);
+    words.forEach((word, i) => Atomics.store(entry.u64, i, word));
   }
 }
-function entries() {
-  const { sizeof } = layout().rte_eth_fp_ops;
+function unusedId() {
+  return allIds().findLast((id) => !isPort(id));
+}
+function allIds() {
   const { RTE_MAX_ETHPORTS } = layout().constants;
-  const table2 = dpdk().symbol("rte_eth_fp_ops");
-  return Array.from({ length: RTE_MAX_ETHPORTS }, (_, i) => {
-    const id = RTE_MAX_ETHPORTS - 1 - i;
-    return { id, entry: openWindow(table2 + id * sizeof, sizeof) };
-  });
+  return Array.from({ length: RTE_MAX_ETHPORTS }, (_, id) => id);
 }
 
 // packages/ethdev/_port_entry.ts
@@ -1893,10 +1896,7 @@ var PortEntry = class {
     const side = fn === "rx_pkt_burst" ? "rxq" : "txq";
     this.#port = port;
     this.#queue = queue;
-    this.#entry = openWindow(
-      dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof,
-      fields.sizeof
-    );
+    this.#entry = burstEntry(port);
     this.#words = this.#entry.i32;
     this.#functionAt = fields[fn];
     this.#dataAt = fields[\`\${side}.data\`];
@@ -2141,9 +2141,7 @@ function checkShared(kind, tried, port) {
   );
 }
 function attachedArray(kind, port) {
-  const fields = layout().rte_eth_fp_ops;
-  const entry = dpdk().symbol("rte_eth_fp_ops") + port * fields.sizeof;
-  return openWindow(entry, fields.sizeof).pointer(fields[\`\${kind}q.data\`]);
+  return burstEntry(port).pointer(layout().rte_eth_fp_ops[\`\${kind}q.data\`]);
 }
 
 // packages/ethdev/_show_queue.ts
@@ -4087,10 +4085,10 @@ lcoreMain((context) => {
 `,
   lines: shared0.lines + "\n" + shared1.lines + "\n" + `packages/apps/_common/busy_loop.ts CICQCyBKMGD
 packages/apps/symmetric_mp/assignment.ts awBCGCDED
-packages/ethdev/_device.ts KSCECEWEMECCEMIECUKECgB
+packages/ethdev/_device.ts KSCECEWEMECCEKIMIECUKECgB
 packages/ethdev/_numbers.ts KMGECKKE
 ffi/layout/device_state.ts QAMU
-packages/ethdev/link.ts MiBCEGEIW
+packages/ethdev/link.ts MiBCEGEIM
 packages/ethdev/_device_data.ts iBGEKECCKICDQCDkDCDoHCIEIEMEKEKE
 packages/ethdev/port_config.ts c8BECCOCI1B6EC
 packages/ethdev/port_error.ts KqBCCCCCCCCCECI
@@ -4102,7 +4100,7 @@ packages/ethdev/port_info.ts MyEgCC
 packages/ethdev/rss.ts UUCCCMQECCEEWEUECEUEKQCIOEGE
 packages/ethdev/statistics.ts KiCaECIIC
 packages/ethdev/port_state.ts S2BCMIECCCOeKF4CCCCCEIEGMGEGEIEOEGEOEGEMEGEMEKEGENwCCkBCMEGEWEQOYQYCGCGC
-packages/ethdev/_port_checks.ts MSCOCKQMcCQKaCIEGC
+packages/ethdev/_port_checks.ts MSCOCKMMaECGSKaCIEGC
 packages/eal/heap.ts YiDGQHwDCDsECFMCDsDCCCOwBCI
 packages/ethdev/_rss_key.ts yBfCKCIgBE
 packages/ethdev/events.ts QoCiBWGOCOCKCSCIQCCIWClBwCCCCMMCCYEICEECOCIoBMGCIC
@@ -4119,13 +4117,13 @@ ffi/call/call_way.ts QUCGCEGYDqBCD+DCCC
 ffi/call/native_call.ts eQCCSEMKGCCKCCICL6BCD0DCLkCCDmDCIEEKCIECEKECGQCIEC+BEIEGS
 ffi/call/bind_call.ts Q2BCCGIKEGQCIECDmDCD4FCEKJ4DEECgBCCCQECIEE
 packages/ethdev/_entry_call.ts KSICEKCDKCICGCGCGCKCMCGCSC
-packages/ethdev/_placeholders.ts QMEEIEIEGEQKMCGE
-packages/ethdev/_port_entry.ts WkBCKIIICKCGCICECcESEGEGEGMIECCGECGCCEECCgBEF0ECIEJyECD0GCCCCCDuCCECIEFuBCDoEC
+packages/ethdev/_placeholders.ts QIEEIEIEGEUKMCGEGE
+packages/ethdev/_port_entry.ts MsBCKIIICKCGCICECWESEGEGEGMIECCGECGCCEECCgBEF0ECIEJyECD0GCCCCCDuCCECIEFuBCDoEC
 packages/ethdev/_stub_call.ts IUCIICGCGCGCGCGCGC
 packages/ethdev/_bind_burst.ts MaCKF4CE
 packages/ethdev/internal/driver_traits.ts KiEICUCOCCEMGMEOCCCUCICKEGE
 packages/ethdev/_open_queue.ts KaCQCKsBCCKSCUEKKgBE
-packages/ethdev/_show_queue.ts OSFgFE
+packages/ethdev/_show_queue.ts KWFgFE
 packages/ethdev/rx_queue.ts IeCMIuBaEGWHQCCEICGCgBCCK
 packages/ethdev/tx_queue.ts YiBIuBaEGUKCIEQCMCSWGCGEGCIC
 packages/mempool/_pktmbuf_shape.ts YQCEToEE

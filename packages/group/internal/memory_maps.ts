@@ -20,9 +20,14 @@ export interface Mapping {
   readonly path: string;
 }
 
-/** Reads the text of a `/proc/<pid>/maps`. */
-export function parseMappings(text: string): Mapping[] {
-  return text.split("\n").filter((line) => line !== "").map(parseLine);
+/**
+ * Reads the text of a `/proc/<pid>/maps`.
+ *
+ * @param part Only mappings with this in their path. Default: all.
+ */
+export function parseMappings(text: string, part = ""): Mapping[] {
+  return text.split("\n").filter((line) => line !== "" && line.includes(part))
+    .map(parseLine);
 }
 
 function parseLine(line: string): Mapping {
@@ -49,8 +54,7 @@ export function readMappings(
   part = "",
 ): Mapping[] | undefined {
   const text = readTextFile(`/proc/${pid}/maps`);
-  return text?.split("\n").filter((line) => line !== "" && line.includes(part))
-    .map(parseLine);
+  return text === undefined ? undefined : parseMappings(text, part);
 }
 
 /**

@@ -4,15 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { endSymmetric, withPackets } from "../../testenv/packet_apps.ts";
-
-const NULL_PORTS = ["net_null0", "net_null1"];
-const QUIET_PORTS = ["net_null0,no-rx=1", "net_null1,no-rx=1"];
-const MBUFS = "--mbufs 8191";
-
-/** Lets traffic flow for a moment. */
-function flow(milliseconds = 300): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
+import { flow, MBUFS, NULL_PORTS, QUIET_PORTS } from "../endless_traffic.ts";
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`symmetric_mp exits 0 on ${signal}`, () =>
