@@ -17,6 +17,7 @@
  * @module
  */
 import type { Window } from "../../ring/mod.ts";
+import { addTo } from "../_common/counter.ts";
 
 /** Name of the memzone. */
 export const SHARED_INFO_NAME = "MProc_port_info";
@@ -90,29 +91,17 @@ export class SharedInfo {
 
   /** Counts packets received from the port at an index. */
   addReceived(index: number, count: number): void {
-    this.#add((RECEIVED >> 3) + index, count);
+    addTo(this.window, (RECEIVED >> 3) + index, count);
   }
 
   /** Counts packets that a client sent to a port. */
   addSent(client: number, port: number, count: number): void {
-    this.#add(cell(SENT, client, port), count);
+    addTo(this.window, cell(SENT, client, port), count);
   }
 
   /** Counts packets that a client could not send to a port. */
   addDropped(client: number, port: number, count: number): void {
-    this.#add(cell(DROPPED, client, port), count);
-  }
-
-  /**
-   * Adds to a 64-bit counter without a bigint, which would be garbage for
-   * each burst. A carry into the upper half, once in 2^32 packets, goes the
-   * long way, so that a reader never sees half of it.
-   */
-  #add(index: number, count: number): void {
-    const { u32, u64 } = this.window;
-    const low = u32[2 * index]! + count;
-    if (low < 0x1_0000_0000) u32[2 * index] = low;
-    else u64[index] = u64[index]! + BigInt(count);
+    addTo(this.window, cell(DROPPED, client, port), count);
   }
 }
 

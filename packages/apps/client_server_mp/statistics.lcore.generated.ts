@@ -27,6 +27,13 @@ function printFromWorker(text, rest) {
   return true;
 }
 
+// packages/apps/_common/counter.ts
+function addTo({ u32, u64 }, index, count) {
+  const low = u32[2 * index] + count;
+  if (low < 4294967296) u32[2 * index] = low;
+  else u64[index] = u64[index] + BigInt(count);
+}
+
 // packages/apps/client_server_mp/layout.ts
 var SHARED_INFO_NAME = "MProc_port_info";
 var SHARED_INFO_SIZE = 8576;
@@ -69,19 +76,13 @@ var SharedInfo = class {
     return Number(this.window.u64[cell2(DROPPED, client, port)]);
   }
   addReceived(index, count) {
-    this.#add((RECEIVED >> 3) + index, count);
+    addTo(this.window, (RECEIVED >> 3) + index, count);
   }
   addSent(client, port, count) {
-    this.#add(cell2(SENT, client, port), count);
+    addTo(this.window, cell2(SENT, client, port), count);
   }
   addDropped(client, port, count) {
-    this.#add(cell2(DROPPED, client, port), count);
-  }
-  #add(index, count) {
-    const { u32, u64 } = this.window;
-    const low = u32[2 * index] + count;
-    if (low < 4294967296) u32[2 * index] = low;
-    else u64[index] = u64[index] + BigInt(count);
+    addTo(this.window, cell2(DROPPED, client, port), count);
   }
 };
 function cell2(table2, client, port) {
@@ -155,7 +156,8 @@ lcoreMain((context) => {
 
 `,
   lines: shared0.lines + "\n" + `packages/apps/_common/worker_output.ts CKCCCQ
-packages/apps/client_server_mp/layout.ts eMCCCCCGKECGGEGEGMSEIEGEGEGEGEGEGMIDDQCGE
+packages/apps/_common/counter.ts eDCIEDDMC
+packages/apps/client_server_mp/layout.ts IkBCCCCCGKECGGEGEGMSEIEGEGEGEGEGEIE
 packages/apps/client_server_mp/screen.ts KqBCED+BECCKMCIVmECCCNoDCDmFCFyBCDwECKDECGE
 packages/apps/client_server_mp/statistics.lcore.ts KQECCCYD
  UA`,

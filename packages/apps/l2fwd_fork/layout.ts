@@ -37,6 +37,7 @@ import type { Window } from "../../eal/mod.ts";
 import { MacAddress } from "../../ethdev/mac_address.ts";
 import type { BatchPlace } from "../../ring/batch_place.ts";
 import { batchBytes } from "../../ring/internal/batch_layout.ts";
+import { addTo } from "../_common/counter.ts";
 import type { PortCounts } from "./statistics.ts";
 
 /** Name of the memzone. */
@@ -167,13 +168,13 @@ export class GroupMemory {
   /** Counts packets that were sent on a port, or not taken by it. */
   addSent(port: number, sent: number, dropped: number): void {
     const at = (COUNTERS + port * COUNTERS_STRIDE) / 8;
-    this.#add(at, sent);
-    if (dropped > 0) this.#add(at + 2, dropped);
+    addTo(this.#window, at, sent);
+    if (dropped > 0) addTo(this.#window, at + 2, dropped);
   }
 
   /** Counts packets that were received from a port. */
   addReceived(port: number, count: number): void {
-    this.#add((COUNTERS + port * COUNTERS_STRIDE) / 8 + 1, count);
+    addTo(this.#window, (COUNTERS + port * COUNTERS_STRIDE) / 8 + 1, count);
   }
 
   /** The id that the worker of an lcore runs under with `-f`, or NO_ID. */
@@ -273,18 +274,6 @@ export class GroupMemory {
   /** The packets that the worker of an lcore has received. */
   inHand(lcore: number): BatchPlace {
     return { memory: this.#window, offset: IN_HAND + lcore * BURST_BYTES };
-  }
-
-  /**
-   * Adds to a 64-bit counter without a bigint, which would be garbage for each
-   * burst. A carry into the upper half goes the long way, so that a reader
-   * never sees half of it.
-   */
-  #add(index: number, count: number): void {
-    const { u32, u64 } = this.#window;
-    const low = u32[2 * index]! + count;
-    if (low < 0x1_0000_0000) u32[2 * index] = low;
-    else u64[index] = u64[index]! + BigInt(count);
   }
 }
 

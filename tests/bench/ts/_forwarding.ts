@@ -4,6 +4,7 @@
  * @module
  */
 import { inTurn } from "../../../packages/apps/_common/busy_loop.ts";
+import { addTo } from "../../../packages/apps/_common/counter.ts";
 import { Memzone } from "../../../packages/eal/mod.ts";
 import { Port, RxQueue, TxBuffer } from "../../../packages/ethdev/mod.ts";
 import { Burst, PktmbufPool } from "../../../packages/mempool/mod.ts";
@@ -36,13 +37,11 @@ export interface Forwarding {
 export function openForwarding(window: Window, size: number): Forwarding {
   const burst = new Burst(window, size);
   const packets = burstOperations(burst);
-  const counters = Memzone.create("l2fwd_statistics", 4096).window.u32;
+  const counters = Memzone.create("l2fwd_statistics", 4096).window;
 
-  /** Adds to a counter that other processes read: 64 bits, no bigint. */
+  /** Adds to a counter that other processes read. */
   function count(index: number, packets: number): void {
-    const low = counters[2 * index]! + packets;
-    counters[2 * index] = low;
-    if (low > 0xffff_ffff) counters[2 * index + 1]!++;
+    addTo(counters, index, packets);
   }
 
   /** From one port to another. */
